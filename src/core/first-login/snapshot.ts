@@ -1,0 +1,43 @@
+import * as z from 'zod/mini';
+import { firstLoginStates, type FirstLoginState } from './table.js';
+
+/** How far a first login came; plain JSON, kept in the account. */
+export interface FirstLoginSnapshot {
+  /** The version of this shape. */
+  readonly version: 1;
+  /** Where it stands. */
+  readonly state: FirstLoginState;
+}
+
+/** What {@link parseFirstLoginSnapshot} says. */
+export type ParseSnapshotResult =
+  | { readonly ok: true; readonly snapshot: FirstLoginSnapshot }
+  | {
+      readonly ok: false;
+      /** `unreadable`: another version, an unknown state, or no snapshot at all (R186). */
+      readonly reason: 'unreadable';
+    };
+
+const schema = z.strictObject({ version: z.literal(1), state: z.enum([...firstLoginStates]) });
+
+/**
+ * Restores a snapshot, and refuses whatever is not one.
+ *
+ * @example
+ * console.log(parseFirstLoginSnapshot({ version: 1, state: 'somewhere' })); // { ok: false, reason: 'unreadable' }
+ */
+export function parseFirstLoginSnapshot(value: unknown): ParseSnapshotResult {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) return Object.freeze({ ok: false, reason: 'unreadable' });
+  return Object.freeze({ ok: true, snapshot: Object.freeze(parsed.data) });
+}
+
+/**
+ * Where every first login begins.
+ *
+ * @example
+ * console.log(startFirstLogin().state); // personal-information
+ */
+export function startFirstLogin(): FirstLoginSnapshot {
+  return Object.freeze({ version: 1, state: 'personal-information' });
+}

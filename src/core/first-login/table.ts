@@ -1,0 +1,94 @@
+/** Where a first login stands. */
+export type FirstLoginState =
+  | 'personal-information'
+  | 'change-password'
+  | 'confirm-contact'
+  | 'verification-method'
+  | 'key-pairing'
+  | 'password-list'
+  | 'welcome'
+  | 'done';
+
+/** What can happen to it. */
+export type FirstLoginEvent =
+  | 'information-given'
+  | 'password-changed'
+  | 'contact-confirmed'
+  | 'list-chosen'
+  | 'key-chosen'
+  | 'back'
+  | 'list-replaced'
+  | 'list-proven'
+  | 'key-proven'
+  | 'finished';
+
+/** What the service has to do, as data, in this order. */
+export type FirstLoginEffect = 'store-profile' | 'replace-password' | 'issue-list' | 'end-list' | 'activate-account' | 'open-session';
+
+/** What an arrow may depend on: whether a code from an address must come back before a method is offered (R54). */
+export type FirstLoginCondition = 'address-code-needed' | 'address-code-not-needed';
+
+/** One arrow of the table. */
+export interface FirstLoginTransition {
+  readonly from: FirstLoginState;
+  readonly event: FirstLoginEvent;
+  /** Without it the arrow always holds. */
+  readonly when?: FirstLoginCondition | undefined;
+  readonly to: FirstLoginState;
+  readonly effects: readonly FirstLoginEffect[];
+}
+
+/** All states, in the order a person sees them. */
+export const firstLoginStates: readonly FirstLoginState[] = Object.freeze([
+  'personal-information',
+  'change-password',
+  'confirm-contact',
+  'verification-method',
+  'key-pairing',
+  'password-list',
+  'welcome',
+  'done',
+]);
+
+/** All events. */
+export const firstLoginEvents: readonly FirstLoginEvent[] = Object.freeze([
+  'information-given',
+  'password-changed',
+  'contact-confirmed',
+  'list-chosen',
+  'key-chosen',
+  'back',
+  'list-replaced',
+  'list-proven',
+  'key-proven',
+  'finished',
+]);
+
+/**
+ * The first login as a table. What is not here is refused. Going back is legal until the method is proven; a proven
+ * method activates the account and opens a session, whatever becomes of the welcome page.
+ */
+export const firstLoginTable: readonly FirstLoginTransition[] = Object.freeze([
+  arrow('personal-information', 'information-given', 'change-password', ['store-profile']),
+  arrow('change-password', 'password-changed', 'confirm-contact', ['replace-password'], 'address-code-needed'),
+  arrow('change-password', 'password-changed', 'verification-method', ['replace-password'], 'address-code-not-needed'),
+  arrow('confirm-contact', 'contact-confirmed', 'verification-method', []),
+  arrow('verification-method', 'list-chosen', 'password-list', ['issue-list']),
+  arrow('verification-method', 'key-chosen', 'key-pairing', []),
+  arrow('key-pairing', 'back', 'verification-method', []),
+  arrow('key-pairing', 'key-proven', 'welcome', ['activate-account', 'open-session']),
+  arrow('password-list', 'back', 'verification-method', ['end-list']),
+  arrow('password-list', 'list-replaced', 'password-list', ['end-list', 'issue-list']),
+  arrow('password-list', 'list-proven', 'welcome', ['activate-account', 'open-session']),
+  arrow('welcome', 'finished', 'done', []),
+]);
+
+function arrow(
+  from: FirstLoginState,
+  event: FirstLoginEvent,
+  to: FirstLoginState,
+  effects: readonly FirstLoginEffect[],
+  when?: FirstLoginCondition,
+): FirstLoginTransition {
+  return Object.freeze({ from, event, ...(when === undefined ? {} : { when }), to, effects: Object.freeze(effects) });
+}

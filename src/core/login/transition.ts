@@ -1,0 +1,31 @@
+import { loginTable, type LoginCondition, type LoginEffect, type LoginEvent, type LoginState } from './table.js';
+
+/** What {@link transitionLogin} says. */
+export type LoginTransitionResult =
+  | { readonly ok: true; readonly state: LoginState; readonly effects: readonly LoginEffect[] }
+  | {
+      readonly ok: false;
+      /** `sequence-error`: the table has no such arrow (R140). */
+      readonly reason: 'sequence-error';
+    };
+
+/**
+ * Takes one arrow of the login table, or refuses.
+ *
+ * @example
+ * console.log(transitionLogin({ state: 'credentials', event: 'otp-right', account: ['otp-list', 'sound'] }));
+ * // { ok: false, reason: 'sequence-error' }
+ */
+export function transitionLogin(input: {
+  readonly state: LoginState;
+  readonly event: LoginEvent;
+  /** How the account stands: its method (or `pending`), and whether its password is `sound` or `compromised`. */
+  readonly account: readonly LoginCondition[];
+}): LoginTransitionResult {
+  const { state, event, account } = input;
+  const found = loginTable.find(
+    (arrow) => arrow.from === state && arrow.event === event && (arrow.when === undefined || account.includes(arrow.when)),
+  );
+  if (found === undefined) return Object.freeze({ ok: false, reason: 'sequence-error' });
+  return Object.freeze({ ok: true, state: found.to, effects: found.effects });
+}

@@ -1,0 +1,13 @@
+export { CODE_LENGTH, LETTERS, MOST_SYMBOLS, SYMBOLS_32 } from './alphabets.js';
+export { choosePosition, type ChoosePositionInput, type ChoosePositionResult } from './choose-position.js';
+export { consumePosition, type ConsumePositionInput } from './consume-position.js';
+export { createOtpList, type CreateOtpListInput } from './create-otp-list.js';
+export { describeOtpList, type DescribeOtpListInput, type OtpListDescription } from './describe-otp-list.js';
+export { endOtpList, type EndOtpListInput } from './end-otp-list.js';
+export { generateOneTimePasswords, type GenerateOneTimePasswordsInput } from './generate-one-time-passwords.js';
+export { matchOtp, type MatchOtpInput, type MatchOtpResult } from './match-otp.js';
+export { normaliseOtp } from './normalise-otp.js';
+export { openChallenge, type OpenChallengeInput, type OpenChallengeResult } from './open-challenge.js';
+export { isPosition, LIST_LENGTH, type OtpList, type OtpListEndReason, type OtpListStatus } from './otp-list.js';
+export { recordMiss, type RecordMissInput, type RecordMissResult } from './record-miss.js';
+export { sealOneTimePasswords, type SealOneTimePasswordsInput } from './seal-one-time-passwords.js';

@@ -1,0 +1,41 @@
+import { day, hour, minute, second } from './duration.js';
+import type { Policy, PolicyOverrides } from './policy.js';
+
+/** 32 symbols that are hard to mistake for each other (R49). */
+const symbols = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
+
+/** The profile `standard`: the table of design section 8, then the defaults of the requirements. */
+export const standard: Policy = {
+  profile: 'standard',
+  password: { minLength: 12, maxLength: 128, cost: { logN: 17, r: 8, p: 1 } },
+  temporaryPassword: { symbols: 16, ttlMs: { email: 7 * day, sms: 7 * day, inPerson: 7 * day }, sentOnRequest: false },
+  addressCode: { digits: 8, tries: 5, ttlMs: 10 * minute },
+  otpList: {
+    alphabet: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
+    codeLength: 4,
+    entryCost: { logN: 12, r: 8, p: 1 },
+    challengeTtlMs: 5 * minute,
+    missesPerPosition: 3,
+    lifetimeMisses: 45,
+    renewalOfferedAt: 30,
+    lowWater: 20,
+    offeredAfter: 'password-change',
+    acceptShortCodes: true,
+  },
+  otpMisses: { strangers: 5, knownBrowser: 10, knownBrowserWaitFrom: 5, knownBrowserWaitMs: minute },
+  passwordFailures: { strangers: 50, knownBrowser: 10, waitFrom: 5, firstWaitMs: 30 * second, longestWaitMs: 15 * minute, windowMs: hour },
+  attempt: { ttlMs: 10 * minute },
+  firstLogin: { idleMs: 60 * minute, unfinishedMs: 7 * day },
+  session: { idleMs: 60 * minute, absoluteMs: 12 * hour },
+  knownBrowser: { ttlMs: 180 * day, perAccount: 5 },
+  hashing: { parallel: 2, waiting: 16, waitMs: 5 * second },
+};
+
+/** What `nist` changes of `standard`. */
+export const nistChanges: PolicyOverrides = {
+  password: { minLength: 15 },
+  temporaryPassword: { ttlMs: { email: day, sms: 10 * minute, inPerson: day }, sentOnRequest: true },
+  otpList: { alphabet: symbols, offeredAfter: 'address-code', acceptShortCodes: false },
+  otpMisses: { knownBrowser: 5 },
+  session: { idleMs: 30 * minute },
+};

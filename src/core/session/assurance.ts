@@ -1,0 +1,37 @@
+/** How sure a host can be of who is behind a session. */
+export interface Assurance {
+  /** The authentication methods of RFC 8176: `pwd`, `otp`, `mfa` with a list (R109). */
+  readonly amr: readonly string[];
+  /** The authenticator assurance level of NIST 63B-4 that the login reached. */
+  readonly aal: 1 | 2;
+  /** Neither a list nor a typed number resists phishing (R108). */
+  readonly phishingResistant: false;
+  /** The verification method of the third step. */
+  readonly method: 'otp-list' | 'key';
+  /** When all three steps were done, in ms since the epoch. */
+  readonly authenticatedAt: number;
+}
+
+/**
+ * Describes what a login by list is worth. A list of 20 bits and 10^6 passwords is a look-up secret of NIST 63B-4 and
+ * gives AAL2; four letters fall short of both, so that `standard` claims AAL1 (clash C1, R168).
+ *
+ * @example
+ * console.log(describeListAssurance({ space: 32 ** 4, now: 0 }).aal); // 2
+ * console.log(describeListAssurance({ space: 26 ** 4, now: 0 }).aal); // 1
+ */
+export function describeListAssurance(input: {
+  /** How many one-time passwords are possible at one position. */
+  readonly space: number;
+  /** In ms since the epoch. */
+  readonly now: number;
+}): Assurance {
+  const lookupSecret = input.space >= 1_000_000 && Math.log2(input.space) >= 20;
+  return Object.freeze({
+    amr: Object.freeze(['pwd', 'otp', 'mfa']),
+    aal: lookupSecret ? 2 : 1,
+    phishingResistant: false,
+    method: 'otp-list',
+    authenticatedAt: input.now,
+  });
+}

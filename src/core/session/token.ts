@@ -1,0 +1,76 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { utf8 } from '../../internal/bytes.js';
+import { decodeBase64url, encodeBase64url } from '../../internal/base64url.js';
+import { equalBytes } from '../../internal/constant-time.js';
+import type { RandomSource } from '../types.js';
+
+const idBytes = 16;
+const secretBytes = 32;
+
+/** A fresh token: the browser gets `token`, the store keeps `id` and `secretHash`. */
+export interface GeneratedToken {
+  /** What the browser keeps: `id.secret`. */
+  readonly token: string;
+  /** 128 random bits, base64url: the record's id. */
+  readonly id: string;
+  /** 256 random bits, base64url: never stored. */
+  readonly secret: string;
+  /** SHA-256 of the secret, base64url. */
+  readonly secretHash: string;
+}
+
+/**
+ * Generates the token of a session or a flow: an id to find the record by, and 256 random bits of which only the hash
+ * is stored (R159, NIST 63B-4 section 5.1).
+ *
+ * @example
+ * import { createSeededRandom } from 'lukko/testing';
+ * const { token, id } = generateToken({ random: createSeededRandom('docs') });
+ * console.log(token.startsWith(`${id}.`)); // true
+ */
+export function generateToken(input: { readonly random: RandomSource }): GeneratedToken {
+  const id = encodeBase64url(input.random.bytes(idBytes));
+  const secret = encodeBase64url(input.random.bytes(secretBytes));
+  return Object.freeze({ token: `${id}.${secret}`, id, secret, secretHash: hashSecret(secret) });
+}
+
+/** What {@link parseToken} says. */
+export type ParseTokenResult =
+  | { readonly ok: true; readonly id: string; readonly secret: string }
+  | {
+      readonly ok: false;
+      /** `malformed`: not a text of the form `id.secret` that lukko could have made. */
+      readonly reason: 'malformed';
+    };
+
+/**
+ * Takes a token apart without believing it: whether its secret is right is for {@link matchToken} to say.
+ *
+ * @example
+ * console.log(parseToken('no token')); // { ok: false, reason: 'malformed' }
+ */
+export function parseToken(token: string): ParseTokenResult {
+  const [id, secret, ...rest] = typeof token === 'string' && token.length <= 128 ? token.split('.') : [];
+  if (id === undefined || secret === undefined || rest.length > 0) return malformed;
+  const right = decodeBase64url(id)?.length === idBytes && decodeBase64url(secret)?.length === secretBytes;
+  return right ? Object.freeze({ ok: true, id, secret }) : malformed;
+}
+
+/**
+ * Whether a secret is the one behind a stored hash, compared in constant time (R45).
+ *
+ * @example
+ * import { createSeededRandom } from 'lukko/testing';
+ * const { secret, secretHash } = generateToken({ random: createSeededRandom('docs') });
+ * console.log(matchToken({ secret, secretHash })); // true
+ */
+export function matchToken(input: { readonly secret: string; readonly secretHash: string }): boolean {
+  const stored = decodeBase64url(input.secretHash);
+  return stored !== undefined && equalBytes(sha256(utf8(input.secret)), stored);
+}
+
+const malformed = Object.freeze({ ok: false, reason: 'malformed' } as const);
+
+function hashSecret(secret: string): string {
+  return encodeBase64url(sha256(utf8(secret)));
+}

@@ -1,0 +1,32 @@
+/** The secrets that have a ledger of their own (R149). */
+export type Factor = 'password' | 'otp-list' | 'key' | 'address-code';
+
+/**
+ * Who answers for a failure: one browser that completed all three steps for this account, or all strangers together.
+ * The text after `known:` is the known browser's id.
+ */
+export type Lane = 'strangers' | `known:${string}`;
+
+// Not exported, so that nothing outside this folder can make a guard: without a reservation no verifier can be called.
+const reserved: unique symbol = Symbol('lukko.reserved');
+
+/**
+ * The proof that a try was reserved in its ledger before the secret is looked at (invariant 6). Verifiers such as
+ * `matchOtp` and `verifyPassword` take one; only `decideReservation` hands one out.
+ *
+ * @typeParam F - the factor it was reserved for
+ */
+export interface LedgerGuard<F extends Factor = Factor> {
+  /** The factor whose ledger holds the reservation. */
+  readonly factor: F;
+  /** The lane it was reserved in. */
+  readonly lane: Lane;
+  /** Only the ledger can set this. */
+  readonly [reserved]: true;
+}
+
+/** For `decideReservation` only; not exported from the folder's index. */
+export function createGuard<F extends Factor>(input: { readonly factor: F; readonly lane: Lane }): LedgerGuard<F> {
+  const guard: LedgerGuard<F> = { factor: input.factor, lane: input.lane, [reserved]: true };
+  return Object.freeze(guard);
+}

@@ -1,0 +1,19 @@
+export {
+  decideReservation,
+  pauseMs,
+  type LedgerCount,
+  type ReservationDecision,
+} from './decide-reservation.js';
+export type { Factor, Lane, LedgerGuard } from './guard.js';
+export { chooseLane, encodeKnownBrowser, type KnownBrowserClaim } from './known-browser.js';
+export {
+  ledgerKeys,
+  planAddressCodeLedgers,
+  planOtpLedgers,
+  planPasswordLedgers,
+  type LedgerPlan,
+  type LedgerRule,
+  type OtpThrottle,
+  type PaceRule,
+  type PasswordThrottle,
+} from './plan.js';

@@ -1,0 +1,29 @@
+/** Who asks: a user, a head user, an office acting on behalf of an organization, or the system. */
+export type Actor =
+  | { readonly kind: 'user'; readonly id: string }
+  | { readonly kind: 'head-user'; readonly id: string }
+  | {
+      readonly kind: 'office';
+      readonly id: string;
+      /** The client organization for which the office acts. */
+      readonly onBehalfOf: string;
+    }
+  | { readonly kind: 'system' };
+
+/** What an actor asks to do. */
+export type Action = 'provision' | 'issue-temporary-password' | 'see-account' | 'list-audit';
+
+/** What is put to {@link Authorize}. */
+export interface AuthorizeRequest {
+  /** Who asks. */
+  readonly actor: Actor;
+  /** What for. */
+  readonly action: Action;
+  /** The organization the account was made in, as stored; for a new account, the one it is to be made in (R189). */
+  readonly organizationId: string;
+  /** The account, where there is one. */
+  readonly accountId?: string | undefined;
+}
+
+/** The host's rules for head users and offices. Anything but `true` refuses. */
+export type Authorize = (request: AuthorizeRequest) => boolean | Promise<boolean>;

@@ -1,0 +1,11 @@
+export type * from '../core/types.js';
+export type * from './actor.js';
+export type * from './audit-store.js';
+export type * from './ledger-store.js';
+export type * from './message-store.js';
+export type * from './message.js';
+export type * from './optional.js';
+export type * from './record-store.js';
+export type * from './record/index.js';
+export type * from './standard-schema.js';
+export type * from './storage.js';

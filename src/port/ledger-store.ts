@@ -1,0 +1,26 @@
+/** One counter, as it stands now. */
+export interface LedgerEntry {
+  /** The key that was asked for. */
+  readonly key: string;
+  /** The count; 0 where there is none or its window is over. */
+  readonly count: number;
+  /** When its window ends and the count is 0 again, in ms since the epoch; `undefined` for a count without a window. */
+  readonly resetAt?: number | undefined;
+}
+
+/** Counters with atomic addition. `ledgerStoreSuite` of `lukko/testing` checks each sentence here. */
+export interface LedgerStore {
+  /**
+   * Adds `amount` (may be negative; the count never falls below 0) and answers with the new count, in one step: of n
+   * parallel additions of 1 each gets another count from 1 to n. A window opens with its first event and lasts
+   * `windowMs` from there; at its end the count starts again from 0. Without `windowMs` the count stays for ever.
+   * An addition that takes away opens no window.
+   */
+  readonly add: (input: { readonly key: string; readonly amount: number; readonly now: number; readonly windowMs?: number | undefined }) => Promise<number>;
+  /** The entries of the keys, in their order. */
+  readonly read: (input: { readonly keys: readonly string[]; readonly now: number }) => Promise<readonly LedgerEntry[]>;
+  /** Sets the counts of the keys to 0 and closes their windows. */
+  readonly clear: (keys: readonly string[]) => Promise<void>;
+  /** Removes at most `limit` counters whose window ended at or before `now`, and says how many. */
+  readonly removeExpired: (now: number, limit: number) => Promise<number>;
+}
