@@ -1,14 +1,29 @@
 /** Who asks: a user, a head user, an office acting on behalf of an organization, or the system. */
 export type Actor =
-  | { readonly kind: 'user'; readonly id: string }
-  | { readonly kind: 'head-user'; readonly id: string }
   | {
+      /** A person acting for themselves. */
+      readonly kind: 'user';
+      /** The account's id. */
+      readonly id: string;
+    }
+  | {
+      /** Whoever manages the users of an organization. */
+      readonly kind: 'head-user';
+      /** The host's id of that person. */
+      readonly id: string;
+    }
+  | {
+      /** An accounting office, say. */
       readonly kind: 'office';
+      /** The host's id of the person at the office. */
       readonly id: string;
       /** The client organization for which the office acts. */
       readonly onBehalfOf: string;
     }
-  | { readonly kind: 'system' };
+  | {
+      /** A job of the host's or of lukko's own. */
+      readonly kind: 'system';
+    };
 
 /** What an actor asks to do. */
 export type Action = 'provision' | 'issue-temporary-password' | 'see-account' | 'list-audit';

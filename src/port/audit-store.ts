@@ -92,13 +92,14 @@ export interface AuditStore {
   readonly head: (chain: string) => Promise<ChainHead>;
   /**
    * Gives unsealed events their place, all or none, if the chain's head is still `expectedHead`; the last of the batch
-   * becomes the head. Of parallel calls that expect the same head exactly one is `true`.
+   * becomes the head. Of parallel calls that expect the same head exactly one is `true`. `false` too for an event that is
+   * unknown, of another chain or sealed already.
    */
   readonly seal: (input: {
     readonly chain: string;
     readonly batch: readonly { readonly id: string; readonly sequence: number; readonly hash: string }[];
     readonly expectedHead: ChainHead;
   }) => Promise<boolean>;
-  /** Removes sealed events of the chain up to and with sequence `through`, at most `limit`, and says how many; the head stays. */
+  /** Removes sealed events of the chain up to and with sequence `through`, the oldest first and at most `limit`, and says how many; the head stays. */
   readonly prune: (input: { readonly chain: string; readonly through: number; readonly limit: number }) => Promise<number>;
 }

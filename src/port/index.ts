@@ -6,6 +6,6 @@ export type * from './message-store.js';
 export type * from './message.js';
 export type * from './optional.js';
 export type * from './record-store.js';
-export type * from './record/index.js';
+export type * from './record/records.js';
 export type * from './standard-schema.js';
 export type * from './storage.js';

@@ -4,7 +4,7 @@ export interface LedgerEntry {
   readonly key: string;
   /** The count; 0 where there is none or its window is over. */
   readonly count: number;
-  /** When its window ends and the count is 0 again, in ms since the epoch; `undefined` for a count without a window. */
+  /** When its window ends and the count is 0 again, in ms since the epoch; `undefined` where no window is open. */
   readonly resetAt?: number | undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { RecordStore } from './record-store.js';
-import type { MessageRecord } from './record/index.js';
+import type { MessageRecord } from './record/records.js';
 
 /** The store of the outbox: a {@link RecordStore} that also knows what is due. */
 export interface MessageStore extends RecordStore<MessageRecord, 'accountId'> {

@@ -34,15 +34,18 @@ export interface SendReceipt {
 
 /** Sends e-mail. A throw means that the message was not taken; it is tried again. */
 export interface EmailSender {
+  /** Hands one e-mail to a provider. */
   readonly send: (message: EmailMessage) => Promise<SendReceipt>;
 }
 
 /** Sends text messages. A throw means that the message was not taken; it is tried again. */
 export interface SmsSender {
+  /** Hands one text message to a provider. */
   readonly send: (message: SmsMessage) => Promise<SendReceipt>;
 }
 
 /** Wakes a device. Only a hint: a device that polls needs none, and it carries no secret (R96). */
 export interface PushSender {
+  /** Hands one hint to a provider: the device's id, and an id that is the same at every retry. */
   readonly send: (hint: { readonly deviceId: string; readonly id: string }) => Promise<SendReceipt>;
 }

@@ -6,10 +6,12 @@ export interface BreachedPasswords {
 
 /** Tells whether a phone number was moved to another SIM lately (R137). */
 export interface PhoneRisk {
+  /** `high`: the number moved to another SIM lately. The phone is in E.164 form. */
   readonly level: (phone: string) => Promise<'low' | 'high'>;
 }
 
 /** A CAPTCHA or a proof of work, asked for when the hash queue is half full. */
 export interface Gate {
+  /** Whether the browser's answer will do. */
   readonly passes: (answer: string) => Promise<boolean>;
 }

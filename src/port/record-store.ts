@@ -1,4 +1,4 @@
-import type { StoredRecord } from './record/index.js';
+import type { StoredRecord } from './record/records.js';
 
 /**
  * Keeps one kind of record. Every method is one step: it happens wholly or not at all, and whoever calls next, in

@@ -1,5 +1,5 @@
 import type { ScryptCost } from '../types.js';
-import { checkObject, checkWhole } from './check.js';
+import { checkObject, checkWhole } from '../../internal/check.js';
 
 // Four times the default's 2^20: at most 512 MiB (128 · N · r) and four times its time.
 const CEILING = 2 ** 22;
@@ -18,9 +18,9 @@ const CEILING = 2 ** 22;
  */
 export function assertScryptCost(cost: ScryptCost): void {
   checkObject('cost', cost);
-  checkWhole('cost.r', cost.r, 1, CEILING);
-  checkWhole('cost.p', cost.p, 1, CEILING);
-  checkWhole('cost.logN', cost.logN, 1, 16 * cost.r - 1);
+  checkWhole('cost.r', cost.r, { least: 1, most: CEILING });
+  checkWhole('cost.p', cost.p, { least: 1, most: CEILING });
+  checkWhole('cost.logN', cost.logN, { least: 1, most: 16 * cost.r - 1 });
   if (isTooCostly(cost)) throw new RangeError('cost: N · r · p is at most 2^22');
 }
 

@@ -1,6 +1,6 @@
 import { sha1 } from '@noble/hashes/legacy.js';
 import { utf8 } from '../../internal/bytes.js';
-import { checkString } from './check.js';
+import { checkString } from '../../internal/check.js';
 
 /** What {@link breachKey} gives. */
 export interface BreachKey {

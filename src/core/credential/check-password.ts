@@ -1,4 +1,4 @@
-import { checkFunction, checkObject, checkString, checkWhole } from './check.js';
+import { checkFunction, checkObject, checkString, checkWhole } from '../../internal/check.js';
 import type { PieceKind } from './find-pieces.js';
 import { judgePassword } from './judge-password.js';
 import { normalisePassword } from './normalise-password.js';
@@ -66,7 +66,13 @@ export type CheckPasswordResult =
       /** The password after OpaqueString, for `hashPassword` and `breachKey`. */
       readonly normalised: string;
     }
-  | { readonly ok: false; readonly reason: CheckPasswordReason; readonly guidance: PasswordGuidance };
+  | {
+      readonly ok: false;
+      /** The rule that it breaks. */
+      readonly reason: CheckPasswordReason;
+      /** What to tell the user to do. */
+      readonly guidance: PasswordGuidance;
+    };
 
 type OtherReason = Exclude<CheckPasswordReason, 'blocklisted'>;
 
@@ -155,8 +161,8 @@ function checkInput(input: CheckPasswordInput): void {
   checkObject('input', input);
   checkString('password', input.password);
   checkObject('rules', input.rules);
-  checkWhole('rules.minLength', input.rules.minLength, 1);
-  checkWhole('rules.maxLength', input.rules.maxLength, input.rules.minLength);
+  checkWhole('rules.minLength', input.rules.minLength, { least: 1 });
+  checkWhole('rules.maxLength', input.rules.maxLength, { least: input.rules.minLength });
   checkString('username', input.username);
   if (input.email !== undefined) checkString('email', input.email);
   checkNames(input.names);

@@ -1,7 +1,7 @@
 import { equalBytes } from '../../internal/constant-time.js';
 import type { HashInput, PasswordHasher, Scrypt, ScryptCost, VerifyInput } from '../types.js';
 import { assertScryptCost } from './assert-scrypt-cost.js';
-import { checkBytes, checkFunction, checkObject } from './check.js';
+import { checkBytes, checkFunction, checkObject } from '../../internal/check.js';
 import { encodeScryptHash } from './encode-scrypt-hash.js';
 import { parseScryptHash } from './parse-scrypt-hash.js';
 
@@ -47,15 +47,15 @@ export function createScryptHasher(input: CreateScryptHasherInput): PasswordHash
 async function hashWith(scrypt: Scrypt, input: HashInput): Promise<string> {
   checkObject('input', input);
   const { secret, salt, cost } = input;
-  checkBytes('secret', secret, 0, Number.MAX_SAFE_INTEGER);
-  checkBytes('salt', salt, 16, 64);
+  checkBytes('secret', secret, { least: 0, most: Number.MAX_SAFE_INTEGER });
+  checkBytes('salt', salt, { least: 16, most: 64 });
   assertScryptCost(cost);
   return encodeScryptHash({ cost, salt, hash: await scrypt({ secret, salt, cost, length: hashBytes }) });
 }
 
 async function verifyWith(scrypt: Scrypt, input: VerifyInput): Promise<boolean> {
   checkObject('input', input);
-  checkBytes('secret', input.secret, 0, Number.MAX_SAFE_INTEGER);
+  checkBytes('secret', input.secret, { least: 0, most: Number.MAX_SAFE_INTEGER });
   const stored = parseScryptHash(input.encoded);
   if (!stored.ok) return false;
   const { salt, cost } = stored;

@@ -1,6 +1,6 @@
 import type { ScryptCost } from '../types.js';
 import { assertScryptCost } from './assert-scrypt-cost.js';
-import { checkBytes, checkObject } from './check.js';
+import { checkBytes, checkObject } from '../../internal/check.js';
 import { encodePhcBase64 } from './phc-base64.js';
 
 /** What a scrypt PHC string holds. */
@@ -26,8 +26,8 @@ export interface ScryptHash {
 export function encodeScryptHash(input: ScryptHash): string {
   checkObject('input', input);
   assertScryptCost(input.cost);
-  checkBytes('salt', input.salt, 16, 64);
-  checkBytes('hash', input.hash, 32, 32);
+  checkBytes('salt', input.salt, { least: 16, most: 64 });
+  checkBytes('hash', input.hash, { least: 32, most: 32 });
   const { logN, r, p } = input.cost;
   return `$scrypt$ln=${logN},r=${r},p=${p}$${encodePhcBase64(input.salt)}$${encodePhcBase64(input.hash)}`;
 }

@@ -1,6 +1,6 @@
 import { uniformText } from '../../internal/uniform-index.js';
 import type { RandomSource } from '../types.js';
-import { checkObject, checkRandom, checkString } from './check.js';
+import { checkObject, checkRandom, checkString } from '../../internal/check.js';
 import { transliterate } from './transliterate.js';
 
 /** What {@link generateUsername} needs. */

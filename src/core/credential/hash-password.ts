@@ -1,13 +1,13 @@
 import { AuthError } from '../error/index.js';
 import type { Hash, RandomSource, ScryptCost } from '../types.js';
 import { assertScryptCost } from './assert-scrypt-cost.js';
-import { checkFunction, checkObject, checkRandom, checkString } from './check.js';
+import { checkFunction, checkObject, checkRandom, checkString } from '../../internal/check.js';
 import { normalisePassword } from './normalise-password.js';
 import { passwordBytes } from './opaque-string.js';
 
 /** What {@link hashPassword} needs. */
 export interface HashPasswordInput {
-  /** The password as `checkPassword` gave it, or a temporary password's 16 symbols. */
+  /** The password as `checkPassword` gave it, or a temporary password's symbols. */
   readonly password: string;
   /** The hasher's hash. */
   readonly hash: Hash;

@@ -1,4 +1,4 @@
-import { checkString } from './check.js';
+import { checkString } from '../../internal/check.js';
 import { hasTooManyBytes, opaqueString } from './opaque-string.js';
 
 /**
@@ -12,7 +12,11 @@ export type NormalisePasswordResult =
       /** The password after OpaqueString; not trimmed, case kept. */
       readonly normalised: string;
     }
-  | { readonly ok: false; readonly reason: 'too-many-bytes' | 'not-allowed-characters' | 'empty' };
+  | {
+      readonly ok: false;
+      /** The rule that it breaks. */
+      readonly reason: 'too-many-bytes' | 'not-allowed-characters' | 'empty';
+    };
 
 // RFC 8264 section 9.12 would refuse private-use code points and invisible ones too. The latter join emoji, which
 // section 3.1.1.2 (4) of SP 800-63B-4 asks us to accept, so both are let through: a deliberate deviation.

@@ -1,4 +1,4 @@
-import { checkString } from './check.js';
+import { checkString } from '../../internal/check.js';
 
 /**
  * The username in the one spelling that is stored and looked up, or why not. `username-invalid`: it cannot be a
@@ -10,7 +10,11 @@ export type NormaliseUsernameResult =
       /** 3 to 64 characters: `[a-z0-9][a-z0-9._-]{2,63}`. */
       readonly username: string;
     }
-  | { readonly ok: false; readonly reason: 'username-invalid' };
+  | {
+      readonly ok: false;
+      /** No account can have it. */
+      readonly reason: 'username-invalid';
+    };
 
 const pattern = /^[a-z0-9][a-z0-9._-]{2,63}$/;
 

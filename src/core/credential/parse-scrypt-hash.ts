@@ -1,5 +1,5 @@
 import { isTooCostly } from './assert-scrypt-cost.js';
-import { checkString } from './check.js';
+import { checkString } from '../../internal/check.js';
 import type { ScryptHash } from './encode-scrypt-hash.js';
 import { decodePhcBase64 } from './phc-base64.js';
 
@@ -9,7 +9,11 @@ import { decodePhcBase64 } from './phc-base64.js';
  */
 export type ParseScryptHashResult =
   | ({ readonly ok: true } & ScryptHash)
-  | { readonly ok: false; readonly reason: 'unreadable' | 'too-costly' };
+  | {
+      readonly ok: false;
+      /** Why it is not read. */
+      readonly reason: 'unreadable' | 'too-costly';
+    };
 
 // One spelling for one value: this order, no leading zeros, no padding, a salt of 16 to 64 bytes and a hash of 32.
 const form = /^\$scrypt\$ln=([1-9]\d?),r=([1-9]\d{0,6}),p=([1-9]\d{0,6})\$([A-Za-z0-9+/]{22,86})\$([A-Za-z0-9+/]{43})$/;

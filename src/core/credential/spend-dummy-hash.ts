@@ -1,6 +1,7 @@
 import type { PasswordHasher, ScryptCost } from '../types.js';
 import { assertScryptCost } from './assert-scrypt-cost.js';
-import { checkHasher, checkObject, checkString } from './check.js';
+import { checkObject, checkString } from '../../internal/check.js';
+import { checkHasher } from './check.js';
 import { passwordBytes } from './opaque-string.js';
 
 /** What {@link spendDummyHash} needs. */
@@ -16,6 +17,7 @@ export interface SpendDummyHashInput {
 /** Always a mismatch, so that the caller goes on as with a wrong password. */
 export interface SpendDummyHashResult {
   readonly ok: false;
+  /** As for a wrong password. */
   readonly reason: 'mismatch';
 }
 

@@ -1,14 +1,15 @@
 import type { LedgerGuard } from '../throttle/guard.js';
 import type { PasswordHasher, ScryptCost } from '../types.js';
 import { assertScryptCost } from './assert-scrypt-cost.js';
-import { checkGuard, checkHasher, checkObject, checkString } from './check.js';
+import { checkObject, checkString } from '../../internal/check.js';
+import { checkGuard, checkHasher } from './check.js';
 import { passwordBytes } from './opaque-string.js';
 
 /** What {@link verifyPassword} needs. */
 export interface VerifyPasswordInput {
   /** The reservation in the password ledger (invariant 6). */
   readonly guard: LedgerGuard<'password'>;
-  /** The password as typed, any text; for a temporary password its 16 symbols. */
+  /** The password as typed, any text; for a temporary password its symbols by `normaliseTemporaryPassword`. */
   readonly password: string;
   /** The stored string. */
   readonly encoded: string;
@@ -23,8 +24,16 @@ export interface VerifyPasswordInput {
  * `mismatch`: it was judged and found wrong, which is a miss (R147).
  */
 export type VerifyPasswordResult =
-  | { readonly ok: true; readonly outdated: boolean }
-  | { readonly ok: false; readonly reason: 'mismatch' };
+  | {
+      readonly ok: true;
+      /** Whether to write it anew at the policy's cost. */
+      readonly outdated: boolean;
+    }
+  | {
+      readonly ok: false;
+      /** A miss. */
+      readonly reason: 'mismatch';
+    };
 
 /**
  * Judges a typed password against the stored string: one hash, and never a throw for what a user can type.
@@ -45,7 +54,7 @@ export type VerifyPasswordResult =
  * const random = { bytes: (length: number) => globalThis.crypto.getRandomValues(new Uint8Array(length)) };
  * const cost = { logN: 4, r: 8, p: 1 };
  * const encoded = await hashPassword({ password: 'kissa istuu katolla', hash: hasher.hash, random, cost });
- * const plan: LedgerPlan<'password'> = { factor: 'password', lane: 'strangers', rules: [{ key: 'password/a1/strangers', limit: 50 }] };
+ * const plan: LedgerPlan<'password'> = { factor: 'password', subject: 'a1', lane: 'strangers', rules: [{ key: 'password/a1/strangers', limit: 50 }] };
  * const reserved = decideReservation({ plan, counts: [{ key: 'password/a1/strangers', count: 1, inPause: 0 }] });
  * if (!reserved.ok) throw new Error(reserved.reason);
  * const { guard } = reserved;

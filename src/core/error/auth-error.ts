@@ -15,10 +15,12 @@ export interface AuthErrorOptions {
  * console.log(error.code); // storage-unavailable
  */
 export class AuthError extends Error {
+  /** Always `AuthError`. */
   override readonly name = 'AuthError';
   /** Which dependency broke, as a stable literal. */
   readonly code: AuthErrorCode;
 
+  /** For lukko's own use; a port of the host's throws whatever it likes. */
   constructor(code: AuthErrorCode, options?: AuthErrorOptions) {
     super(authErrorCodes[code], options);
     this.code = code;

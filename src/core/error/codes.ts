@@ -6,6 +6,7 @@ export type AuthErrorCode =
   | 'hasher-unavailable'
   | 'random-unavailable'
   | 'authorize-unavailable'
+  | 'host-function-failed'
   | 'record-unreadable';
 
 /**
@@ -15,12 +16,13 @@ export type AuthErrorCode =
  * console.log(Object.keys(authErrorCodes).includes('storage-unavailable')); // true
  */
 export const authErrorCodes: Readonly<Record<AuthErrorCode, string>> = Object.freeze({
-  'storage-unavailable': 'A record store did not answer. Nothing was granted; try again when the store is back.',
+  'storage-unavailable': 'A record store did not answer. What was not written down was not granted; try again when the store is back.',
   'ledger-unavailable': 'The ledger store did not answer, so no secret was checked. Try again when it is back.',
-  'audit-unavailable': 'The audit store did not take the event, so the act was refused. Try again when it is back.',
+  'audit-unavailable': 'The audit store did not take the event, so what it stands for was not granted. Try again when it is back.',
   'hasher-unavailable': 'The password hasher failed. Check the PasswordHasher given to createAuth.',
   'random-unavailable': 'The random source gave too few bytes. Check the RandomSource given to createAuth.',
   'authorize-unavailable': 'The Authorize port failed, so the act was refused. Check the function given to createAuth.',
+  'host-function-failed': 'A function of the host threw: a text of messages, or profileFields. Check what was given to createAuth.',
   'record-unreadable':
     'A stored record has an unknown version, names a key that the key ring lacks, or was altered. Restore the key or the record.',
 });

@@ -11,7 +11,11 @@ export interface FirstLoginSnapshot {
 
 /** What {@link parseFirstLoginSnapshot} says. */
 export type ParseSnapshotResult =
-  | { readonly ok: true; readonly snapshot: FirstLoginSnapshot }
+  | {
+      readonly ok: true;
+      /** Frozen. */
+      readonly snapshot: FirstLoginSnapshot;
+    }
   | {
       readonly ok: false;
       /** `unreadable`: another version, an unknown state, or no snapshot at all (R186). */

@@ -30,11 +30,15 @@ export type FirstLoginCondition = 'address-code-needed' | 'address-code-not-need
 
 /** One arrow of the table. */
 export interface FirstLoginTransition {
+  /** Where it begins. */
   readonly from: FirstLoginState;
+  /** What takes it. */
   readonly event: FirstLoginEvent;
   /** Without it the arrow always holds. */
   readonly when?: FirstLoginCondition | undefined;
+  /** Where it leads. */
   readonly to: FirstLoginState;
+  /** What the service has to do, in this order. */
   readonly effects: readonly FirstLoginEffect[];
 }
 

@@ -27,11 +27,15 @@ export type LoginEffect = 'open-first-login' | 'open-challenge' | 'open-approval
 
 /** One arrow of the table. */
 export interface LoginTransition {
+  /** Where it begins. */
   readonly from: LoginState;
+  /** What takes it. */
   readonly event: LoginEvent;
   /** Without it the arrow always holds. */
   readonly when?: LoginCondition | undefined;
+  /** Where it leads. */
   readonly to: LoginState;
+  /** What the service has to do, in this order. */
   readonly effects: readonly LoginEffect[];
 }
 

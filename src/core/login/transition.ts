@@ -1,8 +1,15 @@
+import { checkArray, checkObject } from '../../internal/check.js';
 import { loginTable, type LoginCondition, type LoginEffect, type LoginEvent, type LoginState } from './table.js';
 
 /** What {@link transitionLogin} says. */
 export type LoginTransitionResult =
-  | { readonly ok: true; readonly state: LoginState; readonly effects: readonly LoginEffect[] }
+  | {
+      readonly ok: true;
+      /** To be stored. */
+      readonly state: LoginState;
+      /** To be done, in this order. */
+      readonly effects: readonly LoginEffect[];
+    }
   | {
       readonly ok: false;
       /** `sequence-error`: the table has no such arrow (R140). */
@@ -12,17 +19,22 @@ export type LoginTransitionResult =
 /**
  * Takes one arrow of the login table, or refuses.
  *
+ * @throws TypeError or RangeError naming the argument that breaks its rule
  * @example
- * console.log(transitionLogin({ state: 'credentials', event: 'otp-right', account: ['otp-list', 'sound'] }));
- * // { ok: false, reason: 'sequence-error' }
+ * const account = ['otp-list', 'sound'] as const;
+ * console.log(transitionLogin({ state: 'credentials', event: 'otp-right', account })); // { ok: false, reason: 'sequence-error' }
  */
 export function transitionLogin(input: {
+  /** Where the login stands. */
   readonly state: LoginState;
+  /** What happened. */
   readonly event: LoginEvent;
   /** How the account stands: its method (or `pending`), and whether its password is `sound` or `compromised`. */
   readonly account: readonly LoginCondition[];
 }): LoginTransitionResult {
+  checkObject('input', input);
   const { state, event, account } = input;
+  checkArray('account', account);
   const found = loginTable.find(
     (arrow) => arrow.from === state && arrow.event === event && (arrow.when === undefined || account.includes(arrow.when)),
   );

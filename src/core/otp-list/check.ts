@@ -1,18 +1,6 @@
+import { checkFunction, checkObject, checkWhole } from '../../internal/check.js';
 import type { RandomSource } from '../types.js';
 import { isPosition, LIST_LENGTH, type OtpList } from './otp-list.js';
-
-// What the types promise, asked again at run time: many hosts write JavaScript. Messages name the argument and the
-// rule, never the value (R69).
-
-/** Throws a TypeError unless the value is an object. */
-export function checkObject(name: string, value: unknown): void {
-  if (typeof value !== 'object' || value === null) throw new TypeError(`${name}: must be an object`);
-}
-
-/** Throws a TypeError unless the value is a function. */
-export function checkFunction(name: string, value: unknown): void {
-  if (typeof value !== 'function') throw new TypeError(`${name}: must be a function`);
-}
 
 /**
  * The source with each answer checked: bytes that are missing would pass for zeros further down, and a code that anyone
@@ -35,19 +23,6 @@ export function checkId(name: string, value: unknown): void {
   if (typeof value !== 'string') throw new TypeError(`${name}: must be a string`);
   if (value.length < 1 || value.length > 256) throw new RangeError(`${name}: 1 to 256 characters`);
   if (/\p{Cs}/u.test(value)) throw new RangeError(`${name}: must be well-formed Unicode`);
-}
-
-/** Throws unless the value is a whole number within the bounds. */
-export function checkWhole(name: string, value: unknown, bounds: { readonly least: number; readonly most?: number }): void {
-  const { least, most = Number.MAX_SAFE_INTEGER } = bounds;
-  if (typeof value !== 'number') throw new TypeError(`${name}: must be a number`);
-  if (Number.isSafeInteger(value) && value >= least && value <= most) return;
-  throw new RangeError(`${name}: a whole number from ${least}${most < Number.MAX_SAFE_INTEGER ? ` to ${most}` : ''}`);
-}
-
-/** Throws unless the value is an instant: whole milliseconds since the epoch. */
-export function checkNow(value: unknown): void {
-  checkWhole('now', value, { least: 0 });
 }
 
 /** Throws unless the value is a position. */

@@ -1,6 +1,7 @@
 import { uniformIndex } from '../../internal/uniform-index.js';
 import type { RandomSource } from '../types.js';
-import { checkedRandom, checkObject, checkPosition, checkPositions } from './check.js';
+import { checkObject } from '../../internal/check.js';
+import { checkPosition, checkPositions, checkedRandom } from './check.js';
 
 /** What {@link choosePosition} needs. */
 export interface ChoosePositionInput {
@@ -14,8 +15,16 @@ export interface ChoosePositionInput {
 
 /** The position to ask for, or `list-spent`: no position is left (R70). */
 export type ChoosePositionResult =
-  | { readonly ok: true; readonly position: number }
-  | { readonly ok: false; readonly reason: 'list-spent' };
+  | {
+      readonly ok: true;
+      /** 1 to 100. */
+      readonly position: number;
+    }
+  | {
+      readonly ok: false;
+      /** A new list is due. */
+      readonly reason: 'list-spent';
+    };
 
 /**
  * Chooses the position the next login asks for.

@@ -1,4 +1,5 @@
-import { checkNow, checkObject, checkOtpList, checkPosition } from './check.js';
+import { checkNow, checkObject } from '../../internal/check.js';
+import { checkOtpList, checkPosition } from './check.js';
 import { ended, freezeOtpList, isOpen, unusedPositions, type OtpList } from './otp-list.js';
 
 /** What {@link consumePosition} needs. */

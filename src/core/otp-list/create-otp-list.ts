@@ -1,4 +1,5 @@
-import { checkEntries, checkId, checkNow, checkObject, checkWhole } from './check.js';
+import { checkNow, checkObject, checkWhole } from '../../internal/check.js';
+import { checkEntries, checkId } from './check.js';
 import { freezeOtpList, type OtpList } from './otp-list.js';
 
 /** What {@link createOtpList} needs. */

@@ -1,4 +1,5 @@
-import { checkObject, checkOtpList, checkWhole } from './check.js';
+import { checkObject, checkWhole } from '../../internal/check.js';
+import { checkOtpList } from './check.js';
 import { LIST_LENGTH, unusedPositions, type OtpList } from './otp-list.js';
 
 /** What {@link describeOtpList} needs. */

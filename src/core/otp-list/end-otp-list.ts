@@ -1,4 +1,5 @@
-import { checkNow, checkObject, checkOtpList } from './check.js';
+import { checkNow, checkObject } from '../../internal/check.js';
+import { checkOtpList } from './check.js';
 import { ended, type OtpList, type OtpListEndReason } from './otp-list.js';
 
 /** What {@link endOtpList} needs. */

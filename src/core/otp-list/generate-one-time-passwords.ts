@@ -1,7 +1,8 @@
 import { uniformText } from '../../internal/uniform-index.js';
 import type { RandomSource } from '../types.js';
 import { CODE_LENGTH, MOST_SYMBOLS } from './alphabets.js';
-import { checkedRandom, checkObject, checkWhole } from './check.js';
+import { checkObject, checkWhole } from '../../internal/check.js';
+import { checkedRandom } from './check.js';
 import { LIST_LENGTH } from './otp-list.js';
 
 // A sound source needs about one draw more than 100. One that is stuck would otherwise keep us here for ever.

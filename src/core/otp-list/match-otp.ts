@@ -1,6 +1,7 @@
 import type { LedgerGuard } from '../throttle/guard.js';
 import type { Verify } from '../types.js';
-import { checkFunction, checkObject, checkOtpList, checkPepper, checkPosition } from './check.js';
+import { checkFunction, checkObject } from '../../internal/check.js';
+import { checkOtpList, checkPepper, checkPosition } from './check.js';
 import { entrySecret } from './entry-secret.js';
 import { normaliseOtp } from './normalise-otp.js';
 import { isOpen, type OtpList } from './otp-list.js';
@@ -27,8 +28,16 @@ export interface MatchOtpInput {
  * R147).
  */
 export type MatchOtpResult =
-  | { readonly ok: true; readonly position: number }
-  | { readonly ok: false; readonly reason: 'mismatch' | 'not-open' };
+  | {
+      readonly ok: true;
+      /** The position to consume, 1 to 100. */
+      readonly position: number;
+    }
+  | {
+      readonly ok: false;
+      /** A miss, or nothing that was judged. */
+      readonly reason: 'mismatch' | 'not-open';
+    };
 
 /**
  * Judges an answer to a list's challenge against the one entry asked for: at most one hash, whatever the list's length,
@@ -39,8 +48,10 @@ export type MatchOtpResult =
  * A match grants nothing yet: store what `consumePosition` gives, and only the update that wins counts (R60).
  *
  * @throws TypeError or RangeError, as a rejection, naming the argument or the field of `list` that breaks its rule; also
- * if `guard` was reserved for another factor. What `verify` throws comes through: nothing was judged then.
+ * if `guard` was reserved for another factor or account. What `verify` throws comes through: nothing was judged then.
  * @example
+ * import type { Hash, Verify } from 'lukko/port';
+ * import { decideReservation, planOtpLedgers } from 'lukko/throttle';
  * const random = { bytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)) };
  * // Stand for the hasher of your runtime; never store a secret like this.
  * const hash: Hash = async ({ secret }) => secret.join('.');
@@ -52,7 +63,7 @@ export type MatchOtpResult =
  * const asked = openChallenge({ list: createOtpList({ ...ids, keyId: 'k-1', entries, now: 0 }), random });
  *
  * const policy = { strangers: 5, knownBrowser: 10, knownBrowserWaitFrom: 5, knownBrowserWaitMs: 60_000 };
- * const plan = planOtpLedgers({ accountId: 'a-1', lane: 'strangers', policy });
+ * const plan = planOtpLedgers({ accountId: 'a-1', epoch: 'password-1', lane: 'strangers', policy });
  * const counts = plan.rules.map(({ key }) => ({ key, count: 1, inPause: 0 })); // what your ledger store answered
  * const reserved = decideReservation({ plan, counts });
  * if (asked.ok && reserved.ok) {
@@ -83,14 +94,15 @@ function refuse(reason: 'mismatch' | 'not-open'): MatchOtpResult {
 function checkInput(input: MatchOtpInput): void {
   checkObject('input', input);
   checkOtpList(input.list);
-  checkGuard(input.guard);
+  checkGuard(input.guard, input.list.accountId);
   checkPosition('position', input.position);
   if (typeof input.code !== 'string') throw new TypeError('code: must be a string');
   checkPepper(input.pepper);
   checkFunction('verify', input.verify);
 }
 
-function checkGuard(guard: LedgerGuard): void {
+function checkGuard(guard: LedgerGuard, accountId: string): void {
   checkObject('guard', guard);
   if (guard.factor !== 'otp-list') throw new TypeError('guard: must be reserved for otp-list');
+  if (guard.subject !== accountId) throw new TypeError('guard: must be reserved for the account of the list');
 }

@@ -1,5 +1,6 @@
 import type { RandomSource } from '../types.js';
-import { checkedRandom, checkObject, checkOtpList } from './check.js';
+import { checkObject } from '../../internal/check.js';
+import { checkOtpList, checkedRandom } from './check.js';
 import { choosePosition } from './choose-position.js';
 import { freezeOtpList, unusedPositions, type OtpList } from './otp-list.js';
 
@@ -19,8 +20,18 @@ export interface OpenChallengeInput {
  * for another reason (R71).
  */
 export type OpenChallengeResult =
-  | { readonly ok: true; readonly position: number; readonly list: OtpList }
-  | { readonly ok: false; readonly reason: 'list-spent' | 'list-ended' };
+  | {
+      readonly ok: true;
+      /** 1 to 100. */
+      readonly position: number;
+      /** The list with its pin. */
+      readonly list: OtpList;
+    }
+  | {
+      readonly ok: false;
+      /** Why the list asks for nothing more. */
+      readonly reason: 'list-spent' | 'list-ended';
+    };
 
 /**
  * Opens a challenge: says which position to ask for, and pins it for every later attempt from any browser (R61, R63).

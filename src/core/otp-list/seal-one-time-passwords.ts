@@ -1,5 +1,6 @@
 import type { Hash, HashInput, RandomSource, ScryptCost } from '../types.js';
-import { checkedRandom, checkFunction, checkId, checkObject, checkPepper, checkWhole } from './check.js';
+import { checkFunction, checkObject, checkWhole } from '../../internal/check.js';
+import { checkId, checkPepper, checkedRandom } from './check.js';
 import { entrySecret } from './entry-secret.js';
 import { normaliseOtp } from './normalise-otp.js';
 import { LIST_LENGTH } from './otp-list.js';
@@ -40,6 +41,7 @@ export interface SealOneTimePasswordsInput {
  * @throws TypeError or RangeError, as a rejection, naming the argument that breaks its rule; also if `random` gives fewer
  * bytes than asked for or `hash` answers with anything but text
  * @example
+ * import type { Hash } from 'lukko/port';
  * const random = { bytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)) };
  * // Stands for the hasher of your runtime.
  * const hash: Hash = async ({ salt, cost }) => `$scrypt$ln=${cost.logN},r=${cost.r},p=${cost.p}$${salt.length}$`;

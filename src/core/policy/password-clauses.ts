@@ -29,9 +29,9 @@ export const temporaryPasswordClauses: readonly ClauseRule[] = [
   },
   {
     clause: 'NIST 63A-4 3.8',
-    topic: 'lifetime of a temporary password',
+    topic: 'lifetime of a temporary password and of an address code',
     requirements: ['R5'],
-    met: ({ temporaryPassword: { ttlMs } }) => ttlMs.email <= day && ttlMs.sms <= 10 * minute,
+    met: ({ temporaryPassword, addressCode }) => [temporaryPassword, addressCode].every(({ ttlMs }) => ttlMs.email <= day && ttlMs.sms <= 10 * minute),
     why: (policy) => `It lives ${ttlInWords(policy)}; the clause gives a code 24 h by e-mail and 10 min by SMS.`,
   },
 ];

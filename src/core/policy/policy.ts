@@ -4,7 +4,7 @@ import type { ScryptCost } from '../types.js';
 export type PolicyProfile = 'standard' | 'nist';
 
 /**
- * Every number and switch of an installation, as {@link resolvePolicy} makes it. Times are in milliseconds, counts are
+ * Every number and switch of an installation, as `resolvePolicy` of `lukko/policy` makes it. Times are in milliseconds, counts are
  * whole numbers. Where the profiles differ, the default is written `standard` / `nist`.
  *
  * There is no field for composition rules, password expiry, hints or security questions, and there will be none
@@ -44,8 +44,13 @@ export interface Policy {
     readonly digits: number;
     /** Tries at one code: 5, at most 10. */
     readonly tries: number;
-    /** How long one lives that was asked for on a page: 10 min, which is also the longest. The invitation's lives as long as the invitation. */
-    readonly ttlMs: number;
+    /** How long one lives, by where it went: another can be asked for on the page of the first login. */
+    readonly ttlMs: {
+      /** 24 h, which is also the longest (63B-4 4.2.1.2; R122). */
+      readonly email: number;
+      /** 10 min, which is also the longest (63B-4 4.2.1.2; R121). */
+      readonly sms: number;
+    };
   };
   /** OTP lists: always 100 one-time passwords (R50). */
   readonly otpList: {

@@ -9,7 +9,7 @@ export const standard: Policy = {
   profile: 'standard',
   password: { minLength: 12, maxLength: 128, cost: { logN: 17, r: 8, p: 1 } },
   temporaryPassword: { symbols: 16, ttlMs: { email: 7 * day, sms: 7 * day, inPerson: 7 * day }, sentOnRequest: false },
-  addressCode: { digits: 8, tries: 5, ttlMs: 10 * minute },
+  addressCode: { digits: 8, tries: 5, ttlMs: { email: day, sms: 10 * minute } },
   otpList: {
     alphabet: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
     codeLength: 4,

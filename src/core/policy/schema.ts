@@ -36,7 +36,7 @@ export function createPolicySchema(): z.ZodMiniType<Policy> {
       ttlMs: group({ email: lifetime(), sms: lifetime(), inPerson: lifetime() }),
       sentOnRequest: z.boolean('true or false'),
     }),
-    addressCode: group({ digits: count(6, 12), tries: count(1, 10), ttlMs: time(minute, 10 * minute) }),
+    addressCode: group({ digits: count(6, 12), tries: count(1, 10), ttlMs: group({ email: time(minute, day), sms: time(minute, 10 * minute) }) }),
     otpList: group({
       alphabet: alphabet(),
       codeLength: count(4, 4),

@@ -1,3 +1,5 @@
+import { checkNow, checkObject, checkWhole } from '../../internal/check.js';
+
 /** How sure a host can be of who is behind a session. */
 export interface Assurance {
   /** The authentication methods of RFC 8176: `pwd`, `otp`, `mfa` with a list (R109). */
@@ -16,6 +18,7 @@ export interface Assurance {
  * Describes what a login by list is worth. A list of 20 bits and 10^6 passwords is a look-up secret of NIST 63B-4 and
  * gives AAL2; four letters fall short of both, so that `standard` claims AAL1 (clash C1, R168).
  *
+ * @throws TypeError or RangeError naming the argument that breaks its rule
  * @example
  * console.log(describeListAssurance({ space: 32 ** 4, now: 0 }).aal); // 2
  * console.log(describeListAssurance({ space: 26 ** 4, now: 0 }).aal); // 1
@@ -26,6 +29,9 @@ export function describeListAssurance(input: {
   /** In ms since the epoch. */
   readonly now: number;
 }): Assurance {
+  checkObject('input', input);
+  checkWhole('space', input.space, { least: 1 });
+  checkNow(input.now);
   const lookupSecret = input.space >= 1_000_000 && Math.log2(input.space) >= 20;
   return Object.freeze({
     amr: Object.freeze(['pwd', 'otp', 'mfa']),

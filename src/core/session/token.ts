@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8 } from '../../internal/bytes.js';
 import { decodeBase64url, encodeBase64url } from '../../internal/base64url.js';
+import { checkObject, checkRandom, checkString } from '../../internal/check.js';
 import { equalBytes } from '../../internal/constant-time.js';
 import type { RandomSource } from '../types.js';
 
@@ -23,12 +24,18 @@ export interface GeneratedToken {
  * Generates the token of a session or a flow: an id to find the record by, and 256 random bits of which only the hash
  * is stored (R159, NIST 63B-4 section 5.1).
  *
+ * @throws TypeError or RangeError naming the argument that breaks its rule
  * @example
  * import { createSeededRandom } from 'lukko/testing';
  * const { token, id } = generateToken({ random: createSeededRandom('docs') });
  * console.log(token.startsWith(`${id}.`)); // true
  */
-export function generateToken(input: { readonly random: RandomSource }): GeneratedToken {
+export function generateToken(input: {
+  /** Where the 48 bytes come from. */
+  readonly random: RandomSource;
+}): GeneratedToken {
+  checkObject('input', input);
+  checkRandom(input.random);
   const id = encodeBase64url(input.random.bytes(idBytes));
   const secret = encodeBase64url(input.random.bytes(secretBytes));
   return Object.freeze({ token: `${id}.${secret}`, id, secret, secretHash: hashSecret(secret) });
@@ -36,7 +43,13 @@ export function generateToken(input: { readonly random: RandomSource }): Generat
 
 /** What {@link parseToken} says. */
 export type ParseTokenResult =
-  | { readonly ok: true; readonly id: string; readonly secret: string }
+  | {
+      readonly ok: true;
+      /** The record's id, base64url. */
+      readonly id: string;
+      /** 256 bits, base64url: believed only after {@link matchToken}. */
+      readonly secret: string;
+    }
   | {
       readonly ok: false;
       /** `malformed`: not a text of the form `id.secret` that lukko could have made. */
@@ -59,12 +72,21 @@ export function parseToken(token: string): ParseTokenResult {
 /**
  * Whether a secret is the one behind a stored hash, compared in constant time (R45).
  *
+ * @throws TypeError or RangeError naming the argument that breaks its rule
  * @example
  * import { createSeededRandom } from 'lukko/testing';
  * const { secret, secretHash } = generateToken({ random: createSeededRandom('docs') });
  * console.log(matchToken({ secret, secretHash })); // true
  */
-export function matchToken(input: { readonly secret: string; readonly secretHash: string }): boolean {
+export function matchToken(input: {
+  /** From {@link parseToken}. */
+  readonly secret: string;
+  /** As stored: SHA-256, base64url; what cannot be read matches nothing. */
+  readonly secretHash: string;
+}): boolean {
+  checkObject('input', input);
+  checkString('secret', input.secret);
+  checkString('secretHash', input.secretHash);
   const stored = decodeBase64url(input.secretHash);
   return stored !== undefined && equalBytes(sha256(utf8(input.secret)), stored);
 }

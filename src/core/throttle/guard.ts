@@ -19,6 +19,8 @@ const reserved: unique symbol = Symbol('lukko.reserved');
 export interface LedgerGuard<F extends Factor = Factor> {
   /** The factor whose ledger holds the reservation. */
   readonly factor: F;
+  /** The account it was reserved for, or what stands for a username. */
+  readonly subject: string;
   /** The lane it was reserved in. */
   readonly lane: Lane;
   /** Only the ledger can set this. */
@@ -26,7 +28,7 @@ export interface LedgerGuard<F extends Factor = Factor> {
 }
 
 /** For `decideReservation` only; not exported from the folder's index. */
-export function createGuard<F extends Factor>(input: { readonly factor: F; readonly lane: Lane }): LedgerGuard<F> {
-  const guard: LedgerGuard<F> = { factor: input.factor, lane: input.lane, [reserved]: true };
+export function createGuard<F extends Factor>(input: { readonly factor: F; readonly subject: string; readonly lane: Lane }): LedgerGuard<F> {
+  const guard: LedgerGuard<F> = { factor: input.factor, subject: input.subject, lane: input.lane, [reserved]: true };
   return Object.freeze(guard);
 }

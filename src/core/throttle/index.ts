@@ -13,6 +13,7 @@ export {
   planPasswordLedgers,
   type LedgerPlan,
   type LedgerRule,
+  type MissRule,
   type OtpThrottle,
   type PaceRule,
   type PasswordThrottle,

@@ -1,3 +1,4 @@
+import { checkArray, checkObject, checkString, checkWhole } from '../../internal/check.js';
 import type { Factor, Lane } from './guard.js';
 
 /** A pause that begins with a late try and doubles with each further one. */
@@ -26,12 +27,26 @@ export interface LedgerRule {
 
 /** The ledgers of one factor for one account in one lane. */
 export interface LedgerPlan<F extends Factor = Factor> {
+  /** Whose tries it counts. */
   readonly factor: F;
+  /** The account, or what stands for a username; a guard is good for no other. */
+  readonly subject: string;
+  /** Who answers for them. */
   readonly lane: Lane;
   /** Reserved in this order. */
   readonly rules: readonly LedgerRule[];
   /** Counts the misses alone, in a row: it says when the lane closes, as reservations may be given back (R147). */
-  readonly misses?: { readonly key: string; readonly limit: number } | undefined;
+  readonly misses?: MissRule | undefined;
+}
+
+/** The ledger of a factor's misses. */
+export interface MissRule {
+  /** Its key. */
+  readonly key: string;
+  /** The miss that closes the lane. */
+  readonly limit: number;
+  /** Its count starts again so many ms after its first event; without it the count stays until it is cleared. */
+  readonly windowMs?: number | undefined;
 }
 
 /** What password failures cost (R145). */
@@ -63,51 +78,76 @@ export interface OtpThrottle {
 }
 
 /**
- * The ledgers of a password try. Waits hang on the username, known or not; closing hangs on the account (R145, R193).
+ * The ledgers of a password try. Waits hang on the username, known or not; closing hangs on the account (R145). An unknown
+ * username has ledgers of the same number, so that the work done for it tells nothing (R141), but all of them expire (R193).
  *
+ * @throws TypeError or RangeError naming the argument that breaks its rule
  * @example
  * const policy = { strangers: 50, knownBrowser: 10, waitFrom: 5, firstWaitMs: 30_000, longestWaitMs: 900_000, windowMs: 3_600_000 };
  * const plan = planPasswordLedgers({ name: 'no.such.name', lane: 'strangers', policy });
- * console.log(plan.rules.length); // 1
+ * console.log(plan.rules.map((rule) => rule.windowMs)); // [ 3600000, 3600000 ]
  */
 export function planPasswordLedgers(input: {
   /** Stands for the username as typed, known or not: best a keyed hash of it. */
   readonly name: string;
   /** The account, where the username has one. */
   readonly accountId?: string | undefined;
+  /** Who answers for the try. */
   readonly lane: Lane;
+  /** What failures cost. */
   readonly policy: PasswordThrottle;
 }): LedgerPlan<'password'> {
+  checkObject('input', input);
   const { accountId, lane, policy } = input;
+  checkString('name', input.name);
+  if (accountId !== undefined) checkString('accountId', accountId);
+  checkLane(lane);
+  checkPolicy(policy, ['strangers', 'knownBrowser', 'waitFrom', 'firstWaitMs', 'longestWaitMs', 'windowMs']);
   const name = `password/${input.name}/${lane}`;
   const waits: LedgerRule = {
     key: `${name}/tries`,
     windowMs: policy.windowMs,
     pace: { key: `${name}/pause`, from: policy.waitFrom, firstMs: policy.firstWaitMs, longestMs: policy.longestWaitMs },
   };
-  const rules = lane === 'strangers' ? [waits] : [];
-  if (accountId === undefined) return plan({ factor: 'password', lane, rules });
+  const key = `password/${accountId ?? input.name}/${lane}`;
   const limit = lane === 'strangers' ? policy.strangers : policy.knownBrowser;
-  const key = `password/${accountId}/${lane}`;
-  return plan({ factor: 'password', lane, rules: [...rules, { key: `${key}/in-a-row`, limit }], misses: { key: `${key}/misses`, limit } });
+  const counted = { limit, ...(accountId === undefined ? { windowMs: policy.windowMs } : {}) };
+  const rules = lane === 'strangers' ? [waits] : [];
+  return plan({ factor: 'password', subject: accountId ?? input.name, lane, rules: [...rules, { key: `${key}/in-a-row`, ...counted }], misses: { key: `${key}/misses`, ...counted } });
 }
 
 /**
  * The ledgers of a one-time password try (R65).
  *
+ * @throws TypeError or RangeError naming the argument that breaks its rule
  * @example
  * const policy = { strangers: 5, knownBrowser: 10, knownBrowserWaitFrom: 5, knownBrowserWaitMs: 60_000 };
- * console.log(planOtpLedgers({ accountId: 'a1', lane: 'strangers', policy }).rules[0]?.limit); // 5
+ * console.log(planOtpLedgers({ accountId: 'a1', epoch: 'password-1', lane: 'strangers', policy }).rules[0]?.limit); // 5
  */
-export function planOtpLedgers(input: { readonly accountId: string; readonly lane: Lane; readonly policy: OtpThrottle }): LedgerPlan<'otp-list'> {
-  const { accountId, lane, policy } = input;
-  const key = `otp-list/${accountId}/${lane}`;
+export function planOtpLedgers(input: {
+  /** Whose list is asked. */
+  readonly accountId: string;
+  /** What the misses are made against: the list, or the password that strangers gave before it. What takes its place begins anew (R146). */
+  readonly epoch: string;
+  /** Who answers for the try. */
+  readonly lane: Lane;
+  /** What misses cost. */
+  readonly policy: OtpThrottle;
+}): LedgerPlan<'otp-list'> {
+  checkObject('input', input);
+  const { accountId, epoch, lane, policy } = input;
+  checkString('accountId', accountId);
+  checkString('epoch', epoch);
+  checkLane(lane);
+  checkPolicy(policy, ['strangers', 'knownBrowser', 'knownBrowserWaitFrom', 'knownBrowserWaitMs']);
+  const key = `otp-list/${accountId}/${epoch}/${lane}`;
   const known = lane !== 'strangers';
   const limit = known ? policy.knownBrowser : policy.strangers;
   const wait = policy.knownBrowserWaitMs;
   const pace: PaceRule = { key: `${key}/pause`, from: policy.knownBrowserWaitFrom, firstMs: wait, longestMs: wait };
   return plan({
     factor: 'otp-list',
+    subject: accountId,
     lane,
     rules: [{ key: `${key}/in-a-row`, limit, ...(known ? { pace } : {}) }],
     misses: { key: `${key}/misses`, limit },
@@ -117,16 +157,24 @@ export function planOtpLedgers(input: { readonly accountId: string; readonly lan
 /**
  * The ledger of one code that was sent to an address: five tries, then a new code has to be asked for.
  *
+ * @throws TypeError or RangeError naming the argument that breaks its rule
  * @example
  * console.log(planAddressCodeLedgers({ accountId: 'a1', codeId: 'c1', tries: 5 }).rules[0]?.limit); // 5
  */
 export function planAddressCodeLedgers(input: {
+  /** Whose address it is. */
   readonly accountId: string;
+  /** Names the code, so that the next one has a ledger of its own. */
   readonly codeId: string;
+  /** How many tries it has. */
   readonly tries: number;
 }): LedgerPlan<'address-code'> {
+  checkObject('input', input);
+  checkString('accountId', input.accountId);
+  checkString('codeId', input.codeId);
+  checkWhole('tries', input.tries, { least: 1 });
   const key = `address-code/${input.accountId}/${input.codeId}`;
-  return plan({ factor: 'address-code', lane: 'strangers', rules: [{ key, limit: input.tries, windowMs: addressCodeWindowMs }] });
+  return plan({ factor: 'address-code', subject: input.accountId, lane: 'strangers', rules: [{ key, limit: input.tries, windowMs: addressCodeWindowMs }] });
 }
 
 // Longer than any code lives, so that the ledger outlasts the code it guards and is collected later.
@@ -135,14 +183,32 @@ const addressCodeWindowMs = 30 * 24 * 60 * 60 * 1000;
 /**
  * Every key of a plan: what success clears (R147).
  *
+ * @throws TypeError or RangeError naming the argument that breaks its rule
  * @example
  * console.log(ledgerKeys(planAddressCodeLedgers({ accountId: 'a1', codeId: 'c1', tries: 5 }))); // [ 'address-code/a1/c1' ]
  */
 export function ledgerKeys(input: LedgerPlan): readonly string[] {
+  checkObject('input', input);
+  checkArray('rules', input.rules);
   const keys = input.rules.flatMap((rule) => (rule.pace === undefined ? [rule.key] : [rule.key, rule.pace.key]));
   return Object.freeze(input.misses === undefined ? keys : [...keys, input.misses.key]);
 }
 
+/** A number that is missing would be a limit that is missing. */
+function checkPolicy<Name extends string>(policy: Readonly<Record<Name, number>>, names: readonly Name[]): void {
+  checkObject('policy', policy);
+  for (const name of names) checkWhole(`policy.${name}`, policy[name], { least: 1 });
+}
+
+function checkLane(lane: unknown): void {
+  const fits = typeof lane === 'string' && (lane === 'strangers' || /^known:./.test(lane));
+  if (!fits) throw new TypeError("lane: must be 'strangers' or 'known:' and an id");
+}
+
 function plan<F extends Factor>(input: LedgerPlan<F>): LedgerPlan<F> {
-  return Object.freeze({ ...input, rules: Object.freeze(input.rules.map((rule) => Object.freeze(rule))) });
+  const rules = input.rules.map((rule) => {
+    if (rule.pace !== undefined) Object.freeze(rule.pace);
+    return Object.freeze(rule);
+  });
+  return Object.freeze({ ...input, rules: Object.freeze(rules), ...(input.misses === undefined ? {} : { misses: Object.freeze(input.misses) }) });
 }

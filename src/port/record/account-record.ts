@@ -46,6 +46,8 @@ export interface PersonalPassword {
 export interface AddressCode {
   /** Names the code, so that its ledger is its own. */
   readonly id: string;
+  /** Which address it went to. */
+  readonly channel: 'email' | 'sms';
   /** HMAC of the code under a sub-key (R202). */
   readonly mac: string;
   /** The key of the ring it was made with. */
@@ -58,8 +60,6 @@ export interface AddressCode {
 export interface ContactState {
   /** When a secret sent to this very address came back, in ms since the epoch. */
   readonly confirmedAt?: number | undefined;
-  /** The code that is on its way. */
-  readonly code?: AddressCode | undefined;
 }
 
 /** How the account was handed to its person. */
@@ -68,6 +68,8 @@ export interface Invitation {
   readonly username: Channel;
   /** How the temporary password goes out: never the same way, but in person (R1, R2). */
   readonly temporaryPassword: Channel;
+  /** Every channel that the username has gone out by: no temporary password follows it there (R1). */
+  readonly usernameSentBy: readonly ('email' | 'sms')[];
   /** The messages that carry them, so that a failed one is noticed (R14). */
   readonly messageIds: readonly string[];
   /** The code that the username's message carried. */
@@ -106,6 +108,8 @@ export interface AccountRecord extends StoredRecord {
   readonly invitation: Invitation;
   /** Set while the first login can be opened with it. */
   readonly temporaryPassword?: TemporaryPassword | undefined;
+  /** How many passwords the user has set so far: it tells one from the next. */
+  readonly passwordsSet: number;
   /** Set from the second phase of the first login on. */
   readonly password?: PersonalPassword | undefined;
   /** How far the first login came; it belongs to the account, not to a browser. */

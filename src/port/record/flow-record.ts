@@ -19,14 +19,17 @@ interface FlowBase extends StoredRecord {
 
 /** A browser working through the first login. */
 export interface FirstLoginFlow extends FlowBase {
+  /** Tells the flows apart. */
   readonly kind: 'first-login';
   /** The plain list until it is proven, as a JWE that only this browser's token opens (R55). */
   readonly sealedList?: string | undefined;
   /** Which list that is. */
   readonly sealedListId?: string | undefined;
+  /** What was asked, to prove the list. */
+  readonly challenge?: OtpChallenge | undefined;
 }
 
-/** The list position an attempt asks for. */
+/** The list position that is asked for. */
 export interface OtpChallenge {
   /** Which list. */
   readonly listId: string;
@@ -40,11 +43,14 @@ export interface OtpChallenge {
 
 /** A login in progress, bound to one browser. */
 export interface AttemptFlow extends FlowBase {
+  /** Tells the flows apart. */
   readonly kind: 'attempt';
   /** Where in the login table it stands. */
   readonly state: LoginState;
   /** Who answers for its misses. */
   readonly lane: Lane;
+  /** The account's `passwordsSet` when its password was found right: with the next password the attempt is over. */
+  readonly passwordsSet: number;
   /** Wrong answers so far; the first one is told to the user (R156). */
   readonly misses: number;
   /** What was asked, while the third step is a list. */

@@ -5,6 +5,8 @@ import type { StoredRecord } from './stored-record.js';
 export interface ListRecord extends StoredRecord {
   /** Whose list it is. */
   readonly accountId: string;
+  /** How many one-time passwords were possible at one position when it was issued; without it a login by it claims AAL1 (R168). */
+  readonly space?: number | undefined;
   /** The list itself, every entry sealed. */
   readonly list: OtpList;
 }

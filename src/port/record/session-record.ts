@@ -7,6 +7,8 @@ export interface SessionRecord extends StoredRecord {
   readonly accountId: string;
   /** SHA-256 of the token's secret half, base64url. */
   readonly secretHash: string;
+  /** The known browser it was opened in; none where the browser could not be remembered (R32). */
+  readonly browserId?: string | undefined;
   /** How the user proved who they are. */
   readonly assurance: Assurance;
   /** In ms since the epoch. */

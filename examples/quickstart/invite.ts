@@ -1,0 +1,44 @@
+import type { CredentialSlip } from 'lukko';
+import type { Host } from './host.js';
+import type { BadRow, PersonRow } from './read-people.js';
+
+export const anna = { kind: 'head-user', id: 'anna' } as const;
+export const organizationId = 'virtanen-oy';
+
+/** Somebody with a username and a temporary password. */
+export interface Invited extends PersonRow {
+  readonly accountId: string;
+  readonly username: string;
+  /** Only of those who got both in person. */
+  readonly slip?: CredentialSlip | undefined;
+}
+
+const explained: Readonly<Record<string, string>> = {
+  'phone-missing': 'no phone, so that the temporary password cannot go out by SMS',
+  'email-missing': 'no e-mail address, so that the username cannot go out',
+};
+
+/** Invites everybody by two channels, and hands both out in person where one is missing. */
+export async function inviteAll(host: Host, people: readonly PersonRow[]): Promise<{ readonly invited: readonly Invited[]; readonly bad: readonly BadRow[] }> {
+  const invited: Invited[] = [];
+  const bad: BadRow[] = [];
+  for (const row of people) {
+    const person = { name: row.name, email: row.email, phone: row.phone };
+    const ask = { actor: anna, organizationId, person };
+    const sent = await host.auth.accounts.provision({ ...ask, delivery: { username: 'email', temporaryPassword: 'sms' } });
+    if (sent.ok) {
+      invited.push({ ...row, accountId: sent.accountId, username: sent.username });
+    } else if (sent.reason === 'phone-missing' || sent.reason === 'email-missing') {
+      bad.push({ line: row.line, reason: `${row.name}: ${explained[sent.reason] ?? ''}; handed over in person instead` });
+      const inPerson = await host.auth.accounts.provision({ ...ask, delivery: 'in-person' });
+      if (inPerson.ok) invited.push({ ...row, accountId: inPerson.accountId, username: inPerson.username, slip: inPerson.slip });
+    } else {
+      bad.push({ line: row.line, reason: `${row.name}: ${describe(sent)}` });
+    }
+  }
+  return { invited, bad };
+}
+
+function describe(refused: { readonly reason: string; readonly issues?: readonly { readonly message: string }[] }): string {
+  return refused.issues === undefined ? refused.reason : refused.issues.map((issue) => issue.message).join('; ');
+}

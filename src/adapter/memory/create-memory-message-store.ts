@@ -1,0 +1,30 @@
+import type { MessageRecord, MessageStore } from '../../port/index.js';
+import { assertInstant, assertWhole } from './assert.js';
+import { atOnce } from './at-once.js';
+import { storeOver } from './create-memory-record-store.js';
+import { createRecordTable } from './record-table.js';
+
+/**
+ * Makes a {@link MessageStore} in memory: a record store that also knows what is due.
+ *
+ * @example
+ * const messages = createMemoryMessageStore();
+ * console.log(await messages.findDue(1_800_000_000_000, 10)); // []
+ */
+export function createMemoryMessageStore(): MessageStore {
+  const table = createRecordTable<MessageRecord, 'accountId'>({ unique: [], indexes: ['accountId'] });
+  return Object.freeze<MessageStore>({
+    ...storeOver(table),
+    findDue: (now, limit) =>
+      atOnce(() => {
+        assertInstant(now, 'now');
+        assertWhole(limit, 'limit', 0);
+        const due = [...table.records.values()].filter((message) => isOpen(message) && message.dueAt <= now);
+        return Object.freeze(due.sort((a, b) => a.dueAt - b.dueAt).slice(0, limit));
+      }),
+  });
+}
+
+function isOpen({ state }: MessageRecord): boolean {
+  return state === 'queued' || state === 'sending';
+}

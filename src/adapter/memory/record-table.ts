@@ -1,0 +1,46 @@
+import type { StoredRecord } from '../../port/index.js';
+import { frozenCopy } from './frozen-copy.js';
+import { createTextIndex, textsOf } from './text-index.js';
+
+/** The records of one kind with their indexes. Nothing here waits. */
+export interface RecordTable<R extends StoredRecord, Index extends string> {
+  readonly records: ReadonlyMap<string, R>;
+  /** Whether another record has a unique text of this one. */
+  readonly isTaken: (record: R) => boolean;
+  readonly put: (record: R) => void;
+  readonly drop: (id: string) => boolean;
+  readonly findBy: (index: Index, text: string) => readonly R[];
+}
+
+/** An empty {@link RecordTable}. */
+export function createRecordTable<R extends StoredRecord, Index extends keyof R & string>(options: {
+  readonly unique: readonly Index[] | undefined;
+  readonly indexes: readonly Index[];
+}): RecordTable<R, Index> {
+  const { unique = [], indexes } = options;
+  const records = new Map<string, R>();
+  const index = new Map([...unique, ...indexes].map((name) => [name, createTextIndex()]));
+  const unlink = (old: R): void => index.forEach((texts, name) => texts.remove(old.id, textsOf(old[name])));
+  const idsOf = (name: Index, text: string): readonly string[] => {
+    const texts = index.get(name);
+    if (texts === undefined) throw new TypeError('index: must be one of the unique or indexed properties');
+    return texts.ids(text);
+  };
+  return {
+    records,
+    isTaken: (record) => unique.some((name) => textsOf(record[name]).some((text) => idsOf(name, text).some((id) => id !== record.id))),
+    put: (record) => {
+      const copy = frozenCopy(record, 'record');
+      const old = records.get(copy.id);
+      if (old !== undefined) unlink(old);
+      index.forEach((texts, name) => texts.add(copy.id, textsOf(copy[name])));
+      records.set(copy.id, copy);
+    },
+    drop: (id) => {
+      const old = records.get(id);
+      if (old !== undefined) unlink(old);
+      return records.delete(id);
+    },
+    findBy: (name, text) => Object.freeze(idsOf(name, text).flatMap((id) => records.get(id) ?? [])),
+  };
+}

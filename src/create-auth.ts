@@ -1,0 +1,119 @@
+import { assertKeyRing, resolvePolicy, type Policy, type PolicyOverrides, type PolicyProfile } from './core/policy/index.js';
+import type { Clock, PasswordHasher, RandomSource } from './core/types.js';
+import { createClock, createRandom, createScrypt } from './adapter/runtime/index.js';
+import type { MessageCatalogue } from './message/index.js';
+import type { Authorize, BreachedPasswords, EmailSender, SmsSender, StandardSchema, Storage } from './port/index.js';
+import { bindAccounts, type Accounts } from './service/account/accounts.js';
+import { bindAudit, type Audit } from './service/audit/audit.js';
+import { deliver, type DeliverResult } from './service/delivery/deliver.js';
+import { bindFirstLogin, type FirstLogin } from './service/first-login/first-logins.js';
+import { bindLogin, type Login } from './service/login/logins.js';
+import { bindSessions, type Sessions } from './service/session/sessions.js';
+import { assertAuthOptions } from './service/shared/assert-auth-options.js';
+import { createDeps } from './service/shared/create-deps.js';
+
+/** One key of the ring. */
+export interface Key {
+  /** Names the key in whatever is made with it: 1 to 32 of `A-Z a-z 0-9 _ -`. Never give one name to two secrets. */
+  readonly id: string;
+  /** 32 random bytes or more. */
+  readonly secret: Uint8Array;
+}
+
+/** What a host gives {@link createAuth}. */
+export interface AuthOptions {
+  /** The service's name, as its users know it; it stands in messages. */
+  readonly serviceName: string;
+  /** Where people log in: an https URL without a query or fragment. */
+  readonly loginUrl: string;
+  /** Whom to contact, in words a bookkeeper understands: `Anna at the office, 09 123 456` (R208). */
+  readonly supportContact: string;
+  /** The keys, newest first. Keep them out of the database. */
+  readonly keys: readonly Key[];
+  /** Where everything is kept. */
+  readonly storage: Storage;
+  /** Sends e-mail. */
+  readonly email: EmailSender;
+  /** Sends text messages. */
+  readonly sms: SmsSender;
+  /** Who may do what: the host's rules for head users and offices. */
+  readonly authorize: Authorize;
+  /** The policy profile; `standard` by default. */
+  readonly policy?: PolicyProfile | undefined;
+  /** What differs from the profile; unsafe combinations refuse start-up. */
+  readonly policyOverrides?: PolicyOverrides | undefined;
+  /** Messages in more languages, by language tag; English is built in. */
+  readonly messages?: Readonly<Record<string, MessageCatalogue>> | undefined;
+  /** The host's own fields of the personal information, as a Standard Schema: zod, valibot or arktype. */
+  readonly profileFields?: StandardSchema<unknown> | undefined;
+  /** Tells breached passwords; none by default. */
+  readonly breachedPasswords?: BreachedPasswords | undefined;
+  /** `true` accepts a new password, with an audit event, while `breachedPasswords` is broken; `false` by default (R29). */
+  readonly acceptUncheckedPasswords?: boolean | undefined;
+  /** Another password hasher; scrypt by default. */
+  readonly hasher?: PasswordHasher | undefined;
+  /** Another clock; the machine's by default. */
+  readonly clock?: Clock | undefined;
+  /** Another random source; the runtime's by default. */
+  readonly random?: RandomSource | undefined;
+  /** Takes work that goes on after an answer, such as sending: `(task) => ctx.waitUntil(task)` where the runtime has it. By default it just goes on. */
+  readonly background?: ((task: Promise<unknown>) => void) | undefined;
+  /** `true` allows a `loginUrl` of http on this machine, for development (R188). */
+  readonly allowLoopbackHttp?: boolean | undefined;
+}
+
+/** Three-step login, ready to use. */
+export interface Auth {
+  /** What head users and offices do. */
+  readonly accounts: Accounts;
+  /** The first login, step by step. */
+  readonly firstLogin: FirstLogin;
+  /** The three steps. */
+  readonly login: Login;
+  /** Sessions. */
+  readonly sessions: Sessions;
+  /** What happened. */
+  readonly audit: Audit;
+  /** All numbers and switches, as resolved. */
+  readonly policy: Policy;
+  /** Sends what is due; call it every minute or so, as it retries what failed. At most 100 messages a call. */
+  readonly deliver: () => Promise<DeliverResult>;
+}
+
+/**
+ * Puts three-step login together: options in, use cases out. Nothing is read, written or sent here; what is unsafe or
+ * missing refuses start-up.
+ *
+ * @throws TypeError or RangeError naming the option: missing ports or methods, weak keys (R187), an http URL (R188), an unsafe policy
+ * @example
+ * import { createMemoryStorage } from 'lukko/adapter/memory';
+ * import { createInbox } from 'lukko/testing';
+ * const inbox = createInbox();
+ * const auth = createAuth({
+ *   serviceName: 'Tilinpito',
+ *   loginUrl: 'https://tilinpito.example/login',
+ *   supportContact: 'Anna at the office, 09 123 456',
+ *   keys: [{ id: '2026-01', secret: globalThis.crypto.getRandomValues(new Uint8Array(32)) }],
+ *   storage: createMemoryStorage(),
+ *   email: inbox.email,
+ *   sms: inbox.sms,
+ *   authorize: ({ actor }) => actor.kind === 'head-user',
+ * });
+ * console.log(auth.policy.profile); // standard
+ */
+export function createAuth(options: AuthOptions): Auth {
+  assertAuthOptions(options);
+  assertKeyRing(options.keys);
+  const policy = resolvePolicy({ profile: options.policy, overrides: options.policyOverrides });
+  const runtime = { clock: options.clock ?? createClock(), random: options.random ?? createRandom(), scrypt: createScrypt() };
+  const deps = createDeps({ ...options, ...runtime, policy });
+  return Object.freeze({
+    accounts: bindAccounts(deps),
+    firstLogin: bindFirstLogin(deps),
+    login: bindLogin(deps),
+    sessions: bindSessions(deps),
+    audit: bindAudit(deps),
+    policy,
+    deliver: () => deliver(deps),
+  });
+}

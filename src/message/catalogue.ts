@@ -1,0 +1,103 @@
+import type { MessagePurpose } from '../core/types.js';
+
+/** What every message knows: which service writes, and whom to contact (R208). */
+export interface MessageContext {
+  /** The service's name, as its users know it. */
+  readonly serviceName: string;
+  /** Where to log in. */
+  readonly loginUrl: string;
+  /** Whom to contact, in words. */
+  readonly supportContact: string;
+}
+
+/** What each message says, beside the {@link MessageContext}. */
+export interface MessageData {
+  /** Carries the username, and a code that confirms the address it went to. */
+  readonly invitation: {
+    /** The person's name. */
+    readonly name: string;
+    /** The new username. */
+    readonly username: string;
+    /** Eight digits by default. */
+    readonly code: string;
+  };
+  /** Carries the temporary password; it never holds the name or the username (R197). */
+  readonly 'temporary-password': {
+    /** In groups of four. */
+    readonly password: string;
+    /** From this instant on it opens nothing, in ms since the epoch. */
+    readonly expiresAt: number;
+  };
+  /** A code that confirms the address it went to. */
+  readonly 'address-code': {
+    /** Whose address it is. */
+    readonly username: string;
+    /** Eight digits by default. */
+    readonly code: string;
+    /** How long the code works, in whole minutes. */
+    readonly minutes: number;
+  };
+  /** Told to the address that was replaced. */
+  readonly 'contact-changed': {
+    /** Whose address was changed; left out towards the address that got the temporary password, while that still opens something (R1). */
+    readonly username?: string | undefined;
+  };
+  /** A list was made, so that a list that somebody else ordered is noticed. */
+  readonly 'list-issued': {
+    /** For whom. */
+    readonly username: string;
+    /** As printed on the sheet. */
+    readonly listNumber: number;
+  };
+  /** Few one-time passwords are left (R70). */
+  readonly 'list-running-low': {
+    /** Whose list it is. */
+    readonly username: string;
+    /** As printed on the sheet. */
+    readonly listNumber: number;
+    /** One-time passwords left. */
+    readonly left: number;
+  };
+  /** A list can no longer be used (R70, R71). */
+  readonly 'list-ended': {
+    /** Whose list it was. */
+    readonly username: string;
+    /** As printed on the sheet. */
+    readonly listNumber: number;
+  };
+  /** The password was right and the third step was not (R156). */
+  readonly 'partial-auth': {
+    /** Whose login it was. */
+    readonly username: string;
+  };
+  /** Too many wrong one-time passwords from browsers that are not known (R65). */
+  readonly 'lane-closed': {
+    /** Whose login it was. */
+    readonly username: string;
+  };
+  /** A new password was set (R36). */
+  readonly 'password-changed': {
+    /** Whose password it is. */
+    readonly username: string;
+  };
+  /** The first login is done, and the list is in use. */
+  readonly 'method-activated': {
+    /** Whose login is ready. */
+    readonly username: string;
+    /** As printed on the sheet. */
+    readonly listNumber: number;
+  };
+}
+
+/** One message in one language. */
+export interface MessageTexts<Data> {
+  /** The e-mail's subject: one line. */
+  readonly subject: (data: Data & MessageContext) => string;
+  /** The e-mail's text. */
+  readonly text: (data: Data & MessageContext) => string;
+  /** The text message. */
+  readonly sms: (data: Data & MessageContext) => string;
+}
+
+/** All messages in one language; the compiler says which one is missing. */
+export type MessageCatalogue = { readonly [Purpose in MessagePurpose]: MessageTexts<MessageData[Purpose]> };

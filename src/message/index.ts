@@ -1,0 +1,2 @@
+export type { MessageCatalogue, MessageContext, MessageData, MessageTexts } from './catalogue.js';
+export { english } from './english.js';

@@ -1,0 +1,49 @@
+import type { AccountRecord, Actor } from '../../port/index.js';
+import { enqueueMessage } from '../delivery/enqueue-message.js';
+import { recordEvent } from '../shared/audit-event.js';
+import type { Deps } from '../shared/deps.js';
+import type { Profile } from '../shared/profile-shape.js';
+import type { PreparedInvitation } from './prepare-invitation.js';
+import type { CredentialSlip } from './provision-account.js';
+import { sendTemporaryPassword } from './send-temporary-password.js';
+
+/** Sends both halves by their channels, or gives back the slip of a delivery in person, audited as such (R1, R9). */
+export async function sendInvitation(
+  deps: Deps,
+  input: {
+    readonly account: AccountRecord;
+    readonly actor: Actor;
+    readonly profile: Profile;
+    readonly prepared: PreparedInvitation;
+    readonly now: number;
+    readonly requestId?: string | undefined;
+  },
+): Promise<CredentialSlip | undefined> {
+  const { account, actor, profile, prepared, now, requestId } = input;
+  const { username, organizationId, id } = account;
+  const issued = prepared.temporaryPassword;
+  if (prepared.invitation.username === 'in-person') {
+    if (issued === undefined) return undefined;
+    await recordEvent(deps, { chain: organizationId, kind: 'slip-handed-out', outcome: 'success', actor, accountId: id, method: 'in-person', requestId, now });
+    return Object.freeze({ username, temporaryPassword: issued.plaintext, expiresAt: issued.stored.expiresAt });
+  }
+  await sendUsername(deps, { account, profile, channel: prepared.invitation.username, code: prepared.codeDigits ?? '', now });
+  if (issued !== undefined) await sendTemporaryPassword(deps, { account, profile, issued, id: prepared.invitation.messageIds[1], now });
+  return undefined;
+}
+
+// The username of an invitation is no secret; a day late is still in time for the first login, and tells of a dead address soon enough.
+const invitationTtlMs = 24 * 60 * 60 * 1000;
+
+async function sendUsername(
+  deps: Deps,
+  input: { readonly account: AccountRecord; readonly profile: Profile; readonly channel: 'email' | 'sms'; readonly code: string; readonly now: number },
+): Promise<void> {
+  const { account, profile, channel, code, now } = input;
+  const to = channel === 'email' ? profile.email : profile.phone;
+  const [id] = account.invitation.messageIds;
+  if (to === undefined || id === undefined) return;
+  const data = { name: profile.name, username: account.username, code };
+  const expiresAt = now + invitationTtlMs;
+  await enqueueMessage(deps, { id, accountId: account.id, channel, to, locale: profile.locale, purpose: 'invitation', data, expiresAt, now });
+}

@@ -1,0 +1,29 @@
+import type { MessageRecord } from '../../port/index.js';
+import { recordEvent, type EventInput } from '../shared/audit-event.js';
+import type { Deps } from '../shared/deps.js';
+import { next } from '../shared/next.js';
+
+const mostTries = 20;
+
+/**
+ * A half of an invitation that never arrived is no invitation: the temporary password is void and so is what it opened, the
+ * account says `delivery-failed`, and the head user can issue another (R14).
+ */
+export async function abandonInvitation(deps: Deps, message: MessageRecord): Promise<void> {
+  if (message.purpose !== 'invitation' && message.purpose !== 'temporary-password') return;
+  const now = deps.clock.now();
+  let written = false;
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const account = await deps.accounts.find(message.accountId);
+    if (account?.status !== 'pending' || account.password !== undefined || !account.invitation.messageIds.includes(message.id)) return;
+    if (!written) await recordEvent(deps, failureOf(message, account.organizationId, now));
+    written = true;
+    const { temporaryPassword: _void, firstLoginFlowId: _ended, ...rest } = account;
+    if (await deps.accounts.update(next(rest, { deliveryFailedAt: now }), account.version)) return;
+  }
+}
+
+function failureOf(message: MessageRecord, chain: string, now: number): EventInput {
+  const { accountId, channel, purpose } = message;
+  return { chain, kind: 'delivery-failed', outcome: 'failure', actor: { kind: 'system' }, accountId, method: channel, reason: purpose, now };
+}

@@ -1,0 +1,58 @@
+import type { MessageData, MessageTexts } from '../../message/index.js';
+import { english } from '../../message/index.js';
+import { encodeBase64url } from '../../internal/base64url.js';
+import { sealJson } from '../../internal/sealed-json.js';
+import type { MessagePurpose } from '../../core/types.js';
+import { callHost } from '../shared/call-host.js';
+import type { Deps } from '../shared/deps.js';
+import { insertNew } from '../shared/insert-new.js';
+import { deliverMessage } from './deliver-message.js';
+
+/** One message to one address. */
+export interface EnqueueInput<P extends MessagePurpose> {
+  /** From {@link newMessageId}: known before it is stored, so that an account can name its messages. */
+  readonly id: string;
+  readonly accountId: string;
+  readonly channel: 'email' | 'sms';
+  readonly to: string;
+  readonly locale: string;
+  readonly purpose: P;
+  readonly data: MessageData[P];
+  /** From this instant on it is no longer sent, in ms since the epoch. */
+  readonly expiresAt: number;
+  readonly now: number;
+}
+
+const keepMs = 30 * 24 * 60 * 60 * 1000;
+
+/** A fresh id for a message. */
+export function newMessageId(deps: Pick<Deps, 'random'>): string {
+  return encodeBase64url(deps.random.bytes(16));
+}
+
+/** Stores a message for delivery and has it sent after the answer, so that the time of sending tells nothing (R126). */
+export async function enqueueMessage<P extends MessagePurpose>(deps: Deps, input: EnqueueInput<P>): Promise<void> {
+  const { id, accountId, channel, purpose, expiresAt, now } = input;
+  const payload = await sealPayload(deps, input);
+  await insertNew(
+    deps.messages,
+    Object.freeze({ id, version: 1, schema: 1, accountId, purpose, channel, state: 'queued', payload, tries: 0, dueAt: now, expiresAt, removeAt: expiresAt + keepMs }),
+  );
+  // A failure is not lost: the message stays queued, and `deliver` tries again.
+  deps.background(deliverMessage(deps, id).catch(() => undefined));
+}
+
+async function sealPayload<P extends MessagePurpose>(deps: Deps, input: EnqueueInput<P>): Promise<string> {
+  const texts = textsOf(deps, input.locale, input.purpose);
+  const { serviceName, loginUrl, supportContact } = deps;
+  const data = { ...input.data, serviceName, loginUrl, supportContact };
+  const body = await callHost(() => (input.channel === 'sms' ? { text: texts.sms(data) } : { subject: texts.subject(data), text: texts.text(data) }));
+  const keyId = deps.keys.newestId;
+  const value = { id: input.id, to: input.to, purpose: input.purpose, ...body };
+  return sealJson({ key: deps.keys.subKey('outbox', keyId), keyId, typ: 'lukko-message', value });
+}
+
+function textsOf<P extends MessagePurpose>(deps: Deps, locale: string, purpose: P): MessageTexts<MessageData[P]> {
+  const [language = 'en'] = locale.toLowerCase().split('-');
+  return (deps.catalogues[locale] ?? deps.catalogues[language] ?? english)[purpose];
+}

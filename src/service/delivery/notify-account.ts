@@ -1,0 +1,20 @@
+import type { MessageData } from '../../message/index.js';
+import type { MessagePurpose } from '../../core/types.js';
+import type { AccountRecord } from '../../port/index.js';
+import type { Deps } from '../shared/deps.js';
+import { openProfile } from '../shared/profile.js';
+import { enqueueMessage, newMessageId } from './enqueue-message.js';
+
+const noticeTtlMs = 3 * 24 * 60 * 60 * 1000;
+
+/** Tells all addresses on file; a notice never holds a secret. */
+export async function notifyAccount<P extends MessagePurpose>(
+  deps: Deps,
+  input: { readonly account: AccountRecord; readonly purpose: P; readonly data: MessageData[P]; readonly now: number },
+): Promise<void> {
+  const { account, purpose, data, now } = input;
+  const { email, phone, locale } = await openProfile(deps, account.profile);
+  const message = { accountId: account.id, locale, purpose, data, expiresAt: now + noticeTtlMs, now };
+  if (email !== undefined) await enqueueMessage(deps, { ...message, id: newMessageId(deps), channel: 'email', to: email });
+  if (phone !== undefined) await enqueueMessage(deps, { ...message, id: newMessageId(deps), channel: 'sms', to: phone });
+}

@@ -1,0 +1,56 @@
+import { checkAddressCode } from '../shared/address-code.js';
+import { asUser, recordEvent } from '../shared/audit-event.js';
+import type { Deps } from '../shared/deps.js';
+import { next } from '../shared/next.js';
+import { confirmInvitation } from './give-information.js';
+import { extendFlow, loadFirstLogin, refuseStep, takeStep, type RefusedStep } from './load-first-login.js';
+import { recordStep } from './record-step.js';
+
+/** What `auth.firstLogin.confirmContact` is asked. */
+export interface ConfirmContactInput {
+  /** The browser's token. */
+  readonly flow: string;
+  /** The code as typed; spaces and dashes are forgiven. */
+  readonly code: string;
+  /** The host's id of the request, for the audit. */
+  readonly requestId?: string | undefined;
+}
+
+/** What `auth.firstLogin.confirmContact` says. */
+export type ConfirmContactResult =
+  | {
+      readonly ok: true;
+      /** The step that comes now. */
+      readonly state: 'verification-method';
+    }
+  | {
+      readonly ok: false;
+      /** `code-wrong`: try again; `code-expired`, `code-spent`: ask for another code. */
+      readonly reason: 'code-wrong' | 'code-expired' | 'code-spent';
+      /** Whom to contact: the host's option of that name (R208). */
+      readonly supportContact: string;
+    }
+  | RefusedStep;
+
+/** Policy `nist`: a code from an address of the invitation comes back before a list is offered (R54). */
+export async function confirmContact(
+  deps: Deps,
+  input: ConfirmContactInput,
+): Promise<ConfirmContactResult> {
+  const now = deps.clock.now();
+  const { supportContact } = deps;
+  const loaded = await loadFirstLogin(deps, { flow: input.flow, now });
+  if (!loaded.ok) return loaded;
+  const { account, flow } = loaded;
+  const step = takeStep(deps, { account, snapshot: loaded.snapshot, event: 'contact-confirmed' });
+  if (!step.ok) return step;
+  const checked = await checkAddressCode(deps, { accountId: account.id, code: account.invitation.code, typed: input.code, now });
+  if (!checked.ok) await recordStep(deps, { account, kind: 'contact-confirmed', outcome: 'failure', reason: checked.reason, requestId: input.requestId, now });
+  if (!checked.ok) return Object.freeze({ ok: false, reason: checked.reason, supportContact });
+  const event = { chain: account.organizationId, kind: 'contact-confirmed', outcome: 'success', actor: asUser(account.id), accountId: account.id } as const;
+  await recordEvent(deps, { ...event, requestId: input.requestId, now });
+  const confirmed = await confirmInvitation(deps, { account, now });
+  if (!(await deps.accounts.update(next(confirmed, { firstLogin: step.snapshot }), account.version))) return refuseStep(deps, 'try-again');
+  await extendFlow(deps, { flow, now });
+  return Object.freeze({ ok: true, state: 'verification-method' });
+}

@@ -1,0 +1,35 @@
+import { decodeBase64url } from '../../internal/base64url.js';
+import { openJson, sealJson } from '../../internal/sealed-json.js';
+import { deriveSubKey } from '../../internal/sub-key.js';
+import { AuthError } from '../../core/error/index.js';
+import * as z from 'zod/mini';
+
+/** A list as the person sees it until it is proven. */
+export interface PlainList {
+  /** Counted from 1 for each account. */
+  readonly listNumber: number;
+  /** When it was issued, in ms since the epoch. */
+  readonly issuedAt: number;
+  /** Position n at index n - 1. */
+  readonly codes: readonly string[];
+}
+
+const schema = z.object({ listNumber: z.number(), issuedAt: z.number(), codes: z.array(z.string()) });
+
+/** Encrypts the plain list under the browser's own secret, which the server does not keep: a dump shows nothing (R55). */
+export async function sealPlainList(input: { readonly secret: string; readonly listId: string; readonly list: PlainList }): Promise<string> {
+  return sealJson({ key: keyOf(input.secret), keyId: input.listId, typ: 'lukko-list', value: input.list });
+}
+
+/** Decrypts what {@link sealPlainList} made. */
+export async function openPlainList(input: { readonly secret: string; readonly sealed: string }): Promise<PlainList> {
+  const opened = schema.safeParse(await openJson({ key: keyOf(input.secret), typ: 'lukko-list', sealed: input.sealed }));
+  if (!opened.success) throw new AuthError('record-unreadable');
+  return Object.freeze({ ...opened.data, codes: Object.freeze(opened.data.codes) });
+}
+
+function keyOf(secret: string): Uint8Array {
+  const bytes = decodeBase64url(secret);
+  if (bytes === undefined) throw new AuthError('record-unreadable');
+  return deriveSubKey({ secret: bytes, purpose: 'plain-list' });
+}

@@ -1,0 +1,76 @@
+import { assertInput } from '../shared/assert-input.js';
+import type { Deps } from '../shared/deps.js';
+import { answerOtp, type AnswerOtpInput, type AnswerOtpResult } from './answer-otp.js';
+import { renewChallenge, type RenewChallengeInput, type RenewChallengeResult } from './renew-challenge.js';
+import { replacePassword, type ReplacePasswordInput, type ReplacePasswordResult } from './replace-password.js';
+import { startLogin, type StartLoginInput, type StartLoginResult } from './start-login.js';
+
+/**
+ * The three steps: username and password in one call, the third step in another. Nothing called a session exists before
+ * the end.
+ *
+ * @example
+ * import { createTestAuth } from 'lukko/testing';
+ * const { auth } = createTestAuth();
+ * const started = await auth.login.start({ username: 'nobody1234', password: 'a guess of a stranger' });
+ * console.log(started.ok || started.reason); // wrong-credentials
+ */
+export interface Login {
+  /**
+   * Steps 1 and 2. A right password opens the third step (`otp-challenge`) or the first login (`first-login`).
+   *
+   * Refusals: `wrong-credentials`, whatever was wrong (R141); `wait` and `busy` with `retryAfterMs` (R145, R46); after the
+   * right password only: `temporary-password-expired`, `first-login-expired`, `list-spent`, `list-ended`, `method-unavailable`, `try-again`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly start: (input: StartLoginInput) => Promise<StartLoginResult>;
+  /**
+   * Step 3 by list. A right answer opens the session (`authenticated`), or asks for a new password first where the old one
+   * counts as compromised (`new-password`, R32).
+   *
+   * Refusals: `wrong-code` and `replayed` with what is asked now; `not-a-code`; `challenge-expired` (R64); `lane-closed` (R65);
+   * `list-spent`, `list-ended`; `wait` and `busy` with `retryAfterMs`; `attempt-expired`, `sequence-error` (R140), `try-again`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly answerOtp: (input: AnswerOtpInput) => Promise<AnswerOtpResult>;
+  /**
+   * Asks again within an attempt whose challenge ran out: the same position with fresh time (R61, R64).
+   *
+   * Refusals: `sequence-error`, `attempt-expired`, `list-spent`, `list-ended`, `try-again`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly renewChallenge: (input: RenewChallengeInput) => Promise<RenewChallengeResult>;
+  /**
+   * After `new-password`: sets the new password and opens the session (R32).
+   *
+   * Refusals: `password-refused` with `why` and `guidance` (R30); `sequence-error`, `attempt-expired`; `busy` with `retryAfterMs`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly replacePassword: (input: ReplacePasswordInput) => Promise<ReplacePasswordResult>;
+}
+
+/** The use cases of this folder, with their dependencies. */
+export function bindLogin(deps: Deps): Login {
+  return Object.freeze({
+    start: async (input: StartLoginInput) => {
+      assertInput(input, { username: 'text', password: 'text', browser: 'text?', requestId: 'text?' });
+      return startLogin(deps, input);
+    },
+    answerOtp: async (input: AnswerOtpInput) => {
+      assertInput(input, { attempt: 'text', code: 'text', requestId: 'text?' });
+      return answerOtp(deps, input);
+    },
+    renewChallenge: async (input: RenewChallengeInput) => {
+      assertInput(input, { attempt: 'text', requestId: 'text?' });
+      return renewChallenge(deps, input);
+    },
+    replacePassword: async (input: ReplacePasswordInput) => {
+      assertInput(input, { attempt: 'text', password: 'text', requestId: 'text?' });
+      return replacePassword(deps, input);
+    },
+  });
+}

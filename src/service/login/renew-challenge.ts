@@ -1,0 +1,47 @@
+import type { Deps } from '../shared/deps.js';
+import { next } from '../shared/next.js';
+import { loadAttempt, type RefusedAttempt } from './answer-otp.js';
+import { drawChallenge, type ListRefusal } from './draw-challenge.js';
+import { viewChallenge, type ChallengeView } from './view-challenge.js';
+
+/** What `auth.login.renewChallenge` is asked. */
+export interface RenewChallengeInput {
+  /** The attempt that step 1 and 2 opened. */
+  readonly attempt: string;
+  /** The host's id of the request, for the audit. */
+  readonly requestId?: string | undefined;
+}
+
+/** What `auth.login.renewChallenge` says. */
+export type RenewChallengeResult =
+  | {
+      readonly ok: true;
+      /** What is asked now. */
+      readonly challenge: ChallengeView;
+    }
+  | RefusedAttempt
+  | {
+      readonly ok: false;
+      /** Why the list cannot be asked. */
+      readonly reason: ListRefusal;
+      /** Whom to contact: the host's option of that name (R208). */
+      readonly supportContact: string;
+    };
+
+/** Asks again within the same attempt, for a page that was left open: the same position, with fresh time (R61, R64). */
+export async function renewChallenge(
+  deps: Deps,
+  input: RenewChallengeInput,
+): Promise<RenewChallengeResult> {
+  const now = deps.clock.now();
+  const { supportContact } = deps;
+  const found = await loadAttempt(deps, { ...input, now });
+  if (!found.ok) return found;
+  const drawn = await drawChallenge(deps, { listId: found.challenge.listId, now });
+  if (!drawn.ok) return Object.freeze({ ok: false, reason: drawn.reason, supportContact });
+  const { attempt } = found;
+  if (!(await deps.flows.update(next(attempt, { challenge: drawn.challenge }), attempt.version))) {
+    return Object.freeze({ ok: false, reason: 'try-again', supportContact });
+  }
+  return Object.freeze({ ok: true, challenge: viewChallenge(drawn.challenge) });
+}

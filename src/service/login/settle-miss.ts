@@ -1,0 +1,120 @@
+import { endOtpList } from '../../core/otp-list/index.js';
+import { planOtpLedgers } from '../../core/throttle/index.js';
+import type { AccountRecord, AttemptFlow } from '../../port/index.js';
+import { notifyAccount } from '../delivery/notify-account.js';
+import { endStrangersSessions } from '../session/end-session.js';
+import { asUser, recordEvent } from '../shared/audit-event.js';
+import type { Deps } from '../shared/deps.js';
+import type { JudgeOtpResult } from '../shared/judge-otp.js';
+import { recordBurnt, tellListChange } from '../shared/list-notices.js';
+import { next } from '../shared/next.js';
+import { otpEpoch } from '../shared/otp-epoch.js';
+import { giveBackLost } from '../shared/reserve-try.js';
+import { updateList } from '../shared/update-list.js';
+import type { AnswerOtpResult } from './answer-otp.js';
+import { drawChallenge } from './draw-challenge.js';
+import { viewChallenge } from './view-challenge.js';
+
+type Missed = Extract<JudgeOtpResult, { readonly reason: 'wrong-code' } | { readonly reason: 'replayed' }>;
+
+interface SettleInput {
+  readonly account: AccountRecord;
+  readonly attempt: AttemptFlow;
+  readonly judged: Missed;
+  readonly requestId: string | undefined;
+  readonly now: number;
+}
+
+/** Writes a wrong answer down, tells whom it concerns, closes what it closes, and says what is asked now. */
+export async function settleMiss(deps: Deps, input: SettleInput): Promise<AnswerOtpResult> {
+  const { account, attempt, judged, requestId, now } = input;
+  const event = { chain: account.organizationId, actor: asUser(account.id), accountId: account.id, method: 'otp-list', outcome: 'failure', requestId, now } as const;
+  await recordEvent(deps, { ...event, kind: 'third-step-checked', reason: judged.reason });
+  if (judged.reason === 'wrong-code') {
+    if (judged.burnt) await recordBurnt(deps, { account, now });
+    await tellListChange(deps, { account, before: judged.before, after: judged.after, now });
+    if (attempt.misses === 0) await tellPartialAuth(deps, input);
+    if (judged.closesLane) return closeLane(deps, input);
+  }
+  return askAgain(deps, input);
+}
+
+async function tellPartialAuth(deps: Deps, input: SettleInput): Promise<void> {
+  const { account, requestId, now } = input;
+  const event = { chain: account.organizationId, actor: asUser(account.id), accountId: account.id, outcome: 'failure', requestId, now } as const;
+  await recordEvent(deps, { ...event, kind: 'partial-auth', method: 'otp-list' });
+  await notifyAccount(deps, { account, purpose: 'partial-auth', data: { username: account.username }, now });
+}
+
+type ClosedLane = Omit<SettleInput, 'judged'>;
+
+/**
+ * A lane whose closing was cut short is closed but for what follows from it: whoever is refused there next makes up for
+ * that (invariant 2). So does a lane that is full of tries which nobody will ever judge.
+ */
+export async function finishClosing(deps: Deps, input: ClosedLane): Promise<void> {
+  const { account, attempt, now } = input;
+  const epoch = otpEpoch({ account, listId: attempt.challenge?.listId ?? '', lane: attempt.lane });
+  const plan = planOtpLedgers({ accountId: account.id, epoch, lane: attempt.lane, policy: deps.policy.otpMisses });
+  const { misses } = plan;
+  if (misses === undefined) return;
+  const [counted] = await deps.ledgers.read({ keys: [misses.key], now });
+  if (counted === undefined || counted.count < misses.limit) return giveBackLost(deps, { plan, now });
+  if (!(await isSettled(deps, input))) await closeLane(deps, input);
+}
+
+async function isSettled(deps: Deps, input: ClosedLane): Promise<boolean> {
+  const { account, attempt } = input;
+  if (attempt.lane === 'strangers') return account.password?.compromisedAt !== undefined;
+  const record = account.listId === undefined ? undefined : await deps.lists.find(account.listId);
+  return record === undefined || record.list.status === 'ended';
+}
+
+/** With the strangers' lane the password counts as compromised; with a known browser's the list is disabled (R65). */
+async function closeLane(deps: Deps, input: ClosedLane): Promise<AnswerOtpResult> {
+  const { account, attempt, requestId, now } = input;
+  const event = { chain: account.organizationId, actor: asUser(account.id), accountId: account.id, outcome: 'failure', requestId, now } as const;
+  await recordEvent(deps, { ...event, kind: 'lane-closed', method: 'otp-list', reason: attempt.lane === 'strangers' ? 'strangers' : 'known-browser' });
+  await deps.flows.update(next(attempt, { misses: attempt.misses + 1, endedAt: now, endReason: 'lane-closed' }), attempt.version);
+  if (attempt.lane === 'strangers') {
+    await recordEvent(deps, { ...event, kind: 'password-compromised', method: 'password' });
+    // Marked first, so that a session opened in between is swept with the others.
+    await markCompromised(deps, { accountId: account.id, now });
+    await endStrangersSessions(deps, { account, now });
+    await notifyAccount(deps, { account, purpose: 'lane-closed', data: { username: account.username }, now });
+  } else {
+    await disableList(deps, { account, now });
+  }
+  return Object.freeze({ ok: false, reason: 'lane-closed', supportContact: deps.supportContact });
+}
+
+const mostTries = 20;
+
+async function markCompromised(deps: Deps, input: { readonly accountId: string; readonly now: number }): Promise<void> {
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const account = await deps.accounts.find(input.accountId);
+    if (account?.password === undefined || account.password.compromisedAt !== undefined) return;
+    const password = Object.freeze({ ...account.password, compromisedAt: input.now });
+    if (await deps.accounts.update(next(account, { password }), account.version)) return;
+  }
+}
+
+async function disableList(deps: Deps, input: { readonly account: AccountRecord; readonly now: number }): Promise<void> {
+  const { account, now } = input;
+  if (account.listId === undefined) return;
+  const ended = await updateList(deps, { listId: account.listId, change: (list) => ({ before: list, list: endOtpList({ list, reason: 'disabled', now }) }) });
+  if (ended !== undefined) await tellListChange(deps, { account, before: ended.before, after: ended.list, now });
+}
+
+/** The pin may have moved: a burnt or used position is followed by another. */
+async function askAgain(deps: Deps, input: SettleInput): Promise<AnswerOtpResult> {
+  const { attempt, judged, now } = input;
+  const { supportContact } = deps;
+  const drawn = await drawChallenge(deps, { listId: attempt.challenge?.listId, now });
+  if (!drawn.ok) return Object.freeze({ ok: false, reason: drawn.reason, supportContact });
+  const missed = judged.reason === 'wrong-code' ? 1 : 0;
+  // A lost race is no harm: a second answer of the same browser wrote the same challenge.
+  await deps.flows.update(next(attempt, { misses: attempt.misses + missed, challenge: drawn.challenge }), attempt.version);
+  const reason = judged.reason === 'wrong-code' ? 'wrong-code' : 'replayed';
+  return Object.freeze({ ok: false, reason, challenge: viewChallenge(drawn.challenge), supportContact });
+}

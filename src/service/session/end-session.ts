@@ -1,0 +1,55 @@
+import type { AccountRecord, Actor, SessionRecord } from '../../port/index.js';
+import { asUser, installationChain, recordEvent } from '../shared/audit-event.js';
+import type { Deps } from '../shared/deps.js';
+import { next } from '../shared/next.js';
+import { findSession, type SessionInput } from './check-session.js';
+
+const mostTries = 5;
+
+/** What `auth.sessions.end` says. */
+export type EndSessionResult =
+  | { readonly ok: true }
+  | {
+      readonly ok: false;
+      /** `no-session`: never issued; `try-again`: others kept changing it, and it is still open. */
+      readonly reason: 'no-session' | 'try-again';
+    };
+
+/** Logs out: the token fails from now on, in every process (R169). Ending an ended session changes nothing. */
+export async function endSession(deps: Deps, input: SessionInput): Promise<EndSessionResult> {
+  const now = deps.clock.now();
+  const session = await findSession(deps, input.token);
+  if (session === undefined) return Object.freeze({ ok: false, reason: 'no-session' });
+  const ended = await endOne(deps, { session, reason: 'logged-out', actor: asUser(session.accountId), requestId: input.requestId, now });
+  return Object.freeze(ended ? { ok: true } : { ok: false, reason: 'try-again' });
+}
+
+/** The password counts as compromised: every session goes that was not opened in a browser the account still knows (R32). */
+export async function endStrangersSessions(deps: Deps, input: { readonly account: AccountRecord; readonly now: number }): Promise<void> {
+  const { account, now } = input;
+  const known = new Set(account.knownBrowsers.map((browser) => browser.id));
+  const sessions = await deps.sessions.findBy('accountId', account.id);
+  for (const session of sessions.filter(({ browserId }) => browserId === undefined || !known.has(browserId))) {
+    await endOne(deps, { session, reason: 'password-compromised', actor: { kind: 'system' }, now });
+  }
+}
+
+/** Ends one session, whoever else changes it meanwhile; `false` where others kept changing it. */
+async function endOne(
+  deps: Deps,
+  input: { readonly session: SessionRecord; readonly reason: string; readonly actor: Actor; readonly requestId?: string | undefined; readonly now: number },
+): Promise<boolean> {
+  const { reason, actor, requestId, now } = input;
+  let session: SessionRecord | undefined = input.session;
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    if (session === undefined || session.endedAt !== undefined) return true;
+    if (await deps.sessions.update(next(session, { endedAt: now, endReason: reason }), session.version)) {
+      const account = await deps.accounts.find(session.accountId);
+      const chain = account?.organizationId ?? installationChain;
+      await recordEvent(deps, { chain, kind: 'session-ended', outcome: 'success', actor, accountId: session.accountId, reason, requestId, now });
+      return true;
+    }
+    session = await deps.sessions.find(session.id);
+  }
+  return false;
+}

@@ -1,0 +1,88 @@
+import { english } from '../../message/index.js';
+
+const recordStore = ['insert', 'find', 'findBy', 'update', 'remove', 'removeExpired'] as const;
+
+/** Every port and the methods it must have: a missing one refuses start-up, as nothing falls back to less. */
+const ports: Readonly<Record<string, readonly string[]>> = Object.freeze({
+  'storage.accounts': recordStore,
+  'storage.lists': recordStore,
+  'storage.devices': recordStore,
+  'storage.flows': recordStore,
+  'storage.sessions': recordStore,
+  'storage.messages': [...recordStore, 'findDue'],
+  'storage.ledgers': ['add', 'read', 'clear', 'removeExpired'],
+  'storage.audit': ['append', 'list', 'head', 'seal', 'prune'],
+  email: ['send'],
+  sms: ['send'],
+});
+
+const optionalPorts: Readonly<Record<string, readonly string[]>> = Object.freeze({
+  hasher: ['hash', 'verify', 'isOutdated'],
+  clock: ['now'],
+  random: ['bytes'],
+  breachedPasswords: ['suffixes'],
+  'profileFields.~standard': ['validate'],
+});
+
+/** Refuses start-up over what is missing or of the wrong kind; what is unsafe is for the policy to say. */
+export function assertAuthOptions(options: object): void {
+  if (typeof options !== 'object' || options === null) throw new TypeError('options: must be an object');
+  for (const name of ['serviceName', 'supportContact']) assertLine(name, Reflect.get(options, name));
+  assertLoginUrl(Reflect.get(options, 'loginUrl'), Reflect.get(options, 'allowLoopbackHttp') === true);
+  for (const [path, methods] of Object.entries(ports)) assertMethods(path, readPath(options, path), methods);
+  for (const [path, methods] of Object.entries(optionalPorts)) {
+    const [option = path] = path.split('.');
+    if (Reflect.get(options, option) !== undefined) assertMethods(path, readPath(options, path), methods);
+  }
+  if (typeof Reflect.get(options, 'authorize') !== 'function') throw new TypeError('authorize: must be a function');
+  const background: unknown = Reflect.get(options, 'background');
+  if (background !== undefined && typeof background !== 'function') throw new TypeError('background: must be a function, or left out');
+  for (const name of ['acceptUncheckedPasswords', 'allowLoopbackHttp']) assertSwitch(name, Reflect.get(options, name));
+  assertMessages(Reflect.get(options, 'messages'));
+}
+
+function assertSwitch(name: string, value: unknown): void {
+  if (value !== undefined && typeof value !== 'boolean') throw new TypeError(`${name}: must be true or false, or left out`);
+}
+
+/** A message that is missing would be noticed when an invitation has been stored and cannot be written. */
+function assertMessages(value: unknown): void {
+  if (value === undefined) return;
+  if (typeof value !== 'object' || value === null) throw new TypeError('messages: must be an object of catalogues by language tag');
+  for (const [tag, catalogue] of Object.entries(value)) {
+    for (const purpose of Object.keys(english)) assertMethods(`messages.${tag}.${purpose}`, readPath({ catalogue }, `catalogue.${purpose}`), ['subject', 'text', 'sms']);
+  }
+}
+
+function assertLine(name: string, value: unknown): void {
+  const fits = typeof value === 'string' && value.trim() !== '' && value.length <= 200 && !/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(value);
+  if (!fits) throw new TypeError(`${name}: must be one line of text, 1 to 200 characters`);
+}
+
+function assertLoginUrl(value: unknown, allowLoopbackHttp: boolean): void {
+  // The parser forgives white space, and the text would carry it into every message.
+  const url = typeof value === 'string' && !/\s/.test(value) && URL.canParse(value) ? new URL(value) : undefined;
+  if (url === undefined) throw new TypeError('loginUrl: must be an absolute URL such as https://service.example/login');
+  const loopback = url.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  if (url.protocol !== 'https:' && !(allowLoopbackHttp && loopback)) {
+    throw new RangeError('loginUrl: must be https; for development on this machine set allowLoopbackHttp');
+  }
+  if (url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') {
+    throw new RangeError('loginUrl: must have no query, fragment or credentials');
+  }
+}
+
+function assertMethods(path: string, port: unknown, methods: readonly string[]): void {
+  if (typeof port !== 'object' || port === null) throw new TypeError(`${path}: must be given, with ${methods.join(', ')}`);
+  const missing = methods.find((method) => typeof Reflect.get(port, method) !== 'function');
+  if (missing !== undefined) throw new TypeError(`${path}.${missing}: must be a function`);
+}
+
+function readPath(options: object, path: string): unknown {
+  return path.split('.').reduce<unknown>((value, name) => (isHolder(value) ? Reflect.get(value, name) : undefined), options);
+}
+
+/** A schema of arktype is a function with properties. */
+function isHolder(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}

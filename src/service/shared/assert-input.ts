@@ -1,0 +1,52 @@
+/** What a field of an input must be; `?` where it may be left out. */
+export type FieldRule = 'text' | 'text?' | 'id' | 'number?' | 'actor' | 'object' | 'iterable' | 'channel' | 'delivery';
+
+const rules: Readonly<Record<FieldRule, { readonly holds: (value: unknown) => boolean; readonly says: string }>> = Object.freeze({
+  text: { holds: (value) => typeof value === 'string', says: 'must be a text' },
+  'text?': { holds: (value) => value === undefined || typeof value === 'string', says: 'must be a text, or left out' },
+  id: { holds: isId, says: 'must be a text of 1 to 200 characters, none of them a control character' },
+  'number?': { holds: (value) => value === undefined || (typeof value === 'number' && Number.isFinite(value)), says: 'must be a number, or left out' },
+  object: { holds: isObject, says: 'must be an object' },
+  iterable: { holds: (value) => isObject(value) && (Symbol.iterator in value || Symbol.asyncIterator in value), says: 'must be an array or another iterable of people' },
+  channel: { holds: isChannel, says: "must be 'email' or 'sms'" },
+  delivery: { holds: isDelivery, says: "must be 'in-person' or { username, temporaryPassword } with 'email' and 'sms'" },
+  actor: { holds: isActor, says: "must be { kind: 'user' | 'head-user', id }, { kind: 'office', id, onBehalfOf } or { kind: 'system' }" },
+});
+
+/**
+ * Refuses a caller's mistake at the door, by name and never by value, so that nothing half-done is left behind.
+ *
+ * @throws TypeError naming the field
+ */
+export function assertInput(input: unknown, fields: Readonly<Record<string, FieldRule>>): void {
+  if (!isObject(input)) throw new TypeError(`input: must be an object with ${Object.keys(fields).join(', ')}`);
+  for (const [name, rule] of Object.entries(fields)) {
+    if (!rules[rule].holds(Reflect.get(input, name))) throw new TypeError(`${name}: ${rules[rule].says}`);
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+/** An id becomes a key of a store and a chain of the audit, which know no empty one; a lone surrogate has no UTF-8. */
+function isId(value: unknown): boolean {
+  return typeof value === 'string' && /^[^\p{Cc}\p{Cs}]{1,200}$/u.test(value);
+}
+
+function isChannel(value: unknown): boolean {
+  return value === 'email' || value === 'sms';
+}
+
+function isDelivery(value: unknown): boolean {
+  if (value === 'in-person') return true;
+  return isObject(value) && isChannel(Reflect.get(value, 'username')) && isChannel(Reflect.get(value, 'temporaryPassword'));
+}
+
+function isActor(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const kind: unknown = Reflect.get(value, 'kind');
+  const hasId = (name: string): boolean => isId(Reflect.get(value, name));
+  if (kind === 'system') return true;
+  return ((kind === 'user' || kind === 'head-user') && hasId('id')) || (kind === 'office' && hasId('id') && hasId('onBehalfOf'));
+}

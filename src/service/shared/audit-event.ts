@@ -1,0 +1,37 @@
+import { encodeBase64url } from '../../internal/base64url.js';
+import type { RandomSource } from '../../core/types.js';
+import type { Actor, AuditEvent } from '../../port/index.js';
+import type { Deps } from './deps.js';
+
+/** What belongs to no organization, such as a try at an unknown username. */
+export const installationChain = 'installation';
+
+/** An event without what {@link recordEvent} fills in. */
+export type EventInput = Omit<AuditEvent, 'id' | 'at'> & { readonly now: number };
+
+/** Writes one event down. It is awaited before anything is granted (invariant 2): a store that fails refuses the act (R180). */
+export async function recordEvent(deps: Pick<Deps, 'audit' | 'nextEventId'>, input: EventInput): Promise<void> {
+  const { now, actor, ...event } = input;
+  await deps.audit.append(Object.freeze({ ...event, actor: plainActor(actor), id: deps.nextEventId(now), at: now }));
+}
+
+/** What a host's object has beside these is not for the audit to keep (R176). */
+function plainActor(actor: Actor): Actor {
+  if (actor.kind === 'system') return Object.freeze({ kind: actor.kind });
+  const { kind, id } = actor;
+  return Object.freeze(kind === 'office' ? { kind, id, onBehalfOf: actor.onBehalfOf } : { kind, id });
+}
+
+/** Ids that sort in the order in which one process gave them out: time, a counter, random bytes. */
+export function createEventIds(random: RandomSource): (now: number) => string {
+  let count = 0;
+  return (now) => {
+    count = (count + 1) % 0x10000;
+    return `${now.toString(16).padStart(12, '0')}${count.toString(16).padStart(4, '0')}${encodeBase64url(random.bytes(12))}`;
+  };
+}
+
+/** The person whose account it is. */
+export function asUser(accountId: string): Actor {
+  return Object.freeze({ kind: 'user', id: accountId });
+}

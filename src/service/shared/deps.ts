@@ -1,0 +1,28 @@
+import type { Policy } from '../../core/policy/index.js';
+import type { Clock, PasswordHasher, RandomSource } from '../../core/types.js';
+import type { MessageCatalogue } from '../../message/index.js';
+import type { Authorize, BreachedPasswords, EmailSender, SmsSender, StandardSchema, Storage } from '../../port/index.js';
+import type { HashQueue } from './hash-queue.js';
+import type { Keys } from './keys.js';
+
+/** What every use case is given: ports, policy and keys, put together once by `createAuth`. */
+export interface Deps extends Storage {
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly hasher: PasswordHasher;
+  readonly hashQueue: HashQueue;
+  readonly keys: Keys;
+  readonly policy: Policy;
+  readonly authorize: Authorize;
+  readonly emailSender: EmailSender;
+  readonly smsSender: SmsSender;
+  readonly breachedPasswords: BreachedPasswords | undefined;
+  readonly acceptUncheckedPasswords: boolean;
+  readonly profileFields: StandardSchema<unknown> | undefined;
+  readonly catalogues: Readonly<Record<string, MessageCatalogue>>;
+  readonly serviceName: string;
+  readonly loginUrl: string;
+  readonly supportContact: string;
+  readonly background: (task: Promise<unknown>) => void;
+  readonly nextEventId: (now: number) => string;
+}

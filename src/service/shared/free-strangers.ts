@@ -1,0 +1,26 @@
+import { planOtpLedgers, planPasswordLedgers, type Lane } from '../../core/throttle/index.js';
+import type { AccountRecord } from '../../port/index.js';
+import type { Deps } from './deps.js';
+import { macOf } from './mac.js';
+import { otpEpoch } from './otp-epoch.js';
+import { clearLedgers } from './reserve-try.js';
+
+/** The name that a username has in ledgers: a keyed hash, so that a ledger tells nobody's name. */
+export function ledgerName(deps: Pick<Deps, 'keys'>, username: string): string {
+  return macOf(deps.keys.subKey('username', deps.keys.newestId), [username]);
+}
+
+/**
+ * Opens the strangers' lane again, once a password has been replaced: what was counted there was counted against the old
+ * one, and what closes with a lane is replaced, never switched on again (R65, R146). So are the wrong passwords of known
+ * browsers; their wrong one-time passwords are the list's affair and stay.
+ */
+export async function freeStrangers(deps: Pick<Deps, 'keys' | 'ledgers' | 'policy'>, account: AccountRecord): Promise<void> {
+  const { passwordFailures, otpMisses } = deps.policy;
+  const name = ledgerName(deps, account.username);
+  const lanes: readonly Lane[] = ['strangers', ...account.knownBrowsers.map((browser): Lane => `known:${browser.id}`)];
+  for (const lane of lanes) await clearLedgers(deps, planPasswordLedgers({ name, accountId: account.id, lane, policy: passwordFailures }));
+  const replaced = { passwordsSet: account.passwordsSet - 1 };
+  const epoch = otpEpoch({ account: replaced, listId: '', lane: 'strangers' });
+  await clearLedgers(deps, planOtpLedgers({ accountId: account.id, epoch, lane: 'strangers', policy: otpMisses }));
+}

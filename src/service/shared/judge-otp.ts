@@ -1,0 +1,127 @@
+import { consumePosition, matchOtp, normaliseOtp, recordMiss, type MatchOtpResult, type OtpList } from '../../core/otp-list/index.js';
+import { planOtpLedgers, type Lane } from '../../core/throttle/index.js';
+import type { Deps } from './deps.js';
+import { clearLedgers, confirmMiss, giveBackTry, judgeTry, noteLastTry, reserveTry, type ReservedTry } from './reserve-try.js';
+import { updateList } from './update-list.js';
+
+/** An answer to a challenge. */
+export interface JudgeOtpInput {
+  readonly accountId: string;
+  readonly listId: string;
+  /** What a miss is counted against: `otpEpoch` or `listEpoch`. */
+  readonly epoch: string;
+  readonly position: number;
+  /** As typed. */
+  readonly code: string;
+  readonly lane: Lane;
+  readonly now: number;
+}
+
+/** What {@link judgeOtp} says. */
+export type JudgeOtpResult =
+  | {
+      readonly ok: true;
+      /** The list before and after the use. */
+      readonly before: OtpList;
+      readonly after: OtpList;
+    }
+  | {
+      readonly ok: false;
+      readonly reason: 'wrong-code';
+      /** The list as it was when the miss was counted, and after it. */
+      readonly before: OtpList;
+      readonly after: OtpList;
+      readonly burnt: boolean;
+      /** This very miss was the last that the lane allows (R65). */
+      readonly closesLane: boolean;
+    }
+  | {
+      readonly ok: false;
+      /** Used meanwhile: no miss (R143). */
+      readonly reason: 'replayed';
+    }
+  | UnjudgedOtp;
+
+/** Why an answer was not judged; none of these is a miss. */
+export type UnjudgedOtp =
+  | {
+      readonly ok: false;
+      /** `not-a-code`: it cannot be one; `list-ended` (R71); `lane-closed` (R65). */
+      readonly reason: 'not-a-code' | 'list-ended' | 'lane-closed';
+    }
+  | { readonly ok: false; readonly reason: 'busy' | 'wait'; readonly retryAfterMs: number };
+
+/**
+ * Judges a one-time password: reserved in the ledger before the hash runs, consumed by one update that has one winner,
+ * counted as a miss only where it was judged and found wrong (R60, R65, R147).
+ */
+export async function judgeOtp(deps: Deps, input: JudgeOtpInput): Promise<JudgeOtpResult> {
+  const { accountId, epoch, lane, now } = input;
+  if (normaliseOtp(input.code)?.length !== deps.policy.otpList.codeLength) return refuse('not-a-code');
+  const plan = planOtpLedgers({ accountId, epoch, lane, policy: deps.policy.otpMisses });
+  const tried = await reserveTry(deps, { plan, now });
+  if (!tried.ok) return tried.reason === 'wait' ? refuseFor('wait', tried.retryAfterMs) : refuse('lane-closed');
+  const { reserved } = tried;
+  if (reserved.last) await noteLastTry(deps, { plan, now });
+  const { record, matched } = await judgeTry(deps, { reserved, now }, () => match(deps, { ...input, reserved }));
+  if (matched?.ok === false) {
+    await giveBackTry(deps, { reserved, now });
+    return refuseFor('busy', matched.retryAfterMs);
+  }
+  if (matched?.value.ok === true) return judgeTry(deps, { reserved, now }, () => consume(deps, { ...input, reserved }));
+  if (matched?.value.reason === 'mismatch') return countMiss(deps, { ...input, reserved });
+  await giveBackTry(deps, { reserved, now });
+  return refuse(record === undefined || record.list.status === 'ended' ? 'list-ended' : 'replayed');
+}
+
+async function match(deps: Deps, input: JudgeOtpInput & { readonly reserved: ReservedTry<'otp-list'> }) {
+  const { position, code, lane, reserved } = input;
+  const record = await deps.lists.find(input.listId);
+  if (record === undefined) return { record, matched: undefined };
+  const { list } = record;
+  const pepper = deps.keys.subKey('otp-list', list.keyId);
+  const matched = await deps.hashQueue.run(
+    lane === 'strangers' ? 'stranger' : 'known',
+    (): Promise<MatchOtpResult> => matchOtp({ guard: reserved.guard, list, position, code, pepper, verify: deps.hasher.verify }),
+  );
+  return { record, matched };
+}
+
+/** Another answer may have changed the list meanwhile; as long as the position still waits, this one is right. */
+async function consume(deps: Deps, input: JudgeOtpInput & { readonly reserved: ReservedTry<'otp-list'> }): Promise<JudgeOtpResult> {
+  const { listId, position, now, reserved } = input;
+  const used = await updateList(deps, {
+    listId,
+    change: (list) => (waitsFor(list, position) ? { before: list, list: consumePosition({ list, position, now }) } : undefined),
+  });
+  if (used === undefined) {
+    await giveBackTry(deps, { reserved, now });
+    return refuse('replayed');
+  }
+  await clearLedgers(deps, reserved.plan);
+  return Object.freeze({ ok: true, before: used.before, after: used.list });
+}
+
+async function countMiss(deps: Deps, input: JudgeOtpInput & { readonly reserved: ReservedTry<'otp-list'> }): Promise<JudgeOtpResult> {
+  const { listId, position, now, reserved } = input;
+  const { missesPerPosition, lifetimeMisses, renewalOfferedAt } = deps.policy.otpList;
+  const closesLane = await confirmMiss(deps, { reserved, now });
+  const missed = await updateList(deps, {
+    listId,
+    change: (list) => ({ before: list, ...recordMiss({ list, position, now, missesPerPosition, lifetimeMisses, renewalOfferedAt }) }),
+  });
+  if (missed === undefined) return refuse('list-ended');
+  return Object.freeze({ ok: false, reason: 'wrong-code', before: missed.before, after: missed.list, burnt: missed.burnt, closesLane });
+}
+
+function waitsFor(list: OtpList, position: number): boolean {
+  return list.status !== 'ended' && list.pinned === position;
+}
+
+function refuse(reason: 'not-a-code' | 'replayed' | 'list-ended' | 'lane-closed'): JudgeOtpResult {
+  return Object.freeze({ ok: false, reason });
+}
+
+function refuseFor(reason: 'busy' | 'wait', retryAfterMs: number): JudgeOtpResult {
+  return Object.freeze({ ok: false, reason, retryAfterMs });
+}

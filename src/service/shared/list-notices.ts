@@ -1,0 +1,49 @@
+import { describeOtpList, type OtpList } from '../../core/otp-list/index.js';
+import type { AccountRecord } from '../../port/index.js';
+import { notifyAccount } from '../delivery/notify-account.js';
+import { asUser, recordEvent } from './audit-event.js';
+import type { Deps } from './deps.js';
+
+/** What a page may say of the list after an answer. */
+export interface ListStanding {
+  /** As printed on the sheet. */
+  readonly listNumber: number;
+  /** One-time passwords left. */
+  readonly left: number;
+  /** Few are left, or there were many wrong answers: offer a new list (R66, R70). */
+  readonly renewalOffered: boolean;
+}
+
+/** What is left of a list. */
+export function standingOf(deps: Pick<Deps, 'policy'>, list: OtpList): ListStanding {
+  const { lowWater, renewalOfferedAt } = deps.policy.otpList;
+  const { unused, low, renewalOffered } = describeOtpList({ list, lowWater, renewalOfferedAt });
+  return Object.freeze({ listNumber: list.listNumber, left: unused, renewalOffered: low || renewalOffered });
+}
+
+/** Tells the user once that few are left, and that a list has ended (R70). */
+export async function tellListChange(
+  deps: Deps,
+  input: { readonly account: AccountRecord; readonly before: OtpList; readonly after: OtpList; readonly now: number },
+): Promise<void> {
+  const { account, before, after, now } = input;
+  const { username } = account;
+  const { listNumber } = after;
+  if (after.status === 'ended' && before.status !== 'ended') {
+    const event = { chain: account.organizationId, kind: 'list-ended', outcome: 'success', actor: { kind: 'system' }, accountId: account.id } as const;
+    await recordEvent(deps, { ...event, method: 'otp-list', reason: after.endReason, now });
+    return notifyAccount(deps, { account, purpose: 'list-ended', data: { username, listNumber }, now });
+  }
+  const { lowWater } = deps.policy.otpList;
+  const [was, is] = [before, after].map((list) => describeOtpList({ list, lowWater }));
+  if (was?.low === false && is?.low === true) {
+    await notifyAccount(deps, { account, purpose: 'list-running-low', data: { username, listNumber, left: is.unused }, now });
+  }
+}
+
+/** Writes down that three misses burnt a position (R62). */
+export async function recordBurnt(deps: Deps, input: { readonly account: AccountRecord; readonly now: number }): Promise<void> {
+  const { account, now } = input;
+  const event = { chain: account.organizationId, kind: 'position-burnt', outcome: 'failure', actor: asUser(account.id), accountId: account.id } as const;
+  await recordEvent(deps, { ...event, method: 'otp-list', now });
+}

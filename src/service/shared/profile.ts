@@ -1,0 +1,29 @@
+import { AuthError } from '../../core/error/index.js';
+import { openJson, sealedKeyId, sealJson } from '../../internal/sealed-json.js';
+import type { Deps } from './deps.js';
+import { macOf } from './mac.js';
+import { readProfile, type Profile } from './profile-shape.js';
+
+/** The personal information as it is stored: a JWE, and keyed hashes to find it by (R184). */
+export interface SealedProfile {
+  readonly profile: string;
+  readonly contactKeys: readonly string[];
+}
+
+/** Seals a profile under the newest key. */
+export async function sealProfile(deps: Pick<Deps, 'keys'>, profile: Profile): Promise<SealedProfile> {
+  const keyId = deps.keys.newestId;
+  const sealed = await sealJson({ key: deps.keys.subKey('profile', keyId), keyId, typ: 'lukko-profile', value: profile });
+  const index = deps.keys.subKey('contact-index', keyId);
+  const contacts = [profile.email, profile.phone].filter((contact) => contact !== undefined);
+  return Object.freeze({ profile: sealed, contactKeys: Object.freeze(contacts.map((contact) => macOf(index, [contact]))) });
+}
+
+/** Opens a sealed profile; one that cannot be read fails closed (R186). */
+export async function openProfile(deps: Pick<Deps, 'keys'>, sealed: string): Promise<Profile> {
+  const keyId = sealedKeyId(sealed);
+  if (keyId === undefined) throw new AuthError('record-unreadable');
+  const opened = readProfile(await openJson({ key: deps.keys.subKey('profile', keyId), typ: 'lukko-profile', sealed }));
+  if (opened === undefined) throw new AuthError('record-unreadable');
+  return opened;
+}

@@ -1,0 +1,30 @@
+import type { OtpList } from '../../core/otp-list/index.js';
+import type { ListRecord } from '../../port/index.js';
+import type { Deps } from './deps.js';
+import { next } from './next.js';
+
+const mostTries = 60;
+
+/**
+ * Changes a list whoever else is changing it: the change is worked out anew from each newest version until one update
+ * wins. `undefined` from `change` means that there is nothing to do any more.
+ */
+export async function updateList<T extends { readonly list: OtpList }>(
+  deps: Pick<Deps, 'lists'>,
+  input: { readonly listId: string; readonly change: (list: OtpList) => T | undefined },
+): Promise<T | undefined> {
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const record = await deps.lists.find(input.listId);
+    const changed = record === undefined ? undefined : input.change(record.list);
+    if (record === undefined || changed === undefined || changed.list === record.list) return changed;
+    if (await deps.lists.update(withList(record, changed.list), record.version)) return changed;
+  }
+  return undefined;
+}
+
+/** A proven list stays; one that was never proven goes with its first login. */
+function withList(record: ListRecord, list: OtpList): ListRecord {
+  if (list.provenAt === undefined) return next(record, { list });
+  const { removeAt: _stays, ...kept } = record;
+  return next(kept, { list });
+}

@@ -1,0 +1,80 @@
+import type { AuditStore } from '../../../port/index.js';
+import type { Check } from '../contract-case.js';
+import { expectEqual, inParallel } from '../expect.js';
+import { spoil } from '../spoil.js';
+import { chain, fill, noHead, placeOf, sampleEvent, sealedEvent } from './events.js';
+
+const all = { chain, limit: 100 } as const;
+
+/** What `append` and `list` promise. */
+export const listChecks: readonly Check<AuditStore>[] = [
+  {
+    name: 'an event is listed as it was appended, in its own chain only',
+    check: async (audit) => {
+      await audit.append(sampleEvent(1));
+      await audit.append(sampleEvent(2, { chain: 'installation', actor: { kind: 'system' }, accountId: undefined }));
+      expectEqual(await audit.list(all), [sampleEvent(1)], 'list');
+      expectEqual(await audit.list({ chain: 'ACME', limit: 100 }), [], 'list of a chain that has no events');
+    },
+  },
+  {
+    name: 'an id that is there already changes nothing, sealed or not, in this chain or another',
+    check: async (audit) => {
+      await fill(audit, { count: 2, sealed: 1 });
+      for (const n of [1, 2]) await audit.append(sampleEvent(n, { outcome: 'success' }));
+      await audit.append(sampleEvent(2, { chain: 'other' }));
+      expectEqual(await audit.list(all), [sealedEvent(1), sampleEvent(2)], 'list');
+      expectEqual(await audit.list({ chain: 'other', limit: 100 }), [], 'list of the other chain');
+    },
+  },
+  {
+    name: '50 parallel appends are all kept, and one id once',
+    check: async (audit) => {
+      await inParallel(50, (n) => audit.append(sampleEvent(n + 1)));
+      await inParallel(10, () => audit.append(sampleEvent(51)));
+      expectEqual((await audit.list(all)).map(({ id }) => id), Array.from({ length: 51 }, (_, n) => `event-${n + 1}`), 'the ids listed');
+    },
+  },
+  {
+    name: 'events come oldest first: the sealed by sequence, then the others by time and id',
+    check: async (audit) => {
+      for (const n of [5, 2, 4, 1]) await audit.append(sampleEvent(n));
+      for (const id of ['event-3b', 'event-3a']) await audit.append(sampleEvent(3, { id }));
+      await audit.seal({ chain, batch: [placeOf(4, 1), placeOf(2, 2)], expectedHead: noHead });
+      expectEqual((await audit.list(all)).map(({ id }) => id), ['event-4', 'event-2', 'event-1', 'event-3a', 'event-3b', 'event-5'], 'the ids listed');
+    },
+  },
+  {
+    name: 'a list holds at most limit events, the oldest of those asked for',
+    check: async (audit) => {
+      await fill(audit, { count: 5, sealed: 2 });
+      expectEqual(await audit.list({ chain, limit: 3 }), [sealedEvent(1), sealedEvent(2), sampleEvent(3)], 'list');
+      expectEqual(await audit.list({ chain, limit: 1, sealed: false }), [sampleEvent(3)], 'list of the unsealed');
+      expectEqual(await audit.list({ chain, limit: 0 }), [], 'list with the limit 0');
+    },
+  },
+  {
+    name: 'a list holds only what was asked for: account, sealed or not, from an instant on',
+    check: async (audit) => {
+      await fill(audit, { count: 3, sealed: 1 });
+      await audit.append(sampleEvent(4, { accountId: 'account-2' }));
+      const { at } = sampleEvent(3);
+      expectEqual(await audit.list({ ...all, accountId: 'account-2' }), [sampleEvent(4, { accountId: 'account-2' })], 'list of one account');
+      expectEqual(await audit.list({ ...all, sealed: true }), [sealedEvent(1)], 'list of the sealed');
+      expectEqual(await audit.list({ ...all, sealed: false, accountId: 'account-1' }), [sampleEvent(2), sampleEvent(3)], 'list of the unsealed of one account');
+      expectEqual(await audit.list({ ...all, from: at, accountId: 'account-1' }), [sampleEvent(3)], 'list from the instant of an event');
+      expectEqual(await audit.list({ ...all, from: at + 1, accountId: 'account-1' }), [], 'list from a millisecond later');
+    },
+  },
+  {
+    name: 'mutating an event that was passed or listed changes nothing that is stored',
+    check: async (audit) => {
+      const event = sampleEvent(1);
+      const passed = structuredClone(event);
+      await audit.append(passed);
+      spoil(passed);
+      spoil(await audit.list(all));
+      expectEqual(await audit.list(all), [event], 'list');
+    },
+  },
+];

@@ -1,0 +1,18 @@
+export { auditStoreSuite } from './contract/audit-store-suite.js';
+export { clockSuite } from './contract/clock-suite.js';
+export type { ContractCase, ContractSuiteOptions } from './contract/contract-case.js';
+export { ledgerStoreSuite } from './contract/ledger-store-suite.js';
+export { messageStoreSuite } from './contract/message-store-suite.js';
+export { passwordHasherSuite, type PasswordHasherSuiteOptions } from './contract/password-hasher-suite.js';
+export { randomSourceSuite } from './contract/random-source-suite.js';
+export type { RecordKind } from './contract/record-kind.js';
+export { recordKinds, type RecordKinds } from './contract/record-kinds.js';
+export { recordStoreSuite, type RecordStoreSuiteOptions } from './contract/record-store-suite.js';
+export { emailSenderSuite, smsSenderSuite, type SenderSuiteOptions } from './contract/sender-suite.js';
+export { storageSuite } from './contract/storage-suite.js';
+export { createInbox, type Inbox, type InboxFailure, type ReceivedEmail, type ReceivedSms } from './create-inbox.js';
+export { createSeededRandom } from './create-seeded-random.js';
+export { createTestClock, type TestClock, type TestClockOptions } from './create-test-clock.js';
+export { createTestHasher, type TestHasher } from './create-test-hasher.js';
+export { createTestKit, type TestKit, type TestKitOptions } from './create-test-kit.js';
+export { createTestAuth, type TestAuth, type TestAuthOptions } from './create-test-auth.js';

@@ -1,0 +1,97 @@
+/*
+ * The attack: a stranger skips steps: he answers the third step before the second, sets a new password without being asked for one, opens the
+ * first login with the attempt of another, or feeds every token he has to every call that takes one.
+ * The table says what may follow what; whatever is not in it must be refused, written down, and change nothing.
+ */
+import { describe, expect, it } from 'vitest';
+import { goodPassword, invite, must, toChallenge, walkToMethod, type Active } from '../story/walk.js';
+import { activate, dumpAll, eventsOf, keys, profiles } from '../unit/service/shared/tools.js';
+
+const newPassword = 'lumi narskuu saappaan alla';
+
+type Call = (active: Active, token: string) => Promise<{ readonly ok: boolean }>;
+
+/** Every call that takes a token, with whatever else it needs. */
+const calls: Readonly<Record<string, Call>> = {
+  'login.answerOtp': ({ auth, codes }, attempt) => auth.login.answerOtp({ attempt, code: codes[0] ?? '' }),
+  'login.renewChallenge': ({ auth }, attempt) => auth.login.renewChallenge({ attempt }),
+  'login.replacePassword': ({ auth }, attempt) => auth.login.replacePassword({ attempt, password: newPassword }),
+  'firstLogin.view': ({ auth }, flow) => auth.firstLogin.view({ flow }),
+  'firstLogin.giveInformation': ({ auth }, flow) => auth.firstLogin.giveInformation({ flow, profile: { name: 'Somebody Else', locale: 'en' } }),
+  'firstLogin.changePassword': ({ auth }, flow) => auth.firstLogin.changePassword({ flow, password: newPassword }),
+  'firstLogin.confirmContact': ({ auth }, flow) => auth.firstLogin.confirmContact({ flow, code: '12345678' }),
+  'firstLogin.sendAddressCode': ({ auth }, flow) => auth.firstLogin.sendAddressCode({ flow, channel: 'email' }),
+  'firstLogin.chooseList': ({ auth }, flow) => auth.firstLogin.chooseList({ flow }),
+  'firstLogin.openList': ({ auth }, flow) => auth.firstLogin.openList({ flow }),
+  'firstLogin.askList': ({ auth }, flow) => auth.firstLogin.askList({ flow }),
+  'firstLogin.proveList': ({ auth, codes }, flow) => auth.firstLogin.proveList({ flow, code: codes[0] ?? '' }),
+  'firstLogin.replaceList': ({ auth }, flow) => auth.firstLogin.replaceList({ flow }),
+  'firstLogin.goBack': ({ auth }, flow) => auth.firstLogin.goBack({ flow }),
+  'firstLogin.leave': ({ auth }, flow) => auth.firstLogin.leave({ flow }),
+  'firstLogin.finish': ({ auth }, flow) => auth.firstLogin.finish({ flow }),
+  'sessions.check': ({ auth }, token) => auth.sessions.check({ token }),
+  'sessions.end': ({ auth }, token) => auth.sessions.end({ token }),
+};
+
+describe.each(profiles)('skipping steps in %s', (policy) => {
+  it('the table of calls names every one that takes a token', async () => {
+    const { auth } = await activate(policy);
+    const { login, firstLogin, sessions } = auth;
+    const all = Object.entries({ login, firstLogin, sessions }).flatMap(([room, verbs]) => Object.keys(verbs).map((verb) => `${room}.${verb}`));
+    expect(Object.keys(calls).sort()).toEqual(all.filter((name) => name !== 'login.start').sort());
+  });
+
+  it.each(Object.keys(calls))('R140 in part, R144 in part: %s takes no token of another kind', async (name) => {
+    const active = await activate(policy);
+    const call = calls[name] ?? expect.unreachable();
+    const { attempt } = await toChallenge(active);
+    const invited = await invite({ policy, keys, storage: active.storage, seed: 'a colleague' });
+    const { flow } = await walkToMethod(invited);
+    const wrong: Readonly<Record<string, readonly string[]>> = {
+      login: [flow, active.token, active.browser], firstLogin: [attempt, active.token, active.browser], sessions: [attempt, flow, active.browser],
+    };
+    for (const token of wrong[name.split('.')[0] ?? ''] ?? []) {
+      const said = await call(active, token);
+      expect(said).toMatchObject({ ok: false, reason: name.startsWith('login') ? 'sequence-error' : name.startsWith('sessions') ? 'no-session' : 'flow-ended' });
+    }
+    expect((await active.auth.sessions.check({ token: active.token })).ok).toBe(true);
+  });
+
+  it('R140: the third step before the second was right, and either twice, is a sequence-error, audited, and changes nothing', async () => {
+    const active = await activate(policy);
+    const refused = await active.auth.login.start({ username: active.username, password: newPassword });
+    expect(refused).not.toHaveProperty('attempt');
+    const used = await toChallenge(active);
+    must(await active.auth.login.answerOtp({ attempt: used.attempt, code: used.code }));
+    const tokens = ['', 'made up', active.token, used.attempt];
+    const events = async () => (await eventsOf(active.storage)).filter(({ kind }) => kind === 'sequence-error').length;
+    for (const [n, token] of tokens.entries()) {
+      for (const [verb, call] of Object.entries(calls).filter(([name]) => name.startsWith('login.'))) {
+        const [lists, accounts, before] = [await active.storage.lists.findBy('accountId', active.accountId), await active.storage.accounts.find(active.accountId), await events()];
+        expect(await call(active, token), `${verb} ${n}`).toMatchObject({ ok: false, reason: 'sequence-error' });
+        expect(await events()).toBe(before + 1);
+        expect([await active.storage.lists.findBy('accountId', active.accountId), await active.storage.accounts.find(active.accountId)]).toEqual([lists, accounts]);
+      }
+    }
+  });
+
+  it('a pending account passes no login but its own first login, with any password', async () => {
+    const invited = await invite({ policy, keys });
+    const { flow } = await walkToMethod(invited);
+    const started = must(await invited.auth.login.start({ username: invited.username, password: goodPassword }));
+    expect(started.next).toBe('first-login');
+    expect(started).not.toHaveProperty('attempt');
+    expect(await invited.auth.login.answerOtp({ attempt: flow, code: 'ABCD' })).toMatchObject({ reason: 'sequence-error' });
+  });
+
+  it('refused calls leave no trace but events', async () => {
+    const active = await activate(policy);
+    const strip = async (): Promise<string> => {
+      const stored = JSON.parse(await dumpAll(active)) as unknown[];
+      return JSON.stringify(stored.slice(0, -2));
+    };
+    const before = await strip();
+    for (const call of Object.values(calls)) for (const token of ['', 'made up', active.browser]) await call(active, token);
+    expect(await strip()).toBe(before);
+  });
+});

@@ -1,0 +1,13 @@
+import { describe, expect, it } from 'vitest';
+import { createMemoryStorage } from '../../src/adapter/memory/index.js';
+import { storageSuite } from '../../src/testing/index.js';
+
+const cases = storageSuite({ create: async () => createMemoryStorage() });
+
+describe('the memory storage keeps the contract of every store', () => {
+  it.each(cases)('$name', ({ run }) => run());
+});
+
+it('no two cases share a name', () => {
+  expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length);
+});

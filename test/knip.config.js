@@ -1,0 +1,24 @@
+import { existsSync } from 'node:fs';
+import { readEntries, root } from './tools/export-map.mjs';
+
+/** Dead code: `knip` for everything, `knip --production` for what only the tests still use. What hosts import is the export map's. */
+export default {
+  entry: [
+    ...readEntries().map(({ source }) => `${source}!`).filter((source) => existsSync(root + source.replace('!', ''))),
+    'test/**/*.test.ts',
+    'test/tools/*.mjs',
+    'test/bench/**/*.mjs',
+    'test/type/*.ts',
+    'examples/**/*.ts',
+  ],
+  project: ['src/**/*.ts!', 'test/**/*.{ts,mjs,js}', 'examples/**/*.ts'],
+  vitest: { config: ['test/vitest.config.ts'] },
+  eslint: { config: ['test/eslint.config.js'] },
+  ignoreExportsUsedInFile: true,
+  ignoreDependencies: [
+    // Its program is started by path (test/package/tarball.test.ts).
+    '@arethetypeswrong/cli',
+    // Waits for pairing and approvals (core/pairing, device).
+    '@noble/ed25519',
+  ],
+};

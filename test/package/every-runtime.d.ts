@@ -1,0 +1,11 @@
+/**
+ * The only globals beyond the language that `core/` and `internal/` may use: they are pure, and every runtime has them.
+ * `test/tsconfig.pure.json` compiles both rooms with these and nothing else, so that a stray `fetch` or `process` fails.
+ */
+declare class TextEncoder {
+  encode(text: string): Uint8Array<ArrayBuffer>;
+}
+declare class TextDecoder {
+  constructor(label?: string, options?: { readonly fatal?: boolean; readonly ignoreBOM?: boolean });
+  decode(bytes: Uint8Array): string;
+}

@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createMemoryLedgerStore } from '../../src/adapter/memory/index.js';
+import { resolvePolicy } from '../../src/core/policy/index.js';
+import { planOtpLedgers, planPasswordLedgers } from '../../src/core/throttle/index.js';
+import { clearLedgers, confirmMiss, giveBackLost, giveBackTry, noteLastTry, reserveTry } from '../../src/service/shared/reserve-try.js';
+import { seed } from '../unit/core/otp-list/fixtures.js';
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+
+/** What becomes of a try; `lost`: the process died with it. */
+type Try = 'wrong' | 'right' | 'unjudged' | 'lost';
+type Step = { readonly kind: 'try'; readonly fate: Try } | { readonly kind: 'wait'; readonly ms: number };
+
+const wait = fc.oneof(fc.integer({ min: 1, max: 120 * second }), fc.constantFrom(30 * second, minute, 15 * minute, hour)).map((ms): Step => ({ kind: 'wait', ms }));
+const tries = (...fates: readonly Try[]) => fc.constantFrom(...fates).map((fate): Step => ({ kind: 'try', fate }));
+
+describe.each(['standard', 'nist'] as const)('ledgers against a model, in %s', (profile) => {
+  const policy = resolvePolicy({ profile, overrides: {} });
+
+  /** The strangers' one-time passwords: misses in a row and tries that were lost fill the lane; only misses stay. */
+  async function playOtp(steps: readonly Step[]): Promise<void> {
+    const plan = planOtpLedgers({ accountId: 'a1', epoch: 'password-1', lane: 'strangers', policy: policy.otpMisses });
+    const limit = policy.otpMisses.strangers;
+    const deps = { ledgers: createMemoryLedgerStore() };
+    let now = 1_767_600_000_000;
+    let [misses, lost, fullAt] = [0, 0, 0];
+    let quietUntil = 0;
+    for (const step of steps) {
+      if (step.kind === 'wait') {
+        now += step.ms;
+        continue;
+      }
+      const tried = await reserveTry(deps, { plan, now });
+      expect(tried.ok).toBe(misses + lost < limit);
+      if (!tried.ok) {
+        expect(tried.reason).toBe('lane-closed');
+        if (misses < limit) {
+          await giveBackLost(deps, { plan, now });
+          if (now >= quietUntil) [lost, quietUntil] = [0, now + minute];
+        }
+        continue;
+      }
+      const { reserved } = tried;
+      expect(reserved.last).toBe(misses + lost + 1 === limit);
+      if (reserved.last) {
+        await noteLastTry(deps, { plan, now });
+        [fullAt, quietUntil] = [now, now + minute];
+      }
+      if (step.fate === 'wrong') {
+        misses += 1;
+        expect(await confirmMiss(deps, { reserved, now })).toBe(misses === limit);
+      } else if (step.fate === 'right') {
+        await clearLedgers(deps, plan);
+        [misses, lost] = [0, 0];
+      } else if (step.fate === 'unjudged') await giveBackTry(deps, { reserved, now });
+      else lost += 1;
+      expect(misses).toBeLessThanOrEqual(limit);
+    }
+    expect(fullAt).toBeLessThanOrEqual(now);
+  }
+
+  it(`R65 in part, R147, R154 in part: no run of right, wrong, unjudged and lost answers gets one more than five wrong ones in a row judged (seed ${seed})`, async () => {
+    const run = fc.asyncProperty(fc.array(fc.oneof({ weight: 4, arbitrary: tries('wrong', 'wrong', 'right', 'unjudged', 'lost') }, { weight: 1, arbitrary: wait }), { maxLength: 60 }), playOtp);
+    await fc.assert(run, { seed, numRuns: 300 });
+  });
+
+  /** The strangers' passwords: a window of an hour for the waits, and a count in a row that only a right one ends. */
+  async function playPasswords(steps: readonly Step[], accountId: string | undefined): Promise<readonly string[]> {
+    const { strangers, waitFrom, firstWaitMs, longestWaitMs, windowMs } = policy.passwordFailures;
+    const plan = planPasswordLedgers({ name: 'n', accountId, lane: 'strangers', policy: policy.passwordFailures });
+    const deps = { ledgers: createMemoryLedgerStore() };
+    const said: string[] = [];
+    let now = 1_767_600_000_000;
+    let [windowEnd, inWindow, pauseEnd, inARow] = [0, 0, 0, 0];
+    for (const step of steps) {
+      if (step.kind === 'wait') {
+        now += step.ms;
+        continue;
+      }
+      if (now >= windowEnd) [windowEnd, inWindow] = [now + windowMs, 0];
+      const nth = inWindow + 1;
+      // A pause that began late in the window goes on after it.
+      const waits = now < pauseEnd;
+      if (nth >= waitFrom && !waits) pauseEnd = now + Math.min(firstWaitMs * 2 ** (nth - waitFrom), longestWaitMs);
+      const tried = await reserveTry(deps, { plan, now });
+      const expected = waits ? 'wait' : accountId !== undefined && inARow >= strangers ? 'lane-closed' : 'judged';
+      expect(tried.ok ? 'judged' : tried.reason).toBe(expected);
+      said.push(expected === 'lane-closed' ? 'judged' : expected);
+      if (!tried.ok && tried.reason === 'wait') expect(tried.retryAfterMs).toBe(pauseEnd - now);
+      if (!waits) inWindow = nth;
+      if (!tried.ok) continue;
+      if (step.fate === 'right' && accountId !== undefined) {
+        await clearLedgers(deps, plan);
+        [windowEnd, inWindow, pauseEnd, inARow] = [0, 0, 0, 0];
+      } else {
+        inARow += 1;
+        const closes = await confirmMiss(deps, { reserved: tried.reserved, now });
+        if (accountId !== undefined) expect(closes).toBe(inARow === strangers);
+      }
+    }
+    return said;
+  }
+
+  it(`R145: waits and the end of the strangers’ lane are those of a simple model (seed ${seed})`, async () => {
+    const step = fc.oneof({ weight: 12, arbitrary: tries(...Array.from({ length: 29 }, () => 'wrong' as const), 'right') }, { weight: 10, arbitrary: wait });
+    await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 200, size: 'max' }), async (steps) => void (await playPasswords(steps, 'a1'))), { seed, numRuns: 120 });
+  });
+
+  it(`R145 in part, R193 in part, invariant 3: an unknown name sees the very same waits as one whose password is never right (seed ${seed})`, async () => {
+    const step = fc.oneof({ weight: 12, arbitrary: tries('wrong') }, { weight: 10, arbitrary: wait });
+    const same = fc.asyncProperty(fc.array(step, { maxLength: 200, size: 'max' }), async (steps) => {
+      expect(await playPasswords(steps, undefined)).toEqual(await playPasswords(steps, 'a1'));
+    });
+    await fc.assert(same, { seed, numRuns: 60 });
+  });
+});

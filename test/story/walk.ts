@@ -1,0 +1,98 @@
+import type { Actor, Storage } from '../../src/port/index.js';
+import { createTestAuth, type TestAuth, type TestAuthOptions } from '../../src/testing/index.js';
+
+export const headUser: Actor = { kind: 'head-user', id: 'anna' };
+export const organizationId = 'virtanen-oy';
+export const matti = { name: 'Matti Virtanen', email: 'matti@example.com', phone: '+358401234567' };
+export const goodPassword = 'kahvi jäähtyy pöydälle';
+
+/** Fails with the refusal, so that a broken walk says where it broke. */
+export function must<T extends { readonly ok: boolean }>(result: T): Extract<T, { readonly ok: true }> {
+  if (!isOk(result)) throw new Error(`refused: ${JSON.stringify(result)}`);
+  return result;
+}
+
+function isOk<T extends { readonly ok: boolean }>(result: T): result is Extract<T, { readonly ok: true }> {
+  return result.ok;
+}
+
+/** Matti's account, with what reached him. */
+export interface Invited extends TestAuth {
+  readonly accountId: string;
+  readonly username: string;
+  readonly temporaryPassword: string;
+  readonly addressCode: string;
+}
+
+export async function invite(options?: TestAuthOptions): Promise<Invited> {
+  const kit = createTestAuth(options);
+  const made = must(
+    await kit.auth.accounts.provision({ actor: headUser, organizationId, person: matti, delivery: { username: 'email', temporaryPassword: 'sms' } }),
+  );
+  if (kit.auth.policy.temporaryPassword.sentOnRequest) await kit.auth.accounts.requestTemporaryPassword({ username: made.username });
+  await kit.settle();
+  const temporaryPassword = /[2-9A-HJ-NP-Z]{4}(?:-[2-9A-HJ-NP-Z]{4}){3}/.exec(kit.inbox.lastSmsTo(matti.phone)?.text ?? '')?.[0] ?? '';
+  const addressCode = /\b\d{8}\b/.exec(kit.inbox.lastEmailTo(matti.email)?.text ?? '')?.[0] ?? '';
+  return { ...kit, accountId: made.accountId, username: made.username, temporaryPassword, addressCode };
+}
+
+/** The first login up to the choice of method. */
+export async function walkToMethod(invited: Invited): Promise<{ readonly flow: string }> {
+  const { auth, username, temporaryPassword } = invited;
+  const started = must(await auth.login.start({ username, password: temporaryPassword }));
+  if (started.next !== 'first-login') throw new Error('expected the first login');
+  const { flow } = started;
+  must(await auth.firstLogin.giveInformation({ flow, profile: { ...matti, locale: 'fi' }, addressCode: invited.addressCode }));
+  must(await auth.firstLogin.changePassword({ flow, password: goodPassword }));
+  return { flow };
+}
+
+/** The first login up to an issued list. */
+export async function walkToList(invited: Invited): Promise<{ readonly flow: string; readonly codes: readonly string[] }> {
+  const { flow } = await walkToMethod(invited);
+  must(await invited.auth.firstLogin.chooseList({ flow }));
+  const { list } = must(await invited.auth.firstLogin.openList({ flow }));
+  return { flow, codes: list.codes };
+}
+
+/** An account whose first login is done. */
+export interface Active extends Invited {
+  readonly codes: readonly string[];
+  readonly token: string;
+  readonly browser: string;
+}
+
+export async function walkToEnd(options?: TestAuthOptions): Promise<Active> {
+  const invited = await invite(options);
+  const { flow, codes } = await walkToList(invited);
+  const { challenge } = must(await invited.auth.firstLogin.askList({ flow }));
+  const proven = must(await invited.auth.firstLogin.proveList({ flow, code: codes[challenge.position - 1] ?? '' }));
+  must(await invited.auth.firstLogin.finish({ flow }));
+  await invited.settle();
+  return { ...invited, codes, token: proven.token, browser: proven.browser ?? '' };
+}
+
+/** Steps 1 and 2 of somebody who knows the password. */
+export async function toChallenge(active: Active, browser?: string) {
+  const started = must(await active.auth.login.start({ username: active.username, password: goodPassword, ...(browser === undefined ? {} : { browser }) }));
+  if (started.next !== 'otp-challenge') throw new Error('expected a challenge');
+  const { attempt, challenge } = started;
+  return { attempt, challenge, code: active.codes[challenge.position - 1] ?? '' };
+}
+
+/** All three steps. */
+export async function logIn(active: Active, browser?: string) {
+  const { attempt, code } = await toChallenge(active, browser);
+  return active.auth.login.answerOtp({ attempt, code });
+}
+
+/** Everything that is stored, as text: for scans. */
+export async function dump(storage: Storage, accountIds: readonly string[]): Promise<string> {
+  const parts: unknown[] = [];
+  for (const id of accountIds) {
+    parts.push(await storage.accounts.find(id), await storage.lists.findBy('accountId', id), await storage.flows.findBy('accountId', id));
+    parts.push(await storage.sessions.findBy('accountId', id), await storage.messages.findBy('accountId', id));
+  }
+  parts.push(await storage.audit.list({ chain: organizationId, limit: 10_000 }), await storage.audit.list({ chain: 'installation', limit: 10_000 }));
+  return JSON.stringify(parts);
+}

@@ -1,0 +1,35 @@
+/**
+ * `npm run docs` writes the site into docs/site. The settings are `typedocOptions` in package.json; the entry points are the export
+ * map's, so that the site shows what a host can import and nothing else. `test/package/docs-coverage.test.ts` runs the same without writing.
+ */
+import { pathToFileURL } from 'node:url';
+import { Application, Comment, Converter, PackageJsonReader, ReflectionKind, TSConfigReader } from 'typedoc';
+import { readEntries, root } from './export-map.mjs';
+
+/** @returns {Promise<Application>} typedoc, ready to convert */
+export async function createDocs() {
+  const entries = readEntries();
+  const entryPoints = entries.map(({ source }) => root + source);
+  const docs = await Application.bootstrap({ packageOptions: {}, options: root, entryPoints, tsconfig: `${root}tsconfig.json` }, [new PackageJsonReader(), new TSConfigReader()]);
+  docs.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
+    // A module is called what a host imports.
+    for (const module of project.getReflectionsByKind(ReflectionKind.Module)) {
+      module.name = entries.find(({ source }) => source.replace(/^src\/|(?:\/index)?\.ts$/g, '') === module.name)?.name ?? module.name;
+    }
+    // The `ok` of a result says the same everywhere; whatever stands beside it is documented where it is declared.
+    for (const property of project.getReflectionsByKind(ReflectionKind.Property)) {
+      if (property.name === 'ok' && !property.hasComment()) property.comment = new Comment([{ kind: 'text', text: '`true`: done; `false`: refused, for the `reason` beside it.' }]);
+    }
+  });
+  return docs;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const docs = await createDocs();
+  const project = await docs.convert();
+  if (project !== undefined) {
+    docs.validate(project);
+    await docs.generateOutputs(project);
+  }
+  process.exitCode = project === undefined || docs.logger.hasErrors() || docs.logger.hasWarnings() ? 1 : 0;
+}

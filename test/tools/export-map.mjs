@@ -1,0 +1,48 @@
+/**
+ * Reads the export map of package.json, the hand-kept list of what the package offers, and says which source file stands
+ * behind each subpath. tsup, typedoc and the gates take their entries from here; `test/package/export-map.test.ts` compares
+ * the list with the folders.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/**
+ * @typedef {object} Entry
+ * @property {string} name what a host imports: `lukko/otp-list`
+ * @property {string} entry the file in `dist`, without its ending: `otp-list`
+ * @property {string} source the file in `src`, from the root: `src/core/otp-list/index.ts`
+ */
+
+/** @returns {Record<string, unknown>} package.json's `exports` */
+export function readExports() {
+  return JSON.parse(readFileSync(`${root}package.json`, 'utf8')).exports;
+}
+
+/** @returns {Entry[]} one per subpath, `./package.json` left out */
+export function readEntries() {
+  return Object.keys(readExports())
+    .filter((subpath) => subpath !== './package.json')
+    .map((subpath) => {
+      const path = subpath.replace(/^\.\/?/, '');
+      return { name: path === '' ? 'lukko' : `lukko/${path}`, entry: path === '' ? 'index' : path, source: sourceOf(path) };
+    });
+}
+
+/** @param {string} path a subpath without its `./`. The `core/` storey is left out of the name (design section 3). */
+function sourceOf(path) {
+  const inCore = `src/core/${path}/index.ts`;
+  return path === '' ? 'src/index.ts' : existsSync(root + inCore) ? inCore : `src/${path}/index.ts`;
+}
+
+/**
+ * @param {string} folder from the root: `src`
+ * @param {RegExp} ending which files are wanted
+ * @returns {string[]} their paths from the root, sorted; none for a folder that is not there
+ */
+export function listFiles(folder, ending) {
+  if (!existsSync(root + folder)) return [];
+  const paths = readdirSync(root + folder, { recursive: true, encoding: 'utf8' }).map((path) => `${folder}/${path.replaceAll('\\', '/')}`);
+  return paths.filter((path) => ending.test(path) && !path.includes('/node_modules/')).sort();
+}

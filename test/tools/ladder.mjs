@@ -1,0 +1,109 @@
+/**
+ * The test ladder: `node test/tools/ladder.mjs test|check|ci`. Each rung holds the one below it and runs no step twice. Every test counts
+ * as one, and so does every step that is not a test run. The last line is `N passed, N failed`.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { root } from './export-map.mjs';
+
+/**
+ * @typedef {object} Count
+ * @property {number} passed
+ * @property {number} failed
+ */
+/**
+ * @typedef {object} Step
+ * @property {string} name
+ * @property {() => Count} run
+ */
+
+/** @type {(name: string, ...args: string[]) => Step} a tool of node_modules/.bin that says by its exit code whether all is well */
+const tool = (name, ...args) => ({ name: [name, ...args].join(' '), run: () => countOne(start(name, args)) });
+
+/** @type {(...projects: string[]) => Step} vitest projects (test/vitest.config.ts) in one run */
+const vitest = (...projects) => ({ name: `vitest ${projects.join(' ')}`, run: () => runVitest(projects) });
+
+const build = tool('tsup');
+const test = [build, vitest('suite')];
+const check = [
+  ...test,
+  tool('tsc', '-p', 'tsconfig.json', '--noEmit'),
+  tool('tsc', '-p', 'test/tsconfig.json'),
+  tool('tsc', '-p', 'test/tsconfig.pure.json'),
+  tool('eslint', '--config', 'test/eslint.config.js', '--max-warnings', '0', 'src', 'test', 'examples', 'tsup.config.ts'),
+  tool('knip', '--config', 'test/knip.config.js', '--no-config-hints'),
+  tool('knip', '--config', 'test/knip.config.js', '--no-config-hints', '--production'),
+  vitest('package'),
+];
+const ci = [...check, vitest('sheet-tools'), tool('node', 'test/tools/readme-commands.mjs')];
+
+/** @type {Record<string, Step[]>} */
+const rungs = { test, check, ci };
+
+/**
+ * @param {string} name
+ * @param {string[]} args
+ * @returns {boolean} whether it ended with 0
+ */
+function start(name, args) {
+  const command = name === 'node' ? process.execPath : `node_modules/.bin/${name}`;
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  if (error !== undefined) console.error(`${name}: ${error.message}`);
+  return status === 0;
+}
+
+/** @type {(ok: boolean) => Count} */
+const countOne = (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1 });
+
+/**
+ * @param {string[]} projects
+ * @returns {Count}
+ */
+function runVitest(projects) {
+  const report = `${root}.tmp/vitest-${projects.join('-')}.json`;
+  mkdirSync(`${root}.tmp`, { recursive: true });
+  rmSync(report, { force: true });
+  const flags = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const ok = start('vitest', ['run', '--config', 'test/vitest.config.ts', ...projects.flatMap((name) => ['--project', name]), ...flags]);
+  const { passed, failed } = readReport(report);
+  // A file that does not load, or an error outside any test, fails the run without failing a test.
+  return { passed, failed: ok || failed > 0 ? failed : 1 };
+}
+
+/**
+ * @param {string} file
+ * @returns {Count} a skipped test counts as failed: nothing is skipped here
+ */
+function readReport(file) {
+  try {
+    /** @type {Record<'numPassedTests' | 'numFailedTests' | 'numPendingTests' | 'numTodoTests', number>} */
+    const report = JSON.parse(readFileSync(file, 'utf8'));
+    const skipped = report.numPendingTests + report.numTodoTests;
+    if (skipped > 0) console.error(`${skipped} tests were skipped`);
+    return { passed: report.numPassedTests, failed: report.numFailedTests + skipped };
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+}
+
+const steps = rungs[process.argv[2] ?? ''];
+if (steps === undefined) {
+  console.error(`usage: ladder.mjs ${Object.keys(rungs).join('|')}`);
+  process.exit(2);
+}
+const sum = { passed: 0, failed: 0 };
+/** @type {string[]} */
+const lines = [];
+for (const step of steps) {
+  console.log(`\n> ${step.name}`);
+  const began = performance.now();
+  const { passed, failed } = step.run();
+  sum.passed += passed;
+  sum.failed += failed;
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  lines.push(`${failed === 0 ? 'ok  ' : 'FAIL'} ${seconds.padStart(6)} s  ${step.name}`);
+  // Whatever comes after tests what was built.
+  if (step === build && failed > 0) break;
+}
+console.log(`\n${lines.join('\n')}\n\n${sum.passed} passed, ${sum.failed} failed`);
+process.exitCode = sum.failed === 0 ? 0 : 1;

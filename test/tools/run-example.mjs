@@ -1,0 +1,40 @@
+/**
+ * `node test/tools/run-example.mjs FILE.ts [arguments]`: runs a TypeScript example on plain Node, without a build: the example and the
+ * source it reaches as `lukko` become one file under `.tmp`, which runs with the arguments and the exit code of the example.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import { build } from 'esbuild';
+import { readEntries, root } from './export-map.mjs';
+
+const [file, ...args] = process.argv.slice(2);
+if (file === undefined || !existsSync(file)) {
+  console.error(`run-example: there is no file ${String(file)}`);
+  process.exit(2);
+}
+const outfile = `${root}.tmp/example/${basename(file, '.ts')}.mjs`;
+const sources = new Map(readEntries().map(({ name, source }) => [name, root + source]));
+await build({
+  entryPoints: [file],
+  outfile,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  sourcemap: 'inline',
+  logLevel: 'error',
+  plugins: [
+    {
+      name: 'packages',
+      setup: ({ onResolve }) =>
+        onResolve({ filter: /^[^./]/ }, ({ path, kind }) => {
+          const source = sources.get(path);
+          if (source !== undefined) return { path: source };
+          return kind === 'entry-point' ? undefined : { path, external: true };
+        }),
+    },
+  ],
+});
+const { status } = spawnSync(process.execPath, ['--enable-source-maps', outfile, ...args], { stdio: 'inherit' });
+process.exitCode = status ?? 1;

@@ -1,0 +1,202 @@
+import { describe, expect, it } from 'vitest';
+import { describePolicy, resolvePolicy, type PolicyDescription, type PolicyOverrides, type PolicyProfile } from '../../../../src/core/policy/index.js';
+
+const profiles: readonly PolicyProfile[] = ['standard', 'nist'];
+const standard = describePolicy(resolvePolicy());
+const nist = describePolicy(resolvePolicy({ profile: 'nist' }));
+
+function clauseOf(description: PolicyDescription, clause: string, topic?: string) {
+  const found = description.clauses.find((each) => each.clause === clause && (topic === undefined || each.topic === topic));
+  if (found === undefined) throw new Error(`no clause ${clause}`);
+  return found;
+}
+
+function changed(overrides: PolicyOverrides, profile: PolicyProfile = 'standard'): PolicyDescription {
+  return describePolicy(resolvePolicy({ profile, overrides }));
+}
+
+const missed = (description: PolicyDescription) => description.clauses.filter(({ met }) => !met).map(({ clause, topic }) => `${clause} (${topic})`);
+
+describe('bits and odds', () => {
+  it('R4 in part: a temporary password has 80 bits in both profiles', () => {
+    expect([standard.bits.temporaryPassword, nist.bits.temporaryPassword]).toEqual([80, 80]);
+  });
+
+  it('R48 in part, R49 in part: four letters are 18.80 bits, four of 32 symbols are 20', () => {
+    expect(standard.bits.oneTimePassword.toFixed(2)).toBe('18.80');
+    expect(nist.bits.oneTimePassword).toBe(20);
+  });
+
+  it('R65 in part: guessing until a lane closes succeeds with 1.1e-5 and 2.2e-5 in standard, with 4.8e-6 in nist', () => {
+    const inARow = ({ odds }: PolicyDescription) => [odds.otpStrangersInARow, odds.otpKnownBrowserInARow].map(({ tries, odds: chance }) => [tries, chance.toExponential(1)]);
+    expect(inARow(standard)).toEqual([[5, '1.1e-5'], [10, '2.2e-5']]);
+    expect(inARow(nist)).toEqual([[5, '4.8e-6'], [5, '4.8e-6']]);
+  });
+
+  it('R66 in part: guessing over the life of a list succeeds with 9.8e-5 in standard and 4.3e-5 in nist', () => {
+    expect([standard, nist].map(({ odds }) => odds.otpListLife.tries)).toEqual([45, 45]);
+    expect([standard, nist].map(({ odds }) => odds.otpListLife.odds.toExponential(1))).toEqual(['9.8e-5', '4.3e-5']);
+  });
+
+  it('R15 in part: an address code has 8 digits and 5 tries, guessed with 5.0e-8', () => {
+    for (const { bits, odds } of [standard, nist]) {
+      expect(bits.addressCode.toFixed(2)).toBe('26.58');
+      expect([odds.addressCode.tries, odds.addressCode.odds.toExponential(1)]).toEqual([5, '5.0e-8']);
+    }
+  });
+
+  it('follows the constants: other symbols and limits give other bits and odds', () => {
+    const { bits, odds } = changed({
+      temporaryPassword: { symbols: 20 },
+      addressCode: { digits: 6, tries: 3 },
+      otpList: { alphabet: '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ', lifetimeMisses: 100 },
+      otpMisses: { strangers: 3 },
+      passwordFailures: { strangers: 20 },
+    });
+    expect(bits).toEqual({ temporaryPassword: 100, oneTimePassword: Math.log2(36 ** 4), addressCode: 6 * Math.log2(10) });
+    expect(odds).toEqual({
+      temporaryPassword: { tries: 20, odds: 20 / 2 ** 100 },
+      otpStrangersInARow: { tries: 3, odds: 3 / 36 ** 4 },
+      otpKnownBrowserInARow: { tries: 10, odds: 10 / 36 ** 4 },
+      otpListLife: { tries: 100, odds: 100 / 36 ** 4 },
+      addressCode: { tries: 3, odds: 3 / 10 ** 6 },
+    });
+  });
+});
+
+describe('clauses', () => {
+  it('R48 in part: standard names 63B-4 3.1.2.1 and ASVS 6.5.4 as missed, and what makes up for them', () => {
+    for (const clause of ['NIST 63B-4 3.1.2.1', 'ASVS 6.5.4']) {
+      const { met, why, requirements } = clauseOf(standard, clause);
+      expect(met).toBe(false);
+      expect(requirements).toContain('R48');
+      expect(why).toContain('45 misses over its life');
+    }
+    expect(clauseOf(standard, 'NIST 63B-4 3.1.2.1').why).toContain('456976 one-time passwords against 1000000');
+    expect(clauseOf(standard, 'ASVS 6.5.4').why).toContain('18.80 bits against 20');
+  });
+
+  it('R49 in part: nist meets the size of 63B-4 3.1.2.1 and 3.1.2.2 and the 20 bits of ASVS 6.5.4', () => {
+    for (const clause of ['NIST 63B-4 3.1.2.1', 'NIST 63B-4 3.1.2.2', 'ASVS 6.5.4']) expect(clauseOf(nist, clause).met).toBe(true);
+  });
+
+  it('R48 in part: 10^6 is enough for NIST and not for ASVS', () => {
+    const description = changed({ otpList: { alphabet: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ23456' } });
+    expect(description.bits.oneTimePassword.toFixed(2)).toBe('19.82');
+    expect(clauseOf(description, 'NIST 63B-4 3.1.2.1').met).toBe(false);
+    expect(clauseOf(description, 'ASVS 6.5.4').met).toBe(false);
+  });
+
+  it('R54 in part: a list shown after the password change misses 63B-4 3.1.2.1, one after an address code meets it', () => {
+    const topic = 'shown online only at AAL2';
+    expect(clauseOf(standard, 'NIST 63B-4 3.1.2.1', topic).met).toBe(false);
+    expect(clauseOf(nist, 'NIST 63B-4 3.1.2.1', topic).met).toBe(true);
+    expect(clauseOf(changed({ otpList: { offeredAfter: 'address-code' } }), 'NIST 63B-4 3.1.2.1', topic).met).toBe(true);
+  });
+
+  it('names everything that standard misses, and nothing else', () => {
+    expect(missed(standard)).toEqual([
+      'NIST 63A-4 3.8 (lifetime of a temporary password and of an address code)',
+      'ASVS 6.2.8 (verified exactly as received)',
+      'NIST SP 800-132 (approved password hashing)',
+      'NIST 63B-4 3.1.2.1 (size)',
+      'NIST 63B-4 3.1.2.2 (size)',
+      'ASVS 6.5.4 (entropy)',
+      'ASVS 6.5.2 (cost of an entry hash)',
+      'NIST 63B-4 3.1.2.1 (shown online only at AAL2)',
+      'NIST 63B-4 3.1.2 (phishing resistance)',
+      'NIST 63B-4 3.2.5 (phishing resistance)',
+      'NIST 63B-4 2.2.2 (a phishing-resistant option)',
+      'EBA-Op-2019-06 (possession)',
+      'RTS 4(3)(a) (which step failed)',
+    ]);
+  });
+
+  it('names everything that nist misses: of 63B-4 only phishing resistance and the approved hash', () => {
+    expect(missed(nist)).toEqual([
+      'ASVS 6.2.8 (verified exactly as received)',
+      'NIST SP 800-132 (approved password hashing)',
+      'ASVS 6.5.2 (cost of an entry hash)',
+      'NIST 63B-4 3.1.2 (phishing resistance)',
+      'NIST 63B-4 3.2.5 (phishing resistance)',
+      'NIST 63B-4 2.2.2 (a phishing-resistant option)',
+      'EBA-Op-2019-06 (possession)',
+      'RTS 4(3)(a) (which step failed)',
+    ]);
+  });
+
+  it.each(profiles)('gives each clause its requirements or clashes and one sentence of why (%s)', (profile) => {
+    const { clauses } = describePolicy(resolvePolicy({ profile }));
+    expect(new Set(clauses.map(({ clause, topic }) => `${clause} ${topic}`)).size).toBe(clauses.length);
+    for (const { requirements, why } of clauses) {
+      expect(requirements.length).toBeGreaterThan(0);
+      for (const requirement of requirements) expect(requirement).toMatch(/^[RC]\d{1,3}$/);
+      expect(why).toMatch(/^[^.].*\.$/s);
+      expect(why).not.toMatch(/undefined|NaN|\[object/);
+    }
+  });
+
+  it.each(['C1', 'C2', 'C3', 'C5', 'C6', 'C9', 'C10', 'C11', 'C12', 'C13', 'C16'])('takes clash %s from the register', (clash) => {
+    expect(standard.clauses.some(({ requirements }) => requirements.includes(clash))).toBe(true);
+  });
+
+  it.each<readonly [string, PolicyOverrides, boolean]>([
+    ['2^16/8/2', { password: { cost: { logN: 16, p: 2 } } }, true],
+    ['2^15/8/3', { password: { cost: { logN: 15, p: 3 } } }, true],
+    ['2^16/8/1', { password: { cost: { logN: 16 } } }, false],
+    ['2^17/4/1', { password: { cost: { r: 4 } } }, false],
+    ['2^18/8/1', { password: { cost: { logN: 18 } } }, true],
+  ])('R37 in part: a password hash of %s is judged by ASVS 11.4.2', (cost, overrides, met) => {
+    expect(clauseOf(changed(overrides), 'ASVS 11.4.2')).toMatchObject({ met });
+    expect(clauseOf(changed(overrides), 'ASVS 11.4.2').why).toContain(`scrypt at ${cost};`);
+  });
+
+  it('clash C16: a host that raises the entry hash meets ASVS 6.5.2', () => {
+    expect(clauseOf(changed({ otpList: { entryCost: { logN: 15, p: 3 } } }), 'ASVS 6.5.2').met).toBe(true);
+  });
+
+  it('R146 in part: the count over all lanes is told', () => {
+    expect(clauseOf(standard, 'NIST 63B-4 3.2.2', 'throttling of passwords').why).toBe('100 failures in a row over all lanes, of 100 allowed.');
+    expect(clauseOf(changed({ passwordFailures: { strangers: 20 } }), 'NIST 63B-4 3.2.2', 'throttling of passwords').why).toContain('70 failures');
+    expect(clauseOf(nist, 'NIST 63B-4 3.2.2', 'throttling of lists').why).toContain('30 misses');
+    const hundred = changed({ otpMisses: { strangers: 100 }, otpList: { lifetimeMisses: 100 } }, 'nist');
+    expect(clauseOf(hundred, 'NIST 63B-4 3.2.2', 'throttling of lists')).toMatchObject({ met: true, why: '100 misses in a row over all lanes, of 100 allowed.' });
+  });
+
+  it('R162 in part: sessions beyond 1 h idle or 24 h miss 63B-4 2.2.3', () => {
+    const day = 24 * 3_600_000;
+    expect([standard, nist].map((description) => clauseOf(description, 'NIST 63B-4 2.2.3').met)).toEqual([true, true]);
+    expect(clauseOf(changed({ session: { absoluteMs: day + 1 } }), 'NIST 63B-4 2.2.3').met).toBe(false);
+    expect(clauseOf(changed({ session: { idleMs: 3_600_001 } }), 'NIST 63B-4 2.2.3').met).toBe(false);
+  });
+
+  it('R5 in part: a temporary password beyond 24 h by e-mail or 10 min by SMS misses 63A-4 3.8', () => {
+    expect(clauseOf(nist, 'NIST 63A-4 3.8').met).toBe(true);
+    expect(clauseOf(changed({ temporaryPassword: { ttlMs: { email: 86_400_000 } } }), 'NIST 63A-4 3.8').met).toBe(false);
+    expect(clauseOf(changed({ temporaryPassword: { ttlMs: { email: 86_400_000, sms: 600_000 } } }), 'NIST 63A-4 3.8').met).toBe(true);
+  });
+});
+
+describe('the call itself', () => {
+  it('invariant 8: the same policy gives the same description, frozen to the last branch', () => {
+    expect(describePolicy(resolvePolicy())).toEqual(standard);
+    expect(Object.isFrozen(standard)).toBe(true);
+    expect(Object.isFrozen(standard.odds.otpListLife)).toBe(true);
+    expect(Object.isFrozen(standard.clauses)).toBe(true);
+    expect(standard.clauses.every((clause) => Object.isFrozen(clause) && Object.isFrozen(clause.requirements))).toBe(true);
+  });
+
+  const policy = resolvePolicy();
+
+  it.each<readonly [unknown, Error]>([
+    [undefined, new TypeError('policy: an object')],
+    [null, new TypeError('policy: an object')],
+    ['standard', new TypeError('policy: an object')],
+    [[policy], new TypeError('policy: an object')],
+    [{ ...policy, session: undefined }, new TypeError('policy.session: an object')],
+    [{ ...policy, extra: 1 }, new TypeError('policy.extra: unknown option')],
+    [{ ...policy, otpList: { ...policy.otpList, acceptShortCodes: false } }, new RangeError('policy.otpList.acceptShortCodes: true for a list space below 10^6 or 20 bits (R48)')],
+  ])('refuses what is not a whole and safe policy', (value, error) => {
+    expect(() => Reflect.apply(describePolicy, undefined, [value])).toThrow(error);
+  });
+});

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { resolvePolicy } from '../../../../src/core/policy/index.js';
+import { ledgerKeys, planAddressCodeLedgers, planOtpLedgers, planPasswordLedgers, type Lane, type LedgerPlan } from '../../../../src/core/throttle/index.js';
+import { isDeeplyFrozen } from '../otp-list/fixtures.js';
+
+const hour = 3_600_000;
+
+describe.each(['standard', 'nist'] as const)('the ledger plans in %s', (profile) => {
+  const { passwordFailures, otpMisses } = resolvePolicy({ profile, overrides: {} });
+  const password = (lane: Lane, accountId?: string, name = 'n1') => planPasswordLedgers({ name, accountId, lane, policy: passwordFailures });
+  const otp = (lane: Lane, accountId = 'a1', epoch = 'e1') => planOtpLedgers({ accountId, epoch, lane, policy: otpMisses });
+
+  it('R149 in part, R146 in part: every factor, account and lane has keys of its own, and so has every password and list that misses are made against', () => {
+    const lanes: readonly Lane[] = ['strangers', 'known:b1', 'known:b2'];
+    const plans: LedgerPlan[] = ['a1', 'a2'].flatMap((accountId) =>
+      lanes.flatMap((lane): LedgerPlan[] => [password(lane, accountId, `name of ${accountId}`), otp(lane, accountId), otp(lane, accountId, 'e2')]),
+    );
+    plans.push(...['c1', 'c2'].map((codeId) => planAddressCodeLedgers({ accountId: 'a1', codeId, tries: 5 })), password('strangers', undefined, 'nobody'));
+    const keys = plans.flatMap(ledgerKeys);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(plans.every(isDeeplyFrozen)).toBe(true);
+  });
+
+  it('R145 in part: the strangers wait from the 5th and end at the 50th; a known browser ends at the 10th and never waits', () => {
+    expect(password('strangers', 'a1').rules).toMatchObject([{ windowMs: hour, pace: { from: 5, firstMs: 30_000, longestMs: 900_000 } }, { limit: 50 }]);
+    expect(password('known:b1', 'a1').rules).toEqual([{ key: 'password/a1/known:b1/in-a-row', limit: 10 }]);
+    expect(password('strangers', 'a1').misses).toEqual({ key: 'password/a1/strangers/misses', limit: 50 });
+  });
+
+  it('R193 in part: an unknown name has as many ledgers as a known one, and all of them expire within the hour', () => {
+    const [known, unknown] = [password('strangers', 'a1'), password('strangers')];
+    expect(unknown.rules.map(({ limit, pace }) => ({ limit, pace }))).toEqual(known.rules.map(({ limit, pace }) => ({ limit, pace })));
+    expect(unknown.rules[0]).toEqual(known.rules[0]);
+    expect([...unknown.rules, unknown.misses].every((rule) => rule?.windowMs !== undefined && rule.windowMs <= hour)).toBe(true);
+    expect(unknown.rules.every(({ pace }) => pace === undefined || pace.longestMs <= hour)).toBe(true);
+    // What closes a known account's lane never goes by itself (R146).
+    expect([known.rules[1]?.windowMs, known.misses?.windowMs]).toEqual([undefined, undefined]);
+  });
+
+  it('R65 in part: misses in a row have no window: 5 for strangers, 10 (nist: 5) for a known browser with a minute from the 5th', () => {
+    expect(otp('strangers').rules).toEqual([{ key: 'otp-list/a1/e1/strangers/in-a-row', limit: 5 }]);
+    const limit = profile === 'nist' ? 5 : 10;
+    expect(otp('known:b1').rules).toMatchObject([{ limit, pace: { from: 5, firstMs: 60_000, longestMs: 60_000 } }]);
+    expect(otp('known:b1').rules[0]).not.toHaveProperty('windowMs');
+    expect(otp('known:b1').misses).toEqual({ key: 'otp-list/a1/e1/known:b1/misses', limit });
+  });
+
+  it('R48 in part: no lane of one-time passwords allows more than ten misses in a row', () => {
+    for (const lane of ['strangers', 'known:b1'] as const) expect(otp(lane).misses?.limit).toBeLessThanOrEqual(10);
+  });
+
+  it('success clears every key of a plan: tries, pause and misses (R147)', () => {
+    expect(ledgerKeys(password('strangers', 'a1')).map((key) => key.split('/').at(-1))).toEqual(['tries', 'pause', 'in-a-row', 'misses']);
+    expect(ledgerKeys(otp('known:b1')).map((key) => key.split('/').at(-1))).toEqual(['in-a-row', 'pause', 'misses']);
+    expect(ledgerKeys(planAddressCodeLedgers({ accountId: 'a1', codeId: 'c1', tries: 5 }))).toEqual(['address-code/a1/c1']);
+  });
+
+  it('an address code has its tries, for as long as any code can live', () => {
+    expect(planAddressCodeLedgers({ accountId: 'a1', codeId: 'c1', tries: 5 }).rules).toEqual([{ key: 'address-code/a1/c1', limit: 5, windowMs: 30 * 24 * hour }]);
+  });
+});

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { english, type MessageCatalogue, type MessageContext, type MessageData } from '../../../src/message/index.js';
+import type { MessagePurpose } from '../../../src/core/types.js';
+
+/** Every catalogue that the package ships; a new language joins here. */
+const catalogues: readonly (readonly [string, MessageCatalogue])[] = [['en', english]];
+
+const context: MessageContext = { serviceName: 'Tilinpito', loginUrl: 'https://tilinpito.example/login', supportContact: 'Anna at the office, 09 123 456' };
+
+const data: { readonly [P in MessagePurpose]: MessageData[P] } = {
+  invitation: { name: 'Matti Virtanen', username: 'matti.virtanen4821', code: '12345678' },
+  'temporary-password': { password: 'ABCD-EFGH-JKLM-NPQR', expiresAt: Date.UTC(2026, 0, 12, 8, 0, 59) },
+  'address-code': { username: 'matti.virtanen4821', code: '12345678', minutes: 10 },
+  'contact-changed': { username: 'matti.virtanen4821' },
+  'list-issued': { username: 'matti.virtanen4821', listNumber: 7 },
+  'list-running-low': { username: 'matti.virtanen4821', listNumber: 7, left: 20 },
+  'list-ended': { username: 'matti.virtanen4821', listNumber: 7 },
+  'partial-auth': { username: 'matti.virtanen4821' },
+  'lane-closed': { username: 'matti.virtanen4821' },
+  'password-changed': { username: 'matti.virtanen4821' },
+  'method-activated': { username: 'matti.virtanen4821', listNumber: 7 },
+};
+const purposes = Object.keys(data) as readonly MessagePurpose[];
+
+function render<P extends MessagePurpose>(catalogue: MessageCatalogue, purpose: P, changed: Partial<MessageData[P] & MessageContext> = {}) {
+  const all = { ...context, ...data[purpose], ...changed };
+  const { subject, text, sms } = catalogue[purpose];
+  return { subject: subject(all), text: text(all), sms: sms(all) };
+}
+
+/** What a person may be called, or may have been typed by whoever wished them ill. */
+const hostileNames = [
+  '${data.code} {{code}} %s %d $& $1 \\u0041',
+  '</p><script>alert(1)</script>',
+  "Robert'); DROP TABLE accounts;--",
+  '=HYPERLINK("https://evil.example")',
+  'Þóra Čáp Ŋuŋ Юлия 李小龙',
+  '__proto__', 'toString', 'undefined', 'null', '[object Object]',
+  `${'a'.repeat(199)}ä`,
+  "O'Brien-Łukasz",
+  '. ', '-', '@', '"\'`',
+];
+
+describe.each(catalogues)('the messages of %s', (_tag, catalogue) => {
+  it('there is one for every purpose, and none besides', () => {
+    expect(Object.keys(catalogue).sort()).toEqual([...purposes].sort());
+    expect(Object.isFrozen(catalogue)).toBe(true);
+  });
+
+  it.each(purposes)('%s: the subject is one line, the text ends with one line break, and nothing is left unfilled', (purpose) => {
+    const { subject, text, sms } = render(catalogue, purpose);
+    for (const line of [subject, sms]) expect(line).not.toMatch(/[\r\n]/);
+    expect(subject.length).toBeLessThanOrEqual(120);
+    expect(text).toMatch(/[^\n]\n$/);
+    for (const part of [subject, text, sms]) {
+      expect(part.trim()).not.toBe('');
+      expect(part).not.toMatch(/undefined|null|NaN|\[object|\$\{|\{\{/);
+    }
+    for (const line of [subject, sms]) expect(line).toContain(context.serviceName);
+  });
+
+  it.each(purposes)('%s says what it knows and repeats it as it is', (purpose) => {
+    const { text, sms } = render(catalogue, purpose);
+    for (const [name, value] of Object.entries(data[purpose])) {
+      if (name === 'expiresAt' || name === 'minutes' || name === 'name') continue;
+      expect(text).toContain(String(value));
+      expect(sms).toContain(String(value));
+    }
+  });
+
+  it('R208 in part: the support contact is in every invitation, and in whatever asks to tell that it was somebody else', () => {
+    for (const purpose of ['invitation', 'temporary-password', 'address-code'] as const) {
+      const { text, sms } = render(catalogue, purpose);
+      expect(text).toContain(context.supportContact);
+      expect(sms).toContain(context.supportContact);
+    }
+    for (const purpose of purposes) expect(render(catalogue, purpose).text).toContain(context.supportContact);
+  });
+
+  it.each(hostileNames)('an invitation for a hostile name is that name in one line and nothing more: %s', (name) => {
+    const plain = render(catalogue, 'invitation');
+    const hostile = render(catalogue, 'invitation', { name });
+    expect(hostile.subject).toBe(plain.subject);
+    expect(hostile.sms).toBe(plain.sms);
+    expect(hostile.text).toContain(name);
+    expect(hostile.text.replace(name, () => 'Matti Virtanen')).toBe(plain.text);
+    expect(hostile.text.split('\n').length).toBe(plain.text.split('\n').length);
+  });
+
+  it.each(hostileNames)('every purpose is rendered with a service and a contact named like that: %s', (name) => {
+    for (const purpose of purposes) {
+      const { subject, text, sms } = render(catalogue, purpose, { serviceName: name, supportContact: name });
+      expect(text).toContain(name);
+      for (const line of [subject, sms]) {
+        expect(line).not.toMatch(/[\r\n]/);
+        expect(line).toContain(name);
+      }
+    }
+  });
+
+  it('R197 in part: the message with the temporary password has no use for a name or a username', () => {
+    const asked = new Set<PropertyKey>();
+    const all = new Proxy({ ...context, ...data['temporary-password'], name: 'CANARY', username: 'CANARY' }, {
+      get(target, key) {
+        asked.add(key);
+        return Reflect.get(target, key);
+      },
+    });
+    const { subject, text, sms } = catalogue['temporary-password'];
+    const said = [subject(all), text(all), sms(all)].join('\n');
+    expect(said).not.toContain('CANARY');
+    expect([...asked]).not.toContain('name');
+    expect([...asked]).not.toContain('username');
+  });
+
+  it('R1 in part: no purpose carries both a username and a temporary password', () => {
+    for (const purpose of purposes) expect(['username', 'password'].every((key) => key in data[purpose])).toBe(false);
+  });
+
+  it('a replaced address that must not learn the username is told without one', () => {
+    const { subject, text, sms } = render(catalogue, 'contact-changed', { username: undefined });
+    for (const part of [subject, text, sms]) expect(part).not.toMatch(/matti|undefined/);
+    expect(text).toContain(context.supportContact);
+  });
+
+  it('the temporary password says in UTC until when it works', () => {
+    const { text, sms } = render(catalogue, 'temporary-password');
+    for (const part of [text, sms]) expect(part).toContain('2026-01-12 08:00 UTC');
+  });
+
+  it.each([0, 1, 8.64e15])('an instant at the edge of what a date can be is no throw: %d', (expiresAt) => {
+    expect(render(catalogue, 'temporary-password', { expiresAt }).text).toMatch(/UTC/);
+  });
+});

@@ -1,0 +1,269 @@
+import { describe, expect, it } from 'vitest';
+import type { EmailMessage, MessageRecord, SmsMessage } from '../../../../src/port/index.js';
+import { createSeededRandom, createTestAuth, type TestAuth, type TestAuthOptions } from '../../../../src/testing/index.js';
+import { headUser, matti, must, organizationId } from '../../../story/walk.js';
+import { watchStorage } from '../first-login/watch-storage.js';
+
+const delivery = { username: 'email', temporaryPassword: 'sms' } as const;
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+async function provision(options: TestAuthOptions = {}) {
+  const watched = watchStorage();
+  const kit = createTestAuth({ storage: watched.storage, ...options });
+  const made = must(await kit.auth.accounts.provision({ actor: headUser, organizationId, person: matti, delivery }));
+  await kit.settle();
+  const message = (purpose: string): MessageRecord => watched.records('messages').find((one) => one['purpose'] === purpose) as unknown as MessageRecord;
+  const status = async () => must(await kit.auth.accounts.describe({ actor: headUser, accountId: made.accountId })).account;
+  return { ...kit, ...watched, ...made, message, status };
+}
+
+/** Lets time pass and the outbox work, as a host's timer would, until nothing more is tried. */
+async function wait(kit: TestAuth, ms: number): Promise<void> {
+  for (let passed = 0; passed < ms; passed += minute) {
+    kit.clock.advance(minute);
+    await kit.auth.deliver();
+  }
+}
+
+describe('a message on its way', () => {
+  it('is sealed while it waits, and its payload is wiped once it was taken', async () => {
+    const kit = createTestAuth();
+    const { storage, everWritten, records } = watchStorage();
+    const waiting = createTestAuth({ storage, email: { send: () => new Promise(() => undefined) }, sms: kit.inbox.sms });
+    must(await waiting.auth.accounts.provision({ actor: headUser, organizationId, person: matti, delivery }));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const [invitation, password] = records('messages') as unknown as readonly MessageRecord[];
+    expect(invitation).toMatchObject({ purpose: 'invitation', state: 'sending', tries: 1 });
+    expect(invitation?.payload).toMatch(/^eyJ/);
+    expect(password).toMatchObject({ purpose: 'temporary-password', state: 'sent', receipt: 'inbox-1' });
+    expect(password).not.toHaveProperty('payload');
+    for (const secret of [matti.email, matti.phone, 'Matti', 'temporary password', 'Dear']) expect(everWritten()).not.toContain(secret);
+  });
+
+  it('a sender that throws is tried again after 30 s, doubling up to an hour, and given up at the eighth try', async () => {
+    const tries: number[] = [];
+    const kit = await provision({ sms: { send: () => Promise.reject(new Error('the provider is down')) } });
+    const start = kit.clock.now();
+    for (let second = 0; second < 3 * 60 * 60; second += 10) {
+      const before = kit.message('temporary-password').tries;
+      await kit.auth.deliver();
+      if (kit.message('temporary-password').tries > before) tries.push((kit.clock.now() - start) / 1000);
+      kit.clock.advance(10_000);
+    }
+    expect(tries).toEqual([30, 90, 210, 450, 930, 1890, 3810]);
+    expect(kit.message('temporary-password')).toMatchObject({ state: 'failed', tries: 8 });
+    expect(kit.message('temporary-password')).not.toHaveProperty('payload');
+  });
+
+  it('every retry carries the same id and the same text', async () => {
+    const seen: SmsMessage[] = [];
+    const kit = await provision({ sms: { send: (message) => { seen.push(message); return Promise.reject(new Error('down')); } } });
+    await wait(kit, 5 * minute);
+    expect(seen.length).toBeGreaterThan(2);
+    expect(new Set(seen.map((message) => JSON.stringify(message))).size).toBe(1);
+    expect(seen[0]).toMatchObject({ to: matti.phone, purpose: 'temporary-password' });
+  });
+
+  it('of parallel deliveries one sends it', async () => {
+    let sent = 0;
+    const kit = await provision({ email: { send: async () => { sent += 1; await Promise.resolve(); return {}; } }, background: () => undefined });
+    await Promise.all(Array.from({ length: 20 }, () => kit.auth.deliver()));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(sent).toBe(1);
+    expect(kit.message('invitation')).toMatchObject({ state: 'sent', tries: 1 });
+  });
+
+  it('a process that stopped while sending leaves a lease, which lapses after a minute', async () => {
+    let hang = true;
+    const kit = await provision({ email: { send: () => (hang ? new Promise(() => undefined) : Promise.resolve({ receipt: 'r' })) }, background: () => undefined });
+    expect(kit.message('invitation').state).toBe('sending');
+    hang = false;
+    kit.clock.advance(minute - 1);
+    await kit.auth.deliver();
+    expect(kit.message('invitation')).toMatchObject({ state: 'sending', tries: 1 });
+    kit.clock.advance(1);
+    await kit.auth.deliver();
+    expect(kit.message('invitation')).toMatchObject({ state: 'sent', tries: 2, receipt: 'r' });
+  });
+
+  it.each([undefined, null, 'ok', 7, {}, { receipt: 7 }])('a sender that answers with %o took it all the same, and is not asked twice', async (answer) => {
+    const seen: EmailMessage[] = [];
+    const kit = await provision({ email: { send: (message) => { seen.push(message); return Promise.resolve(answer as never); } } });
+    await wait(kit, 5 * minute);
+    expect(seen).toHaveLength(1);
+    expect(kit.message('invitation').state).toBe('sent');
+  });
+
+  it('deliver says how many were due, and takes a hundred at a time', async () => {
+    const kit = createTestAuth({ background: () => undefined });
+    kit.inbox.fail({ channel: 'email', times: Infinity });
+    kit.inbox.fail({ channel: 'sms', times: Infinity });
+    const people = Array.from({ length: 60 }, () => matti);
+    for await (const { result } of kit.auth.accounts.provisionMany({ actor: headUser, organizationId, people, delivery })) must(result);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    kit.clock.advance(minute);
+    kit.inbox.fail({ channel: 'email', times: 0 });
+    kit.inbox.fail({ channel: 'sms', times: 0 });
+    expect([await kit.auth.deliver(), await kit.auth.deliver(), await kit.auth.deliver()]).toEqual([{ tried: 100 }, { tried: 20 }, { tried: 0 }]);
+    expect(kit.inbox.all()).toHaveLength(120);
+  });
+});
+
+describe('R186 in part: a payload that cannot be read', () => {
+  it('is sent to nobody, holds no other message up, and is given up like one that no sender takes', async () => {
+    const keys = [{ id: 'k1', secret: createSeededRandom('one ring').bytes(32) }];
+    const kit = await provision({ keys, email: { send: () => Promise.reject(new Error('down')) } });
+    const broken = kit.message('invitation');
+    await kit.storage.messages.update({ ...broken, version: broken.version + 1, payload: `${broken.payload ?? ''}x` }, broken.version);
+    const seen: EmailMessage[] = [];
+    const next = createTestAuth({ keys, seed: 'the next process', storage: kit.storage, clock: kit.clock, email: { send: (message) => { seen.push(message); return Promise.resolve({}); } } });
+    must(await next.auth.accounts.provision({ actor: headUser, organizationId, person: { ...matti, email: 'other@example.com' }, delivery }));
+    await next.settle();
+    for (let hours = 0; hours < 4; hours += 1 / 60) {
+      kit.clock.advance(minute);
+      await next.auth.deliver();
+    }
+    expect(seen.map(({ to }) => to)).toEqual(['other@example.com']);
+    expect(kit.message('invitation').state).toBe('failed');
+    const { account } = must(await next.auth.accounts.describe({ actor: headUser, accountId: kit.accountId }));
+    expect(account).toMatchObject({ status: 'delivery-failed', delivery: { username: 'failed' } });
+  });
+});
+
+describe.each(['standard', 'nist'] as const)('R14: an invitation that does not arrive, in %s', (policy) => {
+  async function abandon(channel: 'email' | 'sms') {
+    const kit = await provision({ policy });
+    const invited = kit;
+    kit.inbox.clear();
+    kit.inbox.fail({ channel, times: Infinity });
+    // Issued anew while the provider is down, so that both halves are on their way at once.
+    must(await kit.auth.accounts.issueTemporaryPassword({ actor: headUser, accountId: kit.accountId, delivery }));
+    if (policy === 'nist') await kit.auth.accounts.requestTemporaryPassword({ username: kit.username });
+    await kit.settle();
+    const temporaryPassword = /[2-9A-HJ-NP-Z]{4}(?:-[2-9A-HJ-NP-Z]{4}){3}/.exec(kit.inbox.lastSmsTo(matti.phone)?.text ?? '')?.[0];
+    for (let hours = 0; hours < 4; hours += 1 / 60) {
+      kit.clock.advance(minute);
+      await kit.auth.deliver();
+    }
+    return { ...invited, temporaryPassword };
+  }
+
+  it.each(['email', 'sms'] as const)('R14: after the last try by %s the account says delivery-failed, and the temporary password is void', async (channel) => {
+    const kit = await abandon(channel);
+    expect((await kit.status()).status).toBe('delivery-failed');
+    expect(await kit.status()).not.toHaveProperty('temporaryPasswordExpiresAt');
+    const account = await kit.storage.accounts.find(kit.accountId);
+    expect(account).not.toHaveProperty('temporaryPassword');
+    if (kit.temporaryPassword !== undefined) {
+      expect(await kit.auth.login.start({ username: kit.username, password: kit.temporaryPassword })).toMatchObject({ ok: false, reason: 'wrong-credentials' });
+    }
+  });
+
+  it.each(['email', 'sms'] as const)('R14: nothing secret is written down of it, and the head user can issue again: %s', async (channel) => {
+    const kit = await abandon(channel);
+    const failed = kit.records('audit').filter(({ kind }) => kind === 'delivery-failed');
+    expect(failed).toMatchObject([{ outcome: 'failure', actor: { kind: 'system' }, accountId: kit.accountId, method: channel, reason: channel === 'email' ? 'invitation' : 'temporary-password' }]);
+    for (const secret of [matti.email, matti.phone, kit.temporaryPassword ?? 'none', kit.username]) expect(JSON.stringify(failed)).not.toContain(secret);
+    const { slip } = must(await kit.auth.accounts.issueTemporaryPassword({ actor: headUser, accountId: kit.accountId, delivery: 'in-person' }));
+    expect((await kit.status()).status).toBe('pending');
+    expect(must(await kit.auth.login.start({ username: kit.username, password: slip?.temporaryPassword ?? '' })).next).toBe('first-login');
+  });
+});
+
+describe('R14: giving up', () => {
+  it('R14: a message whose time is over is not sent any more, and the account is told', async () => {
+    const seen: EmailMessage[] = [];
+    const kit = await provision({ email: { send: (message) => { seen.push(message); return Promise.reject(new Error('down')); } } });
+    kit.clock.advance(7 * day);
+    const before = seen.length;
+    await kit.auth.deliver();
+    expect(seen.length).toBe(before);
+    expect(kit.message('invitation')).toMatchObject({ state: 'expired' });
+    expect((await kit.status()).status).toBe('delivery-failed');
+  });
+
+  it('R14: it also ends the first login that the void temporary password opened', async () => {
+    const kit = await provision({ email: { send: () => Promise.reject(new Error('down')) } });
+    const password = /[2-9A-HJ-NP-Z]{4}(?:-[2-9A-HJ-NP-Z]{4}){3}/.exec(kit.inbox.lastSmsTo(matti.phone)?.text ?? '')?.[0] ?? '';
+    kit.clock.advance(7 * day - 1);
+    const opened = must(await kit.auth.login.start({ username: kit.username, password }));
+    if (opened.next !== 'first-login') throw new Error('expected the first login');
+    kit.clock.advance(1);
+    await kit.auth.deliver();
+    expect(await kit.auth.firstLogin.changePassword({ flow: opened.flow, password: 'kahvi jäähtyy pöydälle' })).toMatchObject({ ok: false, reason: 'flow-ended' });
+  });
+
+  it('R14: an account that changes at the same moment is told all the same', async () => {
+    const watched = watchStorage();
+    let disturb = 0;
+    const accounts = { ...watched.storage.accounts, update: async (record: Parameters<typeof watched.storage.accounts.update>[0], expected: number) => {
+      if (record.deliveryFailedAt !== undefined && disturb-- > 0) {
+        const stored = await watched.storage.accounts.find(record.id);
+        if (stored !== undefined) await watched.storage.accounts.update({ ...stored, version: stored.version + 1 }, stored.version);
+      }
+      return watched.storage.accounts.update(record, expected);
+    } };
+    const kit = await provision({ storage: { ...watched.storage, accounts }, email: { send: () => Promise.reject(new Error('down')) } });
+    disturb = 5;
+    kit.clock.advance(7 * day);
+    await kit.auth.deliver();
+    expect((await kit.status()).status).toBe('delivery-failed');
+    expect(watched.records('audit').filter(({ kind }) => kind === 'delivery-failed')).toHaveLength(1);
+  });
+
+  it('R14: a process that stops between account and message tells the account again, and settles the message', async () => {
+    const kit = await provision({ email: { send: () => Promise.reject(new Error('down')) } });
+    kit.clock.advance(7 * day);
+    for (let n = 1; n < 12; n += 1) {
+      kit.breakAt(n, 'before');
+      await kit.auth.deliver().catch(() => undefined);
+      if (kit.heal() === undefined) break;
+    }
+    await kit.auth.deliver();
+    expect(kit.message('invitation').state).toBe('expired');
+    expect((await kit.status()).status).toBe('delivery-failed');
+  });
+
+  it('a message of an earlier invitation, or a notice, voids nothing', async () => {
+    const kit = await provision({ email: { send: () => Promise.reject(new Error('down')) } });
+    kit.clock.advance(6 * day);
+    must(await kit.auth.accounts.issueTemporaryPassword({ actor: headUser, accountId: kit.accountId, delivery: 'in-person' }));
+    kit.clock.advance(1 * day);
+    await kit.auth.deliver();
+    expect(kit.message('invitation').state).toBe('expired');
+    expect(await kit.status()).toMatchObject({ status: 'pending', delivery: { username: 'handed-over', temporaryPassword: 'handed-over' } });
+  });
+
+  it('an invitation that is given up after the password was changed voids nothing', async () => {
+    const kit = await provision({ email: { send: () => Promise.reject(new Error('down')) } });
+    const temporaryPassword = /[2-9A-HJ-NP-Z]{4}(?:-[2-9A-HJ-NP-Z]{4}){3}/.exec(kit.inbox.lastSmsTo(matti.phone)?.text ?? '')?.[0] ?? '';
+    kit.clock.advance(6 * day);
+    const opened = must(await kit.auth.login.start({ username: kit.username, password: temporaryPassword }));
+    if (opened.next !== 'first-login') throw new Error('expected the first login');
+    must(await kit.auth.firstLogin.giveInformation({ flow: opened.flow, profile: { ...matti, locale: 'en' } }));
+    must(await kit.auth.firstLogin.changePassword({ flow: opened.flow, password: 'kahvi jäähtyy pöydälle' }));
+    kit.clock.advance(2 * day);
+    await kit.auth.deliver();
+    expect((await kit.status()).status).toBe('pending');
+    expect((await kit.auth.login.start({ username: kit.username, password: 'kahvi jäähtyy pöydälle' })).ok).toBe(true);
+  });
+});
+
+describe('when sending happens', () => {
+  it('after the answer: a sender that takes for ever holds no call up', async () => {
+    const never = { send: () => new Promise<never>(() => undefined) };
+    const kit = createTestAuth({ email: never, sms: never });
+    expect((await kit.auth.accounts.provision({ actor: headUser, organizationId, person: matti, delivery })).ok).toBe(true);
+  });
+
+  it('every task is given to the host’s background, and none of them ever rejects', async () => {
+    const tasks: Promise<unknown>[] = [];
+    const { storage, breakAt } = watchStorage();
+    const kit = createTestAuth({ storage, background: (task) => { tasks.push(task); }, email: { send: () => { throw new Error('down'); } } });
+    must(await kit.auth.accounts.provision({ actor: headUser, organizationId, person: matti, delivery }));
+    breakAt(1, 'before');
+    await expect(Promise.all(tasks)).resolves.toBeDefined();
+    expect(tasks).toHaveLength(2);
+  });
+});

@@ -1,0 +1,139 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { goodPassword, headUser, must, organizationId, toChallenge, type Active } from '../../../story/walk.js';
+import { activate, dumpAll, profiles } from '../shared/tools.js';
+
+const secret = 'CANARYCANARY';
+const unlike: readonly unknown[] = [undefined, null, true, 0, -1, 1.5, Number.NaN, 10n, Symbol('s'), [], [secret], {}, { length: 3 }, new Date(0), new String(secret), new Uint8Array(3), () => secret];
+
+/** Text that a user, or somebody who means harm, may send as any text at all. */
+const hostile: readonly string[] = [
+  '', ' ', '\u0000', 'a\u0000b', '\r\n', '\u001b[2J', '\ud800', '\udc00\ud800', '\u202e', '\ufeff', 'ａｌｉｃｅ', 'аlice', '__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty',
+  '{"$gt":""}', "' OR 1=1 --", '../../etc/passwd', '%00', '${7*7}', '<script>', '.', '..', 'a.b', 'a.b.c.d', '.'.repeat(10_000), 'A'.repeat(43), `${'A'.repeat(22)}.${'A'.repeat(43)}`,
+  'x'.repeat(2 ** 20), '😀'.repeat(2 ** 16), 'e\u0301'.repeat(2 ** 14), 'ﷺ'.repeat(5_000),
+];
+
+interface Row {
+  readonly call: (active: Active, input: never) => unknown;
+  readonly right: Readonly<Record<string, unknown>>;
+  /** What each field may be beside any text. */
+  readonly fields: Readonly<Record<string, 'text' | 'text?' | 'id' | 'number?' | 'actor'>>;
+}
+
+const rows: Readonly<Record<string, Row>> = {
+  'login.start': { call: ({ auth }, input) => auth.login.start(input), right: { username: 'nobody1234', password: secret }, fields: { username: 'text', password: 'text', browser: 'text?', requestId: 'text?' } },
+  'login.answerOtp': { call: ({ auth }, input) => auth.login.answerOtp(input), right: { attempt: 'a.b', code: 'ABCD' }, fields: { attempt: 'text', code: 'text', requestId: 'text?' } },
+  'login.renewChallenge': { call: ({ auth }, input) => auth.login.renewChallenge(input), right: { attempt: 'a.b' }, fields: { attempt: 'text', requestId: 'text?' } },
+  'login.replacePassword': { call: ({ auth }, input) => auth.login.replacePassword(input), right: { attempt: 'a.b', password: secret }, fields: { attempt: 'text', password: 'text', requestId: 'text?' } },
+  'sessions.check': { call: ({ auth }, input) => auth.sessions.check(input), right: { token: 'a.b' }, fields: { token: 'text', requestId: 'text?' } },
+  'sessions.end': { call: ({ auth }, input) => auth.sessions.end(input), right: { token: 'a.b' }, fields: { token: 'text', requestId: 'text?' } },
+  'audit.list': {
+    call: ({ auth }, input) => auth.audit.list(input), right: { actor: headUser, organizationId },
+    fields: { actor: 'actor', organizationId: 'id', accountId: 'text?', from: 'number?', limit: 'number?', requestId: 'text?' },
+  },
+};
+
+const isRight = (kind: string, value: unknown): boolean =>
+  (kind.endsWith('?') && value === undefined) || (kind === 'number?' && typeof value === 'number' && Number.isFinite(value));
+
+async function thrownBy(call: () => unknown): Promise<unknown> {
+  try {
+    await call();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+let active: Active;
+beforeAll(async () => {
+  active = await activate('standard');
+});
+
+it('the table names every function of login, sessions and audit', () => {
+  const { login, sessions, audit } = active.auth;
+  const functions = Object.entries({ login, sessions, audit }).flatMap(([room, verbs]) => Object.keys(verbs).map((verb) => `${room}.${verb}`));
+  expect(Object.keys(rows).sort()).toEqual(functions.sort());
+});
+
+describe.each(Object.entries(rows))('wrong input into auth.%s', (_name, { call, right, fields }) => {
+  it('the right one is taken', async () => {
+    expect(await thrownBy(() => call(active, right as never))).toBeUndefined();
+  });
+
+  it.each([[undefined], [null], ['text'], [7], [true], [Symbol('s')]])('R185 in part: no object at all is a TypeError that names the fields', async (input) => {
+    const error = await thrownBy(() => call(active, input as never));
+    expect(error).toEqual(new TypeError(`input: must be an object with ${Object.keys(fields).join(', ')}`));
+  });
+
+  it.each(Object.entries(fields))('R185 in part: a wrong %s is named by a TypeError, without its value, and nothing is stored', async (field, kind) => {
+    const before = await dumpAll(active);
+    for (const value of unlike.filter((one) => !isRight(kind, one))) {
+      const error = await thrownBy(() => call(active, { ...right, [field]: value } as never));
+      expect(error).toBeInstanceOf(TypeError);
+      const { message } = error as Error;
+      expect(message.startsWith(`${field}: must be`)).toBe(true);
+      expect(message).not.toContain(secret);
+    }
+    expect(await dumpAll(active)).toBe(before);
+  });
+
+  it('invariant 5: an input with a getter that throws, or with a prototype of its own, is no crash in the middle', async () => {
+    const inherited = Object.assign(Object.create(right) as object, {});
+    expect(await thrownBy(() => call(active, inherited as never))).toBeUndefined();
+    const [first = ''] = Object.keys(right);
+    const trap = Object.defineProperty({ ...right }, first, { get: () => { throw new Error('trap'); } });
+    expect(await thrownBy(() => call(active, trap as never))).toEqual(new Error('trap'));
+  });
+});
+
+const badActors: readonly unknown[] = [
+  { kind: 'head-user' }, { kind: 'head-user', id: 7 }, { kind: 'office', id: 'o' }, { kind: 'office', id: 'o', onBehalfOf: null }, { kind: 'owner', id: 'x' }, { kind: '__proto__', id: 'x' }, { id: 'x' }, 'head-user',
+];
+
+it.each(badActors.map((actor) => [actor]))('R185 in part: %j is no actor', async (actor) => {
+  await expect(active.auth.audit.list({ actor, organizationId } as never)).rejects.toThrow(/^actor: must be/);
+});
+
+describe.each(profiles)('hostile text as user input in %s', (policy) => {
+  let own: Active;
+  beforeEach(async () => {
+    own = await activate(policy);
+  });
+
+  it('invariant 5: as username, password or cookie it never throws, and opens nothing', async () => {
+    for (const text of hostile) {
+      for (const input of [{ username: text, password: goodPassword }, { username: own.username, password: text }, { username: text, password: text, browser: text }]) {
+        const said = await own.auth.login.start(input);
+        expect(said.ok).toBe(false);
+      }
+      own.clock.advance(3_600_000);
+    }
+    for (const browser of hostile) {
+      own.clock.advance(3_600_000);
+      expect((await own.auth.login.start({ username: own.username, password: goodPassword, browser })).ok).toBe(true);
+    }
+  });
+
+  it('invariant 5: as one-time password, token, new password or request id it never throws, and opens nothing', async () => {
+    const { attempt, code } = await toChallenge(own);
+    for (const text of hostile) {
+      expect((await own.auth.login.answerOtp({ attempt, code: text })).ok).toBe(false);
+      expect((await own.auth.login.answerOtp({ attempt: text, code })).ok).toBe(false);
+      expect((await own.auth.login.renewChallenge({ attempt: text })).ok).toBe(false);
+      expect((await own.auth.login.replacePassword({ attempt: text, password: text })).ok).toBe(false);
+      expect((await own.auth.login.replacePassword({ attempt, password: text })).ok).toBe(false);
+      expect((await own.auth.sessions.check({ token: text, requestId: text })).ok).toBe(false);
+      expect((await own.auth.sessions.end({ token: text, requestId: text })).ok).toBe(false);
+    }
+    must(await own.auth.login.answerOtp({ attempt, code }));
+  });
+
+  it('R185 in part: hostile text in an audit query finds nothing, or is a TypeError that names the field', async () => {
+    for (const text of hostile) {
+      const listed = await thrownBy(async () => expect(must(await own.auth.audit.list({ actor: headUser, organizationId: text, accountId: text })).events).toEqual([]));
+      // An organization is named by the host: what cannot be a name is the host's mistake.
+      if (/^[\x21-\x7e]{1,200}$/.test(text)) expect(listed).toBeUndefined();
+      else if (listed !== undefined) expect(listed).toEqual(new TypeError('organizationId: must be a text of 1 to 200 characters, none of them a control character'));
+    }
+  });
+});

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { createKeys, type KeyPurpose } from '../../../../src/service/shared/keys.js';
+import { macOf, matchesMac } from '../../../../src/service/shared/mac.js';
+
+const secret = (n: number): Uint8Array => Uint8Array.from({ length: 32 }, (_, at) => (at * 31 + n * 17) % 256);
+const ring = [{ id: 'new', secret: secret(1) }, { id: 'old', secret: secret(2) }];
+const purposes: readonly KeyPurpose[] = ['address-code', 'contact-index', 'known-browser', 'otp-list', 'outbox', 'profile', 'username'];
+
+describe('the key ring', () => {
+  it('new artefacts are made with the first key', () => {
+    const keys = createKeys(ring);
+    expect(keys.newestId).toBe('new');
+    expect(keys.ids).toEqual(['new', 'old']);
+    expect(Object.isFrozen(keys.ids)).toBe(true);
+  });
+
+  it('each purpose of each key has 32 bytes of its own, the same in every process', () => {
+    const keys = createKeys(ring);
+    const all = ring.flatMap(({ id }) => purposes.map((purpose) => Buffer.from(keys.subKey(purpose, id)).toString('hex')));
+    expect(new Set(all).size).toBe(ring.length * purposes.length);
+    expect(all.every((hex) => hex.length === 64)).toBe(true);
+    const elsewhere = createKeys([...ring].reverse());
+    expect(purposes.map((purpose) => elsewhere.subKey(purpose, 'old'))).toEqual(purposes.map((purpose) => keys.subKey(purpose, 'old')));
+    expect(keys.subKey('profile', 'new')).toBe(keys.subKey('profile', 'new'));
+  });
+
+  it('R44 in part, R186 in part: a key that the ring lacks fails closed', () => {
+    for (const id of ['gone', '', '__proto__', 'constructor', 'profile/new']) {
+      expect(() => createKeys(ring).subKey('profile', id)).toThrow(expect.objectContaining({ code: 'record-unreadable' }));
+    }
+    expect(() => createKeys([])).toThrow('keys: at least one is needed');
+  });
+});
+
+describe('a MAC over parts', () => {
+  it('moves with its key and with every part, and parts cannot run into one another', () => {
+    const all = [macOf(secret(1), ['a', 'bc']), macOf(secret(2), ['a', 'bc']), macOf(secret(1), ['ab', 'c']), macOf(secret(1), ['abc']), macOf(secret(1), ['a', 'b', 'c']), macOf(secret(1), ['a","bc'])];
+    expect(new Set(all).size).toBe(all.length);
+  });
+
+  it('matches itself alone', () => {
+    const mac = macOf(secret(1), ['a1', 'c1', '12345678']);
+    expect(matchesMac({ key: secret(1), parts: ['a1', 'c1', '12345678'], mac })).toBe(true);
+    expect(matchesMac({ key: secret(1), parts: ['a1', 'c1', '12345679'], mac })).toBe(false);
+    expect(matchesMac({ key: secret(2), parts: ['a1', 'c1', '12345678'], mac })).toBe(false);
+    for (const other of ['', mac.slice(0, -1), `${mac}=`, `${mac}A`, 'not base64url!', `A${mac.slice(1)}`.replace(mac, 'B')]) {
+      expect(matchesMac({ key: secret(1), parts: ['a1', 'c1', '12345678'], mac: other })).toBe(false);
+    }
+  });
+
+  it('takes any text as a part', () => {
+    for (const part of ['', '\u0000', '\ud800', '"],["', 'x'.repeat(2 ** 16)]) expect(macOf(secret(1), [part])).toHaveLength(43);
+  });
+});
