@@ -20,6 +20,8 @@ export default defineConfig({
           exclude: ['test/package/**', 'test/sheet-tools/**', '**/node_modules/**'],
           setupFiles: ['test/setup.ts'],
           testTimeout: 30_000,
+          // One module graph for all files of a worker: nothing in src keeps state, and starting it anew for each file took half the time.
+          isolate: false,
         },
       },
       { extends: true, test: { name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 300_000 } },

@@ -39,7 +39,7 @@ export interface MessageData {
   };
   /** Told to the address that was replaced. */
   readonly 'contact-changed': {
-    /** Whose address was changed; left out towards the address that got the temporary password, while that still opens something (R1). */
+    /** Whose address was changed; left out towards an address that the invitation did not send the username to (R1). */
     readonly username?: string | undefined;
   };
   /** A list was made, so that a list that somebody else ordered is noticed. */

@@ -5,7 +5,6 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../../src/port/index.js';
-import type { NewPerson } from '../../src/index.js';
 import { goodPassword, headUser, invite, matti, must, organizationId, walkToEnd, type Invited } from '../story/walk.js';
 import { openFlow, pastPassword, policies, profile, prove, spelled } from '../unit/service/first-login/walks.js';
 import { holdsWord } from '../unit/service/first-login/watch-storage.js';
@@ -28,11 +27,13 @@ describe.each(policies)('a head user in %s', (policy) => {
     const kit = await invite({ policy });
     const chosen = 'chosen by the head user';
     for (const name of ['password', 'temporaryPassword', 'temporary', 'pin', 'secret', 'code', 'credentials']) {
-      const refused = await kit.auth.accounts.provision({ actor: headUser, organizationId, person: { ...matti, [name]: chosen } as NewPerson, delivery: 'in-person' });
+      const refused = await kit.auth.accounts.provision({ actor: headUser, organizationId, person: { ...matti, [name]: chosen }, delivery: 'in-person' });
       expect(refused).toMatchObject({ ok: false, reason: 'profile-invalid' });
-      const extra = { actor: headUser, accountId: kit.accountId, delivery: { username: 'email', temporaryPassword: 'sms', [name]: chosen }, [name]: chosen } as const;
+      const delivery = { username: 'email', temporaryPassword: 'sms' } as const;
+      const extra = { actor: headUser, accountId: kit.accountId, delivery, [name]: chosen };
       must(await kit.auth.accounts.issueTemporaryPassword(extra));
-      if (policy === 'nist') await kit.auth.accounts.requestTemporaryPassword({ username: kit.username, [name]: chosen } as { username: string });
+      const asked = { username: kit.username, [name]: chosen };
+      if (policy === 'nist') await kit.auth.accounts.requestTemporaryPassword(asked);
       await kit.settle();
       expect((await kit.auth.login.start({ username: kit.username, password: chosen })).ok).toBe(false);
     }
@@ -55,15 +56,16 @@ describe.each(policies)('a head user in %s', (policy) => {
     await look();
     must(await kit.auth.firstLogin.chooseList({ flow }));
     const { list } = must(await kit.auth.firstLogin.openList({ flow }));
-    const codesSeen = async () => list.codes.filter((code) => holdsWord(seenNow, code));
-    let seenNow = await allAnswers(kit);
+    const codesSeen = async () => {
+      const seen = await allAnswers(kit);
+      return list.codes.filter((code) => holdsWord(seen, code));
+    };
     expect(await codesSeen()).toEqual([]);
     must(await kit.auth.firstLogin.askList({ flow }));
     await kit.auth.firstLogin.proveList({ flow, code: list.codes[0] ?? '' });
     const proven = await prove(kit, flow, list.codes);
     const { token, browser } = must(proven);
     await look(token, token.split('.')[1] ?? '', browser ?? 'none');
-    seenNow = await allAnswers(kit);
     expect(await codesSeen()).toEqual([]);
     must(await kit.auth.firstLogin.finish({ flow }));
     await look();
@@ -98,9 +100,8 @@ describe.each(policies)('a head user in %s', (policy) => {
     const { account } = must(await kit.auth.accounts.describe({ actor: headUser, accountId: kit.accountId }));
     const guesses = [matti.name, matti.email, matti.phone, kit.username, kit.accountId, organizationId, 'Tilinpito', 'Anna at the office, 09 123 456', JSON.stringify(account)];
     for (const password of guesses) {
-      const started = await kit.auth.login.start({ username: kit.username, password });
-      expect(started.ok).toBe(false);
-      kit.clock.advance(16 * 60_000 > 10 * 60_000 && policy === 'nist' ? 0 : 16 * 60_000);
+      expect(await kit.auth.login.start({ username: kit.username, password })).toMatchObject({ ok: false, reason: 'wrong-credentials' });
+      kit.clock.advance(16 * 60_000);
     }
     for (const flow of guesses) expect((await kit.auth.firstLogin.view({ flow })).ok).toBe(false);
   });

@@ -18,7 +18,8 @@ function rightOptions(): AuthOptions {
 
 /** What start-up says to one option changed, or taken away. */
 function startWith(change: Readonly<Record<string, unknown>>): string {
-  const options = Object.fromEntries(Object.entries({ ...rightOptions(), ...change }).filter(([, value]) => value !== gone));
+  const all: Readonly<Record<string, unknown>> = { ...rightOptions(), ...change };
+  const options = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== gone));
   try {
     createAuth(options as never);
   } catch (error) {

@@ -17,6 +17,7 @@ export type NormaliseUsernameResult =
     };
 
 const pattern = /^[a-z0-9][a-z0-9._-]{2,63}$/;
+const longest = 64;
 
 /**
  * Brings a typed username into the spelling that is stored: without white space around it, ASCII letters in lower case.
@@ -33,6 +34,8 @@ const pattern = /^[a-z0-9][a-z0-9._-]{2,63}$/;
  */
 export function normaliseUsername(typed: string): NormaliseUsernameResult {
   checkString('typed', typed);
-  const username = typed.trim().replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  // Judged first, so that a huge text is not copied letter by letter.
+  const trimmed = typed.trim();
+  const username = trimmed.length > longest ? '' : trimmed.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
   return Object.freeze(pattern.test(username) ? { ok: true, username } : { ok: false, reason: 'username-invalid' });
 }

@@ -13,10 +13,23 @@ export async function takeRequest(deps: Pick<Deps, 'keys' | 'ledgers'>, input: {
   for (const { name, windowMs, most } of budgets) {
     const key = keyOf(deps, username, name);
     if ((await deps.ledgers.add({ key, amount: 1, now, windowMs })) <= most) continue;
-    await deps.ledgers.add({ key, amount: -1, now });
+    await giveBack(deps, { username, now, upTo: name });
     return false;
   }
   return true;
+}
+
+/** Nothing was sent after all. */
+export async function giveBackRequest(deps: Pick<Deps, 'keys' | 'ledgers'>, input: { readonly username: string; readonly now: number }): Promise<void> {
+  await giveBack(deps, { ...input, upTo: 'day' });
+}
+
+async function giveBack(deps: Pick<Deps, 'keys' | 'ledgers'>, input: { readonly username: string; readonly now: number; readonly upTo: string }): Promise<void> {
+  const { username, now, upTo } = input;
+  for (const { name } of budgets) {
+    await deps.ledgers.add({ key: keyOf(deps, username, name), amount: -1, now });
+    if (name === upTo) return;
+  }
 }
 
 /** The head user's new invitation begins a new budget. */

@@ -7,7 +7,7 @@ import { next } from '../shared/next.js';
 import { openProfile } from '../shared/profile.js';
 import { newMessageId } from '../delivery/enqueue-message.js';
 import { makeTemporaryPassword } from './make-temporary-password.js';
-import { takeRequest } from './request-budget.js';
+import { giveBackRequest, takeRequest } from './request-budget.js';
 import { sendTemporaryPassword } from './send-temporary-password.js';
 
 /** What `auth.accounts.requestTemporaryPassword` is asked. */
@@ -43,9 +43,10 @@ async function sendIfDue(deps: Deps, input: RequestTemporaryPasswordInput): Prom
   if (!name.ok || !deps.policy.temporaryPassword.sentOnRequest) return;
   const [account] = await deps.accounts.findBy('username', name.username);
   if (account === undefined || !awaitsPassword(account, now) || (await lostItsUsername(deps, account))) return;
-  if (!(await takeRequest(deps, { username: account.username, now }))) return;
+  const request = { username: account.username, now };
+  if (!(await takeRequest(deps, request))) return;
   const made = await makeTemporaryPassword(deps, { channel: account.invitation.temporaryPassword, priority: 'stranger', now });
-  if (!made.ok) return;
+  if (!made.ok) return giveBackRequest(deps, request);
   const id = newMessageId(deps);
   const invitation = Object.freeze({ ...account.invitation, messageIds: Object.freeze([...account.invitation.messageIds.slice(0, 1), id]) });
   const { deliveryFailedAt: _settled, ...kept } = account;
@@ -53,7 +54,7 @@ async function sendIfDue(deps: Deps, input: RequestTemporaryPasswordInput): Prom
   const { organizationId, id: accountId } = account;
   const event = { chain: organizationId, kind: 'temporary-password-issued', outcome: 'success', actor: asUser(accountId), accountId } as const;
   await recordEvent(deps, { ...event, method: made.made.stored.channel, requestId: input.requestId, now });
-  if (!(await deps.accounts.update(issued, account.version))) return;
+  if (!(await deps.accounts.update(issued, account.version))) return giveBackRequest(deps, request);
   await freeStrangers(deps, issued);
   const profile = await openProfile(deps, account.invitation.profile);
   await sendTemporaryPassword(deps, { account: issued, profile, issued: made.made, id, now });

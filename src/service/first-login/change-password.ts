@@ -1,6 +1,6 @@
 import type { AccountRecord } from '../../port/index.js';
 import { acceptPassword, type RefusedPassword } from '../shared/accept-password.js';
-import { asUser, recordEvent } from '../shared/audit-event.js';
+import { byUser, recordEvent } from '../shared/audit-event.js';
 import { bind } from '../shared/bindings.js';
 import type { Deps } from '../shared/deps.js';
 import { next } from '../shared/next.js';
@@ -54,7 +54,7 @@ export async function changePassword(
   const accepted = await acceptPassword(deps, { account, password, requestId, now });
   if (!accepted.ok) return Object.freeze({ ...accepted, supportContact });
   const changed = replacePassword(account, { encoded: accepted.encoded, firstLogin: step.snapshot, until: now + deps.policy.firstLogin.unfinishedMs, now });
-  const event = { chain: account.organizationId, kind: 'password-set', outcome: 'success', actor: asUser(account.id), accountId: account.id } as const;
+  const event = { ...byUser(account), kind: 'password-set', outcome: 'success' } as const;
   await recordEvent(deps, { ...event, method: 'password', reason: 'first-login', requestId, now });
   if (!(await deps.accounts.update(changed, account.version))) return refuseStep(deps, 'try-again');
   await extendFlow(deps, { flow, now });

@@ -1,3 +1,4 @@
+import type { StandardResult } from '../../port/index.js';
 import { callHost } from '../shared/call-host.js';
 import type { Deps } from '../shared/deps.js';
 import { fieldsRule, isStorable, type Profile, type ProfileIssue } from '../shared/profile-shape.js';
@@ -8,7 +9,12 @@ type Checked = { readonly ok: true; readonly profile: Profile } | { readonly ok:
 export async function checkHostFields(deps: Pick<Deps, 'profileFields'>, profile: Profile): Promise<Checked> {
   const { profileFields } = deps;
   if (profileFields === undefined) return profile.fields === undefined ? Object.freeze({ ok: true, profile }) : unexpected;
-  const checked = await callHost(() => profileFields['~standard'].validate(profile.fields));
+  // What the answer is read for stands inside, too: one of the wrong shape is the schema's failure, and never a yes.
+  return callHost(async () => readAnswer(profile, await profileFields['~standard'].validate(profile.fields)));
+}
+
+function readAnswer(profile: Profile, checked: StandardResult<unknown>): Checked {
+  if (typeof checked !== 'object' || checked === null) throw new TypeError('profileFields: must answer as the Standard Schema says');
   if (checked.issues === undefined) return keep(profile, checked.value);
   const issues = checked.issues.map((issue) => Object.freeze({ path: ['fields', ...pathOf(issue.path ?? [])].join('.'), message: issue.message }));
   return Object.freeze({ ok: false, issues: Object.freeze(issues) });

@@ -1,5 +1,5 @@
 import { checkAddressCode } from '../shared/address-code.js';
-import { asUser, recordEvent } from '../shared/audit-event.js';
+import { byUser, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
 import { next } from '../shared/next.js';
 import { confirmInvitation } from './give-information.js';
@@ -47,7 +47,7 @@ export async function confirmContact(
   const checked = await checkAddressCode(deps, { accountId: account.id, code: account.invitation.code, typed: input.code, now });
   if (!checked.ok) await recordStep(deps, { account, kind: 'contact-confirmed', outcome: 'failure', reason: checked.reason, requestId: input.requestId, now });
   if (!checked.ok) return Object.freeze({ ok: false, reason: checked.reason, supportContact });
-  const event = { chain: account.organizationId, kind: 'contact-confirmed', outcome: 'success', actor: asUser(account.id), accountId: account.id } as const;
+  const event = { ...byUser(account), kind: 'contact-confirmed', outcome: 'success' } as const;
   await recordEvent(deps, { ...event, requestId: input.requestId, now });
   const confirmed = await confirmInvitation(deps, { account, now });
   if (!(await deps.accounts.update(next(confirmed, { firstLogin: step.snapshot }), account.version))) return refuseStep(deps, 'try-again');

@@ -95,8 +95,9 @@ async function store(
   await recordEvent(deps, { ...event, kind: 'first-login-step', reason: 'information-given' });
   if (input.codeCameBack) await recordEvent(deps, { ...event, kind: 'contact-confirmed' });
   if (moved) await recordEvent(deps, { ...event, kind: 'contact-changed' });
-  if (!(await deps.accounts.update(changed, loaded.account.version))) return refuseStep(deps, 'try-again');
+  // Stored before the change: a notice that could not be stored afterwards would be lost, and nobody warned (R136).
   await tellOldAddresses(deps, { account: changed, old, given, now });
+  if (!(await deps.accounts.update(changed, loaded.account.version))) return refuseStep(deps, 'try-again');
   await extendFlow(deps, { flow: input.flow, now });
   return Object.freeze({ ok: true, state: 'change-password' });
 }
@@ -131,8 +132,8 @@ async function tellOldAddresses(
   const { account, old, given, now } = input;
   const tell = async (channel: 'email' | 'sms', to: string | undefined): Promise<void> => {
     if (to === undefined) return;
-    // Whoever reads the temporary password's channel must not learn the username from it while the one still opens something (R1).
-    const data = account.temporaryPassword?.channel === channel ? {} : { username: account.username };
+    // Whoever reads a channel that the username did not go by must not learn it there: a temporary password may, now or later (R1).
+    const data = account.invitation.usernameSentBy.includes(channel) ? { username: account.username } : {};
     const notice = { id: newMessageId(deps), accountId: account.id, locale: old.locale, purpose: 'contact-changed', data } as const;
     await enqueueMessage(deps, { ...notice, channel, to, expiresAt: now + noticeTtlMs, now });
   };

@@ -2,7 +2,7 @@ import { AuthError } from '../../core/error/index.js';
 import { parseFirstLoginSnapshot } from '../../core/first-login/index.js';
 import { generateToken } from '../../core/session/index.js';
 import type { AccountRecord, FirstLoginFlow } from '../../port/index.js';
-import { asUser, recordEvent } from '../shared/audit-event.js';
+import { byUser, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
 import { insertNew } from '../shared/insert-new.js';
 import { next } from '../shared/next.js';
@@ -46,7 +46,7 @@ export async function openFirstLogin(
   if (expired !== undefined) return Object.freeze({ ok: false, reason: expired, supportContact: deps.supportContact });
   if (!parseFirstLoginSnapshot(account.firstLogin).ok) throw new AuthError('record-unreadable');
   const { token, id, secretHash } = generateToken({ random: deps.random });
-  const event = { chain: account.organizationId, kind: 'first-login-opened', outcome: 'success', actor: asUser(account.id), accountId: account.id } as const;
+  const event = { ...byUser(account), kind: 'first-login-opened', outcome: 'success' } as const;
   await recordEvent(deps, { ...event, method: 'password', requestId, now });
   const expiresAt = now + deps.policy.firstLogin.idleMs;
   const base = { id, version: 1, schema: 1, accountId: account.id, secretHash, createdAt: now, expiresAt, removeAt: expiresAt + keepMs } as const;

@@ -1,4 +1,4 @@
-import { asUser, recordEvent } from '../shared/audit-event.js';
+import { byUser, recordEvent } from '../shared/audit-event.js';
 import { openProfile } from '../shared/profile.js';
 import type { Deps } from '../shared/deps.js';
 import { extendFlow, loadFirstLogin, takeStep, type FlowInput, type RefusedStep } from './load-first-login.js';
@@ -38,7 +38,7 @@ export async function openList(deps: Deps, input: FlowInput): Promise<OpenListRe
   // A right answer has proven it, though the first login did not hear of that: it is given back no more.
   if (record?.list.provenAt !== undefined) return Object.freeze({ ok: false, reason: 'list-not-here', supportContact });
   const list = await openPlainList({ secret, sealed: flow.sealedList });
-  const event = { chain: account.organizationId, kind: 'list-opened', outcome: 'success', actor: asUser(account.id), accountId: account.id } as const;
+  const event = { ...byUser(account), kind: 'list-opened', outcome: 'success' } as const;
   await recordEvent(deps, { ...event, method: 'otp-list', requestId: input.requestId, now });
   await extendFlow(deps, { flow, now });
   const { name, locale } = await openProfile(deps, account.profile);

@@ -2,7 +2,7 @@ import { endOtpList } from '../../core/otp-list/index.js';
 import { planOtpLedgers } from '../../core/throttle/index.js';
 import type { AccountRecord } from '../../port/index.js';
 import { notifyAccount } from '../delivery/notify-account.js';
-import { asUser, recordEvent } from '../shared/audit-event.js';
+import { byUser, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
 import { insertNew } from '../shared/insert-new.js';
 import { makeList } from '../shared/issue-list.js';
@@ -52,7 +52,7 @@ export async function orderList(
   if (ordered > mostAnHour) return Object.freeze({ ok: false, reason: 'too-many-lists', supportContact: deps.supportContact });
   const { record, codes } = await makeList(deps, { account, now });
   const { listNumber, issuedAt } = record.list;
-  const event = { chain: account.organizationId, actor: asUser(account.id), accountId: account.id, method: 'otp-list', outcome: 'success' } as const;
+  const event = { ...byUser(account), method: 'otp-list', outcome: 'success' } as const;
   await recordEvent(deps, { ...event, kind: 'list-issued', reason: 'first-login', requestId: input.requestId, now });
   await insertNew(deps.lists, record);
   await notifyAccount(deps, { account, purpose: 'list-issued', data: { username: account.username, listNumber }, now });
@@ -70,7 +70,7 @@ export async function endEarlierList(deps: Deps, input: { readonly account: Acco
   if (account.listId === undefined) return;
   const epoch = listEpoch(account.listId);
   await clearLedgers(deps, planOtpLedgers({ accountId: account.id, epoch, lane: 'strangers', policy: deps.policy.otpMisses }));
-  const event = { chain: account.organizationId, kind: 'list-ended', outcome: 'success', actor: asUser(account.id), accountId: account.id } as const;
+  const event = { ...byUser(account), kind: 'list-ended', outcome: 'success' } as const;
   await recordEvent(deps, { ...event, method: 'otp-list', reason: 'abandoned', now });
   await updateList(deps, { listId: account.listId, change: (list) => ({ list: endOtpList({ list, reason: 'abandoned', now }) }) });
 }

@@ -2,7 +2,7 @@ import type { AccountRecord, KnownBrowser } from '../../port/index.js';
 import type { FirstLoginSnapshot } from '../../core/first-login/index.js';
 import type { ChallengeView } from '../login/view-challenge.js';
 import { notifyAccount } from '../delivery/notify-account.js';
-import { asUser, recordEvent } from '../shared/audit-event.js';
+import { byUser, recordEvent } from '../shared/audit-event.js';
 import { bind } from '../shared/bindings.js';
 import type { Deps } from '../shared/deps.js';
 import { judgeOtp, type JudgeOtpResult } from '../shared/judge-otp.js';
@@ -98,7 +98,7 @@ async function activate(
 ): Promise<ProveListResult> {
   const { loaded, snapshot, judged, requestId, now } = input;
   const { account, flow } = loaded;
-  const event = { chain: account.organizationId, actor: asUser(account.id), accountId: account.id, method: 'otp-list', outcome: 'success', requestId, now } as const;
+  const event = { ...byUser(account), method: 'otp-list', outcome: 'success', requestId, now } as const;
   await recordEvent(deps, { ...event, kind: 'list-proven' });
   // Stored before the account is active: a notice that could not be stored afterwards would be lost (R72).
   const { listNumber } = judged.after;
@@ -133,7 +133,7 @@ async function askAgain(
 ): Promise<ProveListResult> {
   const { account, judged, requestId, now } = input;
   const { supportContact } = deps;
-  const event = { chain: account.organizationId, actor: asUser(account.id), accountId: account.id, method: 'otp-list', outcome: 'failure' } as const;
+  const event = { ...byUser(account), method: 'otp-list', outcome: 'failure' } as const;
   await recordEvent(deps, { ...event, kind: 'third-step-checked', reason: judged.reason, requestId, now });
   if (judged.reason === 'wrong-code' && judged.burnt) await recordBurnt(deps, { account, now });
   if (judged.reason === 'wrong-code' && judged.closesLane) {

@@ -59,7 +59,9 @@ export async function sendAddressCode(
   if (sent > mostAnHour) return Object.freeze({ ok: false, reason: 'too-many-messages', supportContact });
   await recordStep(deps, { account, reason: 'address-code-sent', requestId: input.requestId, now });
   const code = makeAddressCode(deps, { accountId: account.id, channel, now });
-  const invitation = Object.freeze({ ...account.invitation, code: code.stored });
+  // The message names the username, so that no temporary password may go there later (R1).
+  const usernameSentBy = Object.freeze([...new Set([...account.invitation.usernameSentBy, channel])]);
+  const invitation = Object.freeze({ ...account.invitation, usernameSentBy, code: code.stored });
   if (!(await deps.accounts.update(next(account, { invitation }), account.version))) return refuseStep(deps, 'try-again');
   await extendFlow(deps, { flow, now });
   const data = { username: account.username, code: code.digits, minutes: Math.floor(deps.policy.addressCode.ttlMs[channel] / 60_000) };

@@ -1,6 +1,6 @@
 import { transitionLogin } from '../../core/login/index.js';
 import type { AccountRecord, AttemptFlow, FlowRecord, OtpChallenge } from '../../port/index.js';
-import { asUser, installationChain, recordEvent } from '../shared/audit-event.js';
+import { asUser, byUser, installationChain, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
 import { findFlow } from '../shared/find-flow.js';
 import { judgeOtp, type JudgeOtpResult, type UnjudgedOtp } from '../shared/judge-otp.js';
@@ -129,7 +129,7 @@ async function refuseUnjudged(
   const { account, attempt, unjudged, requestId, now } = input;
   const { reason } = unjudged;
   if (reason !== 'not-a-code' && reason !== 'busy') {
-    const event = { chain: account.organizationId, actor: asUser(account.id), accountId: account.id, method: 'otp-list', outcome: 'failure' } as const;
+    const event = { ...byUser(account), method: 'otp-list', outcome: 'failure' } as const;
     await recordEvent(deps, { ...event, kind: 'third-step-checked', reason, requestId, now });
   }
   if (reason === 'lane-closed') await finishClosing(deps, { account, attempt, requestId, now });
@@ -151,7 +151,7 @@ async function grant(
   const sound = account.password?.compromisedAt === undefined;
   const went = transitionLogin({ state: attempt.state, event: 'otp-right', account: [sound ? 'sound' : 'compromised'] });
   if (!went.ok) return Object.freeze({ ok: false, reason: 'sequence-error', supportContact });
-  const event = { chain: account.organizationId, actor: asUser(account.id), accountId: account.id, method: 'otp-list', requestId, now } as const;
+  const event = { ...byUser(account), method: 'otp-list', requestId, now } as const;
   await recordEvent(deps, { ...event, kind: 'third-step-checked', outcome: 'success' });
   const ended = sound ? { endedAt: now, endReason: 'completed' } : {};
   if (!(await moveOn(deps, { attempt, change: { state: went.state, ...ended } }))) return Object.freeze({ ok: false, reason: 'sequence-error', supportContact });

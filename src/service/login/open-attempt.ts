@@ -3,7 +3,7 @@ import { generateToken } from '../../core/session/index.js';
 import type { Lane } from '../../core/throttle/index.js';
 import type { AccountRecord, AttemptFlow } from '../../port/index.js';
 import { openFirstLogin, type OpenFirstLoginResult } from '../first-login/open-first-login.js';
-import { asUser, recordEvent } from '../shared/audit-event.js';
+import { byUser, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
 import { insertNew } from '../shared/insert-new.js';
 import { drawChallenge, type ListRefusal } from './draw-challenge.js';
@@ -48,7 +48,7 @@ export async function openAttempt(
   const went = transitionLogin({ state: 'credentials', event: 'password-right', account: [conditionOf(account)] });
   if (went.ok && went.state === 'first-login') return openFirstLogin(deps, { account, requestId, now });
   if (!went.ok || went.state !== 'otp-challenge') return Object.freeze({ ok: false, reason: 'method-unavailable', supportContact });
-  const event = { chain: account.organizationId, kind: 'password-checked', outcome: 'success', actor: asUser(account.id), accountId: account.id } as const;
+  const event = { ...byUser(account), kind: 'password-checked', outcome: 'success' } as const;
   await recordEvent(deps, { ...event, method: 'password', requestId, now });
   const drawn = await drawChallenge(deps, { listId: account.listId, now });
   if (!drawn.ok) return Object.freeze({ ok: false, reason: drawn.reason, supportContact });

@@ -3,7 +3,7 @@ import type { AccountRecord, AttemptFlow, KnownBrowser } from '../../port/index.
 import { notifyAccount } from '../delivery/notify-account.js';
 import { openSession, rememberBrowser, type OpenedSession } from '../session/open-session.js';
 import { acceptPassword, type RefusedPassword } from '../shared/accept-password.js';
-import { asUser, recordEvent } from '../shared/audit-event.js';
+import { byUser, recordEvent } from '../shared/audit-event.js';
 import { bind, unbind } from '../shared/bindings.js';
 import type { Deps } from '../shared/deps.js';
 import { findFlow } from '../shared/find-flow.js';
@@ -62,7 +62,7 @@ export async function replacePassword(
     return refuse(deps, 'sequence-error');
   }
   const account = await deps.accounts.find(attempt.accountId);
-  if (now >= attempt.expiresAt || account === undefined || !isReplaceable(attempt, account)) return refuse(deps, 'attempt-expired');
+  if (now >= attempt.expiresAt || account === undefined || !isCurrent(attempt, account)) return refuse(deps, 'attempt-expired');
   const accepted = await acceptPassword(deps, { account, password: input.password, requestId, now });
   if (!accepted.ok) return Object.freeze({ ...accepted, supportContact: deps.supportContact });
   return grant(deps, { account, attempt, encoded: accepted.encoded, requestId, now });
@@ -70,11 +70,6 @@ export async function replacePassword(
 
 function isAsked(attempt: AttemptFlow): boolean {
   return attempt.endedAt === undefined && transitionLogin({ state: attempt.state, event: 'password-replaced', account: [] }).ok;
-}
-
-/** Of two browsers that were asked for a new password the first one sets it; the other knows only the old one. */
-function isReplaceable(attempt: AttemptFlow, account: AccountRecord): boolean {
-  return isCurrent(attempt, account) && account.password?.compromisedAt !== undefined;
 }
 
 async function grant(
@@ -88,7 +83,7 @@ async function grant(
   },
 ): Promise<ReplacePasswordResult> {
   const { account, attempt, encoded, requestId, now } = input;
-  const event = { chain: account.organizationId, actor: asUser(account.id), accountId: account.id, outcome: 'success', requestId, now } as const;
+  const event = { ...byUser(account), outcome: 'success', requestId, now } as const;
   // The attempt is consumed first: of two answers one goes on.
   if (!(await deps.flows.update(next(attempt, { state: 'authenticated', endedAt: now, endReason: 'completed' }), attempt.version))) return refuse(deps, 'sequence-error');
   await recordEvent(deps, { ...event, kind: 'password-set', method: 'password', reason: 'compromised' });
@@ -104,7 +99,7 @@ async function grant(
 
 const mostTries = 20;
 
-/** Sets the password whoever else changes the account meanwhile, unless they set another password. */
+/** Sets the password whoever else changes the account meanwhile. Of two browsers that were asked for one the first sets it; the other knows only the old one. */
 async function storePassword(
   deps: Pick<Deps, 'accounts' | 'random' | 'policy'>,
   input: { readonly account: AccountRecord; readonly attempt: AttemptFlow; readonly encoded: string; readonly now: number },
@@ -112,7 +107,7 @@ async function storePassword(
   const { attempt, encoded, now } = input;
   let found: AccountRecord | undefined = input.account;
   for (let tries = 0; tries < mostTries; tries += 1) {
-    if (found === undefined || !isReplaceable(attempt, found)) return undefined;
+    if (found === undefined || !isCurrent(attempt, found)) return undefined;
     const remembered = rememberBrowser(deps, { account: found, lane: attempt.lane, now });
     const ended = unbind(found.bindings, { factor: 'password', reason: 'compromised', now });
     const bindings = bind(ended, { factor: 'password', source: 'change', now });

@@ -3,7 +3,7 @@ import { planOtpLedgers } from '../../core/throttle/index.js';
 import type { AccountRecord, AttemptFlow } from '../../port/index.js';
 import { notifyAccount } from '../delivery/notify-account.js';
 import { endStrangersSessions } from '../session/end-session.js';
-import { asUser, recordEvent } from '../shared/audit-event.js';
+import { byUser, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
 import type { JudgeOtpResult } from '../shared/judge-otp.js';
 import { recordBurnt, tellListChange } from '../shared/list-notices.js';
@@ -28,7 +28,7 @@ interface SettleInput {
 /** Writes a wrong answer down, tells whom it concerns, closes what it closes, and says what is asked now. */
 export async function settleMiss(deps: Deps, input: SettleInput): Promise<AnswerOtpResult> {
   const { account, attempt, judged, requestId, now } = input;
-  const event = { chain: account.organizationId, actor: asUser(account.id), accountId: account.id, method: 'otp-list', outcome: 'failure', requestId, now } as const;
+  const event = { ...byUser(account), method: 'otp-list', outcome: 'failure', requestId, now } as const;
   await recordEvent(deps, { ...event, kind: 'third-step-checked', reason: judged.reason });
   if (judged.reason === 'wrong-code') {
     if (judged.burnt) await recordBurnt(deps, { account, now });
@@ -41,7 +41,7 @@ export async function settleMiss(deps: Deps, input: SettleInput): Promise<Answer
 
 async function tellPartialAuth(deps: Deps, input: SettleInput): Promise<void> {
   const { account, requestId, now } = input;
-  const event = { chain: account.organizationId, actor: asUser(account.id), accountId: account.id, outcome: 'failure', requestId, now } as const;
+  const event = { ...byUser(account), outcome: 'failure', requestId, now } as const;
   await recordEvent(deps, { ...event, kind: 'partial-auth', method: 'otp-list' });
   await notifyAccount(deps, { account, purpose: 'partial-auth', data: { username: account.username }, now });
 }
@@ -73,14 +73,13 @@ async function isSettled(deps: Deps, input: ClosedLane): Promise<boolean> {
 /** With the strangers' lane the password counts as compromised; with a known browser's the list is disabled (R65). */
 async function closeLane(deps: Deps, input: ClosedLane): Promise<AnswerOtpResult> {
   const { account, attempt, requestId, now } = input;
-  const event = { chain: account.organizationId, actor: asUser(account.id), accountId: account.id, outcome: 'failure', requestId, now } as const;
+  const event = { ...byUser(account), outcome: 'failure', requestId, now } as const;
   await recordEvent(deps, { ...event, kind: 'lane-closed', method: 'otp-list', reason: attempt.lane === 'strangers' ? 'strangers' : 'known-browser' });
   await deps.flows.update(next(attempt, { misses: attempt.misses + 1, endedAt: now, endReason: 'lane-closed' }), attempt.version);
   if (attempt.lane === 'strangers') {
     await recordEvent(deps, { ...event, kind: 'password-compromised', method: 'password' });
     // Marked first, so that a session opened in between is swept with the others.
-    await markCompromised(deps, { accountId: account.id, now });
-    await endStrangersSessions(deps, { account, now });
+    if (await markCompromised(deps, { account, now })) await endStrangersSessions(deps, { account, now });
     await notifyAccount(deps, { account, purpose: 'lane-closed', data: { username: account.username }, now });
   } else {
     await disableList(deps, { account, now });
@@ -90,13 +89,16 @@ async function closeLane(deps: Deps, input: ClosedLane): Promise<AnswerOtpResult
 
 const mostTries = 20;
 
-async function markCompromised(deps: Deps, input: { readonly accountId: string; readonly now: number }): Promise<void> {
+/** `false` where another password has taken its place meanwhile: the misses were not made against that one. */
+async function markCompromised(deps: Deps, input: { readonly account: AccountRecord; readonly now: number }): Promise<boolean> {
   for (let tries = 0; tries < mostTries; tries += 1) {
-    const account = await deps.accounts.find(input.accountId);
-    if (account?.password === undefined || account.password.compromisedAt !== undefined) return;
+    const account = await deps.accounts.find(input.account.id);
+    if (account?.password === undefined || account.passwordsSet !== input.account.passwordsSet) return false;
+    if (account.password.compromisedAt !== undefined) return true;
     const password = Object.freeze({ ...account.password, compromisedAt: input.now });
-    if (await deps.accounts.update(next(account, { password }), account.version)) return;
+    if (await deps.accounts.update(next(account, { password }), account.version)) return true;
   }
+  return true;
 }
 
 async function disableList(deps: Deps, input: { readonly account: AccountRecord; readonly now: number }): Promise<void> {

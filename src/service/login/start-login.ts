@@ -1,7 +1,7 @@
 import { normaliseTemporaryPassword, normaliseUsername, spendDummyHash, verifyPassword } from '../../core/credential/index.js';
 import { chooseLane, planPasswordLedgers, type Lane, type LedgerGuard } from '../../core/throttle/index.js';
 import type { AccountRecord } from '../../port/index.js';
-import { asUser, installationChain, recordEvent } from '../shared/audit-event.js';
+import { asUser, byUser, installationChain, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
 import type { HashQueueResult } from '../shared/hash-queue.js';
 import { ledgerName } from '../shared/free-strangers.js';
@@ -137,7 +137,7 @@ async function settleFailure(
   const reason = reserved === undefined ? 'lane-closed' : judged.ok ? 'account-disabled' : account === undefined ? 'unknown-username' : 'mismatch';
   await recordRefusal(deps, { account, reason, requestId, now });
   if (closes && account !== undefined) {
-    const event = { chain: account.organizationId, kind: 'lane-closed', outcome: 'failure', actor: asUser(account.id), accountId: account.id } as const;
+    const event = { ...byUser(account), kind: 'lane-closed', outcome: 'failure' } as const;
     await recordEvent(deps, { ...event, method: 'password', requestId, now });
   }
 }

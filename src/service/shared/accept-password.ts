@@ -1,7 +1,7 @@
 import { breachKey, checkPassword, hashPassword, normaliseTemporaryPassword, type CheckPasswordReason, type PasswordGuidance } from '../../core/credential/index.js';
 import { utf8 } from '../../internal/bytes.js';
 import type { AccountRecord } from '../../port/index.js';
-import { asUser, recordEvent } from './audit-event.js';
+import { byUser, recordEvent } from './audit-event.js';
 import type { Deps } from './deps.js';
 import { openProfile } from './profile.js';
 
@@ -75,7 +75,7 @@ async function checkBreach(
     return suffixes.some((known) => known.toUpperCase() === suffix) ? refuse('breached', 'use-unbreached') : undefined;
   } catch {
     if (!deps.acceptUncheckedPasswords) return refuse('breach-check-failed', 'try-later');
-    const event = { chain: account.organizationId, kind: 'breach-check-skipped', outcome: 'failure', actor: asUser(account.id), accountId: account.id } as const;
+    const event = { ...byUser(account), kind: 'breach-check-skipped', outcome: 'failure' } as const;
     await recordEvent(deps, { ...event, method: 'password', requestId, now });
     return undefined;
   }

@@ -49,7 +49,8 @@ function assertSwitch(name: string, value: unknown): void {
 function assertMessages(value: unknown): void {
   if (value === undefined) return;
   if (typeof value !== 'object' || value === null) throw new TypeError('messages: must be an object of catalogues by language tag');
-  for (const [tag, catalogue] of Object.entries(value)) {
+  const catalogues: readonly (readonly [string, unknown])[] = Object.entries(value);
+  for (const [tag, catalogue] of catalogues) {
     for (const purpose of Object.keys(english)) assertMethods(`messages.${tag}.${purpose}`, readPath({ catalogue }, `catalogue.${purpose}`), ['subject', 'text', 'sms']);
   }
 }

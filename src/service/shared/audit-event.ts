@@ -1,6 +1,6 @@
 import { encodeBase64url } from '../../internal/base64url.js';
 import type { RandomSource } from '../../core/types.js';
-import type { Actor, AuditEvent } from '../../port/index.js';
+import type { AccountRecord, Actor, AuditEvent } from '../../port/index.js';
 import type { Deps } from './deps.js';
 
 /** What belongs to no organization, such as a try at an unknown username. */
@@ -34,4 +34,9 @@ export function createEventIds(random: RandomSource): (now: number) => string {
 /** The person whose account it is. */
 export function asUser(accountId: string): Actor {
   return Object.freeze({ kind: 'user', id: accountId });
+}
+
+/** What every event of an account says that its own person brought about. */
+export function byUser(account: Pick<AccountRecord, 'id' | 'organizationId'>): Pick<AuditEvent, 'chain' | 'actor' | 'accountId'> {
+  return { chain: account.organizationId, actor: asUser(account.id), accountId: account.id };
 }

@@ -6,6 +6,7 @@ import { wrapMethods } from '../../internal/wrap-methods.js';
 import type { MessageCatalogue } from '../../message/index.js';
 import type { Authorize, BreachedPasswords, EmailSender, RecordStore, SmsSender, StandardSchema, Storage, StoredRecord } from '../../port/index.js';
 import { createEventIds } from './audit-event.js';
+import { callHost } from './call-host.js';
 import type { Deps } from './deps.js';
 import { createHashQueue } from './hash-queue.js';
 import { createKeys } from './keys.js';
@@ -68,13 +69,8 @@ export function createDeps(input: DepsInput): Deps {
 
 /** Whatever the host's function does, the task has begun, and what it was to do is stored: an act is not refused for it. */
 function quietly(background: (task: Promise<unknown>) => void): (task: Promise<unknown>) => void {
-  return (task) => {
-    try {
-      background(task);
-    } catch {
-      // `deliver` makes up for a message that was not sent.
-    }
-  };
+  // An async function may reject, too; `deliver` makes up for a message that was not sent.
+  return (task) => void callHost(() => background(task)).catch(() => undefined);
 }
 
 function wrap<T extends object>(port: T, code: AuthErrorCode): T {

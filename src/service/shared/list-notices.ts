@@ -1,7 +1,7 @@
 import { describeOtpList, type OtpList } from '../../core/otp-list/index.js';
 import type { AccountRecord } from '../../port/index.js';
 import { notifyAccount } from '../delivery/notify-account.js';
-import { asUser, recordEvent } from './audit-event.js';
+import { byUser, recordEvent } from './audit-event.js';
 import type { Deps } from './deps.js';
 
 /** What a page may say of the list after an answer. */
@@ -44,6 +44,6 @@ export async function tellListChange(
 /** Writes down that three misses burnt a position (R62). */
 export async function recordBurnt(deps: Deps, input: { readonly account: AccountRecord; readonly now: number }): Promise<void> {
   const { account, now } = input;
-  const event = { chain: account.organizationId, kind: 'position-burnt', outcome: 'failure', actor: asUser(account.id), accountId: account.id } as const;
+  const event = { ...byUser(account), kind: 'position-burnt', outcome: 'failure' } as const;
   await recordEvent(deps, { ...event, method: 'otp-list', now });
 }

@@ -22,7 +22,7 @@ describe('uniformIndex', () => {
     expect(chiSquare(counts)).toBeLessThan(chiSquareLimit(size - 1));
   });
 
-  it('R3: a draw that would favour the low numbers is thrown away, the last fair one is not', () => {
+  it('R3 in part: a draw that would favour the low numbers is thrown away, the last fair one is not', () => {
     // 2^32 = 26 · 165,191,049 + 22: the last 22 words are one too many for the first 22 letters.
     const fair = 26 * 165_191_049;
     expect(uniformIndex(scripted(fair - 1), 26)).toBe(25);

@@ -12,14 +12,13 @@ describe('wrapMethods', () => {
   });
 
   it('invariant 7: a throw and a rejection both come out as the error, with their cause', async () => {
-    const wrapped = wrapMethods({ throws: (): Promise<void> => { throw boom; }, rejects: () => Promise.reject(boom), odd: () => Promise.reject('a text') }, asError);
+    const wrapped = wrapMethods({ throws: (): Promise<void> => { throw boom; }, rejects: () => Promise.reject(boom) }, asError);
     for (const call of [wrapped.throws, wrapped.rejects]) await expect(call()).rejects.toMatchObject({ message: 'wrapped', cause: boom });
-    await expect(wrapped.odd()).rejects.toMatchObject({ cause: 'a text' });
   });
 
   it('a method that answers at once is awaited, too', async () => {
-    const wrapped = wrapMethods({ now: () => 7 }, asError);
-    expect(await wrapped.now()).toBe(7);
+    const { now }: { now: () => number | Promise<number> } = wrapMethods({ now: () => 7 }, asError);
+    expect(await now()).toBe(7);
   });
 
   it('a class keeps its this, private fields and all, also when its methods are taken off', async () => {

@@ -34,7 +34,7 @@ describe('parseToken', () => {
     '', '.', 'no token', id, secret, `${id}.`, `.${secret}`, `${token}.`, `.${token}`, `${id}.${secret}.${secret}`, `${secret}.${id}`, `${id}.${secret}=`, ` ${token}`, `${token}\n`,
     `${id}.${secret.slice(0, -1)}`, `${id}.${secret}A`, `${id.slice(0, -1)}.${secret}`, token.replace('.', ','), `${id}.${'+'.repeat(43)}`, '.'.repeat(128), 'x'.repeat(2 ** 20),
     // The last letter carries two spare bits, which must be zero: one value has one spelling.
-    `${id}.${secret.slice(0, -1)}${'B'}`,
+    `${id}.${secret.slice(0, -1)}B`,
   ])('R161 in part: refuses what it never made (%#)', (text) => {
     const parsed = parseToken(text);
     expect(parsed).toEqual({ ok: false, reason: 'malformed' });

@@ -90,7 +90,7 @@ describe('R189: two organizations with one head user each', () => {
     const nobody: Actor = { kind: 'user', id: 'nobody' };
     const calls: Readonly<Record<string, () => unknown>> = {
       provision: () => auth.accounts.provision({ actor: nobody, organizationId: 'virtanen-oy', person: matti, delivery: 'in-person' }),
-      provisionMany: async () => { for await (const _ of auth.accounts.provisionMany({ actor: nobody, organizationId: 'virtanen-oy', people: [matti], delivery: 'in-person' })) void _; },
+      provisionMany: async () => { for await (const progress of auth.accounts.provisionMany({ actor: nobody, organizationId: 'virtanen-oy', people: [matti], delivery: 'in-person' })) expect(progress.result.ok).toBe(false); },
       issueTemporaryPassword: () => auth.accounts.issueTemporaryPassword({ actor: nobody, accountId: annas.accountId, delivery: 'in-person' }),
       describe: () => auth.accounts.describe({ actor: nobody, accountId: annas.accountId }),
       requestTemporaryPassword: () => auth.accounts.requestTemporaryPassword({ username: annas.username }),

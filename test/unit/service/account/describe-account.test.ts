@@ -19,7 +19,7 @@ describe.each(['standard', 'nist'] as const)('what a head user sees of an accoun
     expect(await seen(await walkToEnd({ policy }))).toMatchObject({ status: 'active', firstLogin: 'done' });
   });
 
-  it('R13: what was bound is there with kind, factor, when and from what', async () => {
+  it('R13 in part: what was bound is there with kind, factor, when and from what', async () => {
     const active = await walkToEnd({ policy });
     const { bindings } = await seen(active);
     const at = active.clock.now();

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { DeliveryRoute } from '../../../../src/index.js';
 import { goodPassword, headUser, invite, matti, must, organizationId, walkToList, walkToMethod, walkToEnd, type Invited } from '../../../story/walk.js';
+import { openFlow, spelled } from '../first-login/walks.js';
 import { holdsWord, watchStorage } from '../first-login/watch-storage.js';
 
 const inPerson = { actor: headUser, delivery: 'in-person' } as const;
@@ -47,7 +49,7 @@ describe.each(['standard', 'nist'] as const)('issuing anew in %s', (policy) => {
     expect(must(await invited.auth.firstLogin.view({ flow: opened.flow })).view.state).toBe('personal-information');
   });
 
-  it('R13: the password that goes with it ends in the record, with when and why', async () => {
+  it('R13 in part: the password that goes with it ends in the record, with when and why', async () => {
     const invited = await invite({ policy });
     await walkToMethod(invited);
     const boundAt = invited.clock.now();
@@ -93,6 +95,50 @@ describe.each(['standard', 'nist'] as const)('issuing anew in %s', (policy) => {
     }
     expect((await start(invited, invited.temporaryPassword)).ok).toBe(false);
     expect(must(await start(invited, await issue(invited))).next).toBe('first-login');
+  });
+
+  it('R1, R2: the channel that has carried the username carries no temporary password afterwards, however the routes are turned', async () => {
+    const invited = await invite({ policy });
+    const turned = { username: 'sms', temporaryPassword: 'email' } as const;
+    const again = (delivery: DeliveryRoute) => invited.auth.accounts.issueTemporaryPassword({ actor: headUser, accountId: invited.accountId, delivery });
+    expect(await again(turned)).toEqual({ ok: false, reason: 'same-channel' });
+    must(await again('in-person'));
+    expect(await again(turned)).toEqual({ ok: false, reason: 'same-channel' });
+    must(await again({ username: 'email', temporaryPassword: 'sms' }));
+  });
+
+  it('R15 in part, R54 in part: it goes to the provisioned addresses, whatever was typed in meanwhile, and confirming them begins anew', async () => {
+    const invited = await invite({ policy });
+    const flow = await openFlow(invited, invited.temporaryPassword);
+    must(await invited.auth.firstLogin.giveInformation({ flow, profile: { name: 'Thief', locale: 'en', email: 'thief@evil.example', phone: '+358409999999' } }));
+    await invited.settle();
+    invited.inbox.clear();
+    must(await invited.auth.accounts.issueTemporaryPassword({ actor: headUser, accountId: invited.accountId, delivery: { username: 'email', temporaryPassword: 'sms' } }));
+    if (policy === 'nist') await invited.auth.accounts.requestTemporaryPassword({ username: invited.username });
+    await invited.settle();
+    expect(invited.inbox.all().map(({ to }) => to).sort()).toEqual([matti.phone, matti.email]);
+    const password = spelled.exec(invited.inbox.lastSmsTo(matti.phone)?.text ?? '')?.[0] ?? '';
+    const renewed = await openFlow(invited, password);
+    expect(must(await invited.auth.firstLogin.view({ flow: renewed })).view).toMatchObject({ profile: matti, emailConfirmed: false, phoneConfirmed: true });
+  });
+
+  it('R10: what was still on its way is taken back, and never arrives late', async () => {
+    const watched = watchStorage();
+    const invited = await invite({ policy, storage: watched.storage });
+    for (const channel of ['email', 'sms'] as const) invited.inbox.fail({ channel, times: Infinity });
+    must(await invited.auth.accounts.issueTemporaryPassword({ actor: headUser, accountId: invited.accountId, delivery: { username: 'email', temporaryPassword: 'sms' } }));
+    if (policy === 'nist') {
+      invited.clock.advance(hour);
+      await invited.auth.accounts.requestTemporaryPassword({ username: invited.username });
+    }
+    await invited.settle();
+    const before = invited.inbox.all().length;
+    await issue(invited);
+    for (const channel of ['email', 'sms'] as const) invited.inbox.fail({ channel, times: 0 });
+    invited.clock.advance(hour);
+    await invited.auth.deliver();
+    expect(invited.inbox.all().length).toBe(before);
+    expect(watched.records('messages').filter((message) => 'payload' in message)).toEqual([]);
   });
 
   it('of two at once one wins, and its slip is the one that opens', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { NewPerson } from '../../../../src/service/account/provision-account.js';
 import type { DeliveryRoute } from '../../../../src/index.js';
+import { english } from '../../../../src/message/index.js';
 import type { Actor } from '../../../../src/port/index.js';
 import { createTestAuth, type TestAuth } from '../../../../src/testing/index.js';
 import { headUser, invite, matti, must, organizationId, type Invited } from '../../../story/walk.js';
@@ -148,7 +149,6 @@ describe.each(['standard', 'nist'] as const)('provisioning in %s', (policy) => {
   });
 
   it('a person’s language chooses the messages, and English stands in', async () => {
-    const { english } = await import('../../../../src/message/index.js');
     const fi = { ...english, invitation: { ...english.invitation, subject: () => 'Käyttäjätunnuksesi' } };
     for (const [locale, subject] of [['fi', 'Käyttäjätunnuksesi'], ['fi-FI', 'Käyttäjätunnuksesi'], ['FI', 'Käyttäjätunnuksesi'], ['sv', 'Your username for Tilinpito']]) {
       const kit = createTestAuth({ policy, messages: { fi } });
@@ -241,7 +241,7 @@ describe('personal information that cannot be stored', () => {
   it.each(wrong)('%s: case %#', async (path, change) => {
     const { storage, records } = watchStorage();
     const kit = createTestAuth({ storage });
-    const refused = await provision(kit, { person: { ...matti, ...change } as NewPerson });
+    const refused = await provision(kit, { person: { ...matti, ...change } });
     expect(refused).toMatchObject({ ok: false, reason: 'profile-invalid' });
     if (refused.ok || refused.reason !== 'profile-invalid') throw new Error('refused');
     expect(new Set(refused.issues.map((issue) => issue.path))).toEqual(new Set([path]));
@@ -263,6 +263,28 @@ describe('personal information that cannot be stored', () => {
     expect(username).toMatch(/^[a-z0-9][a-z0-9._-]{2,63}$/);
     expect(kit.inbox.all()).toHaveLength(2);
     expect(must(await kit.auth.accounts.describe({ actor: headUser, accountId })).account.delivery).toEqual({ username: 'sent', temporaryPassword: 'sent' });
+  });
+});
+
+describe('what a host gets wrong', () => {
+  it('an organization is not called like the chain of what concerns none', async () => {
+    const { storage, records } = watchStorage();
+    const { auth } = createTestAuth({ storage });
+    const refused = auth.accounts.provision({ actor: headUser, organizationId: 'installation', person: matti, delivery: bySms });
+    await expect(refused).rejects.toThrow(RangeError);
+    await expect(refused).rejects.toThrow(/^organizationId: /);
+    for (const port of ['accounts', 'messages', 'audit'] as const) expect(records(port)).toEqual([]);
+  });
+
+  it('R185 in part: a message of a language that throws is an error with a code, and the head user can issue in another', async () => {
+    const invitation = { ...english.invitation, text: () => { throw new Error('CANARY'); } };
+    const { storage, records } = watchStorage();
+    const { auth, settle } = createTestAuth({ storage, messages: { fi: { ...english, invitation } } });
+    const failed: unknown = await auth.accounts.provision({ actor: headUser, organizationId, person: { ...matti, locale: 'fi' }, delivery: bySms }).catch((error: unknown) => error);
+    expect(failed).toMatchObject({ code: 'host-function-failed', message: expect.not.stringContaining('CANARY') as string });
+    await settle();
+    const [account] = records('accounts');
+    expect((await auth.accounts.issueTemporaryPassword({ actor: headUser, accountId: String(account?.['id']), delivery: 'in-person' })).ok).toBe(true);
   });
 });
 

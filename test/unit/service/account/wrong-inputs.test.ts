@@ -32,7 +32,7 @@ async function call(name: string, input: unknown): Promise<{ readonly error: unk
   let error: unknown;
   try {
     const answer = useCase?.(input);
-    if (typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer) for await (const _ of answer as AsyncIterable<unknown>) void _;
+    if (typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer) for await (const progress of answer as AsyncIterable<unknown>) expect(progress).toBeDefined();
     else await answer;
   } catch (thrown) {
     error = thrown;

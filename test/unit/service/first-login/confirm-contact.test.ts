@@ -14,7 +14,7 @@ async function codeTo(kit: Pick<Invited, 'settle' | 'inbox'>, channel: 'email' |
 }
 
 describe('nist asks for a code from an address before it offers a method', () => {
-  it('R54: before the code has come back there is no list, and after it there is', async () => {
+  it('R54 in part: before the code has come back there is no list, and after it there is', async () => {
     const invited = await invite({ policy: 'nist' });
     const flow = await pastPassword(invited);
     const { firstLogin } = invited.auth;
@@ -27,21 +27,21 @@ describe('nist asks for a code from an address before it offers a method', () =>
     expect((await firstLogin.chooseList({ flow })).ok).toBe(true);
   });
 
-  it('R54: standard offers a list once the temporary password is replaced', async () => {
+  it('R54 in part: standard offers a list once the temporary password is replaced', async () => {
     const invited = await invite();
     const flow = await pastPassword(invited);
     expect(await invited.auth.firstLogin.confirmContact({ flow, code: invited.addressCode })).toMatchObject({ ok: false, reason: 'not-in-this-step' });
     expect((await invited.auth.firstLogin.chooseList({ flow })).ok).toBe(true);
   });
 
-  it('R54: resuming in another browser goes round nothing', async () => {
+  it('R54 in part: resuming in another browser goes round nothing', async () => {
     const invited = await invite({ policy: 'nist' });
     await pastPassword(invited);
     const flow = await openFlow(invited, goodPassword);
     expect(await invited.auth.firstLogin.chooseList({ flow })).toMatchObject({ ok: false, reason: 'not-in-this-step' });
   });
 
-  it('R54: another code goes to the address that did not get the temporary password, never to the one that did', async () => {
+  it('R54 in part: another code goes to the address that did not get the temporary password, never to the one that did', async () => {
     for (const [username, other] of [['email', 'sms'], ['sms', 'email']] as const) {
       const kit = createTestAuth({ policy: 'nist' });
       const made = must(await kit.auth.accounts.provision({ actor: headUser, organizationId, person: matti, delivery: { username, temporaryPassword: other } }));
@@ -56,7 +56,7 @@ describe('nist asks for a code from an address before it offers a method', () =>
     }
   });
 
-  it('R54: it goes to the provisioned address, whatever was typed in the first step', async () => {
+  it('R54 in part: it goes to the provisioned address, whatever was typed in the first step', async () => {
     const invited = await invite({ policy: 'nist' });
     const flow = await openFlow(invited, invited.temporaryPassword);
     must(await invited.auth.firstLogin.giveInformation({ flow, profile: { ...profile, email: 'thief@evil.example', phone: '+358409999999' } }));
@@ -84,13 +84,14 @@ describe('nist asks for a code from an address before it offers a method', () =>
     expect(must(await invited.auth.firstLogin.view({ flow })).view).toMatchObject({ emailConfirmed: true, phoneConfirmed: true });
   });
 
-  it.each(['email', 'sms'] as const)('R54: after delivery in person either address serves: %s', async (channel) => {
+  it.each(['email', 'sms'] as const)('R15 in part, R54 in part: after delivery in person either address serves, and is confirmed by it: %s', async (channel) => {
     const invited = await inviteInPerson(createTestAuth({ policy: 'nist' }));
     const flow = await pastPassword(invited);
     expect(await invited.auth.firstLogin.chooseList({ flow })).toMatchObject({ ok: false, reason: 'not-in-this-step' });
     expect(await invited.auth.firstLogin.confirmContact({ flow, code: '12345678' })).toMatchObject({ ok: false, reason: 'code-expired' });
     must(await invited.auth.firstLogin.sendAddressCode({ flow, channel }));
     must(await invited.auth.firstLogin.confirmContact({ flow, code: await codeTo(invited, channel) }));
+    expect(must(await invited.auth.firstLogin.view({ flow })).view).toMatchObject({ emailConfirmed: channel === 'email', phoneConfirmed: channel === 'sms' });
     expect((await invited.auth.firstLogin.chooseList({ flow })).ok).toBe(true);
   });
 

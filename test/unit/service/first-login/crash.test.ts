@@ -3,8 +3,8 @@ import { isAuthError } from '../../../../src/index.js';
 import { createTestAuth } from '../../../../src/testing/index.js';
 import { goodPassword, headUser, invite, must, type Invited } from '../../../story/walk.js';
 import { goOn, type Helper, type Saved } from './go-on.js';
-import { openFlow, pastPassword, policies, profile, toPassword, wrongCode } from './walks.js';
-import { watchStorage, type Break, type WatchedStorage } from './watch-storage.js';
+import { openFlow, pastPassword, policies, profile, stored, toPassword, wrongCode } from './walks.js';
+import { watchStorage, writes, type Break, type WatchedStorage } from './watch-storage.js';
 
 type Act = () => Promise<unknown>;
 /** What comes before the step, and the step itself. */
@@ -125,6 +125,8 @@ async function* crashes(policy: 'standard' | 'nist', step: Step, when: Break): A
     const broke = watched.heal();
     if (typeof answer === 'object' && answer !== null && 'error' in answer && !isAuthError(answer.error)) throw answer.error;
     if (broke === undefined) return;
+    // Where only reading broke, `after` is what `before` was.
+    if (when === 'after' && !writes.includes(broke.split('.')[1] ?? '')) continue;
     yield { kit, watched, saved, broke: `call ${String(n)}, ${broke}`, act };
   }
   throw new Error('a hundred calls to the storage in one step');
@@ -182,6 +184,49 @@ describe.each(policies.flatMap((policy) => (['before', 'after'] as const).map((w
 });
 
 describe('what crashes leave behind', () => {
+  it.each((['before', 'after'] as const).flatMap((when) => (['another browser', 'the head user'] as const).map((by) => [by, when] as const)))(
+    'R6 in part, R10 in part: an earlier browser is out as soon as the account no longer names it, whoever put it out and wherever the storage broke: %s, %s', async (by, when) => {
+      const outcomes = new Set<boolean>();
+      for (let n = 1; n < 60; n += 1) {
+        const watched = watchStorage();
+        const kit = await invite({ storage: watched.storage });
+        const earlier = await toPassword(kit);
+        const ends: Readonly<Record<typeof by, Act>> = {
+          'another browser': () => kit.auth.login.start({ username: kit.username, password: kit.temporaryPassword }),
+          'the head user': () => kit.auth.accounts.issueTemporaryPassword({ actor: headUser, accountId: kit.accountId, delivery: 'in-person' }),
+        };
+        watched.breakAt(n, when);
+        await ends[by]().catch(() => undefined);
+        if (watched.heal() === undefined) break;
+        const account = await stored(kit);
+        // A password that the head user has voided opened nothing that goes on.
+        const isNamed = account.firstLogin.state === 'change-password' && (by === 'the head user' || account.firstLoginFlowId === earlier.split('.')[0]);
+        expect([n, (await kit.auth.firstLogin.view({ flow: earlier })).ok]).toEqual([n, isNamed]);
+        outcomes.add(isNamed);
+      }
+      expect([...outcomes].sort()).toEqual([false, true]);
+    },
+  );
+
+  it.each(['before', 'after'] as const)('R136 in part: an address is never replaced without the old one being told, wherever the storage broke: %s', async (when) => {
+    const outcomes = new Set<string>();
+    for (let n = 1; n < 60; n += 1) {
+      const watched = watchStorage();
+      const kit = await invite({ storage: watched.storage });
+      const flow = await openFlow(kit, kit.temporaryPassword);
+      const before = (await stored(kit)).profile;
+      watched.breakAt(n, when);
+      await kit.auth.firstLogin.giveInformation({ flow, profile: { ...profile, email: 'other@example.com', phone: '+358409999999' } }).catch(() => undefined);
+      await kit.settle();
+      if (watched.heal() === undefined) break;
+      const replaced = (await stored(kit)).profile !== before;
+      const told = watched.records('messages').filter(({ purpose }) => purpose === 'contact-changed').map(({ channel }) => channel);
+      if (replaced) expect([n, told]).toEqual([n, ['email', 'sms']]);
+      outcomes.add(String(replaced));
+    }
+    expect([...outcomes].sort()).toEqual(['false', 'true']);
+  });
+
   it('R147 in part: a store that breaks while an answer is judged closes no way', async () => {
     const watched = watchStorage();
     const kit = await invite({ storage: watched.storage });

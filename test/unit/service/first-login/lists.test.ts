@@ -5,7 +5,7 @@ import { renderListText } from '../../../../src/sheet/text/index.js';
 import { openPlainList } from '../../../../src/service/first-login/plain-list.js';
 import { createSeededRandom, createTestAuth } from '../../../../src/testing/index.js';
 import { goodPassword, headUser, invite, must, walkToEnd, walkToList, walkToMethod } from '../../../story/walk.js';
-import { day, hour, openFlow, policies, prove, stored, wrongCode } from './walks.js';
+import { day, hour, minute, openFlow, policies, prove, stored, wrongCode } from './walks.js';
 import { holdsWord, watchStorage } from './watch-storage.js';
 
 const support = 'Anna at the office, 09 123 456';
@@ -144,12 +144,31 @@ describe.each(policies)('proving the list in %s', (policy) => {
     expect(proven.browser).toContain(account.knownBrowsers[0]?.id);
   });
 
-  it('R13: the list is bound with kind, which, when and source', async () => {
+  it('R13 in part: the list is bound with kind, which, when and source', async () => {
     const kit = await withList({ policy });
     kit.clock.advance(1234);
     must(await prove(kit, kit.flow, kit.codes));
     const { bindings, listId } = await stored(kit);
     expect(bindings.at(-1)).toEqual({ factor: 'otp-list', factorId: listId, source: 'first-login', createdAt: kit.clock.now() });
+  });
+
+  it.each([[5 * minute - 1000, true], [5 * minute - 1, true], [5 * minute, false]] as const)('R64 in part: clock: what is asked waits 5 min for its answer, and time is no miss: %d ms', async (ms, right) => {
+    const kit = await withList({ policy });
+    const { challenge } = must(await kit.auth.firstLogin.askList({ flow: kit.flow }));
+    kit.clock.advance(ms);
+    const answer = () => kit.auth.firstLogin.proveList({ flow: kit.flow, code: kit.codes[challenge.position - 1] ?? '' });
+    expect(await answer()).toMatchObject(right ? { ok: true } : { ok: false, reason: 'challenge-expired', supportContact: support });
+    if (!right) {
+      for (let n = 0; n < 10; n += 1) expect(await answer()).toMatchObject({ ok: false, reason: 'challenge-expired' });
+      expect(must(await kit.auth.firstLogin.askList({ flow: kit.flow })).challenge.position).toBe(challenge.position);
+      expect((await answer()).ok).toBe(true);
+    }
+  });
+
+  it('R102 in part: nothing is judged that was not asked for in this browser', async () => {
+    const kit = await withList({ policy });
+    for (const code of kit.codes) expect(await kit.auth.firstLogin.proveList({ flow: kit.flow, code })).toMatchObject({ ok: false, reason: 'challenge-expired' });
+    must(await prove(kit, kit.flow, kit.codes));
   });
 
   it('of fifty at once with the right one, one opens a session, and the account is active once', async () => {

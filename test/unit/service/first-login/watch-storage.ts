@@ -21,7 +21,8 @@ export interface WatchedStorage {
   readonly records: (port: keyof Storage) => readonly Readonly<Record<string, unknown>>[];
 }
 
-const writes = ['insert', 'update', 'append', 'add', 'clear', 'seal', 'remove', 'prune'];
+/** The methods that change something: of all others a lost answer is a lost call. */
+export const writes: readonly string[] = ['insert', 'update', 'append', 'add', 'clear', 'seal', 'remove', 'prune'];
 
 export function watchStorage(): WatchedStorage {
   const calls: string[] = [];

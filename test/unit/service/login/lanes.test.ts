@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { goodPassword, logIn, must, toChallenge, type Active } from '../../../story/walk.js';
+import { goodPassword, invite, logIn, must, toChallenge, walkToList, type Active } from '../../../story/walk.js';
 import { activate, eventsOf, hour, keys, profiles, reopen, watchLedgers, wrongCode } from '../shared/tools.js';
 
 const day = 24 * hour;
@@ -84,7 +84,7 @@ describe.each(profiles)('lanes in %s', (policy) => {
       const stranger = await activate(policy, { seed: 'another person', storage: active.storage, keys }).catch(() => undefined);
       const elsewhere = await activate(policy, { seed: 'elsewhere', keys: [{ id: 'test-1', secret: Uint8Array.from({ length: 32 }, (_, n) => (n * 37 + 11) % 251) }] });
       expect(stranger).toBeDefined();
-      for (const cookie of [stranger?.browser, elsewhere.browser, '', '....', `${active.browser}`.repeat(1000), '\ud800.1.test-1.AAAA', '__proto__.0.constructor.x']) {
+      for (const cookie of [stranger?.browser, elsewhere.browser, '', '....', active.browser.repeat(1000), '\ud800.1.test-1.AAAA', '__proto__.0.constructor.x']) {
         expect(cookie === undefined ? true : await isKnown(cookie)).toBe(false);
       }
     });
@@ -95,37 +95,39 @@ describe.each(profiles)('lanes in %s', (policy) => {
     });
   });
 
-  it('R149 in part: twenty strangers with a failure each count twenty together, and none with a known browser', async () => {
-    const watched = watchLedgers(active.storage);
-    const spied = reopen(active, { storage: watched.storage });
-    for (let n = 0; n < 20; n += 1) {
-      const refused = await spied.auth.login.start({ username: active.username, password: wrongPassword });
-      if (!refused.ok && refused.reason === 'wait') {
-        active.clock.advance(refused.retryAfterMs);
-        n -= 1;
+  describe('R149: ledgers are per factor, account and lane', () => {
+    it('twenty strangers with a failure each count twenty together, and none with a known browser', async () => {
+      const watched = watchLedgers(active.storage);
+      const spied = reopen(active, { storage: watched.storage });
+      for (let n = 0; n < 20; n += 1) {
+        const refused = await spied.auth.login.start({ username: active.username, password: wrongPassword });
+        if (!refused.ok && refused.reason === 'wait') {
+          active.clock.advance(refused.retryAfterMs);
+          n -= 1;
+        }
       }
-    }
-    const counts = await watched.counts(active.clock.now());
-    const misses = counts.filter(({ key }) => key.endsWith('/misses'));
-    expect(misses).toMatchObject([{ key: `password/${active.accountId}/strangers/misses`, count: 20 }]);
-    for (let n = 0; n < 9; n += 1) expect(await spied.auth.login.start({ username: active.username, password: wrongPassword, browser: active.browser })).toMatchObject({ reason: 'wrong-credentials' });
-    expect((await spied.auth.login.start({ username: active.username, password: goodPassword, browser: active.browser })).ok).toBe(true);
-  });
+      const counts = await watched.counts(active.clock.now());
+      const misses = counts.filter(({ key }) => key.endsWith('/misses'));
+      expect(misses).toMatchObject([{ key: `password/${active.accountId}/strangers/misses`, count: 20 }]);
+      for (let n = 0; n < 9; n += 1) expect(await spied.auth.login.start({ username: active.username, password: wrongPassword, browser: active.browser })).toMatchObject({ reason: 'wrong-credentials' });
+      expect((await spied.auth.login.start({ username: active.username, password: goodPassword, browser: active.browser })).ok).toBe(true);
+    });
 
-  it('R149 in part: each factor, account and lane has ledgers of its own', async () => {
-    const watched = watchLedgers(active.storage);
-    const spied = { ...active, auth: reopen(active, { storage: watched.storage }).auth };
-    for (const browser of [undefined, active.browser]) {
-      await spied.auth.login.start({ username: active.username, password: wrongPassword, browser });
-      const { attempt, challenge } = await toChallenge(spied, browser);
-      await spied.auth.login.answerOtp({ attempt, code: wrongCode(active, challenge.position) });
-      await spied.auth.login.start({ username: active.username, password: wrongPassword, browser });
-    }
-    const [browser] = (await active.storage.accounts.find(active.accountId))?.knownBrowsers ?? [];
-    const lanes = ['strangers', `known:${browser?.id ?? ''}`];
-    const own = [...watched.added.keys()].filter((key) => key.includes(active.accountId) && key.endsWith('/misses'));
-    const without = own.map((key) => key.replace(/\/(?:password|list)-[^/]*/, ''));
-    expect(without.sort()).toEqual(lanes.flatMap((lane) => [`otp-list/${active.accountId}/${lane}/misses`, `password/${active.accountId}/${lane}/misses`]).sort());
+    it('each factor, account and lane has ledgers of its own', async () => {
+      const watched = watchLedgers(active.storage);
+      const spied = { ...active, auth: reopen(active, { storage: watched.storage }).auth };
+      for (const browser of [undefined, active.browser]) {
+        await spied.auth.login.start({ username: active.username, password: wrongPassword, browser });
+        const { attempt, challenge } = await toChallenge(spied, browser);
+        await spied.auth.login.answerOtp({ attempt, code: wrongCode(active, challenge.position) });
+        await spied.auth.login.start({ username: active.username, password: wrongPassword, browser });
+      }
+      const [browser] = (await active.storage.accounts.find(active.accountId))?.knownBrowsers ?? [];
+      const lanes = ['strangers', `known:${browser?.id ?? ''}`];
+      const own = [...watched.added.keys()].filter((key) => key.includes(active.accountId) && key.endsWith('/misses'));
+      const without = own.map((key) => key.replace(/\/(?:password|list)-[^/]*/, ''));
+      expect(without.sort()).toEqual(lanes.flatMap((lane) => [`otp-list/${active.accountId}/${lane}/misses`, `password/${active.accountId}/${lane}/misses`]).sort());
+    });
   });
 
   it('R150 in part: while the strangers’ lane waits or is closed the owner logs in on a known browser', async () => {
@@ -165,6 +167,24 @@ describe.each(profiles)('lanes in %s', (policy) => {
     expect(await own()).toEqual(before.filter((key) => !key.includes('/known:')));
     must(await logIn(spied));
     expect(await own()).toEqual([]);
+  });
+
+  it('R157 in part: an answer in the first login and one at login run under the same limit, and so does every process', async () => {
+    const invited = await invite({ policy, keys, seed: 'a colleague' });
+    const { flow, codes } = await walkToList(invited);
+    const said: string[] = [];
+    for (let n = 0; n < 5; n += 1) {
+      const { challenge } = must(await invited.auth.firstLogin.askList({ flow }));
+      const refused = await invited.auth.firstLogin.proveList({ flow, code: codes[challenge.position % 100] ?? '' });
+      if (!refused.ok) said.push(refused.reason);
+    }
+    for (let n = 0; n < 5; n += 1) {
+      const { attempt, challenge } = await toChallenge(active);
+      const refused = await (n % 2 === 0 ? active : reopen(active)).auth.login.answerOtp({ attempt, code: wrongCode(active, challenge.position) });
+      if (!refused.ok) said.push(refused.reason);
+    }
+    const five = ['wrong-code', 'wrong-code', 'wrong-code', 'wrong-code', 'lane-closed'];
+    expect(said).toEqual([...five, ...five]);
   });
 
   describe('R192 in part: no network address is taken or kept', () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createKeys, type KeyPurpose } from '../../../../src/service/shared/keys.js';
 import { macOf, matchesMac } from '../../../../src/service/shared/mac.js';
+import { goodPassword, logIn, must, walkToEnd } from '../../../story/walk.js';
+import { keys, profiles, reopen } from './tools.js';
 
 const secret = (n: number): Uint8Array => Uint8Array.from({ length: 32 }, (_, at) => (at * 31 + n * 17) % 256);
 const ring = [{ id: 'new', secret: secret(1) }, { id: 'old', secret: secret(2) }];
@@ -29,6 +31,34 @@ describe('the key ring', () => {
       expect(() => createKeys(ring).subKey('profile', id)).toThrow(expect.objectContaining({ code: 'record-unreadable' }));
     }
     expect(() => createKeys([])).toThrow('keys: at least one is needed');
+  });
+
+  it('a host that wipes, changes or empties its own ring afterwards changes nothing', () => {
+    const given = ring.map(({ id, secret: bytes }) => ({ id, secret: Uint8Array.from(bytes) }));
+    const keys = createKeys(given);
+    const before = keys.subKey('profile', 'new');
+    for (const key of given) key.secret.fill(0);
+    given.length = 0;
+    const right = createKeys(ring);
+    expect(keys.subKey('profile', 'new')).toBe(before);
+    // Derived only now, after the wiping.
+    for (const id of ['new', 'old']) for (const purpose of purposes) expect(keys.subKey(purpose, id)).toEqual(right.subKey(purpose, id));
+    expect([keys.newestId, keys.ids]).toEqual(['new', ['new', 'old']]);
+  });
+});
+
+describe.each(profiles)('a key that the host wiped after createAuth, in %s', (policy) => {
+  it('R44 in part: what is made with it is the same, and another process with the key reads all of it', async () => {
+    const mine = keys.map(({ id, secret: bytes }) => ({ id, secret: Uint8Array.from(bytes) }));
+    // `createAuth` has had its turn by then.
+    queueMicrotask(() => mine.forEach((key) => key.secret.fill(0)));
+    const active = await walkToEnd({ policy, keys: mine });
+    expect(mine[0]?.secret.every((byte) => byte === 0)).toBe(true);
+    // A name whose strangers have to wait, so that only a cookie made with the right key gets in.
+    for (let n = 0; n < 5; n += 1) await active.auth.login.start({ username: active.username, password: 'this is not the password' });
+    const elsewhere = reopen(active);
+    expect(await elsewhere.auth.login.start({ username: active.username, password: goodPassword })).toMatchObject({ reason: 'wait' });
+    expect(must(await logIn(elsewhere, active.browser)).next).toBe('authenticated');
   });
 });
 

@@ -56,7 +56,7 @@ describe.each(profiles)('reserving a try in %s', (profile) => {
     expect(tries).toBe(said.filter((tried) => tried.ok).length);
   });
 
-  it('R147: the try that closes a lane is told from those that are only on their way', async () => {
+  it('R147 in part: the try that closes a lane is told from those that are only on their way', async () => {
     const deps = { ledgers: createMemoryLedgerStore() };
     const reserved: ReservedTry<'otp-list'>[] = [];
     for (let n = 0; n < 5; n += 1) reserved.push(must(await reserveTry(deps, { plan: otp, now })).reserved);
@@ -68,7 +68,7 @@ describe.each(profiles)('reserving a try in %s', (profile) => {
     expect(closes).toEqual([false, false, false, false, true]);
   });
 
-  it('R147: whoever is refused leaves no count behind, so that a full lane empties again', async () => {
+  it('R147 in part: whoever is refused leaves no count behind, so that a full lane empties again', async () => {
     const deps = { ledgers: createMemoryLedgerStore() };
     const reserved: ReservedTry<'otp-list'>[] = [];
     for (let n = 0; n < 5; n += 1) reserved.push(must(await reserveTry(deps, { plan: otp, now })).reserved);
@@ -115,7 +115,7 @@ describe.each(profiles)('reserving a try in %s', (profile) => {
     expect(await countsOf(deps.ledgers, strangers)).toEqual([5, 4]);
   });
 
-  it('R147: tries that a crash left behind are given back a minute after the last, and misses never are', async () => {
+  it('R147 in part: tries that a crash left behind are given back a minute after the last, and misses never are', async () => {
     const deps = { ledgers: createMemoryLedgerStore() };
     for (let n = 0; n < 2; n += 1) await confirmMiss(deps, { reserved: must(await reserveTry(deps, { plan: otp, now })).reserved, now });
     const lost = [];
@@ -144,7 +144,7 @@ describe.each(profiles)('reserving a try in %s', (profile) => {
     expect((await reserveTry(deps, { plan: otp, now })).ok).toBe(true);
   });
 
-  it('R155: a ledger store that is down reserves nothing: there is no guard, so nothing can be verified', async () => {
+  it('R155 in part: a ledger store that is down reserves nothing: there is no guard, so nothing can be verified', async () => {
     const down = { ledgers: { ...createMemoryLedgerStore(), add: () => Promise.reject(new Error('down')) } };
     for (const plan of [strangers, known, otp]) await expect(reserveTry(down, { plan, now })).rejects.toThrow('down');
   });
