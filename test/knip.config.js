@@ -15,6 +15,8 @@ export default {
   vitest: { config: ['test/vitest.config.ts'] },
   eslint: { config: ['test/eslint.config.js'] },
   ignoreExportsUsedInFile: true,
+  // From Debian's poppler-utils; `.ci/run` installs it.
+  ignoreBinaries: ['pdftoppm'],
   ignoreDependencies: [
     // Its program is started by path (test/package/tarball.test.ts).
     '@arethetypeswrong/cli',

@@ -44,8 +44,8 @@ export interface MessageData {
   };
   /** A list was made, so that a list that somebody else ordered is noticed. */
   readonly 'list-issued': {
-    /** For whom. */
-    readonly username: string;
+    /** For whom; not said where a temporary password may follow (R1). */
+    readonly username?: string | undefined;
     /** As printed on the sheet. */
     readonly listNumber: number;
   };

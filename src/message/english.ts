@@ -59,8 +59,8 @@ export const english: MessageCatalogue = Object.freeze({
   },
   'list-issued': {
     subject: (data) => `A list of one-time passwords was made for you at ${data.serviceName}`,
-    text: (data) => mail(`List ${String(data.listNumber)} was made for the username ${data.username}.`, notYou(data)),
-    sms: (data) => `${data.serviceName}: list ${String(data.listNumber)} was made for ${data.username}. ${notYou(data)}`,
+    text: (data) => mail(`List ${String(data.listNumber)} was made for ${data.username === undefined ? 'your login' : `the username ${data.username}`}.`, notYou(data)),
+    sms: (data) => `${data.serviceName}: list ${String(data.listNumber)} was made for ${data.username ?? 'your login'}. ${notYou(data)}`,
   },
   'list-running-low': {
     subject: (data) => `${String(data.left)} one-time passwords left at ${data.serviceName}`,

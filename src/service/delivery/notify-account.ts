@@ -10,11 +10,11 @@ const noticeTtlMs = 3 * 24 * 60 * 60 * 1000;
 /** Tells all addresses on file; a notice never holds a secret. */
 export async function notifyAccount<P extends MessagePurpose>(
   deps: Deps,
-  input: { readonly account: AccountRecord; readonly purpose: P; readonly data: MessageData[P]; readonly now: number },
+  input: { readonly account: AccountRecord; readonly purpose: P; readonly dataFor: (channel: 'email' | 'sms') => MessageData[P]; readonly now: number },
 ): Promise<void> {
-  const { account, purpose, data, now } = input;
+  const { account, purpose, dataFor, now } = input;
   const { email, phone, locale } = await openProfile(deps, account.profile);
-  const message = { accountId: account.id, locale, purpose, data, expiresAt: now + noticeTtlMs, now };
-  if (email !== undefined) await enqueueMessage(deps, { ...message, id: newMessageId(deps), channel: 'email', to: email });
-  if (phone !== undefined) await enqueueMessage(deps, { ...message, id: newMessageId(deps), channel: 'sms', to: phone });
+  const message = { accountId: account.id, locale, purpose, expiresAt: now + noticeTtlMs, now };
+  if (email !== undefined) await enqueueMessage(deps, { ...message, id: newMessageId(deps), channel: 'email', to: email, data: dataFor('email') });
+  if (phone !== undefined) await enqueueMessage(deps, { ...message, id: newMessageId(deps), channel: 'sms', to: phone, data: dataFor('sms') });
 }

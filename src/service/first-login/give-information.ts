@@ -6,6 +6,7 @@ import type { Deps } from '../shared/deps.js';
 import { next } from '../shared/next.js';
 import { openProfile, sealProfile } from '../shared/profile.js';
 import { parseProfile, type Profile, type ProfileIssue } from '../shared/profile-shape.js';
+import { usernameOn } from '../shared/username-on.js';
 import { checkHostFields } from './check-host-fields.js';
 import { extendFlow, loadFirstLogin, refuseStep, takeStep, type LoadedFirstLogin, type RefusedStep } from './load-first-login.js';
 import { recordStep } from './record-step.js';
@@ -132,8 +133,7 @@ async function tellOldAddresses(
   const { account, old, given, now } = input;
   const tell = async (channel: 'email' | 'sms', to: string | undefined): Promise<void> => {
     if (to === undefined) return;
-    // Whoever reads a channel that the username did not go by must not learn it there: a temporary password may, now or later (R1).
-    const data = account.invitation.usernameSentBy.includes(channel) ? { username: account.username } : {};
+    const data = usernameOn(account, channel);
     const notice = { id: newMessageId(deps), accountId: account.id, locale: old.locale, purpose: 'contact-changed', data } as const;
     await enqueueMessage(deps, { ...notice, channel, to, expiresAt: now + noticeTtlMs, now });
   };

@@ -7,6 +7,7 @@ import type { Deps } from '../shared/deps.js';
 import { insertNew } from '../shared/insert-new.js';
 import { makeList } from '../shared/issue-list.js';
 import { next } from '../shared/next.js';
+import { usernameOn } from '../shared/username-on.js';
 import { listEpoch } from '../shared/otp-epoch.js';
 import { clearLedgers } from '../shared/reserve-try.js';
 import { updateList } from '../shared/update-list.js';
@@ -55,7 +56,7 @@ export async function orderList(
   const event = { ...byUser(account), method: 'otp-list', outcome: 'success' } as const;
   await recordEvent(deps, { ...event, kind: 'list-issued', reason: 'first-login', requestId: input.requestId, now });
   await insertNew(deps.lists, record);
-  await notifyAccount(deps, { account, purpose: 'list-issued', data: { username: account.username, listNumber }, now });
+  await notifyAccount(deps, { account, purpose: 'list-issued', dataFor: (channel) => ({ ...usernameOn(account, channel), listNumber }), now });
   const sealedList = await sealPlainList({ secret, listId: record.id, list: { listNumber, issuedAt, codes } });
   if (!(await extendFlow(deps, { flow, now, change: { sealedList, sealedListId: record.id } }))) return refuseStep(deps, 'try-again');
   const changed = next(account, { firstLogin: step.snapshot, listId: record.id, listNumber });

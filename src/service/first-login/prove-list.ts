@@ -102,7 +102,7 @@ async function activate(
   await recordEvent(deps, { ...event, kind: 'list-proven' });
   // Stored before the account is active: a notice that could not be stored afterwards would be lost (R72).
   const { listNumber } = judged.after;
-  await notifyAccount(deps, { account, purpose: 'method-activated', data: { username: account.username, listNumber }, now });
+  await notifyAccount(deps, { account, purpose: 'method-activated', dataFor: () => ({ username: account.username, listNumber }), now });
   const remembered = rememberBrowser(deps, { account, lane: 'strangers', now });
   const active = activateAccount(account, { snapshot, browsers: remembered?.knownBrowsers ?? [], now });
   if (!(await deps.accounts.update(active, account.version))) return refuseStep(deps, 'try-again');

@@ -76,7 +76,7 @@ export async function answerOtp(deps: Deps, input: AnswerOtpInput): Promise<Answ
   if (now >= challenge.expiresAt) return refuseUnjudged(deps, { ...refused, unjudged: { ok: false, reason: 'challenge-expired' } });
   const { position, listId } = challenge;
   const judged = await judgeOtp(deps, { accountId: account.id, listId, epoch: otpEpoch({ account, listId, lane: attempt.lane }), position, code: input.code, lane: attempt.lane, now });
-  if (judged.ok) return grant(deps, { account, attempt, judged, requestId, now });
+  if (judged.ok) return grant(deps, { attempt, judged, requestId, now });
   if (judged.reason === 'wrong-code' || judged.reason === 'replayed') return settleMiss(deps, { account, attempt, judged, requestId, now });
   return refuseUnjudged(deps, { ...refused, unjudged: judged });
 }
@@ -139,19 +139,25 @@ async function refuseUnjudged(
 async function grant(
   deps: Deps,
   input: {
-    readonly account: AccountRecord;
     readonly attempt: AttemptFlow;
     readonly judged: Extract<JudgeOtpResult, { readonly ok: true }>;
     readonly requestId: string | undefined;
     readonly now: number;
   },
 ): Promise<AnswerOtpResult> {
-  const { account, attempt, judged, requestId, now } = input;
+  const { attempt, judged, requestId, now } = input;
   const { supportContact } = deps;
+  // Read again: the hash took its time, and the password may have been condemned or replaced meanwhile (R32).
+  const account = await deps.accounts.find(attempt.accountId);
+  if (account === undefined) return Object.freeze({ ok: false, reason: 'attempt-expired', supportContact });
+  const event = { ...byUser(account), method: 'otp-list', requestId, now } as const;
+  if (!isCurrent(attempt, account)) {
+    await recordEvent(deps, { ...event, kind: 'third-step-checked', outcome: 'failure', reason: 'attempt-expired' });
+    return Object.freeze({ ok: false, reason: 'attempt-expired', supportContact });
+  }
   const sound = account.password?.compromisedAt === undefined;
   const went = transitionLogin({ state: attempt.state, event: 'otp-right', account: [sound ? 'sound' : 'compromised'] });
   if (!went.ok) return Object.freeze({ ok: false, reason: 'sequence-error', supportContact });
-  const event = { ...byUser(account), method: 'otp-list', requestId, now } as const;
   await recordEvent(deps, { ...event, kind: 'third-step-checked', outcome: 'success' });
   const ended = sound ? { endedAt: now, endReason: 'completed' } : {};
   if (!(await moveOn(deps, { attempt, change: { state: went.state, ...ended } }))) return Object.freeze({ ok: false, reason: 'sequence-error', supportContact });

@@ -88,7 +88,7 @@ async function grant(
   if (!(await deps.flows.update(next(attempt, { state: 'authenticated', endedAt: now, endReason: 'completed' }), attempt.version))) return refuse(deps, 'sequence-error');
   await recordEvent(deps, { ...event, kind: 'password-set', method: 'password', reason: 'compromised' });
   // Stored before the password is: a notice that could not be stored afterwards would be lost (R36).
-  await notifyAccount(deps, { account, purpose: 'password-changed', data: { username: account.username }, now });
+  await notifyAccount(deps, { account, purpose: 'password-changed', dataFor: () => ({ username: account.username }), now });
   const stored = await storePassword(deps, { account, attempt, encoded, now });
   if (stored === undefined) return refuse(deps, 'attempt-expired');
   await freeStrangers(deps, stored.account);

@@ -43,7 +43,7 @@ async function tellPartialAuth(deps: Deps, input: SettleInput): Promise<void> {
   const { account, requestId, now } = input;
   const event = { ...byUser(account), outcome: 'failure', requestId, now } as const;
   await recordEvent(deps, { ...event, kind: 'partial-auth', method: 'otp-list' });
-  await notifyAccount(deps, { account, purpose: 'partial-auth', data: { username: account.username }, now });
+  await notifyAccount(deps, { account, purpose: 'partial-auth', dataFor: () => ({ username: account.username }), now });
 }
 
 type ClosedLane = Omit<SettleInput, 'judged'>;
@@ -80,7 +80,7 @@ async function closeLane(deps: Deps, input: ClosedLane): Promise<AnswerOtpResult
     await recordEvent(deps, { ...event, kind: 'password-compromised', method: 'password' });
     // Marked first, so that a session opened in between is swept with the others.
     if (await markCompromised(deps, { account, now })) await endStrangersSessions(deps, { account, now });
-    await notifyAccount(deps, { account, purpose: 'lane-closed', data: { username: account.username }, now });
+    await notifyAccount(deps, { account, purpose: 'lane-closed', dataFor: () => ({ username: account.username }), now });
   } else {
     await disableList(deps, { account, now });
   }

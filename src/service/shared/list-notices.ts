@@ -32,12 +32,12 @@ export async function tellListChange(
   if (after.status === 'ended' && before.status !== 'ended') {
     const event = { chain: account.organizationId, kind: 'list-ended', outcome: 'success', actor: { kind: 'system' }, accountId: account.id } as const;
     await recordEvent(deps, { ...event, method: 'otp-list', reason: after.endReason, now });
-    return notifyAccount(deps, { account, purpose: 'list-ended', data: { username, listNumber }, now });
+    return notifyAccount(deps, { account, purpose: 'list-ended', dataFor: () => ({ username, listNumber }), now });
   }
   const { lowWater } = deps.policy.otpList;
   const [was, is] = [before, after].map((list) => describeOtpList({ list, lowWater }));
   if (was?.low === false && is?.low === true) {
-    await notifyAccount(deps, { account, purpose: 'list-running-low', data: { username, listNumber, left: is.unused }, now });
+    await notifyAccount(deps, { account, purpose: 'list-running-low', dataFor: () => ({ username, listNumber, left: is.unused }), now });
   }
 }
 

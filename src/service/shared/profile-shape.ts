@@ -70,3 +70,6 @@ function tidy(value: unknown): unknown {
 function tidyText(name: string, text: string): string {
   return name === 'phone' ? text.replace(/[\s()-]/g, '') : text.trim().normalize('NFC');
 }
+
+/** What is wrong with fields of their own where the host gave no schema for any. */
+export const unexpectedFields: readonly ProfileIssue[] = Object.freeze([Object.freeze({ path: 'fields', message: 'fields: this service has none' })]);
