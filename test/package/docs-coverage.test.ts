@@ -26,6 +26,13 @@ describe('the documentation', () => {
     expect(project?.children?.length).toBeGreaterThan(0);
   });
 
+  it('gives every exported constant and class an example', () => {
+    const values = project?.getReflectionsByKind(ReflectionKind.Variable | ReflectionKind.Class) ?? [];
+    expect(values.length).toBeGreaterThan(0);
+    const without = values.filter(({ comment }) => comment?.getTag('@example') === undefined);
+    expect(without.map((value) => value.getFriendlyFullName())).toEqual([]);
+  });
+
   it('gives every exported function an example', () => {
     const signatures = project?.getReflectionsByKind(ReflectionKind.Function).flatMap((each) => (each.isDeclaration() ? (each.signatures ?? []) : [])) ?? [];
     expect(signatures.length).toBeGreaterThan(0);

@@ -42,7 +42,12 @@ export interface FirstLoginTransition {
   readonly effects: readonly FirstLoginEffect[];
 }
 
-/** All states, in the order a person sees them. */
+/**
+ * All states, in the order a person sees them.
+ *
+ * @example
+ * console.log(firstLoginStates.at(-1)); // done
+ */
 export const firstLoginStates: readonly FirstLoginState[] = Object.freeze([
   'personal-information',
   'change-password',
@@ -54,7 +59,12 @@ export const firstLoginStates: readonly FirstLoginState[] = Object.freeze([
   'done',
 ]);
 
-/** All events. */
+/**
+ * All events.
+ *
+ * @example
+ * console.log(firstLoginEvents.includes('list-proven')); // true
+ */
 export const firstLoginEvents: readonly FirstLoginEvent[] = Object.freeze([
   'information-given',
   'password-changed',
@@ -71,6 +81,10 @@ export const firstLoginEvents: readonly FirstLoginEvent[] = Object.freeze([
 /**
  * The first login as a table. What is not here is refused. Going back is legal until the method is proven; a proven
  * method activates the account and opens a session, whatever becomes of the welcome page.
+ *
+ * @example
+ * const proven = firstLoginTable.filter(({ effects }) => effects.includes('activate-account'));
+ * console.log(proven.map(({ event }) => event)); // [ 'key-proven', 'list-proven' ]
  */
 export const firstLoginTable: readonly FirstLoginTransition[] = Object.freeze([
   arrow('personal-information', 'information-given', 'change-password', ['store-profile']),

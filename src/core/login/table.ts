@@ -39,7 +39,12 @@ export interface LoginTransition {
   readonly effects: readonly LoginEffect[];
 }
 
-/** All states. */
+/**
+ * All states.
+ *
+ * @example
+ * console.log(loginStates[0]); // credentials
+ */
 export const loginStates: readonly LoginState[] = Object.freeze([
   'credentials',
   'first-login',
@@ -50,7 +55,12 @@ export const loginStates: readonly LoginState[] = Object.freeze([
   'ended',
 ]);
 
-/** All events. */
+/**
+ * All events.
+ *
+ * @example
+ * console.log(loginEvents.includes('otp-right')); // true
+ */
 export const loginEvents: readonly LoginEvent[] = Object.freeze([
   'password-right',
   'otp-right',
@@ -65,6 +75,10 @@ export const loginEvents: readonly LoginEvent[] = Object.freeze([
 /**
  * The three steps as a table. What is not here is refused as `sequence-error` (R140). A compromised password is replaced
  * after the third step and before a session (R32).
+ *
+ * @example
+ * const opens = loginTable.filter(({ effects }) => effects.includes('open-session'));
+ * console.log(new Set(opens.map(({ to }) => to))); // Set(1) { 'authenticated' }
  */
 export const loginTable: readonly LoginTransition[] = Object.freeze([
   arrow('credentials', 'password-right', 'first-login', ['open-first-login'], 'pending'),

@@ -15,8 +15,18 @@ export const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
  */
 export const SYMBOLS_32 = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 
-/** How many symbols a one-time password has unless the policy says otherwise (R50). */
+/**
+ * How many symbols a one-time password has (R50).
+ *
+ * @example
+ * console.log(CODE_LENGTH); // 4
+ */
 export const CODE_LENGTH = 4;
 
-/** The most symbols a one-time password may have: nobody types more from paper. */
+/**
+ * The most symbols a one-time password may have: nobody types more from paper.
+ *
+ * @example
+ * console.log(MOST_SYMBOLS); // 16
+ */
 export const MOST_SYMBOLS = 16;

@@ -1,4 +1,9 @@
-/** How many one-time passwords a list has, at positions 1 to 100 (R50, invariant 10). */
+/**
+ * How many one-time passwords a list has, at positions 1 to 100 (R50, invariant 10).
+ *
+ * @example
+ * console.log(LIST_LENGTH); // 100
+ */
 export const LIST_LENGTH = 100;
 
 /**
