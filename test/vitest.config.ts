@@ -11,6 +11,8 @@ export default defineConfig({
   test: {
     passWithNoTests: false,
     allowOnly: false,
+    // All cores: on two, the default leaves one of them idle.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
