@@ -1,7 +1,7 @@
 import type { AuditEvent, AuditQuery, AuditStore, ChainHead, StoredAuditEvent } from '../../port/index.js';
 import { assertInstant, assertList, assertName, assertObject, assertText, assertWhole } from './assert.js';
 import { atOnce } from './at-once.js';
-import { frozenCopy } from './frozen-copy.js';
+import { frozenCopy } from '../../internal/frozen-copy.js';
 
 /**
  * Makes an {@link AuditStore} in memory. Sealing compares the head and moves it in one step; pruning takes the oldest

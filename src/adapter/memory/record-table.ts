@@ -1,5 +1,5 @@
 import type { StoredRecord } from '../../port/index.js';
-import { frozenCopy } from './frozen-copy.js';
+import { frozenCopy } from '../../internal/frozen-copy.js';
 import { createTextIndex, textsOf } from './text-index.js';
 
 /** The records of one kind with their indexes. Nothing here waits. */
