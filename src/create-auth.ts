@@ -2,7 +2,7 @@ import { assertKeyRing, resolvePolicy, type Policy, type PolicyOverrides, type P
 import type { Clock, PasswordHasher, RandomSource } from './core/types.js';
 import { createClock, createRandom, createScrypt } from './adapter/runtime/index.js';
 import type { MessageCatalogue } from './message/index.js';
-import type { Authorize, BreachedPasswords, EmailSender, SmsSender, StandardSchema, Storage } from './port/index.js';
+import type { Authorize, BreachedPasswords, EmailSender, Gate, HeadUsers, PasswordVerifier, PhoneRisk, SmsSender, StandardSchema, Storage } from './port/index.js';
 import { bindAccounts, type Accounts } from './service/account/accounts.js';
 import { bindAudit, type Audit } from './service/audit/audit.js';
 import { deliver, type DeliverResult } from './service/delivery/deliver.js';
@@ -26,6 +26,8 @@ export interface AuthOptions {
   readonly serviceName: string;
   /** Where people log in: an https URL without a query or fragment. */
   readonly loginUrl: string;
+  /** The page that recovery links open: an https URL without a query or fragment; `loginUrl` by default. The secret comes in the fragment, `#recovery=…` (R134, R174). */
+  readonly recoveryUrl?: string | undefined;
   /** Whom to contact, in words a bookkeeper understands: `Anna at the office, 09 123 456` (R208). */
   readonly supportContact: string;
   /** The keys, newest first. Keep them out of the database. */
@@ -50,6 +52,14 @@ export interface AuthOptions {
   readonly breachedPasswords?: BreachedPasswords | undefined;
   /** `true` accepts a new password, with an audit event, while `breachedPasswords` is broken; `false` by default (R29). */
   readonly acceptUncheckedPasswords?: boolean | undefined;
+  /** Tells whether a phone moved to another SIM lately; without it, none is taken to have (R137). */
+  readonly phoneRisk?: PhoneRisk | undefined;
+  /** A CAPTCHA or a proof of work for strangers while the hash queue is half full; none by default. */
+  readonly gate?: Gate | undefined;
+  /** Who is told what an office did, and whose address was changed (R136, R190); without it nobody is, and the audit alone says so. */
+  readonly headUsers?: HeadUsers | undefined;
+  /** Check imported passwords of other systems, such as `createBcryptVerifier()` of `lukko/verifier/bcrypt` (R42); none by default. */
+  readonly verifiers?: readonly PasswordVerifier[] | undefined;
   /** Another password hasher; scrypt by default. */
   readonly hasher?: PasswordHasher | undefined;
   /** Another clock; the machine's by default. */

@@ -81,4 +81,12 @@ export type MessagePurpose =
   | 'partial-auth'
   | 'lane-closed'
   | 'password-changed'
-  | 'method-activated';
+  | 'method-activated'
+  | 'lost-username'
+  | 'recovery-link'
+  | 'recovery-code'
+  | 'recovery-completed'
+  | 'recovery-stopped'
+  | 'restarted'
+  | 'office-acted'
+  | 'member-contact-changed';

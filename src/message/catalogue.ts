@@ -87,6 +87,59 @@ export interface MessageData {
     /** As printed on the sheet. */
     readonly listNumber: number;
   };
+  /** Carries the usernames that somebody asked for; of a shared address all of them in one message (R196). */
+  readonly 'lost-username': {
+    /** One or more. */
+    readonly usernames: readonly string[];
+  };
+  /** Carries the link that opens a recovery. It goes by e-mail only, and is one of the links that the protocol lists (R174). */
+  readonly 'recovery-link': {
+    /** Whose login it is. */
+    readonly username: string;
+    /** What the recovery replaces. */
+    readonly recovers: 'password' | 'list';
+    /** The link; its secret is in the fragment. */
+    readonly link: string;
+    /** How long the link works, in whole minutes. */
+    readonly minutes: number;
+  };
+  /** Carries the code that a recovery asks for. It goes by SMS only. */
+  readonly 'recovery-code': {
+    /** Whose login it is. */
+    readonly username: string;
+    /** What the recovery replaces. */
+    readonly recovers: 'password' | 'list';
+    /** Eight digits by default. */
+    readonly code: string;
+    /** How long the code works, in whole minutes. */
+    readonly minutes: number;
+  };
+  /** A recovery was completed, and all sessions ended (R133). */
+  readonly 'recovery-completed': {
+    /** Whose login it is. */
+    readonly username: string;
+    /** What was replaced. */
+    readonly recovers: 'password' | 'list';
+  };
+  /** The owner, or a head user, stopped a recovery. */
+  readonly 'recovery-stopped': {
+    /** Whose login it is. */
+    readonly username: string;
+  };
+  /** A head user restarted the first login; told to every old address (R138). */
+  readonly restarted: Readonly<Record<never, never>>;
+  /** Told to the head users of an organization: an office acted on its behalf (R190). */
+  readonly 'office-acted': {
+    /** Whose login it concerns. */
+    readonly username: string;
+    /** What was done, as a literal. */
+    readonly act: string;
+  };
+  /** Told to the head users of an organization: somebody's address was changed (R136). */
+  readonly 'member-contact-changed': {
+    /** Whose address it is. */
+    readonly username: string;
+  };
 }
 
 /** One message in one language. */

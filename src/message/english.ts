@@ -4,6 +4,7 @@ const help = (data: MessageContext): string => `Questions? Contact ${data.suppor
 const notYou = (data: MessageContext): string => `If this was not you, contact ${data.supportContact} at once.`;
 const minute = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 const lifetime = (minutes: number): string => (minutes < 120 ? `${String(minutes)} minutes` : `${String(Math.floor(minutes / 60))} hours`);
+const recovered = (data: { readonly recovers: 'password' | 'list' }): string => (data.recovers === 'password' ? 'a new password' : 'a new list of one-time passwords');
 const mail = (...lines: readonly string[]): string => `${lines.join('\n\n')}\n`;
 
 /**
@@ -109,5 +110,65 @@ export const english: MessageCatalogue = Object.freeze({
         notYou(data),
       ),
     sms: (data) => `${data.serviceName}: ${data.username} now logs in with list ${String(data.listNumber)}. ${notYou(data)}`,
+  },
+  'lost-username': {
+    subject: (data) => `Your username for ${data.serviceName}`,
+    text: (data) =>
+      mail(
+        `Somebody asked for the username that belongs to this address.`,
+        `${data.usernames.length === 1 ? 'Username' : 'Usernames'}: ${data.usernames.join(', ')}`,
+        `Log in at ${data.loginUrl}. If you did not ask, there is nothing to do: a username alone opens nothing.`,
+        help(data),
+      ),
+    sms: (data) => `${data.serviceName}: ${data.usernames.length === 1 ? 'your username is' : 'your usernames are'} ${data.usernames.join(', ')}. Help: ${data.supportContact}`,
+  },
+  'recovery-link': {
+    subject: (data) => (data.recovers === 'password' ? `A new password for ${data.serviceName}` : `A new list of one-time passwords for ${data.serviceName}`),
+    text: (data) =>
+      mail(
+        `Somebody asked for ${recovered(data)} for the username ${data.username}.`,
+        `If it was you, open this link within ${lifetime(data.minutes)} and press the button on the page:\n${data.link}`,
+        'A code by text message comes next. Nobody will ever ask you for the link or the code.',
+        `If it was not you, do not open the link: nothing has changed. ${notYou(data)}`,
+      ),
+    sms: (data) => `${data.serviceName}: ${data.link} orders ${recovered(data)} for ${data.username}. ${notYou(data)}`,
+  },
+  'recovery-code': {
+    subject: (data) => `Your code for ${data.serviceName}`,
+    text: (data) => mail(`Code: ${data.code}`, `It orders ${recovered(data)} for the username ${data.username}. Nobody will ever ask you for it.`, notYou(data)),
+    sms: (data) => `${data.serviceName}: code ${data.code} orders ${recovered(data)} for ${data.username}. We never ask for this code. ${notYou(data)}`,
+  },
+  'recovery-completed': {
+    subject: (data) => `${data.recovers === 'password' ? 'Your password' : 'Your list of one-time passwords'} at ${data.serviceName} was replaced`,
+    text: (data) =>
+      mail(
+        `The username ${data.username} got ${recovered(data)} after a lost ${data.recovers === 'password' ? 'password' : 'list'} was reported. Everybody who was logged in has been logged out.`,
+        notYou(data),
+      ),
+    sms: (data) => `${data.serviceName}: ${data.username} got ${recovered(data)}. ${notYou(data)}`,
+  },
+  'recovery-stopped': {
+    subject: (data) => `A request for your login at ${data.serviceName} was stopped`,
+    text: (data) => mail(`The request for a new password or list for the username ${data.username} was stopped. Nothing has changed.`, help(data)),
+    sms: (data) => `${data.serviceName}: the request for a new password or list for ${data.username} was stopped. Nothing has changed.`,
+  },
+  restarted: {
+    subject: (data) => `Your login at ${data.serviceName} begins anew`,
+    text: (data) =>
+      mail(
+        'Your head user has restarted your login: the old password and the old list no longer work, and a new username message and a temporary password are on their way.',
+        notYou(data),
+      ),
+    sms: (data) => `${data.serviceName}: your head user has restarted your login. The old password and list no longer work. ${notYou(data)}`,
+  },
+  'office-acted': {
+    subject: (data) => `An office acted for you at ${data.serviceName}`,
+    text: (data) => mail(`An office acted on behalf of your organization. What was done: ${data.act}. For the username: ${data.username}.`, notYou(data)),
+    sms: (data) => `${data.serviceName}: an office acted for you (${data.act}) for ${data.username}. ${notYou(data)}`,
+  },
+  'member-contact-changed': {
+    subject: (data) => `Contact details were changed at ${data.serviceName}`,
+    text: (data) => mail(`The contact details of the username ${data.username} in your organization were changed.`, `Ask the person whether it was them. ${help(data)}`),
+    sms: (data) => `${data.serviceName}: the contact details of ${data.username} were changed. Ask the person whether it was them.`,
   },
 } satisfies MessageCatalogue);

@@ -26,7 +26,22 @@ export type Actor =
     };
 
 /** What an actor asks to do. */
-export type Action = 'provision' | 'issue-temporary-password' | 'see-account' | 'list-audit';
+export type Action =
+  | 'provision'
+  | 'import'
+  | 'issue-temporary-password'
+  | 'correct-contact'
+  | 'restart'
+  | 'see-account'
+  | 'see-readiness'
+  | 'see-sessions'
+  | 'end-sessions'
+  | 'mark-compromised'
+  | 'disable'
+  | 'enable'
+  | 'export'
+  | 'erase'
+  | 'list-audit';
 
 /** What is put to {@link Authorize}. */
 export interface AuthorizeRequest {

@@ -25,8 +25,28 @@ export type AuditKind =
   | 'list-ended'
   | 'position-burnt'
   | 'session-opened'
+  | 'session-renewed'
   | 'session-ended'
-  | 'session-use-after-end';
+  | 'session-use-after-end'
+  | 'username-sent'
+  | 'recovery-requested'
+  | 'recovery-opened'
+  | 'recovery-step'
+  | 'recovery-completed'
+  | 'recovery-stopped'
+  | 'proof-asked'
+  | 'proof-given'
+  | 'profile-changed'
+  | 'account-imported'
+  | 'account-restarted'
+  | 'account-disabled'
+  | 'account-enabled'
+  | 'account-exported'
+  | 'account-erased'
+  | 'contact-corrected'
+  | 'spray-suspected'
+  | 'gate-refused'
+  | 'audit-pruned';
 
 /** One security-relevant outcome. It never holds a secret or a whole address (R176). */
 export interface AuditEvent {
@@ -48,8 +68,18 @@ export interface AuditEvent {
   readonly method?: 'password' | 'otp-list' | 'key' | 'email' | 'sms' | 'in-person' | undefined;
   /** Why, as a literal. */
   readonly reason?: string | undefined;
+  /** How many like outcomes this one event stands for, where refusals came in a burst (R175); absent for one. */
+  readonly count?: number | undefined;
+  /** Of `audit-pruned`: up to where the chain was removed, so that what is left can still be verified (R181). */
+  readonly checkpoint?: AuditCheckpoint | undefined;
   /** The host's id of the request. */
   readonly requestId?: string | undefined;
+}
+
+/** The end of the part of a chain that was removed, with a MAC, as the event that carries it may not be sealed yet. */
+export interface AuditCheckpoint extends ChainHead {
+  /** HMAC over chain, sequence and hash under a sub-key of the ring; it names its key. */
+  readonly mac: string;
 }
 
 /** An event as stored: sealed ones carry their place in the chain. */
@@ -70,14 +100,18 @@ export interface ChainHead {
 
 /** Which events to list. */
 export interface AuditQuery {
-  /** The chain. */
-  readonly chain: string;
+  /** The chain; without it events of all chains, by time and id. */
+  readonly chain?: string | undefined;
   /** Only events of this account. */
   readonly accountId?: string | undefined;
   /** Only `sealed` or `unsealed` ones. */
   readonly sealed?: boolean | undefined;
   /** Only events at or after this instant, in ms since the epoch. */
   readonly from?: number | undefined;
+  /** Only sealed events with a higher sequence than this; it goes with `chain`. */
+  readonly afterSequence?: number | undefined;
+  /** `true` turns the order round, so that the newest come first. */
+  readonly newestFirst?: boolean | undefined;
   /** At most so many, oldest first. */
   readonly limit: number;
 }
@@ -86,7 +120,10 @@ export interface AuditQuery {
 export interface AuditStore {
   /** A plain insert: no reading, no waiting for others. An id that is there already changes nothing. */
   readonly append: (event: AuditEvent) => Promise<void>;
-  /** The events asked for, oldest first: sealed ones by sequence, then the others by time and id. */
+  /**
+   * The events asked for, oldest first: of one chain the sealed ones by sequence, then the others by time and id; of all chains by
+   * time and id. `newestFirst` is the same order from its other end.
+   */
   readonly list: (query: AuditQuery) => Promise<readonly StoredAuditEvent[]>;
   /** The end of the sealed chain. */
   readonly head: (chain: string) => Promise<ChainHead>;

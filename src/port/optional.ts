@@ -10,6 +10,27 @@ export interface PhoneRisk {
   readonly level: (phone: string) => Promise<'low' | 'high'>;
 }
 
+/** Checks passwords that another system hashed, for accounts that were imported with them (R42). */
+export interface PasswordVerifier {
+  /** Whether the stored string is one of this verifier's scheme, such as `$2b$…`. */
+  readonly reads: (encoded: string) => boolean;
+  /** Whether the secret, the password's UTF-8 bytes after normalisation, is the one behind the string. One that it cannot read is `false`, never a throw. */
+  readonly verify: (input: { readonly secret: Uint8Array; readonly encoded: string }) => Promise<boolean>;
+}
+
+/** A head user's addresses, as the host knows them. */
+export interface HeadUserContact {
+  /** The e-mail address. */
+  readonly email?: string | undefined;
+  /** The phone in E.164 form. */
+  readonly phone?: string | undefined;
+  /** The language of messages, a BCP 47 tag; `en` by default. */
+  readonly locale?: string | undefined;
+}
+
+/** The head users of an organization, who are told what an office did and whose address was changed (R136, R190). */
+export type HeadUsers = (organizationId: string) => readonly HeadUserContact[] | Promise<readonly HeadUserContact[]>;
+
 /** A CAPTCHA or a proof of work, asked for when the hash queue is half full. */
 export interface Gate {
   /** Whether the browser's answer will do. */

@@ -25,6 +25,12 @@ export interface RecordStore<R extends StoredRecord, Index extends string> {
   readonly update: (record: R, expectedVersion: number) => Promise<boolean>;
   /** Removes the record; `false` where there is none. */
   readonly remove: (id: string) => Promise<boolean>;
+  /**
+   * At most `limit` records in an order of the store's own, from the first or, where `after` is the id of the last one given,
+   * from there on: whoever asks until none comes back meets every record that stays just once, whatever is inserted, changed or
+   * removed meanwhile.
+   */
+  readonly scan: (after: string | undefined, limit: number) => Promise<readonly R[]>;
   /** Removes at most `limit` records with `removeAt` at or before `now`, and says how many. */
   readonly removeExpired: (now: number, limit: number) => Promise<number>;
 }

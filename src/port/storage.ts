@@ -7,12 +7,12 @@ import type { AccountRecord, DeviceRecord, FlowRecord, ListRecord, SessionRecord
 /** All that is stored, one store per kind; each can be replaced alone, also by the host's own table. */
 export interface Storage {
   /** People's logins; `username` is unique. */
-  readonly accounts: RecordStore<AccountRecord, 'username' | 'contactKeys'>;
+  readonly accounts: RecordStore<AccountRecord, 'username' | 'contactKeys' | 'organizationId'>;
   /** OTP lists, every entry sealed. */
   readonly lists: RecordStore<ListRecord, 'accountId'>;
   /** Devices of the Key; empty until a later release pairs them. */
   readonly devices: RecordStore<DeviceRecord, 'accountId'>;
-  /** First logins and attempts: short-lived. */
+  /** First logins, attempts, recoveries, binding acts: short-lived. */
   readonly flows: RecordStore<FlowRecord, 'accountId'>;
   /** Sessions, open and ended. */
   readonly sessions: RecordStore<SessionRecord, 'accountId'>;

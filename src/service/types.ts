@@ -20,7 +20,7 @@ export type { FlowInput, RefusedStep } from './first-login/load-first-login.js';
 export type { OpenFirstLoginResult } from './first-login/open-first-login.js';
 export type { OpenListResult } from './first-login/open-list.js';
 export type { OrderListResult } from './first-login/order-list.js';
-export type { PlainList } from './first-login/plain-list.js';
+export type { PlainList } from './shared/plain-list.js';
 export type { ProveListInput, ProveListResult } from './first-login/prove-list.js';
 export type { SendAddressCodeInput, SendAddressCodeResult } from './first-login/send-address-code.js';
 export type { FirstLoginView, ViewFirstLoginResult } from './first-login/view-first-login.js';

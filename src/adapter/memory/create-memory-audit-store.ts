@@ -17,7 +17,7 @@ export function createMemoryAuditStore(): AuditStore {
   const events = new Map<string, StoredAuditEvent>();
   const heads = new Map<string, ChainHead>();
   const headOf = (chain: string): ChainHead => heads.get(chain) ?? noHead;
-  const find = (test: (event: StoredAuditEvent) => boolean): StoredAuditEvent[] => [...events.values()].filter(test).sort(byPlace);
+  const find = (test: (event: StoredAuditEvent) => boolean, order = byPlace): StoredAuditEvent[] => [...events.values()].filter(test).sort(order);
   return Object.freeze<AuditStore>({
     append: (event) =>
       atOnce(() => {
@@ -27,7 +27,8 @@ export function createMemoryAuditStore(): AuditStore {
     list: (query) =>
       atOnce(() => {
         assertQuery(query);
-        return Object.freeze(find((event) => isAskedFor(event, query)).slice(0, query.limit));
+        const asked = find((event) => isAskedFor(event, query), query.chain === undefined ? byTime : byPlace);
+        return Object.freeze((query.newestFirst === true ? asked.reverse() : asked).slice(0, query.limit));
       }),
     head: (chain) =>
       atOnce(() => {
@@ -65,15 +66,20 @@ function sealOne(event: StoredAuditEvent | undefined, place: ChainHead & { reado
   return [Object.freeze({ ...event, sequence: place.sequence, hash: place.hash })];
 }
 
-function isAskedFor(event: StoredAuditEvent, { chain, accountId, sealed, from }: AuditQuery): boolean {
-  if (event.chain !== chain || (accountId !== undefined && event.accountId !== accountId)) return false;
+function isAskedFor(event: StoredAuditEvent, { chain, accountId, sealed, from, afterSequence }: AuditQuery): boolean {
+  if ((chain !== undefined && event.chain !== chain) || (accountId !== undefined && event.accountId !== accountId)) return false;
+  if (afterSequence !== undefined && (event.sequence === undefined || event.sequence <= afterSequence)) return false;
   if (sealed !== undefined && sealed !== (event.sequence !== undefined)) return false;
   return from === undefined || event.at >= from;
 }
 
 function byPlace(a: StoredAuditEvent, b: StoredAuditEvent): number {
   // Infinity for both is NaN, which, like 0, leaves it to the time.
-  return (a.sequence ?? Infinity) - (b.sequence ?? Infinity) || a.at - b.at || (a.id < b.id ? -1 : 1);
+  return (a.sequence ?? Infinity) - (b.sequence ?? Infinity) || byTime(a, b);
+}
+
+function byTime(a: StoredAuditEvent, b: StoredAuditEvent): number {
+  return a.at - b.at || (a.id < b.id ? -1 : 1);
 }
 
 function assertNew(event: StoredAuditEvent | AuditEvent): void {
@@ -86,7 +92,8 @@ function assertNew(event: StoredAuditEvent | AuditEvent): void {
 
 function assertQuery(query: AuditQuery): void {
   assertObject(query, 'query');
-  assertName(query.chain, 'query.chain');
+  if (query.chain !== undefined) assertName(query.chain, 'query.chain');
+  if (query.afterSequence !== undefined) assertWhole(query.afterSequence, 'query.afterSequence', 0);
   if (query.from !== undefined) assertInstant(query.from, 'query.from');
   assertWhole(query.limit, 'query.limit', 0);
 }

@@ -73,6 +73,13 @@ export function storeOver<R extends StoredRecord, Index extends keyof R & string
         assertText(id, 'id');
         return table.drop(id);
       }),
+    scan: (after, limit) =>
+      atOnce(() => {
+        if (after !== undefined) assertText(after, 'after');
+        assertWhole(limit, 'limit', 0);
+        const ids = [...table.records.keys()].filter((id) => after === undefined || id > after).sort(byCodeUnits).slice(0, limit);
+        return Object.freeze(ids.flatMap((id) => table.records.get(id) ?? []));
+      }),
     removeExpired: (now, limit) =>
       atOnce(() => {
         assertInstant(now, 'now');
@@ -81,6 +88,10 @@ export function storeOver<R extends StoredRecord, Index extends keyof R & string
         return expired.filter(({ id }) => table.drop(id)).length;
       }),
   });
+}
+
+function byCodeUnits(a: string, b: string): number {
+  return a < b ? -1 : 1;
 }
 
 function readOptions<Index extends string>(options: MemoryRecordStoreOptions<Index>): Required<MemoryRecordStoreOptions<Index>> {

@@ -14,7 +14,7 @@ import { createMemoryRecordStore } from './create-memory-record-store.js';
  */
 export function createMemoryStorage(): Storage {
   return Object.freeze<Storage>({
-    accounts: createMemoryRecordStore({ unique: ['username'], indexes: ['contactKeys'] }),
+    accounts: createMemoryRecordStore({ unique: ['username'], indexes: ['contactKeys', 'organizationId'] }),
     lists: createMemoryRecordStore({ indexes: ['accountId'] }),
     devices: createMemoryRecordStore({ indexes: ['accountId'] }),
     flows: createMemoryRecordStore({ indexes: ['accountId'] }),

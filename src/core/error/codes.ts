@@ -6,6 +6,8 @@ export type AuthErrorCode =
   | 'hasher-unavailable'
   | 'random-unavailable'
   | 'authorize-unavailable'
+  | 'gate-unavailable'
+  | 'phone-risk-unavailable'
   | 'host-function-failed'
   | 'record-unreadable';
 
@@ -22,7 +24,9 @@ export const authErrorCodes: Readonly<Record<AuthErrorCode, string>> = Object.fr
   'hasher-unavailable': 'The password hasher failed. Check the PasswordHasher given to createAuth.',
   'random-unavailable': 'The random source gave too few bytes. Check the RandomSource given to createAuth.',
   'authorize-unavailable': 'The Authorize port failed, so the act was refused. Check the function given to createAuth.',
-  'host-function-failed': 'A function of the host threw: a text of messages, or profileFields. Check what was given to createAuth.',
+  'gate-unavailable': 'The Gate port failed, so no stranger was let through while the hash queue was half full. Check the port given to createAuth.',
+  'phone-risk-unavailable': 'The PhoneRisk port failed, so no code was sent. Try again when it is back.',
+  'host-function-failed': 'A function of the host threw: a text of messages, headUsers, or profileFields. Check what was given to createAuth.',
   'record-unreadable':
     'A stored record has an unknown version, names a key that the key ring lacks, or was altered. Restore the key or the record.',
 });

@@ -69,6 +69,8 @@ const always: readonly Combination[] = [
     holds: ({ passwordFailures }) => passwordFailures.longestWaitMs <= passwordFailures.windowMs,
   },
   { option: 'session.idleMs', rule: 'at most session.absoluteMs (R162)', holds: ({ session }) => session.idleMs <= session.absoluteMs },
+  { option: 'binding.freshMs', rule: 'at most binding.ttlMs (R172)', holds: ({ binding }) => binding.freshMs <= binding.ttlMs },
+  { option: 'recovery.requestsAnHour', rule: 'at most recovery.requestsADay (R128)', holds: ({ recovery }) => recovery.requestsAnHour <= recovery.requestsADay },
 ];
 
 // A profile named after a standard keeps to it: whoever needs otherwise begins from `standard`.

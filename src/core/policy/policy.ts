@@ -85,6 +85,8 @@ export interface Policy {
     readonly knownBrowserWaitFrom: number;
     /** That wait: 1 min, at most 1 h. */
     readonly knownBrowserWaitMs: number;
+    /** Misses that end a recovery, whose e-mail link and SMS code were right: 5, at most 10 (R123). */
+    readonly recovery: number;
   };
   /** Wrong passwords in a row (63B-4 3.2.2; R145, R146). */
   readonly passwordFailures: {
@@ -94,6 +96,8 @@ export interface Policy {
     readonly knownBrowser: number;
     /** The strangers' failure from which they wait: 5. */
     readonly waitFrom: number;
+    /** Failures that end a recovery, whose e-mail link and SMS code were right: 5, at most 10 (R124). */
+    readonly recovery: number;
     /** The first wait, doubled by each further failure: 30 s. */
     readonly firstWaitMs: number;
     /** Where the doubling stops: 15 min, at most `windowMs`. */
@@ -119,6 +123,50 @@ export interface Policy {
     readonly idleMs: number;
     /** Age that ends one, whatever its activity: 12 h, at most 30 days, 24 h in `nist`. */
     readonly absoluteMs: number;
+    /** How many an account has at once: 10, at most 100 (R171). */
+    readonly perAccount: number;
+    /** What happens to one more: it ends the oldest, or it is refused. Default: `end-oldest` (R171). */
+    readonly whenFull: 'end-oldest' | 'refuse';
+  };
+  /** Lost passwords and lists (63B-4 4.2; R121 to R139). */
+  readonly recovery: {
+    /** How long the e-mail link works: 60 min, which is short of the 24 h that are the longest (63B-4 4.2.1.2; R122). */
+    readonly linkTtlMs: number;
+    /** How long a recovery lives from the opening of its link: 60 min, which is also the longest. */
+    readonly ttlMs: number;
+    /** How many digits the SMS code has: 8, from 6 to 12 (R121). */
+    readonly codeDigits: number;
+    /** How long the SMS code works: 10 min, which is also the longest (63B-4 4.2.1.2; R121). */
+    readonly codeTtlMs: number;
+    /** Tries at the codes of one recovery: 5, at most 10; sending again gives none back (R129). */
+    readonly codeTries: number;
+    /** Codes sent in one recovery: 3, at most 10. */
+    readonly codesSent: number;
+    /** Requests an hour that send something, per account and lane, and per address: 3 (R128). */
+    readonly requestsAnHour: number;
+    /** Requests a day that send something, per account and lane, and per address: 10 (R128). */
+    readonly requestsADay: number;
+  };
+  /** Fresh proofs for binding acts (R81, R172). */
+  readonly binding: {
+    /** How long a proof is fresh: 5 min, from 1 to 15 (ASVS 7.5.1; R172). */
+    readonly freshMs: number;
+    /** How long the whole act may take, printing a list included: 30 min, at most 60. */
+    readonly ttlMs: number;
+  };
+  /** What is kept of what happened. */
+  readonly audit: {
+    /** How long events are kept: 12 months (366 days), from 6 to 36 months (R181). */
+    readonly retentionMs: number;
+    /** Like refusals a minute that get an event each; the others become one event with a count: 20 (R175). */
+    readonly refusalsAMinute: number;
+  };
+  /** One wrong password at each of many accounts (R152). */
+  readonly spray: {
+    /** Accounts with a failure within an hour that raise the alert where there is no norm yet: 100. */
+    readonly least: number;
+    /** How many times the hour before it takes: 10. */
+    readonly times: number;
   };
   /** Known browsers (R191). */
   readonly knownBrowser: {

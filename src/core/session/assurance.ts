@@ -10,8 +10,14 @@ export interface Assurance {
   readonly phishingResistant: false;
   /** The verification method of the third step. */
   readonly method: 'otp-list' | 'key';
-  /** When all three steps were done, in ms since the epoch. */
+  /** When all three steps were done, or the session was made fresh again, in ms since the epoch. */
   readonly authenticatedAt: number;
+  /** When a lost factor was last recovered (R205), in ms since the epoch; ask for more after a recent one. */
+  readonly recoveredAt?: number | undefined;
+  /** When an address was last changed (R205), in ms since the epoch. */
+  readonly contactChangedAt?: number | undefined;
+  /** When the list was last replaced or the method changed (R205), in ms since the epoch. */
+  readonly methodChangedAt?: number | undefined;
 }
 
 /**

@@ -1,11 +1,12 @@
 /** The secrets that have a ledger of their own (R149). */
-export type Factor = 'password' | 'otp-list' | 'key' | 'address-code';
+export type Factor = 'password' | 'otp-list' | 'key' | 'address-code' | 'recovery-code';
 
 /**
- * Who answers for a failure: one browser that completed all three steps for this account, or all strangers together.
- * The text after `known:` is the known browser's id.
+ * Who answers for a failure: one browser that completed all three steps for this account, all strangers together, or one
+ * recovery, whose e-mail link and SMS code were right (R123). The text after `known:` is the known browser's id, that after
+ * `recovery:` the recovery's.
  */
-export type Lane = 'strangers' | `known:${string}`;
+export type Lane = 'strangers' | `known:${string}` | `recovery:${string}`;
 
 // Not exported, so that nothing outside this folder can make a guard: without a reservation no verifier can be called.
 const reserved: unique symbol = Symbol('lukko.reserved');

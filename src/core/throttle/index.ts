@@ -11,6 +11,7 @@ export {
   planAddressCodeLedgers,
   planOtpLedgers,
   planPasswordLedgers,
+  planRecoveryCodeLedgers,
   type LedgerPlan,
   type LedgerRule,
   type MissRule,

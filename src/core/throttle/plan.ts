@@ -61,6 +61,8 @@ export interface PasswordThrottle {
   readonly firstWaitMs: number;
   /** The longest wait, in ms. */
   readonly longestWaitMs: number;
+  /** Failures that end a recovery (R124). */
+  readonly recovery: number;
   /** The window in which waits grow, in ms; the same for known and unknown usernames (R193). */
   readonly windowMs: number;
 }
@@ -75,6 +77,8 @@ export interface OtpThrottle {
   readonly knownBrowserWaitFrom: number;
   /** How long it waits then, in ms. */
   readonly knownBrowserWaitMs: number;
+  /** Misses that end a recovery (R123). */
+  readonly recovery: number;
 }
 
 /**
@@ -83,7 +87,7 @@ export interface OtpThrottle {
  *
  * @throws TypeError or RangeError naming the argument that breaks its rule
  * @example
- * const policy = { strangers: 50, knownBrowser: 10, waitFrom: 5, firstWaitMs: 30_000, longestWaitMs: 900_000, windowMs: 3_600_000 };
+ * const policy = { strangers: 50, knownBrowser: 10, recovery: 5, waitFrom: 5, firstWaitMs: 30_000, longestWaitMs: 900_000, windowMs: 3_600_000 };
  * const plan = planPasswordLedgers({ name: 'no.such.name', lane: 'strangers', policy });
  * console.log(plan.rules.map((rule) => rule.windowMs)); // [ 3600000, 3600000 ]
  */
@@ -102,7 +106,7 @@ export function planPasswordLedgers(input: {
   checkString('name', input.name);
   if (accountId !== undefined) checkString('accountId', accountId);
   checkLane(lane);
-  checkPolicy(policy, ['strangers', 'knownBrowser', 'waitFrom', 'firstWaitMs', 'longestWaitMs', 'windowMs']);
+  checkPolicy(policy, ['strangers', 'knownBrowser', 'recovery', 'waitFrom', 'firstWaitMs', 'longestWaitMs', 'windowMs']);
   const name = `password/${input.name}/${lane}`;
   const waits: LedgerRule = {
     key: `${name}/tries`,
@@ -110,8 +114,8 @@ export function planPasswordLedgers(input: {
     pace: { key: `${name}/pause`, from: policy.waitFrom, firstMs: policy.firstWaitMs, longestMs: policy.longestWaitMs },
   };
   const key = `password/${accountId ?? input.name}/${lane}`;
-  const limit = lane === 'strangers' ? policy.strangers : policy.knownBrowser;
-  const counted = { limit, ...(accountId === undefined ? { windowMs: policy.windowMs } : {}) };
+  const limit = limitOf(lane, policy);
+  const counted = { limit, ...(accountId === undefined ? { windowMs: policy.windowMs } : collected(lane)) };
   const rules = lane === 'strangers' ? [waits] : [];
   return plan({ factor: 'password', subject: accountId ?? input.name, lane, rules: [...rules, { key: `${key}/in-a-row`, ...counted }], misses: { key: `${key}/misses`, ...counted } });
 }
@@ -121,7 +125,7 @@ export function planPasswordLedgers(input: {
  *
  * @throws TypeError or RangeError naming the argument that breaks its rule
  * @example
- * const policy = { strangers: 5, knownBrowser: 10, knownBrowserWaitFrom: 5, knownBrowserWaitMs: 60_000 };
+ * const policy = { strangers: 5, knownBrowser: 10, recovery: 5, knownBrowserWaitFrom: 5, knownBrowserWaitMs: 60_000 };
  * console.log(planOtpLedgers({ accountId: 'a1', epoch: 'password-1', lane: 'strangers', policy }).rules[0]?.limit); // 5
  */
 export function planOtpLedgers(input: {
@@ -139,19 +143,29 @@ export function planOtpLedgers(input: {
   checkString('accountId', accountId);
   checkString('epoch', epoch);
   checkLane(lane);
-  checkPolicy(policy, ['strangers', 'knownBrowser', 'knownBrowserWaitFrom', 'knownBrowserWaitMs']);
+  checkPolicy(policy, ['strangers', 'knownBrowser', 'recovery', 'knownBrowserWaitFrom', 'knownBrowserWaitMs']);
   const key = `otp-list/${accountId}/${epoch}/${lane}`;
-  const known = lane !== 'strangers';
-  const limit = known ? policy.knownBrowser : policy.strangers;
+  const known = lane.startsWith('known:');
+  const limit = limitOf(lane, policy);
   const wait = policy.knownBrowserWaitMs;
   const pace: PaceRule = { key: `${key}/pause`, from: policy.knownBrowserWaitFrom, firstMs: wait, longestMs: wait };
   return plan({
     factor: 'otp-list',
     subject: accountId,
     lane,
-    rules: [{ key: `${key}/in-a-row`, limit, ...(known ? { pace } : {}) }],
-    misses: { key: `${key}/misses`, limit },
+    rules: [{ key: `${key}/in-a-row`, limit, ...collected(lane), ...(known ? { pace } : {}) }],
+    misses: { key: `${key}/misses`, limit, ...collected(lane) },
   });
+}
+
+function limitOf(lane: Lane, policy: { readonly strangers: number; readonly knownBrowser: number; readonly recovery: number }): number {
+  if (lane.startsWith('recovery:')) return policy.recovery;
+  return lane === 'strangers' ? policy.strangers : policy.knownBrowser;
+}
+
+/** The ledgers of a recovery outlast it, and are collected later; those of the other lanes stay until they are cleared. */
+function collected(lane: Lane): { readonly windowMs?: number } {
+  return lane.startsWith('recovery:') ? { windowMs: codeWindowMs } : {};
 }
 
 /**
@@ -174,11 +188,34 @@ export function planAddressCodeLedgers(input: {
   checkString('codeId', input.codeId);
   checkWhole('tries', input.tries, { least: 1 });
   const key = `address-code/${input.accountId}/${input.codeId}`;
-  return plan({ factor: 'address-code', subject: input.accountId, lane: 'strangers', rules: [{ key, limit: input.tries, windowMs: addressCodeWindowMs }] });
+  return plan({ factor: 'address-code', subject: input.accountId, lane: 'strangers', rules: [{ key, limit: input.tries, windowMs: codeWindowMs }] });
 }
 
-// Longer than any code lives, so that the ledger outlasts the code it guards and is collected later.
-const addressCodeWindowMs = 30 * 24 * 60 * 60 * 1000;
+// Longer than any code or recovery lives, so that the ledger outlasts the code it guards and is collected later.
+const codeWindowMs = 30 * 24 * 60 * 60 * 1000;
+
+/**
+ * The ledger of the codes of one recovery: sending another code gives no try back (R129).
+ *
+ * @throws TypeError or RangeError naming the argument that breaks its rule
+ * @example
+ * console.log(planRecoveryCodeLedgers({ accountId: 'a1', flowId: 'f1', tries: 5 }).rules[0]?.limit); // 5
+ */
+export function planRecoveryCodeLedgers(input: {
+  /** Whose recovery it is. */
+  readonly accountId: string;
+  /** The recovery. */
+  readonly flowId: string;
+  /** How many tries its codes have together. */
+  readonly tries: number;
+}): LedgerPlan<'recovery-code'> {
+  checkObject('input', input);
+  checkString('accountId', input.accountId);
+  checkString('flowId', input.flowId);
+  checkWhole('tries', input.tries, { least: 1 });
+  const key = `recovery-code/${input.accountId}/${input.flowId}`;
+  return plan({ factor: 'recovery-code', subject: input.accountId, lane: `recovery:${input.flowId}`, rules: [{ key, limit: input.tries, windowMs: codeWindowMs }] });
+}
 
 /**
  * Every key of a plan: what success clears (R147).
@@ -201,8 +238,8 @@ function checkPolicy<Name extends string>(policy: Readonly<Record<Name, number>>
 }
 
 function checkLane(lane: unknown): void {
-  const fits = typeof lane === 'string' && (lane === 'strangers' || /^known:./.test(lane));
-  if (!fits) throw new TypeError("lane: must be 'strangers' or 'known:' and an id");
+  const fits = typeof lane === 'string' && (lane === 'strangers' || /^(?:known|recovery):./.test(lane));
+  if (!fits) throw new TypeError("lane: must be 'strangers', or 'known:' or 'recovery:' and an id");
 }
 
 function plan<F extends Factor>(input: LedgerPlan<F>): LedgerPlan<F> {

@@ -130,6 +130,14 @@ export interface AccountRecord extends StoredRecord {
   readonly bindings: readonly Binding[];
   /** The browsers that are no strangers, oldest first. */
   readonly knownBrowsers: readonly KnownBrowser[];
+  /** Whether the password came from another system: the first login keeps it, and an address is confirmed by a code instead. */
+  readonly imported?: boolean | undefined;
+  /** When a recovery was last completed (R205), in ms since the epoch. */
+  readonly recoveredAt?: number | undefined;
+  /** When an address was last changed or confirmed anew (R205), in ms since the epoch. */
+  readonly contactChangedAt?: number | undefined;
+  /** When the list was last replaced, or the method changed (R205), in ms since the epoch. */
+  readonly methodChangedAt?: number | undefined;
   /** In ms since the epoch. */
   readonly createdAt: number;
 }

@@ -1,5 +1,8 @@
 import type { LoginState } from '../../core/login/index.js';
+import type { BindingAct, BindingState, Recovers, RecoveryState } from '../../core/recovery/index.js';
 import type { Lane } from '../../core/throttle/index.js';
+import type { AuditEvent } from '../audit-store.js';
+import type { AddressCode } from './account-record.js';
 import type { StoredRecord } from './stored-record.js';
 
 interface FlowBase extends StoredRecord {
@@ -57,5 +60,86 @@ export interface AttemptFlow extends FlowBase {
   readonly challenge?: OtpChallenge | undefined;
 }
 
+/** A code that went out and waits to come back, as HMAC under a sub-key of the ring (R202). */
+export interface SentCode {
+  /** HMAC of the code, bound to its flow. */
+  readonly mac: string;
+  /** The key of the ring it was made with. */
+  readonly keyId: string;
+  /** From this instant on it opens nothing, in ms since the epoch. */
+  readonly expiresAt: number;
+}
+
+/** A lost password or a lost list on its way back. Until its link was opened the secret is the link's, then it is that browser's. */
+export interface RecoveryFlow extends FlowBase {
+  /** Tells the flows apart. */
+  readonly kind: 'recovery';
+  /** What was lost. */
+  readonly recovers: Recovers;
+  /** Where in the recovery table it stands. */
+  readonly state: RecoveryState;
+  /** The account's `passwordsSet` when it began: with another password it is over. */
+  readonly passwordsSet: number;
+  /** The account's list when it began: with another list it is over. */
+  readonly listId?: string | undefined;
+  /** How many codes were sent so far. */
+  readonly codesSent: number;
+  /** The code that waits to come back. */
+  readonly code?: SentCode | undefined;
+  /** What was asked, where the third step is what is left. */
+  readonly challenge?: OtpChallenge | undefined;
+  /** The new plain list until it is proven, as a JWE that only this browser's token opens (R55). */
+  readonly sealedList?: string | undefined;
+  /** Which list that is. */
+  readonly sealedListId?: string | undefined;
+}
+
+/** A binding act, or a step-up, with the fresh proof that it takes (R81, R172). */
+export interface BindingFlow extends FlowBase {
+  /** Tells the flows apart. */
+  readonly kind: 'binding';
+  /** What the proof is for, and for nothing else. */
+  readonly act: BindingAct;
+  /** Where in the binding table it stands. */
+  readonly state: BindingState;
+  /** The session it was asked for in. */
+  readonly sessionId: string;
+  /** Who answers for its misses. */
+  readonly lane: Lane;
+  /** The account's `passwordsSet` when it began: with another password it is over. */
+  readonly passwordsSet: number;
+  /** What was asked: by the old list, then by the new one. */
+  readonly challenge?: OtpChallenge | undefined;
+  /** When the proof was given, in ms since the epoch. */
+  readonly provenAt?: number | undefined;
+  /** The new plain list until it is proven, as a JWE that only this browser's token opens (R55). */
+  readonly sealedList?: string | undefined;
+  /** Which list that is. */
+  readonly sealedListId?: string | undefined;
+  /** The new address until it is confirmed, as a JWE. */
+  readonly sealedContact?: string | undefined;
+  /** The code that went to the new address. */
+  readonly code?: AddressCode | undefined;
+}
+
+/** Like refusals in a burst: from here on they are counted, and become one event when the minute is over (R175). */
+export interface BurstRecord extends StoredRecord {
+  /** Tells it from the flows. */
+  readonly kind: 'burst';
+  /** The same for all of them, so that maintenance finds them. */
+  readonly accountId: string;
+  /** The ledger that counts them. */
+  readonly ledgerKey: string;
+  /** How many of those counted have events of their own. */
+  readonly written: number;
+  /** When the minute is over, in ms since the epoch. */
+  readonly endsAt: number;
+  /** What the one event will say. */
+  readonly event: Omit<AuditEvent, 'id' | 'at' | 'count'>;
+}
+
+/** A short-lived process on the server, held by a browser. */
+export type BrowserFlow = FirstLoginFlow | AttemptFlow | RecoveryFlow | BindingFlow;
+
 /** Any short-lived process on the server. */
-export type FlowRecord = FirstLoginFlow | AttemptFlow;
+export type FlowRecord = BrowserFlow | BurstRecord;

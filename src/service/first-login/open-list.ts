@@ -2,7 +2,7 @@ import { byUser, recordEvent } from '../shared/audit-event.js';
 import { openProfile } from '../shared/profile.js';
 import type { Deps } from '../shared/deps.js';
 import { extendFlow, loadFirstLogin, takeStep, type FlowInput, type RefusedStep } from './load-first-login.js';
-import { openPlainList, type PlainList } from './plain-list.js';
+import { openPlainList, type PlainList } from '../shared/plain-list.js';
 
 /** What `auth.firstLogin.openList` says. */
 export type OpenListResult =

@@ -12,7 +12,7 @@ import { listEpoch } from '../shared/otp-epoch.js';
 import { clearLedgers } from '../shared/reserve-try.js';
 import { updateList } from '../shared/update-list.js';
 import { extendFlow, loadFirstLogin, refuseStep, takeStep, type RefusedStep } from './load-first-login.js';
-import { sealPlainList } from './plain-list.js';
+import { sealPlainList } from '../shared/plain-list.js';
 
 /** What `auth.firstLogin.chooseList` and `replaceList` say. */
 export type OrderListResult =

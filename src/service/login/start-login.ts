@@ -1,10 +1,11 @@
 import { normaliseTemporaryPassword, normaliseUsername, spendDummyHash, verifyPassword } from '../../core/credential/index.js';
-import { chooseLane, planPasswordLedgers, type Lane, type LedgerGuard } from '../../core/throttle/index.js';
+import { planPasswordLedgers, type Lane, type LedgerGuard } from '../../core/throttle/index.js';
 import type { AccountRecord } from '../../port/index.js';
 import { asUser, byUser, installationChain, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
 import type { HashQueueResult } from '../shared/hash-queue.js';
 import { ledgerName } from '../shared/free-strangers.js';
+import { laneOf } from '../shared/lane-of.js';
 import { clearLedgers, confirmMiss, giveBackMisses, giveBackTry, judgeTry, reserveTry, type ReservedTry } from '../shared/reserve-try.js';
 import { openAttempt, type OpenAttemptResult } from './open-attempt.js';
 import { rehashPassword } from './rehash-password.js';
@@ -78,19 +79,6 @@ export async function startLogin(deps: Deps, input: StartLoginInput): Promise<St
   await clearLedgers(deps, plan);
   const current = judged.value.outdated ? await rehashPassword(deps, { account, password: input.password, lane }) : account;
   return openAttempt(deps, { account: current, lane, requestId: input.requestId, now });
-}
-
-/** The lane of this browser at this account. */
-function laneOf(deps: Deps, input: { readonly account: AccountRecord; readonly cookie: string | undefined; readonly now: number }): Lane {
-  const { account, cookie, now } = input;
-  return chooseLane({
-    cookie,
-    accountId: account.id,
-    known: account.knownBrowsers.map((browser) => browser.id),
-    keyOf: (keyId) => (deps.keys.ids.includes(keyId) ? deps.keys.subKey('known-browser', keyId) : undefined),
-    ttlMs: deps.policy.knownBrowser.ttlMs,
-    now,
-  });
 }
 
 /** One hash, whoever asks: an unknown username, an account without a password and a closed lane cost what a wrong password costs (R141). */

@@ -34,8 +34,26 @@ export async function endStrangersSessions(deps: Deps, input: { readonly account
   }
 }
 
+/** Ends every open session of an account, but for the one that goes on (R35, R132). Again after a crash, it ends what is left. */
+export async function endSessions(
+  deps: Deps,
+  input: {
+    readonly accountId: string;
+    /** The session that stays. */
+    readonly except?: string | undefined;
+    readonly reason: string;
+    readonly actor: Actor;
+    readonly requestId?: string | undefined;
+    readonly now: number;
+  },
+): Promise<void> {
+  const { accountId, except, ...end } = input;
+  const sessions = await deps.sessions.findBy('accountId', accountId);
+  for (const session of sessions.filter(({ id }) => id !== except)) await endOne(deps, { session, ...end });
+}
+
 /** Ends one session, whoever else changes it meanwhile; `false` where others kept changing it. */
-async function endOne(
+export async function endOne(
   deps: Deps,
   input: { readonly session: SessionRecord; readonly reason: string; readonly actor: Actor; readonly requestId?: string | undefined; readonly now: number },
 ): Promise<boolean> {

@@ -61,7 +61,7 @@ export async function openSession(
   const lifetime = openLifetime({ limits: deps.policy.session, now });
   // The list says what it is worth, not the policy: it may have been issued under another.
   const list = account.listId === undefined ? undefined : await deps.lists.find(account.listId);
-  const assurance = describeListAssurance({ space: list?.space ?? 1, now });
+  const assurance = Object.freeze({ ...describeListAssurance({ space: list?.space ?? 1, now }), ...lastChanges(account) });
   const record: SessionRecord = Object.freeze({
     id,
     version: 1,
@@ -79,6 +79,16 @@ export async function openSession(
   return Object.freeze({ token, session: viewSession(record), ...cookie });
 }
 
+/** What a host may ask for more after (R205). */
+export function lastChanges(account: AccountRecord): Pick<Assurance, 'recoveredAt' | 'contactChangedAt' | 'methodChangedAt'> {
+  const { recoveredAt, contactChangedAt, methodChangedAt } = account;
+  return {
+    ...(recoveredAt === undefined ? {} : { recoveredAt }),
+    ...(contactChangedAt === undefined ? {} : { contactChangedAt }),
+    ...(methodChangedAt === undefined ? {} : { methodChangedAt }),
+  };
+}
+
 /** The part of a session record that leaves the house. */
 export function viewSession(record: SessionRecord): SessionView {
   const { id, accountId, assurance, createdAt, idleUntil, absoluteUntil } = record;
@@ -87,7 +97,7 @@ export function viewSession(record: SessionRecord): SessionView {
 
 /** The known browser behind a lane. */
 function browserOf(lane: Lane): string | undefined {
-  return lane === 'strangers' ? undefined : lane.slice('known:'.length);
+  return lane.startsWith('known:') ? lane.slice('known:'.length) : undefined;
 }
 
 function nameBrowser(browserId: string | undefined): { readonly browserId?: string } {

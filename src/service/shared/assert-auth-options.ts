@@ -1,6 +1,6 @@
 import { english } from '../../message/index.js';
 
-const recordStore = ['insert', 'find', 'findBy', 'update', 'remove', 'removeExpired'] as const;
+const recordStore = ['insert', 'find', 'findBy', 'update', 'remove', 'scan', 'removeExpired'] as const;
 
 /** Every port and the methods it must have: a missing one refuses start-up, as nothing falls back to less. */
 const ports: Readonly<Record<string, readonly string[]>> = Object.freeze({
@@ -21,6 +21,8 @@ const optionalPorts: Readonly<Record<string, readonly string[]>> = Object.freeze
   clock: ['now'],
   random: ['bytes'],
   breachedPasswords: ['suffixes'],
+  phoneRisk: ['level'],
+  gate: ['passes'],
   'profileFields.~standard': ['validate'],
 });
 
@@ -28,17 +30,29 @@ const optionalPorts: Readonly<Record<string, readonly string[]>> = Object.freeze
 export function assertAuthOptions(options: object): void {
   if (typeof options !== 'object' || options === null) throw new TypeError('options: must be an object');
   for (const name of ['serviceName', 'supportContact']) assertLine(name, Reflect.get(options, name));
-  assertLoginUrl(Reflect.get(options, 'loginUrl'), Reflect.get(options, 'allowLoopbackHttp') === true);
+  const allowLoopbackHttp = Reflect.get(options, 'allowLoopbackHttp') === true;
+  assertUrl('loginUrl', Reflect.get(options, 'loginUrl'), allowLoopbackHttp);
+  if (Reflect.get(options, 'recoveryUrl') !== undefined) assertUrl('recoveryUrl', Reflect.get(options, 'recoveryUrl'), allowLoopbackHttp);
   for (const [path, methods] of Object.entries(ports)) assertMethods(path, readPath(options, path), methods);
   for (const [path, methods] of Object.entries(optionalPorts)) {
     const [option = path] = path.split('.');
     if (Reflect.get(options, option) !== undefined) assertMethods(path, readPath(options, path), methods);
   }
   if (typeof Reflect.get(options, 'authorize') !== 'function') throw new TypeError('authorize: must be a function');
-  const background: unknown = Reflect.get(options, 'background');
-  if (background !== undefined && typeof background !== 'function') throw new TypeError('background: must be a function, or left out');
+  for (const name of ['background', 'headUsers']) assertOptionalFunction(name, Reflect.get(options, name));
+  assertVerifiers(Reflect.get(options, 'verifiers'));
   for (const name of ['acceptUncheckedPasswords', 'allowLoopbackHttp']) assertSwitch(name, Reflect.get(options, name));
   assertMessages(Reflect.get(options, 'messages'));
+}
+
+function assertOptionalFunction(name: string, value: unknown): void {
+  if (value !== undefined && typeof value !== 'function') throw new TypeError(`${name}: must be a function, or left out`);
+}
+
+function assertVerifiers(value: unknown): void {
+  if (value === undefined) return;
+  if (!Array.isArray(value)) throw new TypeError('verifiers: must be an array, or left out');
+  for (const verifier of value) assertMethods('verifiers', verifier, ['reads', 'verify']);
 }
 
 function assertSwitch(name: string, value: unknown): void {
@@ -60,16 +74,16 @@ function assertLine(name: string, value: unknown): void {
   if (!fits) throw new TypeError(`${name}: must be one line of text, 1 to 200 characters`);
 }
 
-function assertLoginUrl(value: unknown, allowLoopbackHttp: boolean): void {
+function assertUrl(name: string, value: unknown, allowLoopbackHttp: boolean): void {
   // The parser forgives white space, and the text would carry it into every message.
   const url = typeof value === 'string' && !/\s/.test(value) && URL.canParse(value) ? new URL(value) : undefined;
-  if (url === undefined) throw new TypeError('loginUrl: must be an absolute URL such as https://service.example/login');
+  if (url === undefined) throw new TypeError(`${name}: must be an absolute URL such as https://service.example/login`);
   const loopback = url.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
   if (url.protocol !== 'https:' && !(allowLoopbackHttp && loopback)) {
-    throw new RangeError('loginUrl: must be https; for development on this machine set allowLoopbackHttp');
+    throw new RangeError(`${name}: must be https; for development on this machine set allowLoopbackHttp`);
   }
   if (url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') {
-    throw new RangeError('loginUrl: must have no query, fragment or credentials');
+    throw new RangeError(`${name}: must have no query, fragment or credentials`);
   }
 }
 

@@ -4,7 +4,7 @@ import type { Policy } from '../../core/policy/index.js';
 import type { Clock, PasswordHasher, RandomSource, Scrypt } from '../../core/types.js';
 import { wrapMethods } from '../../internal/wrap-methods.js';
 import type { MessageCatalogue } from '../../message/index.js';
-import type { Authorize, BreachedPasswords, EmailSender, RecordStore, SmsSender, StandardSchema, Storage, StoredRecord } from '../../port/index.js';
+import type { Authorize, BreachedPasswords, EmailSender, Gate, HeadUsers, PasswordVerifier, PhoneRisk, RecordStore, SmsSender, StandardSchema, Storage, StoredRecord } from '../../port/index.js';
 import { createEventIds } from './audit-event.js';
 import { callHost } from './call-host.js';
 import type { Deps } from './deps.js';
@@ -15,6 +15,7 @@ import { createKeys } from './keys.js';
 export interface DepsInput {
   readonly serviceName: string;
   readonly loginUrl: string;
+  readonly recoveryUrl?: string | undefined;
   readonly supportContact: string;
   readonly keys: readonly { readonly id: string; readonly secret: Uint8Array }[];
   readonly storage: Storage;
@@ -25,6 +26,10 @@ export interface DepsInput {
   readonly profileFields?: StandardSchema<unknown> | undefined;
   readonly breachedPasswords?: BreachedPasswords | undefined;
   readonly acceptUncheckedPasswords?: boolean | undefined;
+  readonly phoneRisk?: PhoneRisk | undefined;
+  readonly gate?: Gate | undefined;
+  readonly headUsers?: HeadUsers | undefined;
+  readonly verifiers?: readonly PasswordVerifier[] | undefined;
   readonly hasher?: PasswordHasher | undefined;
   readonly background?: ((task: Promise<unknown>) => void) | undefined;
   readonly policy: Policy;
@@ -48,7 +53,7 @@ export function createDeps(input: DepsInput): Deps {
     audit: wrap(storage.audit, 'audit-unavailable'),
     clock: finiteTime(input.clock),
     random,
-    hasher: wrapHasher(input.hasher ?? createScryptHasher({ scrypt: input.scrypt })),
+    hasher: withVerifiers(wrapHasher(input.hasher ?? createScryptHasher({ scrypt: input.scrypt })), input.verifiers ?? []),
     hashQueue: createHashQueue(policy.hashing),
     keys: createKeys(input.keys),
     policy,
@@ -56,11 +61,15 @@ export function createDeps(input: DepsInput): Deps {
     emailSender: input.email,
     smsSender: input.sms,
     breachedPasswords: input.breachedPasswords,
+    phoneRisk: input.phoneRisk === undefined ? undefined : wrap(input.phoneRisk, 'phone-risk-unavailable'),
+    gate: input.gate === undefined ? undefined : wrap(input.gate, 'gate-unavailable'),
+    headUsers: input.headUsers,
     acceptUncheckedPasswords: input.acceptUncheckedPasswords === true,
     profileFields: input.profileFields,
     catalogues: input.messages ?? {},
     serviceName: input.serviceName,
     loginUrl: input.loginUrl,
+    recoveryUrl: input.recoveryUrl ?? input.loginUrl,
     supportContact: input.supportContact,
     background: quietly(input.background ?? (() => undefined)),
     nextEventId: createEventIds(random),
@@ -81,7 +90,7 @@ const schema = 1;
 
 /** A record of another schema is not guessed at: it fails closed (R186). A message says so itself, by its sealed payload. */
 function wrapRecords<R extends StoredRecord, Index extends string>(store: RecordStore<R, Index>): RecordStore<R, Index> {
-  const { insert, find, findBy, update, remove, removeExpired } = wrap(store, 'storage-unavailable');
+  const { insert, find, findBy, update, remove, scan, removeExpired } = wrap(store, 'storage-unavailable');
   return Object.freeze<RecordStore<R, Index>>({
     insert,
     find: async (id) => {
@@ -91,6 +100,7 @@ function wrapRecords<R extends StoredRecord, Index extends string>(store: Record
     findBy: async (index, value) => (await findBy(index, value)).map(assertReadable),
     update,
     remove,
+    scan: async (after, limit) => (await scan(after, limit)).map(assertReadable),
     removeExpired,
   });
 }
@@ -105,6 +115,18 @@ function wrapHasher(hasher: PasswordHasher): PasswordHasher {
   const { hash, verify } = wrap(hasher, 'hasher-unavailable');
   const isOutdated: PasswordHasher['isOutdated'] = (input) => callOrFail('hasher-unavailable', () => hasher.isOutdated(input));
   return Object.freeze<PasswordHasher>({ hash, verify, isOutdated });
+}
+
+/** A string of another system's scheme goes to the verifier that reads it, and is rewritten at the next right login (R42). */
+function withVerifiers(hasher: PasswordHasher, verifiers: readonly PasswordVerifier[]): PasswordHasher {
+  if (verifiers.length === 0) return hasher;
+  const readerOf = (encoded: string): PasswordVerifier | undefined => verifiers.find((verifier) => callOrFail('hasher-unavailable', () => verifier.reads(encoded)));
+  const verify: PasswordHasher['verify'] = async (input) => {
+    const reader = readerOf(input.encoded);
+    return reader === undefined ? hasher.verify(input) : (await wrap(reader, 'hasher-unavailable').verify(input)) === true;
+  };
+  const isOutdated: PasswordHasher['isOutdated'] = (input) => readerOf(input.encoded) !== undefined || hasher.isOutdated(input);
+  return Object.freeze<PasswordHasher>({ hash: hasher.hash, verify, isOutdated });
 }
 
 function fullBytes(random: RandomSource): RandomSource {

@@ -1,7 +1,7 @@
 import type { Policy } from '../../core/policy/index.js';
 import type { Clock, PasswordHasher, RandomSource } from '../../core/types.js';
 import type { MessageCatalogue } from '../../message/index.js';
-import type { Authorize, BreachedPasswords, EmailSender, SmsSender, StandardSchema, Storage } from '../../port/index.js';
+import type { Authorize, BreachedPasswords, EmailSender, Gate, HeadUsers, PhoneRisk, SmsSender, StandardSchema, Storage } from '../../port/index.js';
 import type { HashQueue } from './hash-queue.js';
 import type { Keys } from './keys.js';
 
@@ -18,10 +18,14 @@ export interface Deps extends Storage {
   readonly smsSender: SmsSender;
   readonly breachedPasswords: BreachedPasswords | undefined;
   readonly acceptUncheckedPasswords: boolean;
+  readonly phoneRisk: PhoneRisk | undefined;
+  readonly gate: Gate | undefined;
+  readonly headUsers: HeadUsers | undefined;
   readonly profileFields: StandardSchema<unknown> | undefined;
   readonly catalogues: Readonly<Record<string, MessageCatalogue>>;
   readonly serviceName: string;
   readonly loginUrl: string;
+  readonly recoveryUrl: string;
   readonly supportContact: string;
   readonly background: (task: Promise<unknown>) => void;
   readonly nextEventId: (now: number) => string;

@@ -19,6 +19,11 @@ export async function sealProfile(deps: Pick<Deps, 'keys'>, profile: Profile): P
   return Object.freeze({ profile: sealed, contactKeys: Object.freeze(contacts.map((contact) => macOf(index, [contact]))) });
 }
 
+/** What a contact is found by: a keyed hash under every key of the ring, the newest first (R184). */
+export function contactKeysOf(deps: Pick<Deps, 'keys'>, contact: string): readonly string[] {
+  return Object.freeze(deps.keys.ids.map((keyId) => macOf(deps.keys.subKey('contact-index', keyId), [contact])));
+}
+
 /** Opens a sealed profile; one that cannot be read fails closed (R186). */
 export async function openProfile(deps: Pick<Deps, 'keys'>, sealed: string): Promise<Profile> {
   const keyId = sealedKeyId(sealed);

@@ -6,7 +6,7 @@ import type { RecordKind } from './record-kind.js';
 /** Every kind of record that a `Storage` keeps in a `RecordStore`, each ready for `recordStoreSuite`. */
 export interface RecordKinds {
   /** For a host's own user table too. */
-  readonly accounts: RecordKind<AccountRecord, 'username' | 'contactKeys'>;
+  readonly accounts: RecordKind<AccountRecord, 'username' | 'contactKeys' | 'organizationId'>;
   /** A list of 100 entries each. */
   readonly lists: RecordKind<ListRecord, 'accountId'>;
   /** Paired and in use. */
@@ -37,7 +37,7 @@ export const recordKinds: RecordKinds = Object.freeze<RecordKinds>({
     sample: sampleAccount,
     withText: (record: AccountRecord, text: string) => ({ ...record, profile: text }),
     unique: ['username'],
-    indexes: ['contactKeys'],
+    indexes: ['contactKeys', 'organizationId'],
   } as const),
   lists: Object.freeze({
     name: 'lists',
@@ -75,7 +75,7 @@ function sampleAccount(n: number): AccountRecord {
   return {
     ...begin('account', n),
     username: `aino.korhonen${n}`,
-    organizationId: 'acme',
+    organizationId: `acme-${n}`,
     status: 'pending',
     profile: 'c2VhbGVk',
     contactKeys: [`email-${n}`, `phone-${n}`],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { renderListHtml } from '../../../../src/sheet/html/index.js';
 import { layoutListSheet } from '../../../../src/sheet/index.js';
 import { renderListText } from '../../../../src/sheet/text/index.js';
-import { openPlainList } from '../../../../src/service/first-login/plain-list.js';
+import { openPlainList } from '../../../../src/service/shared/plain-list.js';
 import { createSeededRandom, createTestAuth } from '../../../../src/testing/index.js';
 import { goodPassword, headUser, invite, must, walkToEnd, walkToList, walkToMethod } from '../../../story/walk.js';
 import { day, hour, minute, openFlow, policies, prove, stored, wrongCode } from './walks.js';
