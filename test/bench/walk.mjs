@@ -65,7 +65,7 @@ export async function walkToEnd(auth) {
   const { challenge } = must(await auth.firstLogin.askList({ flow }));
   const proven = must(await auth.firstLogin.proveList({ flow, code: codes[challenge.position - 1] ?? '' }));
   must(await auth.firstLogin.finish({ flow }));
-  return { accountId, username, codes, browser: proven.browser };
+  return { accountId, username, codes, token: proven.token, browser: proven.browser };
 }
 
 /**
