@@ -40,6 +40,7 @@ describe('the judge of import edges can say no', () => {
     ['src/adapter/memory/a.ts', `import { b } from '../../port/b.js';`, 'as types only'],
     ['src/sheet/pdf/a.ts', `import { b } from '../../core/otp-list/b.js';`, 'as types only'],
     ['src/core/login/a.ts', `import { jwtVerify } from 'jose';`, 'may not be imported by core/login'],
+    ['src/internal/sealed-json.ts', `import { CompactEncrypt } from 'jose';`, 'may not be imported by internal'],
     ['src/service/login/a.ts', `import * as ed from '@noble/ed25519';`, 'may not be imported by service'],
     ['src/core/otp-list/a.ts', `import * as z from 'zod/mini';`, 'may not be imported by core/otp-list'],
     ['src/adapter/runtime/a.ts', `import { scrypt } from 'node:crypto';`, 'may not be imported by adapter/runtime'],
@@ -53,6 +54,7 @@ describe('the judge of import edges can say no', () => {
     ['src/core/otp-list/a.ts', `import type { B } from '../policy/b.js'; import { c } from '../error/index.js'; import { d } from '../../internal/d.js';`],
     ['src/service/account/a.ts', `import { b } from '../../core/policy/index.js'; import type { C } from '../../port/index.js'; import { d } from '../login/d.js';`],
     ['src/device/a.ts', `import type { B } from '../http/wire.js'; import { c } from '../core/pairing/index.js';`],
+    ['src/access-token/a.ts', `import { SignJWT } from 'jose';`],
   ])('and yes: %s', (file, code) => {
     expect(complaints(file, code)).toEqual([]);
   });

@@ -33,11 +33,11 @@ const rooms: readonly { readonly room: RegExp; readonly run: readonly string[]; 
 ];
 
 /**
- * Where a package may be imported, as a path below `src/`; no other package may be, anywhere. jose stays where JOSE objects are made or
- * read, zod where options, stored snapshots and http input are parsed.
+ * Where a package may be imported, as a path below `src/`; no other package may be, anywhere. jose stays where signed JOSE
+ * objects are made or read and out of the root (decision 005), zod where options, stored snapshots and http input are parsed.
  */
 const packages: readonly { readonly name: RegExp; readonly where: RegExp }[] = [
-  { name: /^jose$/, where: /^(?:internal\/sealed-json\.ts$|core\/pairing\/|device\/)/ },
+  { name: /^jose$/, where: /^(?:access-token|core\/pairing|device)\// },
   { name: /^@noble\/ed25519$/, where: /^(?:core\/pairing|device)\// },
   { name: /^@noble\/hashes\//, where: /^(?:core|internal|service|adapter\/runtime|device|testing)\// },
   { name: /^zod(?:\/mini)?$/, where: /^(?:core\/(?:policy|first-login|login|recovery)\/|service\/|http\/|create-auth\.ts$)/ },

@@ -22,7 +22,7 @@ export type ParseSnapshotResult =
       readonly reason: 'unreadable';
     };
 
-const schema = z.strictObject({ version: z.literal(1), state: z.enum([...firstLoginStates]) });
+const schema = z.strictObject({ version: z.literal(1), state: z.literal([...firstLoginStates]) });
 
 /**
  * Restores a snapshot, and refuses whatever is not one.

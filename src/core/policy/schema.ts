@@ -3,7 +3,7 @@ import { bitsPerSymbol, leastTemporaryBits } from './arithmetic.js';
 import { day, hour, inWords, minute, second } from './duration.js';
 import type { Policy, PolicyProfile } from './policy.js';
 
-const profile = () => z.enum(['standard', 'nist'], "'standard' or 'nist'");
+const profile = () => z.literal(['standard', 'nist'], "'standard' or 'nist'");
 
 function group<T extends z.core.$ZodShape>(shape: T): z.ZodMiniObject<T, z.core.$strict> {
   return z.strictObject(shape, 'an object');
@@ -46,7 +46,7 @@ export function createPolicySchema(): z.ZodMiniType<Policy> {
       lifetimeMisses: count(2, 1000),
       renewalOfferedAt: count(1, 999),
       lowWater: count(1, 99),
-      offeredAfter: z.enum(['password-change', 'address-code'], "'password-change' or 'address-code'"),
+      offeredAfter: z.literal(['password-change', 'address-code'], "'password-change' or 'address-code'"),
       acceptShortCodes: z.boolean('true or false'),
     }),
     otpMisses: group({ strangers: count(1, 100), knownBrowser: count(1, 100), knownBrowserWaitFrom: count(1, 100), knownBrowserWaitMs: time(second, hour), recovery: count(1, 10) }),

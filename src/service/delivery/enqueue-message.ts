@@ -47,9 +47,10 @@ async function sealPayload<P extends MessagePurpose>(deps: Deps, input: EnqueueI
   const { serviceName, loginUrl, supportContact } = deps;
   const data = { ...input.data, serviceName, loginUrl, supportContact };
   const body = await callHost(() => (input.channel === 'sms' ? { text: texts.sms(data) } : { subject: texts.subject(data), text: texts.text(data) }));
-  const keyId = deps.keys.newestId;
+  const { keys, random } = deps;
+  const keyId = keys.newestId;
   const value = { id: input.id, to: input.to, purpose: input.purpose, ...body };
-  return sealJson({ key: deps.keys.subKey('outbox', keyId), keyId, typ: 'lukko-message', value });
+  return sealJson({ key: keys.subKey('outbox', keyId), keyId, typ: 'lukko-message', value, random });
 }
 
 function textsOf<P extends MessagePurpose>(deps: Deps, locale: string, purpose: P): MessageTexts<MessageData[P]> {

@@ -57,7 +57,7 @@ export async function orderList(
   await recordEvent(deps, { ...event, kind: 'list-issued', reason: 'first-login', requestId: input.requestId, now });
   await insertNew(deps.lists, record);
   await notifyAccount(deps, { account, purpose: 'list-issued', dataFor: (channel) => ({ ...usernameOn(account, channel), listNumber }), now });
-  const sealedList = await sealPlainList({ secret, listId: record.id, list: { listNumber, issuedAt, codes } });
+  const sealedList = await sealPlainList(deps, { secret, listId: record.id, list: { listNumber, issuedAt, codes } });
   if (!(await extendFlow(deps, { flow, now, change: { sealedList, sealedListId: record.id } }))) return refuseStep(deps, 'try-again');
   const changed = next(account, { firstLogin: step.snapshot, listId: record.id, listNumber });
   if (!(await deps.accounts.update(changed, account.version))) return refuseStep(deps, 'try-again');

@@ -3,6 +3,7 @@ import { openJson, sealJson } from '../../internal/sealed-json.js';
 import { deriveSubKey } from '../../internal/sub-key.js';
 import { AuthError } from '../../core/error/index.js';
 import * as z from 'zod/mini';
+import type { Deps } from '../shared/deps.js';
 
 /** A list as the person sees it until it is proven. */
 export interface PlainList {
@@ -17,8 +18,8 @@ export interface PlainList {
 const schema = z.object({ listNumber: z.number(), issuedAt: z.number(), codes: z.array(z.string()) });
 
 /** Encrypts the plain list under the browser's own secret, which the server does not keep: a dump shows nothing (R55). */
-export async function sealPlainList(input: { readonly secret: string; readonly listId: string; readonly list: PlainList }): Promise<string> {
-  return sealJson({ key: keyOf(input.secret), keyId: input.listId, typ: 'lukko-list', value: input.list });
+export async function sealPlainList(deps: Pick<Deps, 'random'>, input: { readonly secret: string; readonly listId: string; readonly list: PlainList }): Promise<string> {
+  return sealJson({ key: keyOf(input.secret), keyId: input.listId, typ: 'lukko-list', value: input.list, random: deps.random });
 }
 
 /** Decrypts what {@link sealPlainList} made. */

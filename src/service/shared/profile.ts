@@ -11,10 +11,11 @@ export interface SealedProfile {
 }
 
 /** Seals a profile under the newest key. */
-export async function sealProfile(deps: Pick<Deps, 'keys'>, profile: Profile): Promise<SealedProfile> {
-  const keyId = deps.keys.newestId;
-  const sealed = await sealJson({ key: deps.keys.subKey('profile', keyId), keyId, typ: 'lukko-profile', value: profile });
-  const index = deps.keys.subKey('contact-index', keyId);
+export async function sealProfile(deps: Pick<Deps, 'keys' | 'random'>, profile: Profile): Promise<SealedProfile> {
+  const { keys, random } = deps;
+  const keyId = keys.newestId;
+  const sealed = await sealJson({ key: keys.subKey('profile', keyId), keyId, typ: 'lukko-profile', value: profile, random });
+  const index = keys.subKey('contact-index', keyId);
   const contacts = [profile.email, profile.phone].filter((contact) => contact !== undefined);
   return Object.freeze({ profile: sealed, contactKeys: Object.freeze(contacts.map((contact) => macOf(index, [contact]))) });
 }
