@@ -24,6 +24,7 @@ const rooms: readonly { readonly room: RegExp; readonly run: readonly string[]; 
   { room: /^adapter\//, run: ['core/error', 'internal'], types: ['port', 'core/types'] },
   { room: /^(?:sheet|message)$/, run: [], types: ['core'] },
   { room: /^create-auth$/, run: ['service', 'core/policy', 'core/error', 'message', 'adapter/runtime'], types: ['port', 'core'] },
+  { room: /^access-token$/, run: ['core/error', 'core/policy/assert-key-ring', 'internal', 'adapter/runtime'], types: ['service', 'port', 'core'] },
   { room: /^index$/, run: ['create-auth', 'core/error'], types: ['create-auth', 'service', 'port', 'core'] },
   { room: /^http$/, run: ['core/error', 'sheet', 'internal'], types: ['create-auth'] },
   { room: /^client$/, run: [], types: ['http/wire'] },
@@ -37,7 +38,7 @@ const rooms: readonly { readonly room: RegExp; readonly run: readonly string[]; 
  * read, zod where options, stored snapshots and http input are parsed.
  */
 const packages: readonly { readonly name: RegExp; readonly where: RegExp }[] = [
-  { name: /^jose$/, where: /^(?:internal\/sealed-json\.ts$|core\/pairing\/|device\/)/ },
+  { name: /^jose$/, where: /^(?:internal\/sealed-json\.ts$|core\/pairing\/|device\/|access-token\/)/ },
   { name: /^@noble\/ed25519$/, where: /^(?:core\/pairing|device)\// },
   { name: /^@noble\/hashes\//, where: /^(?:core|internal|service|adapter\/runtime|device|testing)\// },
   { name: /^zod(?:\/mini)?$/, where: /^(?:core\/(?:policy|first-login|login|recovery)\/|service\/|http\/|create-auth\.ts$)/ },

@@ -7,6 +7,7 @@ export type AuthErrorCode =
   | 'random-unavailable'
   | 'authorize-unavailable'
   | 'host-function-failed'
+  | 'signature-unavailable'
   | 'record-unreadable';
 
 /**
@@ -23,6 +24,7 @@ export const authErrorCodes: Readonly<Record<AuthErrorCode, string>> = Object.fr
   'random-unavailable': 'The random source gave too few bytes. Check the RandomSource given to createAuth.',
   'authorize-unavailable': 'The Authorize port failed, so the act was refused. Check the function given to createAuth.',
   'host-function-failed': 'A function of the host threw: a text of messages, or profileFields. Check what was given to createAuth.',
+  'signature-unavailable': 'The Web Crypto of this runtime failed at Ed25519, so no access token was made or believed. Use a runtime that has it.',
   'record-unreadable':
     'A stored record has an unknown version, names a key that the key ring lacks, or was altered. Restore the key or the record.',
 });
