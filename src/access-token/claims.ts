@@ -1,5 +1,4 @@
 import { encodeBase64url } from '../internal/base64url.js';
-import { frozenCopy } from '../internal/frozen-copy.js';
 import type { SessionView } from '../service/types.js';
 
 /**
@@ -113,9 +112,11 @@ const rules: Readonly<Record<keyof AccessTokenClaims | 'nbf', (value: unknown) =
 /** A token as it may be, before anybody asks for whom and until when; lukko never sets `nbf`, and takes one seriously (R117). */
 export type ReadClaims = AccessTokenClaims & { readonly nbf?: number | undefined };
 
-/** The claims behind a signature that was right, frozen; `undefined` for what lukko would not have signed. */
+/** The claims behind a signature that was right, fresh from JSON and frozen here; `undefined` for what lukko would not have signed. */
 export function readClaims(value: unknown): ReadClaims | undefined {
-  return hasClaims(value) && value.exp - value.iat <= seconds(longestTtlMs) ? frozenCopy(value, 'claims') : undefined;
+  if (!hasClaims(value) || value.exp - value.iat > seconds(longestTtlMs)) return undefined;
+  Object.freeze(value.amr);
+  return Object.freeze(value);
 }
 
 function hasClaims(value: unknown): value is ReadClaims {

@@ -21,7 +21,7 @@ export function decodeToken(token: unknown): DecodedToken | undefined {
   if (typeof token !== 'string' || token.length > mostCharacters) return undefined;
   const parts = token.split('.');
   const [header, payload, signature] = parts.map(decodeBase64url);
-  if (parts.length !== 3 || header === undefined || payload === undefined || signature?.length !== 64) return undefined;
+  if (parts.length !== 3 || header === undefined || payload === undefined || payload.length === 0 || signature?.length !== 64) return undefined;
   const read = readJson(header);
   if (typeof read !== 'object' || read === null || Array.isArray(read)) return undefined;
   return { header: read, payload, signature, signed: utf8(token.slice(0, token.lastIndexOf('.'))) };
