@@ -24,6 +24,7 @@ const rooms: readonly { readonly room: RegExp; readonly run: readonly string[]; 
   { room: /^adapter\//, run: ['core/error', 'internal'], types: ['port', 'core/types'] },
   { room: /^(?:sheet|message)$/, run: [], types: ['core'] },
   { room: /^create-auth$/, run: ['service', 'core/policy', 'core/error', 'message', 'adapter/runtime'], types: ['port', 'core'] },
+  { room: /^access-token$/, run: ['core/error', 'core/policy/assert-key-ring', 'internal', 'adapter/runtime'], types: ['service', 'port', 'core'] },
   { room: /^index$/, run: ['create-auth', 'core/error'], types: ['create-auth', 'service', 'port', 'core'] },
   { room: /^http$/, run: ['core/error', 'sheet', 'internal'], types: ['create-auth'] },
   { room: /^client$/, run: [], types: ['http/wire'] },

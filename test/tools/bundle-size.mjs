@@ -10,6 +10,7 @@ import { root } from './export-map.mjs';
 export const budgets = {
   lukko: { limit: 60 * 1024, forbidden: ['pdfkit'] },
   'lukko/otp-list': { limit: 10 * 1024, forbidden: ['zod', 'jose', '@noble/ed25519', 'pdfkit'] },
+  'lukko/access-token': { limit: 20 * 1024, forbidden: ['zod', '@noble/ed25519', 'pdfkit'] },
 };
 
 /**
