@@ -16,3 +16,12 @@ export function assertFinite(value: unknown, name: string): void {
   if (typeof value !== 'number') throw new TypeError(`${name}: must be a number`);
   if (!Number.isFinite(value)) throw new RangeError(`${name}: must be finite`);
 }
+
+export function assertList(value: unknown, name: string): void {
+  if (!Array.isArray(value) || value.length === 0) throw new TypeError(`${name}: must be an array that is not empty`);
+}
+
+export function assertWhole(value: unknown, name: string, least: number): void {
+  if (typeof value !== 'number') throw new TypeError(`${name}: must be a number`);
+  if (!Number.isSafeInteger(value) || value < least) throw new RangeError(`${name}: must be a whole number from ${least}`);
+}

@@ -16,3 +16,7 @@ export { createTestClock, type TestClock, type TestClockOptions } from './create
 export { createTestHasher, type TestHasher } from './create-test-hasher.js';
 export { createTestKit, type TestKit, type TestKitOptions } from './create-test-kit.js';
 export { createTestAuth, type TestAuth, type TestAuthOptions } from './create-test-auth.js';
+export { runCrashes, type Crash, type CrashesInput, type CrashesReport, type CrashMode, type CrashOutcome } from './harness/run-crashes.js';
+export { runInterleavings, type InterleavingError, type InterleavingsInput, type InterleavingsReport } from './harness/run-interleavings.js';
+export type { Interleaver } from './harness/run-schedule.js';
+export { watchPorts, type AroundCall, type PortCall, type WatchablePorts } from './harness/watch-ports.js';

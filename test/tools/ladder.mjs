@@ -27,6 +27,7 @@ const build = tool('tsup');
 const test = [build, vitest('suite')];
 const check = [
   ...test,
+  vitest('proof'),
   tool('tsc', '-p', 'tsconfig.json', '--noEmit'),
   tool('tsc', '-p', 'test/tsconfig.json'),
   tool('tsc', '-p', 'test/tsconfig.pure.json'),

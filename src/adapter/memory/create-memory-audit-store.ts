@@ -14,8 +14,17 @@ import { frozenCopy } from '../../internal/frozen-copy.js';
  * console.log((await audit.head('acme')).sequence); // 1
  */
 export function createMemoryAuditStore(): AuditStore {
-  const events = new Map<string, StoredAuditEvent>();
-  const heads = new Map<string, ChainHead>();
+  return auditOver({ events: new Map(), heads: new Map() });
+}
+
+/** Events by id, and the head of each chain; all frozen. */
+export interface AuditTable {
+  readonly events: Map<string, StoredAuditEvent>;
+  readonly heads: Map<string, ChainHead>;
+}
+
+/** The port's methods over a table. */
+export function auditOver({ events, heads }: AuditTable): AuditStore {
   const headOf = (chain: string): ChainHead => heads.get(chain) ?? noHead;
   const find = (test: (event: StoredAuditEvent) => boolean, order = byPlace): StoredAuditEvent[] => [...events.values()].filter(test).sort(order);
   return Object.freeze<AuditStore>({

@@ -2,7 +2,8 @@ import type { LedgerEntry, LedgerStore } from '../../port/index.js';
 import { assertInstant, assertList, assertName, assertObject, assertWhole } from './assert.js';
 import { atOnce } from './at-once.js';
 
-type Counter = Omit<LedgerEntry, 'key'>;
+/** A count and its window. */
+export type Counter = Omit<LedgerEntry, 'key'>;
 
 /**
  * Makes a {@link LedgerStore} in memory. Each addition is one step, so that parallel guesses each get a count of their own
@@ -16,7 +17,11 @@ type Counter = Omit<LedgerEntry, 'key'>;
  * console.log(await ledgers.add({ key: 'password/aino/strangers', amount: 1, now: now + 60_000, windowMs: 60_000 })); // 1
  */
 export function createMemoryLedgerStore(): LedgerStore {
-  const counters = new Map<string, Counter>();
+  return ledgersOver(new Map());
+}
+
+/** The port's methods over counters, which are replaced, never changed. */
+export function ledgersOver(counters: Map<string, Counter>): LedgerStore {
   const open = (key: string, now: number): Counter | undefined => {
     const counter = counters.get(key);
     return counter === undefined || isOver(counter, now) ? undefined : counter;

@@ -2,7 +2,7 @@ import type { MessageRecord, MessageStore } from '../../port/index.js';
 import { assertInstant, assertWhole } from './assert.js';
 import { atOnce } from './at-once.js';
 import { storeOver } from './create-memory-record-store.js';
-import { createRecordTable } from './record-table.js';
+import { createRecordTable, type RecordTable } from './record-table.js';
 
 /**
  * Makes a {@link MessageStore} in memory: a record store that also knows what is due.
@@ -12,7 +12,11 @@ import { createRecordTable } from './record-table.js';
  * console.log(await messages.findDue(1_800_000_000_000, 10)); // []
  */
 export function createMemoryMessageStore(): MessageStore {
-  const table = createRecordTable<MessageRecord, 'accountId'>({ unique: [], indexes: ['accountId'] });
+  return messagesOver(createRecordTable({ unique: [], indexes: ['accountId'] }));
+}
+
+/** The port's methods over a table. */
+export function messagesOver(table: RecordTable<MessageRecord, 'accountId'>): MessageStore {
   return Object.freeze<MessageStore>({
     ...storeOver(table),
     findDue: (now, limit) =>

@@ -10,22 +10,31 @@ export interface RecordTable<R extends StoredRecord, Index extends string> {
   readonly put: (record: R) => void;
   readonly drop: (id: string) => boolean;
   readonly findBy: (index: Index, text: string) => readonly R[];
+  /** Another table with the same records, which are frozen and need no copy. */
+  readonly fork: () => RecordTable<R, Index>;
 }
 
-/** An empty {@link RecordTable}. */
-export function createRecordTable<R extends StoredRecord, Index extends keyof R & string>(options: {
+interface TableOptions<Index extends string> {
   readonly unique: readonly Index[] | undefined;
   readonly indexes: readonly Index[];
-}): RecordTable<R, Index> {
+}
+
+/** A {@link RecordTable}, empty but for the frozen records that are given. */
+export function createRecordTable<R extends StoredRecord, Index extends keyof R & string>(
+  options: TableOptions<Index>,
+  given: ReadonlyMap<string, R> = new Map(),
+): RecordTable<R, Index> {
   const { unique = [], indexes } = options;
-  const records = new Map<string, R>();
+  const records = new Map<string, R>(given);
   const index = new Map([...unique, ...indexes].map((name) => [name, createTextIndex()]));
+  const link = (record: R): void => index.forEach((texts, name) => texts.add(record.id, textsOf(record[name])));
   const unlink = (old: R): void => index.forEach((texts, name) => texts.remove(old.id, textsOf(old[name])));
   const idsOf = (name: Index, text: string): readonly string[] => {
     const texts = index.get(name);
     if (texts === undefined) throw new TypeError('index: must be one of the unique or indexed properties');
     return texts.ids(text);
   };
+  records.forEach(link);
   return {
     records,
     isTaken: (record) => unique.some((name) => textsOf(record[name]).some((text) => idsOf(name, text).some((id) => id !== record.id))),
@@ -33,7 +42,7 @@ export function createRecordTable<R extends StoredRecord, Index extends keyof R 
       const copy = frozenCopy(record, 'record');
       const old = records.get(copy.id);
       if (old !== undefined) unlink(old);
-      index.forEach((texts, name) => texts.add(copy.id, textsOf(copy[name])));
+      link(copy);
       records.set(copy.id, copy);
     },
     drop: (id) => {
@@ -42,5 +51,6 @@ export function createRecordTable<R extends StoredRecord, Index extends keyof R 
       return records.delete(id);
     },
     findBy: (name, text) => Object.freeze(idsOf(name, text).flatMap((id) => records.get(id) ?? [])),
+    fork: () => createRecordTable(options, records),
   };
 }
