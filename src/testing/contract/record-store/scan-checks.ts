@@ -115,7 +115,7 @@ export function scanChecks<R extends StoredRecord, Index extends string>(kind: R
 async function walk<R extends StoredRecord, Index extends string>(
   store: RecordStore<R, Index>,
   limit: number,
-  between: (page: readonly R[]) => Promise<void> = async () => undefined,
+  between: (page: readonly R[]) => Promise<void> = () => Promise.resolve(),
 ): Promise<readonly R[]> {
   const met: R[] = [];
   for (let pages = 0; pages < 100; pages += 1) {
