@@ -126,8 +126,8 @@ export interface MessageData {
     /** Whose login it is. */
     readonly username: string;
   };
-  /** A head user restarted the first login; told to every old address (R138). */
-  readonly restarted: Readonly<Record<never, never>>;
+  /** A head user restarted the first login; told to every old address (R138), and without the username, as a temporary password may follow there (R1). */
+  readonly restarted: object;
   /** Told to the head users of an organization: an office acted on its behalf (R190). */
   readonly 'office-acted': {
     /** Whose login it concerns. */

@@ -1,10 +1,13 @@
 import type { MessageCatalogue, MessageContext } from './catalogue.js';
 
+type Recovers = { readonly recovers: 'password' | 'list' };
+
 const help = (data: MessageContext): string => `Questions? Contact ${data.supportContact}.`;
 const notYou = (data: MessageContext): string => `If this was not you, contact ${data.supportContact} at once.`;
 const minute = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 const lifetime = (minutes: number): string => (minutes < 120 ? `${String(minutes)} minutes` : `${String(Math.floor(minutes / 60))} hours`);
-const recovered = (data: { readonly recovers: 'password' | 'list' }): string => (data.recovers === 'password' ? 'a new password' : 'a new list of one-time passwords');
+const recovered = (data: Recovers): string => (data.recovers === 'password' ? 'a new password' : 'a new list of one-time passwords');
+const recoveredInShort = (data: Recovers): string => (data.recovers === 'password' ? 'a new password' : 'a new list');
 const mail = (...lines: readonly string[]): string => `${lines.join('\n\n')}\n`;
 
 /**
@@ -27,7 +30,7 @@ export const english: MessageCatalogue = Object.freeze({
         help(data),
       ),
     sms: (data) =>
-      `${data.serviceName}: your username is ${data.username}, code ${data.code}. The password comes another way. Log in: ${data.loginUrl} Help: ${data.supportContact}`,
+      `${data.serviceName}: username ${data.username}, code ${data.code}. Password comes another way. Log in: ${data.loginUrl} Help: ${data.supportContact}`,
   },
   'temporary-password': {
     subject: (data) => `Your temporary password for ${data.serviceName}`,
@@ -128,15 +131,16 @@ export const english: MessageCatalogue = Object.freeze({
       mail(
         `Somebody asked for ${recovered(data)} for the username ${data.username}.`,
         `If it was you, open this link within ${lifetime(data.minutes)} and press the button on the page:\n${data.link}`,
-        'A code by text message comes next. Nobody will ever ask you for the link or the code.',
+        'The page then sends a code to your phone. We never ask for the link or the code in a call or a message.',
         `If it was not you, do not open the link: nothing has changed. ${notYou(data)}`,
       ),
-    sms: (data) => `${data.serviceName}: ${data.link} orders ${recovered(data)} for ${data.username}. ${notYou(data)}`,
+    // The link is for the mailbox and the code for the phone: in one place they would be one proof (R123).
+    sms: (data) => `${data.serviceName}: a link for ${recovered(data)} for ${data.username} was sent by e-mail. ${notYou(data)}`,
   },
   'recovery-code': {
-    subject: (data) => `Your code for ${data.serviceName}`,
-    text: (data) => mail(`Code: ${data.code}`, `It orders ${recovered(data)} for the username ${data.username}. Nobody will ever ask you for it.`, notYou(data)),
-    sms: (data) => `${data.serviceName}: code ${data.code} orders ${recovered(data)} for ${data.username}. We never ask for this code. ${notYou(data)}`,
+    subject: (data) => `A code for ${recovered(data)} at ${data.serviceName}`,
+    text: (data) => mail(`A code for ${recovered(data)} for the username ${data.username} was sent to your phone. We never ask for the code in a call or a message.`, notYou(data)),
+    sms: (data) => `${data.serviceName}: code ${data.code} for ${recoveredInShort(data)} of ${data.username}. We never ask for it. Not you? Contact ${data.supportContact}`,
   },
   'recovery-completed': {
     subject: (data) => `${data.recovers === 'password' ? 'Your password' : 'Your list of one-time passwords'} at ${data.serviceName} was replaced`,

@@ -5,14 +5,19 @@ import { roundTrip, type Broken } from './failures-of.js';
  * Record stores with one flaw each, as one finds them in the wild: read-then-write, a collation that folds case, a column that is
  * too short. The suite must fail them all.
  */
-export type Accounts = RecordStore<AccountRecord, 'username' | 'contactKeys'>;
+export type Accounts = RecordStore<AccountRecord, Index>;
 type Rows = Map<string, AccountRecord>;
-type Index = 'username' | 'contactKeys';
+type Index = 'username' | 'contactKeys' | 'organizationId';
 
 const copy = <T>(value: T): T => structuredClone(value);
 const textsOf = (record: AccountRecord, index: Index): readonly string[] => [record[index]].flat();
 const hasTaken = (rows: Rows, record: AccountRecord): boolean => rows.has(record.id) || [...rows.values()].some(({ username }) => username === record.username);
 const expiredIds = (rows: Rows, now: number): string[] => [...rows.values()].filter(({ removeAt = Infinity }) => removeAt <= now).map(({ id }) => id);
+/** What is left of a scan, in the order of the ids as the language compares them. */
+const behind = (rows: Rows, after: string | undefined, fold: (id: string) => string = (id) => id): readonly AccountRecord[] =>
+  [...rows.values()].filter(({ id }) => after === undefined || fold(id) > fold(after)).sort((a, b) => (fold(a.id) < fold(b.id) ? -1 : 1));
+/** As UTF-8 and UTF-32 order texts, and UTF-16 does not. */
+const byCodePoints = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 /** A store without a flaw, unless one is put in: the control of this test. */
 export function createAccounts(flaw: (rows: Rows, sound: Accounts) => Partial<Accounts> = () => ({})): Accounts {
@@ -32,6 +37,7 @@ export function createAccounts(flaw: (rows: Rows, sound: Accounts) => Partial<Ac
       return true;
     },
     remove: async (id) => rows.delete(id),
+    scan: async (after, limit) => copy(behind(rows, after).slice(0, limit)),
     removeExpired: async (now, limit) => expiredIds(rows, now).slice(0, limit).filter((id) => rows.delete(id)).length,
   };
   return { ...sound, ...flaw(rows, sound) };
@@ -59,6 +65,15 @@ const atRemoveAt = 'removeExpired takes a record at its removeAt and not a milli
 const parallelRemovals = 'parallel calls of removeExpired count every record once';
 const raceOfUpdates = ['of 50 parallel updates at one version exactly one is true, and that one is kept', 'ten callers that each try until they win all get in, and no update is lost'];
 const raceOfInserts = ['of 50 parallel inserts of one id exactly one is inserted, and that one is kept', 'of 50 parallel inserts of one username exactly one is inserted, and that one is kept'];
+const everyRecord = 'scan meets every record once, whatever the size of a page, and none in an empty store';
+const scanLimit = 'scan gives at most limit records, none for 0, and the same ones until something changes';
+const scanBehind = 'scan begins behind the record with the id it is given, and behind the last there is none';
+const scanOddIds = 'scan meets ids once that differ in case, spaces, normal form and every odd character';
+const scanRemovals = 'scan goes on where it was though records are removed, the last one it gave among them';
+const scanInserts = 'scan meets what was there once while records are inserted, and no record twice';
+const scanUpdates = 'scan meets a record once that is updated meanwhile, and in its newest version';
+const twoScans = 'two scans at a time know nothing of each other';
+const mutatedAfterScan = 'mutating a record that a scan met changes nothing that is stored';
 const mutatedAfterPassing = 'mutating a record after it was passed changes nothing that is stored';
 const mutatedAfterFinding = 'mutating a record that was found changes nothing that is stored';
 
@@ -294,6 +309,124 @@ const flaws: readonly (readonly [flaw: string, put: (rows: Rows, sound: Accounts
     },
     ['removeExpired goes by the newest version'],
   ],
+  [
+    'scan counts the records it gave and skips as many',
+    (rows) => {
+      const given = new Map<string, number>();
+      return {
+        scan: async (after, limit) => {
+          const begin = after === undefined ? 0 : (given.get(after) ?? 0);
+          const page = behind(rows, undefined).slice(begin, begin + limit);
+          for (const [at, { id }] of page.entries()) given.set(id, begin + at + 1);
+          return copy(page);
+        },
+      };
+    },
+    [scanRemovals, scanInserts],
+  ],
+  [
+    'scan looks the last record up and begins anew where it is gone',
+    (rows) => ({
+      scan: async (after, limit) => {
+        const all = behind(rows, undefined);
+        return copy(all.slice(all.findIndex(({ id }) => id === after) + 1).slice(0, limit));
+      },
+    }),
+    [scanRemovals],
+  ],
+  [
+    'scan goes by the order of the last change',
+    (rows, sound) => ({
+      update: async (record, version) => {
+        const won = await sound.update(record, version);
+        if (won) rows.delete(record.id);
+        if (won) rows.set(record.id, copy(record));
+        return won;
+      },
+      scan: async (after, limit) => {
+        const all = [...rows.values()];
+        return copy(all.slice(after === undefined ? 0 : all.findIndex(({ id }) => id === after) + 1).slice(0, limit));
+      },
+    }),
+    [scanUpdates],
+  ],
+  ['scan goes by ids without their case', (rows) => ({ scan: async (after, limit) => copy(behind(rows, after, (id) => id.toLowerCase()).slice(0, limit)) }), [scanOddIds]],
+  ['scan goes by normalised ids', (rows) => ({ scan: async (after, limit) => copy(behind(rows, after, (id) => id.normalize('NFKC')).slice(0, limit)) }), [scanOddIds]],
+  ['scan goes by ids without spaces at the end', (rows) => ({ scan: async (after, limit) => copy(behind(rows, after, (id) => id.trimEnd()).slice(0, limit)) }), [scanOddIds]],
+  [
+    'scan goes by numbers where ids look like some',
+    (rows) => ({ scan: async (after, limit) => copy(behind(rows, after, (id) => (/^\d+$/.test(id) ? String(Number(id)) : id)).slice(0, limit)) }),
+    [scanOddIds],
+  ],
+  [
+    'scan sorts by code points and goes on by code units',
+    (rows) => ({
+      scan: async (after, limit) => copy([...rows.values()].filter(({ id }) => after === undefined || id > after).sort((a, b) => byCodePoints(a.id, b.id)).slice(0, limit)),
+    }),
+    [scanOddIds],
+  ],
+  ['scan ignores its limit', (_rows, sound) => ({ scan: (after) => sound.scan(after, Infinity) }), [scanLimit]],
+  ['scan takes 0 for no limit', (_rows, sound) => ({ scan: (after, limit) => sound.scan(after, limit || Infinity) }), [scanLimit]],
+  ['scan gives one record fewer than there are in a page that is full', (_rows, sound) => ({ scan: (after, limit) => sound.scan(after, limit - 1 || limit) }), [scanLimit]],
+  ['scan gives the record it begins behind once more', (rows) => ({ scan: async (after, limit) => copy([...rows.values()].filter(({ id }) => after === undefined || id >= after).sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, limit)) }), [everyRecord, scanBehind]],
+  ['scan always begins with the first', (_rows, sound) => ({ scan: (_after, limit) => sound.scan(undefined, limit) }), [everyRecord, scanBehind, scanRemovals, scanInserts]],
+  ['scan gives the first page and no other', (_rows, sound) => ({ scan: async (after, limit) => (after === undefined ? sound.scan(after, limit) : []) }), [everyRecord, scanBehind]],
+  [
+    'scan turns its order round at each call',
+    (rows, sound) => {
+      let turn = false;
+      return {
+        scan: async (after, limit) => {
+          turn = !turn;
+          return turn ? sound.scan(after, limit) : copy([...behind(rows, after)].reverse().slice(0, limit));
+        },
+      };
+    },
+    [scanLimit],
+  ],
+  [
+    'scan reads from a copy made when it began',
+    (rows) => {
+      let seen: readonly AccountRecord[] = [];
+      return {
+        scan: async (after, limit) => {
+          if (after === undefined) seen = copy(behind(rows, undefined));
+          return copy(seen.filter(({ id }) => after === undefined || id > after).slice(0, limit));
+        },
+      };
+    },
+    [scanUpdates],
+  ],
+  [
+    'scan gives the version that was inserted',
+    (_rows, sound) => {
+      const first: Rows = new Map();
+      return {
+        insert: async (record) => {
+          const answer = await sound.insert(record);
+          if (answer === 'inserted') first.set(record.id, copy(record));
+          return answer;
+        },
+        scan: async (after, limit) => (await sound.scan(after, limit)).map((record) => copy(first.get(record.id) ?? record)),
+      };
+    },
+    [scanUpdates],
+  ],
+  [
+    'scan keeps one place for all who ask',
+    (rows) => {
+      let place: string | undefined;
+      return {
+        scan: async (after, limit) => {
+          const page = behind(rows, after === undefined ? undefined : place).slice(0, limit);
+          place = page.at(-1)?.id ?? place;
+          return copy(page);
+        },
+      };
+    },
+    [twoScans],
+  ],
+  ['scan gives the stored objects', (rows) => ({ scan: async (after, limit) => behind(rows, after).slice(0, limit) }), [mutatedAfterScan]],
 ];
 
 /** Each of them must fail. */

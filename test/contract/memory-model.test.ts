@@ -41,8 +41,10 @@ describe('after any history the memory stores answer like plain ones', () => {
       few.map((n) => async (store: Accounts) => (await store.findBy('contactKeys', String(n))).map(({ id }) => id).sort()),
       few.map((n) => (store: Accounts) => store.remove(`account-${n}`)),
       instant.map((now) => (store: Accounts) => store.removeExpired(now, 10)),
+      // Both go by the order of the ids, so pages can be compared as they are.
+      fc.tuple(fc.option(few, { nil: undefined }), fc.integer({ min: 0, max: 4 })).map(([n, limit]) => (store: Accounts) => store.scan(n === undefined ? undefined : `account-${n}`, limit)),
     );
-    const create = (): Accounts => createMemoryRecordStore<AccountRecord, 'username' | 'contactKeys'>({ unique: ['username'], indexes: ['contactKeys'] });
+    const create = (): Accounts => createMemoryRecordStore<AccountRecord, 'username' | 'contactKeys' | 'organizationId'>({ unique: ['username'], indexes: ['contactKeys', 'organizationId'] });
     await fc.assert(fc.asyncProperty(fc.array(act, { maxLength: 40 }), (acts) => expectSame([create(), createAccounts()], acts)), { seed });
   });
 

@@ -45,7 +45,8 @@ describe('createAuth', () => {
   });
 
   it('takes every option that may be left out as undefined', () => {
-    const optional = ['policy', 'policyOverrides', 'messages', 'profileFields', 'breachedPasswords', 'acceptUncheckedPasswords', 'hasher', 'clock', 'random', 'background', 'allowLoopbackHttp'];
+    const optional = ['policy', 'policyOverrides', 'messages', 'profileFields', 'breachedPasswords', 'acceptUncheckedPasswords', 'hasher', 'clock', 'random', 'background', 'allowLoopbackHttp',
+      'recoveryUrl', 'phoneRisk', 'gate', 'headUsers', 'verifiers'];
     expect(startWith(Object.fromEntries(optional.map((name) => [name, undefined])))).toBe('started');
   });
 
@@ -72,7 +73,7 @@ describe('an option that is missing', () => {
     ['loginUrl', 'TypeError: loginUrl: must be an absolute URL such as https://service.example/login'],
     ['supportContact', 'TypeError: supportContact: must be one line of text, 1 to 200 characters'],
     ['keys', 'TypeError: keys: a list of { id, secret }'],
-    ['storage', 'TypeError: storage.accounts: must be given, with insert, find, findBy, update, remove, removeExpired'],
+    ['storage', 'TypeError: storage.accounts: must be given, with insert, find, findBy, update, remove, scan, removeExpired'],
     ['email', 'TypeError: email: must be given, with send'],
     ['sms', 'TypeError: sms: must be given, with send'],
     ['authorize', 'TypeError: authorize: must be a function'],
@@ -82,12 +83,12 @@ describe('an option that is missing', () => {
   });
 
   const methods: Readonly<Record<string, readonly string[]>> = {
-    accounts: ['insert', 'find', 'findBy', 'update', 'remove', 'removeExpired'],
-    lists: ['insert', 'find', 'findBy', 'update', 'remove', 'removeExpired'],
-    devices: ['insert', 'find', 'findBy', 'update', 'remove', 'removeExpired'],
-    flows: ['insert', 'find', 'findBy', 'update', 'remove', 'removeExpired'],
-    sessions: ['insert', 'find', 'findBy', 'update', 'remove', 'removeExpired'],
-    messages: ['insert', 'find', 'findBy', 'update', 'remove', 'removeExpired', 'findDue'],
+    accounts: ['insert', 'find', 'findBy', 'update', 'remove', 'scan', 'removeExpired'],
+    lists: ['insert', 'find', 'findBy', 'update', 'remove', 'scan', 'removeExpired'],
+    devices: ['insert', 'find', 'findBy', 'update', 'remove', 'scan', 'removeExpired'],
+    flows: ['insert', 'find', 'findBy', 'update', 'remove', 'scan', 'removeExpired'],
+    sessions: ['insert', 'find', 'findBy', 'update', 'remove', 'scan', 'removeExpired'],
+    messages: ['insert', 'find', 'findBy', 'update', 'remove', 'scan', 'removeExpired', 'findDue'],
     ledgers: ['add', 'read', 'clear', 'removeExpired'],
     audit: ['append', 'list', 'head', 'seal', 'prune'],
   };
@@ -104,6 +105,16 @@ describe('an option that is missing', () => {
     expect(startWith({ storage: less })).toBe(`TypeError: storage.${port}.${method}: must be a function`);
   });
 
+  it('optional ports without their method refuse start-up by name', () => {
+    expect(startWith({ phoneRisk: {} })).toBe('TypeError: phoneRisk.level: must be a function');
+    expect(startWith({ gate: { passes: true } })).toBe('TypeError: gate.passes: must be a function');
+    expect(startWith({ headUsers: {} })).toBe('TypeError: headUsers: must be a function, or left out');
+    expect(startWith({ verifiers: {} })).toBe('TypeError: verifiers: must be an array, or left out');
+    expect(startWith({ verifiers: [undefined] })).toBe('TypeError: verifiers: must be given, with reads, verify');
+    expect(startWith({ verifiers: [{ reads: () => true }] })).toBe('TypeError: verifiers.verify: must be a function');
+    expect(startWith({ verifiers: [{ reads: () => true, verify: () => Promise.resolve(true) }], phoneRisk: { level: () => 'low' }, gate: { passes: () => true }, headUsers: () => [] })).toBe('started');
+  });
+
   it('ports that are instances of a class are taken', () => {
     class Sender { send() { return Promise.resolve({}); } }
     expect(startWith({ email: new Sender(), sms: new Sender() })).toBe('started');
@@ -117,6 +128,7 @@ describe('an option of a wrong kind', () => {
     policyOverrides: (value) => isPlainEmpty(value), messages: (value) => isPlainEmpty(value) || (Array.isArray(value) && value.length === 0), profileFields: () => false, breachedPasswords: () => false,
     acceptUncheckedPasswords: (value) => value === true, allowLoopbackHttp: (value) => value === true,
     hasher: () => false, clock: () => false, random: () => false, background: (value) => typeof value === 'function',
+    recoveryUrl: () => false, phoneRisk: () => false, gate: () => false, headUsers: (value) => typeof value === 'function', verifiers: (value) => Array.isArray(value) && value.length === 0,
   };
   const named: Readonly<Record<string, RegExp>> = { policyOverrides: /^policy\b/, storage: /^storage\./ };
 
@@ -138,8 +150,14 @@ describe('an option of a wrong kind', () => {
   });
 
   it('a catalogue that lacks a purpose, or a part of one, refuses start-up by name', () => {
-    const { 'list-ended': _missing, ...less } = english;
-    expect(startWith({ messages: { fi: less } })).toBe('TypeError: messages.fi.list-ended: must be given, with subject, text, sms');
+    for (const purpose of Object.keys(english)) {
+      const less = Object.fromEntries(Object.entries(english).filter(([name]) => name !== purpose));
+      expect(startWith({ messages: { fi: less } })).toBe(`TypeError: messages.fi.${purpose}: must be given, with subject, text, sms`);
+      for (const part of ['subject', 'text', 'sms']) {
+        const texts = { ...english[purpose as keyof typeof english], [part]: undefined };
+        expect(startWith({ messages: { fi: { ...english, [purpose]: texts } } })).toBe(`TypeError: messages.fi.${purpose}.${part}: must be a function`);
+      }
+    }
     expect(startWith({ messages: { fi: { ...english, invitation: { ...english.invitation, sms: 'hello' } } } })).toBe('TypeError: messages.fi.invitation.sms: must be a function');
     expect(startWith({ messages: { fi: null } })).toMatch(/^TypeError: messages\.fi\./);
     expect(startWith({ messages: { fi: english, 'sv-FI': english } })).toBe('started');
@@ -172,32 +190,32 @@ describe('keys', () => {
   });
 });
 
-describe('loginUrl', () => {
-  const https = 'RangeError: loginUrl: must be https; for development on this machine set allowLoopbackHttp';
+describe.each(['loginUrl', 'recoveryUrl'])('%s', (option) => {
+  const https = `RangeError: ${option}: must be https; for development on this machine set allowLoopbackHttp`;
 
   it.each(['http://tilinpito.example/login', 'http://localhost:3000/login', 'http://127.0.0.1/', 'http://[::1]:8080/', 'ftp://tilinpito.example/', 'javascript:alert(1)', 'file:///etc/passwd', 'data:text/html,x'])(
-    'R188: %s refuses start-up', (loginUrl) => {
-      expect(startWith({ loginUrl })).toBe(https);
+    'R188: %s refuses start-up', (url) => {
+      expect(startWith({ [option]: url })).toBe(https);
     },
   );
 
-  it.each(['http://localhost:3000/login', 'http://127.0.0.1/', 'http://[::1]:8080/', 'https://tilinpito.example/login'])('R188: %s starts with allowLoopbackHttp', (loginUrl) => {
-    expect(startWith({ loginUrl, allowLoopbackHttp: true })).toBe('started');
-    expect(startWith({ loginUrl, allowLoopbackHttp: false })).toBe(loginUrl.startsWith('https') ? 'started' : https);
+  it.each(['http://localhost:3000/login', 'http://127.0.0.1/', 'http://[::1]:8080/', 'https://tilinpito.example/login'])('R188: %s starts with allowLoopbackHttp', (url) => {
+    expect(startWith({ [option]: url, allowLoopbackHttp: true })).toBe('started');
+    expect(startWith({ [option]: url, allowLoopbackHttp: false })).toBe(url.startsWith('https') ? 'started' : https);
   });
 
   it.each(['http://tilinpito.example/', 'http://localhost.evil.example/', 'http://127.0.0.1.nip.io/', 'http://localhost@evil.example/', 'http://192.168.0.1/', 'http://0.0.0.0/', 'ftp://localhost/'])(
-    'R188: %s is no loopback, whatever the switch says', (loginUrl) => {
-      expect(startWith({ loginUrl, allowLoopbackHttp: true })).toBe(https);
+    'R188: %s is no loopback, whatever the switch says', (url) => {
+      expect(startWith({ [option]: url, allowLoopbackHttp: true })).toBe(https);
     },
   );
 
-  it.each(['/login', 'tilinpito.example', 'https://', 'https://tilinpito.example/log in', 'https://tilinpito.example/\nlogin', ' https://tilinpito.example/', ''])('%s is no absolute URL', (loginUrl) => {
-    expect(startWith({ loginUrl })).toBe('TypeError: loginUrl: must be an absolute URL such as https://service.example/login');
+  it.each(['/login', 'tilinpito.example', 'https://', 'https://tilinpito.example/log in', 'https://tilinpito.example/\nlogin', ' https://tilinpito.example/', ''])('%s is no absolute URL', (url) => {
+    expect(startWith({ [option]: url })).toBe(`TypeError: ${option}: must be an absolute URL such as https://service.example/login`);
   });
 
-  it.each(['https://tilinpito.example/login?a=1', 'https://tilinpito.example/#login', 'https://anna:pw@tilinpito.example/'])('%s has more than an address', (loginUrl) => {
-    expect(startWith({ loginUrl })).toBe('RangeError: loginUrl: must have no query, fragment or credentials');
+  it.each(['https://tilinpito.example/login?a=1', 'https://tilinpito.example/#login', 'https://anna:pw@tilinpito.example/'])('%s has more than an address', (url) => {
+    expect(startWith({ [option]: url })).toBe(`RangeError: ${option}: must have no query, fragment or credentials`);
   });
 });
 
@@ -208,6 +226,21 @@ describe('policy', () => {
     ['R4: a temporary password under 64 bits', { policyOverrides: { temporaryPassword: { symbols: 12 } } }, 'RangeError: policy.temporaryPassword.symbols: at least 13'],
     ['R4: one shorter than the password minimum', { policyOverrides: { password: { minLength: 17 } } }, 'RangeError: policy.temporaryPassword.symbols: at least password.minLength (R4)'],
     ['R4: one shorter than the minimum of nist', { policy: 'nist', policyOverrides: { temporaryPassword: { symbols: 14 } } }, 'RangeError: policy.temporaryPassword.symbols: at least password.minLength (R4)'],
+    ['R16 in part: a password of 7 characters', { policyOverrides: { password: { minLength: 7 } } }, 'RangeError: policy.password.minLength: at least 8'],
+    ['R17 in part: passwords of 63 characters at most', { policyOverrides: { password: { maxLength: 63 } } }, 'RangeError: policy.password.maxLength: at least 64'],
+    ['R48 in part: short codes without saying so', { policyOverrides: { otpList: { acceptShortCodes: false } } }, 'RangeError: policy.otpList.acceptShortCodes: true for a list space below 10^6 or 20 bits (R48)'],
+    ['R48 in part: short codes with an 11th try', { policyOverrides: { otpMisses: { strangers: 11 } } }, 'RangeError: policy.otpMisses.strangers: at most 10 in a row with short codes (R48)'],
+    ['R48 in part: short codes in nist', { policy: 'nist', policyOverrides: { otpList: { acceptShortCodes: true } } }, 'RangeError: policy.otpList.acceptShortCodes: false in nist (R49)'],
+    ['R121 in part: an SMS code of 5 digits', { policyOverrides: { recovery: { codeDigits: 5 } } }, 'RangeError: policy.recovery.codeDigits: at least 6'],
+    ['R121 in part: an SMS code that lives for 601 s', { policyOverrides: { recovery: { codeTtlMs: 601_000 } } }, 'RangeError: policy.recovery.codeTtlMs: at most 600000 (10 min)'],
+    ['R121 in part: an SMS code for an address that lives for 601 s', { policyOverrides: { addressCode: { ttlMs: { sms: 601_000 } } } }, 'RangeError: policy.addressCode.ttlMs.sms: at most 600000 (10 min)'],
+    ['R122 in part: an e-mail link that lives for a second more than 24 h', { policyOverrides: { recovery: { linkTtlMs: 86_401_000 } } }, 'RangeError: policy.recovery.linkTtlMs: at most 86400000 (1 d)'],
+    ['R122 in part: an e-mail code for an address that lives for a second more than 24 h', { policyOverrides: { addressCode: { ttlMs: { email: 86_401_000 } } } }, 'RangeError: policy.addressCode.ttlMs.email: at most 86400000 (1 d)'],
+    ['R146 in part: 101 password failures in a row', { policyOverrides: { passwordFailures: { strangers: 51 } } }, 'RangeError: policy.passwordFailures: strangers + knownBrowser.perAccount · knownBrowser at most 100 failures in a row (R146)'],
+    ['R146 in part: a sixth known browser with ten failures', { policyOverrides: { knownBrowser: { perAccount: 6 } } }, 'RangeError: policy.passwordFailures: strangers + knownBrowser.perAccount · knownBrowser at most 100 failures in a row (R146)'],
+    ['R128 in part: more requests an hour than a day', { policyOverrides: { recovery: { requestsAnHour: 11 } } }, 'RangeError: policy.recovery.requestsAnHour: at most recovery.requestsADay (R128)'],
+    ['R172 in part: a proof that is fresh for 15 min and a second', { policyOverrides: { binding: { freshMs: 901_000 } } }, 'RangeError: policy.binding.freshMs: at most 900000 (15 min)'],
+    ['R97 in part: a lifetime of approvals, as there is no Key yet', { policyOverrides: { keyApproval: { ttlMs: 601_000 } } }, 'TypeError: policy.keyApproval: unknown option'],
     ['R5 in part: a temporary password by SMS for longer than 10 min in nist', { policy: 'nist', policyOverrides: { temporaryPassword: { ttlMs: { sms: 600_001 } } } }, 'RangeError: policy.temporaryPassword.ttlMs.sms: at most 600000 (10 min) in nist (R5)'],
   ])('%s refuses start-up', (_what, change, message) => {
     expect(startWith(change)).toBe(message);

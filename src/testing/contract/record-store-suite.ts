@@ -6,6 +6,7 @@ import { findByChecks } from './record-store/find-by-checks.js';
 import { insertChecks } from './record-store/insert-checks.js';
 import { isolationChecks } from './record-store/isolation-checks.js';
 import { removeChecks } from './record-store/remove-checks.js';
+import { scanChecks } from './record-store/scan-checks.js';
 import { updateChecks } from './record-store/update-checks.js';
 
 /**
@@ -22,7 +23,7 @@ export interface RecordStoreSuiteOptions<R extends StoredRecord, Index extends s
 /**
  * The contract of `RecordStore` as cases to run, races included: of 50 parallel updates or inserts one wins (invariant 1).
  *
- * What the port does not promise is not asked: the order of `findBy`, ids that hold U+0000, and an update that changes a
+ * What the port does not promise is not asked: the order of `findBy` and `scan`, ids that hold U+0000, and an update that changes a
  * unique property (usernames never change).
  *
  * @typeParam R - the record
@@ -37,7 +38,7 @@ export function recordStoreSuite<R extends StoredRecord, Index extends string>(o
   assertSuiteOptions(options);
   const { create, kind } = options;
   assertKind(kind);
-  const checks = [insertChecks(kind), findByChecks(kind), updateChecks(kind), removeChecks(kind), isolationChecks(kind)].flat();
+  const checks = [insertChecks(kind), findByChecks(kind), updateChecks(kind), removeChecks(kind), scanChecks(kind), isolationChecks(kind)].flat();
   return toCases({ create, subject: kind.name, checks });
 }
 

@@ -75,6 +75,26 @@ describe('createMemoryRecordStore', () => {
     expect(await people.findBy('phones', '1')).toEqual([]);
   });
 
+  it('a scan goes by the code units of the ids, whatever the order of the inserts, and gives frozen pages', async () => {
+    const people = createPeople();
+    const ids = ['b', 'a', '\uffee', '\u{1f600}', 'B', '10', '9'];
+    for (const id of ids) await people.insert(person(id));
+    const page = await people.scan(undefined, 10);
+    expect(page.map(({ id }) => id)).toEqual([...ids].sort());
+    expect(Object.isFrozen(page) && page.every((one) => Object.isFrozen(one))).toBe(true);
+    expect((await people.scan('9', 2)).map(({ id }) => id)).toEqual(['B', 'a']);
+  });
+
+  it('a scan goes on behind an id that is not there, or no longer', async () => {
+    const people = createPeople();
+    for (const id of ['a', 'c', 'd']) await people.insert(person(id));
+    expect((await people.scan('b', 5)).map(({ id }) => id)).toEqual(['c', 'd']);
+    expect((await people.scan('', 1)).map(({ id }) => id)).toEqual(['a']);
+    await people.remove('c');
+    expect((await people.scan('c', 5)).map(({ id }) => id)).toEqual(['d']);
+    expect(await people.scan('d', 5)).toEqual([]);
+  });
+
   it('a refused record leaves the store as it was', async () => {
     const people = createPeople();
     await people.insert(person('a', { phones: ['1'] }));
@@ -110,6 +130,7 @@ describe('createMemoryRecordStore, given what is wrong', () => {
     await expect(createPeople().find(id as never)).rejects.toThrow(new TypeError('id: must be a text'));
     await expect(createPeople().remove(id as never)).rejects.toThrow(new TypeError('id: must be a text'));
     await expect(createPeople().findBy('name', id as never)).rejects.toThrow(new TypeError('value: must be a text'));
+    if (id !== undefined) await expect(createPeople().scan(id as never, 1)).rejects.toThrow(new TypeError('after: must be a text'));
   });
 
   it.each([...noNumbers, 0, -1, 1.5, 2 ** 53])('version %#: a rejection that names it', async (version) => {
@@ -125,11 +146,13 @@ describe('createMemoryRecordStore, given what is wrong', () => {
   it.each(noNumbers)('instant %#: a rejection that names it', async (now) => {
     await expect(createPeople().removeExpired(now as never, 1)).rejects.toThrow(/^now: must be a/);
     await expect(createPeople().removeExpired(0, now as never)).rejects.toThrow(/^limit: must be a/);
+    await expect(createPeople().scan(undefined, now as never)).rejects.toThrow(/^limit: must be a/);
     if (now !== undefined) await expect(createPeople().insert(person('a', { removeAt: now as never }))).rejects.toThrow(/^record\.removeAt: must be a/);
   });
 
   it.each([-1, 1.5])('limit %s: a rejection that names it', async (limit) => {
     await expect(createPeople().removeExpired(0, limit)).rejects.toThrow(new RangeError('limit: must be a whole number from 0'));
+    await expect(createPeople().scan(undefined, limit)).rejects.toThrow(new RangeError('limit: must be a whole number from 0'));
   });
 
   it.each(['id', 'toString', '__proto__', '', undefined])('an index that was not declared, %s: a rejection', async (index) => {

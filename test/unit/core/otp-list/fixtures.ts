@@ -45,7 +45,7 @@ export const tinyVerify: Verify = async ({ secret, encoded }) => {
 
 /** A guard as a service gets one. */
 export function otpGuard(accountId = 'a-1'): LedgerGuard<'otp-list'> {
-  const policy = { strangers: 5, knownBrowser: 10, knownBrowserWaitFrom: 5, knownBrowserWaitMs: 60_000 };
+  const policy = { strangers: 5, knownBrowser: 10, knownBrowserWaitFrom: 5, knownBrowserWaitMs: 60_000, recovery: 5 };
   const plan = planOtpLedgers({ accountId, epoch: 'e1', lane: 'strangers', policy });
   const decided = decideReservation({ plan, counts: plan.rules.map(({ key }) => ({ key, count: 1, inPause: 0 })) });
   if (!decided.ok) throw new Error('the fixture reserves its first try');

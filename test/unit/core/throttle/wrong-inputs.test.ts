@@ -29,8 +29,8 @@ interface Row {
   readonly fields: Readonly<Record<string, Kind>>;
 }
 
-const passwordPolicy = { strangers: 50, knownBrowser: 10, waitFrom: 5, firstWaitMs: 30_000, longestWaitMs: 900_000, windowMs: 3_600_000 };
-const otpPolicy = { strangers: 5, knownBrowser: 10, knownBrowserWaitFrom: 5, knownBrowserWaitMs: 60_000 };
+const passwordPolicy = { strangers: 50, knownBrowser: 10, recovery: 5, waitFrom: 5, firstWaitMs: 30_000, longestWaitMs: 900_000, windowMs: 3_600_000 };
+const otpPolicy = { strangers: 5, knownBrowser: 10, knownBrowserWaitFrom: 5, knownBrowserWaitMs: 60_000, recovery: 5 };
 const each = (path: string, of: object): Readonly<Record<string, Kind>> => Object.fromEntries(Object.keys(of).map((name) => [`${path}.${name}`, 'whole1'] as const));
 const plan = throttle.planOtpLedgers({ accountId: 'a1', epoch: 'e1', lane: 'known:b1', policy: otpPolicy });
 const limits = { idleMs: 60, absoluteMs: 90 };
@@ -46,6 +46,7 @@ const rows: Readonly<Record<string, Row>> = {
     fields: { accountId: 'text', epoch: 'text', lane: 'lane', policy: 'none', ...each('policy', otpPolicy) },
   },
   planAddressCodeLedgers: { call: throttle.planAddressCodeLedgers, right: { accountId: 'a1', codeId: 'c1', tries: 5 }, fields: { accountId: 'text', codeId: 'text', tries: 'whole1' } },
+  planRecoveryCodeLedgers: { call: throttle.planRecoveryCodeLedgers, right: { accountId: 'a1', flowId: 'f1', tries: 5 }, fields: { accountId: 'text', flowId: 'text', tries: 'whole1' } },
   ledgerKeys: { call: throttle.ledgerKeys, right: plan as never, fields: { rules: 'array' } },
   pauseMs: {
     call: throttle.pauseMs, right: { pace: { key: 'k', from: 5, firstMs: 1, longestMs: 9 }, count: 7 },
