@@ -167,5 +167,5 @@ function callRandom(random: RandomSource): unknown {
 function readClock(clock: Clock): number {
   const now: unknown = clock.now();
   if (typeof now !== 'number' || !Number.isFinite(now)) throw new TypeError('clock.now: must answer with milliseconds since the epoch');
-  return Math.floor(now);
+  return now;
 }

@@ -45,6 +45,11 @@ describe('the judge of import edges can say no', () => {
     ['src/core/otp-list/a.ts', `import * as z from 'zod/mini';`, 'may not be imported by core/otp-list'],
     ['src/adapter/runtime/a.ts', `import { scrypt } from 'node:crypto';`, 'may not be imported by adapter/runtime'],
     ['src/core/otp-list/a.ts', `import left from 'left-pad';`, 'is no package'],
+    ['src/access-token/a.ts', `import { b } from '../service/types.js';`, 'as types only'],
+    ['src/access-token/a.ts', `import { b } from '../core/policy/index.js';`, 'as types only'],
+    ['src/access-token/a.ts', `import { b } from '../create-auth.js';`, 'may not be imported by access-token'],
+    ['src/service/session/a.ts', `import { b } from '../../access-token/index.js';`, 'may not be imported by service'],
+    ['src/index.ts', `export { b } from './access-token/index.js';`, 'may not be imported by index'],
     ['src/elsewhere/a.ts', `import { b } from '../internal/b.js';`, 'belongs to no room'],
   ])('%s: %s', (file, code, wrong) => {
     expect(complaints(file, code)).toEqual([expect.stringContaining(wrong)]);
@@ -53,6 +58,7 @@ describe('the judge of import edges can say no', () => {
   it.each([
     ['src/core/otp-list/a.ts', `import type { B } from '../policy/b.js'; import { c } from '../error/index.js'; import { d } from '../../internal/d.js';`],
     ['src/service/account/a.ts', `import { b } from '../../core/policy/index.js'; import type { C } from '../../port/index.js'; import { d } from '../login/d.js';`],
+    ['src/access-token/a.ts', `import { b } from '../core/policy/assert-key-ring.js'; import type { C } from '../service/types.js'; import { CompactSign } from 'jose';`],
     ['src/device/a.ts', `import type { B } from '../http/wire.js'; import { c } from '../core/pairing/index.js';`],
     ['src/access-token/a.ts', `import { SignJWT } from 'jose';`],
   ])('and yes: %s', (file, code) => {
