@@ -44,6 +44,8 @@ export function transitionBinding(input: {
   const { state, act, provenAt, freshMs, event, now } = input;
   checkWhole('freshMs', freshMs, { least: 1 });
   checkNow(now);
+  // What is no instant would never be late.
+  if (provenAt !== undefined) checkWhole('provenAt', provenAt, { least: 0 });
   const found = bindingTable.find((arrow) => arrow.from === state && arrow.event === event && (arrow.when === undefined || arrow.when === act));
   // Only the step from the proof to the act asks for freshness: printing a list or waiting for a code takes its time.
   const stale = state === 'proven' && event !== 'timed-out' && now >= (provenAt ?? -Infinity) + freshMs;
