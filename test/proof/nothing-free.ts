@@ -8,15 +8,15 @@ export function findFree(world: World): readonly string[] {
 }
 
 function freeOf(world: World, account: AccountRecord): readonly string[] {
-  const mine = <T>(store: 'lists' | 'flows' | 'sessions' | 'messages' | 'audit'): readonly T[] => world.records(store).filter(({ accountId }) => accountId === account.id) as unknown as readonly T[];
-  const events = mine<StoredAuditEvent>('audit');
+  const mine = (store: 'lists' | 'flows' | 'sessions' | 'messages' | 'audit'): unknown => world.records(store).filter(({ accountId }) => accountId === account.id);
+  const events = mine('audit') as readonly StoredAuditEvent[];
   const count = (...kinds: readonly AuditKind[]): number => events.filter(({ kind, outcome }) => kinds.includes(kind) && outcome === 'success').length;
   const failed = (kind: AuditKind): number => events.filter((event) => event.kind === kind && event.outcome === 'failure').length;
-  const lists = mine<ListRecord>('lists').map(({ list }) => list);
+  const lists = (mine('lists') as readonly ListRecord[]).map(({ list }) => list);
   const used = lists.flatMap((list) => list.used.map((position) => `${list.listId}/${position}`));
-  const flows = mine<FlowRecord>('flows');
-  const sessions = mine<SessionRecord>('sessions').length;
-  const passwordsBySms = mine<MessageRecord>('messages').filter(({ purpose }) => purpose === 'temporary-password').length;
+  const flows = mine('flows') as readonly FlowRecord[];
+  const sessions = (mine('sessions') as readonly SessionRecord[]).length;
+  const passwordsBySms = (mine('messages') as readonly MessageRecord[]).filter(({ purpose }) => purpose === 'temporary-password').length;
   const issued = count('account-provisioned', 'temporary-password-issued');
   const grants: readonly (readonly [what: string, granted: number | boolean, backed: number])[] = [
     ['an account', true, count('account-provisioned')],

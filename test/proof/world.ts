@@ -12,8 +12,8 @@ export interface World extends TestAuth {
   /** The newest version of everything in one store, by id or key. */
   readonly records: (store: keyof Storage) => readonly Stored[];
   readonly fork: () => Promise<World>;
-  /** Another process of the installation, with `around` around each of its port calls. */
-  readonly start: (around: AroundCall, options?: TestAuthOptions) => TestAuth;
+  /** Another process of the installation, with `around` around each of its port calls; `change` puts a broken storage over that. */
+  readonly start: (around: AroundCall, change?: (storage: Storage) => Storage) => TestAuth;
 }
 
 /** A new world, empty. */
@@ -34,8 +34,10 @@ function assemble(input: {
   const written = new Map([...input.written].map(([store, records]) => [store, new Map(records)]));
   const noted = watchPorts({ storage }, noteInto(written)).storage;
   const given = { authorize: ({ actor }) => actor.kind !== 'user', policy, keys, clock, random, ...options } satisfies TestAuthOptions;
-  const start: World['start'] = (around, more = {}) =>
-    createTestAuth({ ...given, ...more, ...watchPorts({ storage: noted, hasher, email: inbox.email, sms: inbox.sms, authorize: given.authorize, ...more }, around) });
+  const start: World['start'] = (around, change = (kept) => kept) => {
+    const watched = watchPorts({ storage: noted, hasher, email: inbox.email, sms: inbox.sms, authorize: given.authorize }, around);
+    return createTestAuth({ ...given, ...watched, storage: change(watched.storage) });
+  };
   const { auth, settle } = createTestAuth({ ...given, storage: noted, hasher, email: inbox.email, sms: inbox.sms });
   const fork: World['fork'] = async () => {
     const copy = createInbox();

@@ -1,0 +1,81 @@
+import { expect } from 'vitest';
+import type { LedgerStore, Storage, StoredRecord } from '../../../src/port/index.js';
+import { runInterleavings, type InterleavingError, type InterleavingsReport, type PortCall, type TestAuth } from '../../../src/testing/index.js';
+import type { Profile } from '../../unit/service/shared/tools.js';
+import { findFree } from '../nothing-free.js';
+import { createWorld, type World } from '../world.js';
+
+/** Use cases that run at the same time, each in a process of its own. */
+export interface Race<D, T> {
+  /** What comes before, once; every schedule begins with a fork of this world. What it returns is never changed. */
+  readonly prepare: (world: World) => Promise<D>;
+  /** By name. */
+  readonly actors: Readonly<Record<string, (process: TestAuth, data: D) => Promise<T>>>;
+  /** What must hold at the end of every schedule, beside that nothing is granted which was not consumed and written down. */
+  readonly check: (input: { readonly world: World; readonly data: D; readonly answers: readonly T[] }) => void | Promise<void>;
+  /** Default: 2. */
+  readonly preemptions?: number;
+}
+
+export interface RaceOptions {
+  readonly policy?: Profile;
+  /** A storage that breaks its contract, over the one whose calls are ordered. */
+  readonly broken?: (storage: Storage) => Storage;
+}
+
+/** Runs a race through every order of the calls that concern the others. */
+export async function runRace<D, T>(race: Race<D, T>, { policy = 'standard', broken }: RaceOptions = {}): Promise<InterleavingsReport> {
+  const base = createWorld(policy);
+  const data = await race.prepare(base);
+  await base.settle();
+  return runInterleavings<World, T>({
+    prepare: base.fork,
+    actors: Object.entries(race.actors).map(([name, act]) => ({ name, act: ({ world, around }) => act(world.start(around, broken), data) })),
+    check: async ({ world, answers }) => {
+      expect(findFree(world)).toEqual([]);
+      await race.check({ world, data, answers });
+    },
+    preemptions: race.preemptions,
+    holds: concernsOthers,
+  });
+}
+
+/** The schedule in which a broken storage is caught. */
+export async function catchRace<D, T>(race: Race<D, T>, broken: (storage: Storage) => Storage): Promise<InterleavingError> {
+  const found = await runRace(race, { broken }).catch((error: unknown) => error as InterleavingError);
+  if (!('schedule' in found)) throw new Error(`nothing was caught in ${found instanceof Error ? String(found) : `${found.schedules} schedules`}`);
+  return found;
+}
+
+/**
+ * What is appended, inserted under an id drawn at random, hashed or sent makes no difference to anybody else, whenever it happens, and
+ * so need not be put in order.
+ */
+function concernsOthers({ name }: PortCall): boolean {
+  return !/^(?:audit|hasher|messages|email|sms)\.|^authorize$|\.insert$/.test(name);
+}
+
+/** An update that lets everybody win, whatever version is expected. */
+export function blindUpdates(kind: 'accounts' | 'flows' | 'lists' | 'sessions') {
+  return (storage: Storage): Storage => {
+    const store = storage[kind];
+    const update = async (record: StoredRecord): Promise<boolean> => {
+      const stored = await store.find(record.id);
+      return stored !== undefined && store.update({ ...record, version: stored.version + 1 } as never, stored.version);
+    };
+    return { ...storage, [kind]: { ...store, update } };
+  };
+}
+
+/** Additions that read, and then write. */
+export function slowAdditions(storage: Storage): Storage {
+  const { ledgers } = storage;
+  const add: LedgerStore['add'] = async (input) => {
+    const [before] = await ledgers.read({ keys: [input.key], now: input.now });
+    const count = Math.max(0, (before?.count ?? 0) + input.amount);
+    const [now] = await ledgers.read({ keys: [input.key], now: input.now });
+    await ledgers.add({ ...input, amount: count - (now?.count ?? 0) });
+    return count;
+  };
+  return { ...storage, ledgers: { ...ledgers, add } };
+}
