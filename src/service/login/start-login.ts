@@ -58,7 +58,7 @@ export async function startLogin(deps: Deps, input: StartLoginInput): Promise<St
   const { supportContact } = deps;
   const name = normaliseUsername(input.username);
   const [account] = name.ok ? await deps.accounts.findBy('username', name.username) : [];
-  const lane = account === undefined ? 'strangers' : laneOf(deps, { account, cookie: input.browser, now });
+  const lane = laneOf(deps, { account, cookie: input.browser, now });
   const subject = ledgerName(deps, name.ok ? name.username : input.username.slice(0, longestName));
   const plan = planPasswordLedgers({ name: subject, accountId: account?.id, lane, policy: deps.policy.passwordFailures });
   const tried = await reserveTry(deps, { plan, now });

@@ -1,0 +1,163 @@
+/*
+ * The attack: answers to names that exist and to names that do not are alike, so a stranger times them. He asks for both in turns, ten
+ * thousand times, and looks for a difference that the machine's noise cannot explain (R126): a hash that is skipped, a cookie that is only
+ * checked for an account, a message that is sent before the answer. Senders take five seconds here, and he must not see one of them.
+ */
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { createMemoryLedgerStore } from '../../src/adapter/memory/index.js';
+import type { EmailSender, LedgerStore, PasswordHasher } from '../../src/port/index.js';
+import { headUser, invite, must, type Invited } from '../story/walk.js';
+import { activate, hour, keys, profiles, reopen, second, wrapStorage, type Around, type Profile } from '../unit/service/shared/tools.js';
+import { compareTimes, largestT, type Trial } from './timing/compare-times.js';
+
+const samples = 10_000;
+const warmUp = 2_000;
+const guess = 'a guess of a stranger';
+
+/** Costs the same whatever it is asked: what it is asked must be the only difference. */
+function createEvenHasher(cost: { readonly hash: number; readonly verify: number } = { hash: 1, verify: 1 }): PasswordHasher {
+  const block = Buffer.alloc(16 * 1024, 7);
+  const spend = (times: number): void => {
+    for (let n = 0; n < times; n += 1) createHash('sha256').update(block).digest();
+  };
+  return {
+    hash: () => Promise.resolve(spend(cost.hash)).then(() => 'hash'),
+    verify: () => Promise.resolve(spend(cost.verify)).then(() => false),
+    isOutdated: () => false,
+  };
+}
+
+/** A store across a network: no answer comes in the turn of its call. */
+const nextTurn: Around = async (_name, _args, call) => {
+  const answer = await call();
+  await new Promise((resolve) => setImmediate(resolve));
+  return answer;
+};
+
+/** Ledgers that can be emptied all at once. */
+function createFreshLedgers(): { readonly ledgers: LedgerStore; readonly empty: () => void } {
+  let store = createMemoryLedgerStore();
+  const ledgers: LedgerStore = {
+    add: (input) => store.add(input),
+    read: (input) => store.read(input),
+    clear: (given) => store.clear(given),
+    removeExpired: (now, limit) => store.removeExpired(now, limit),
+  };
+  return { ledgers, empty: () => void (store = createMemoryLedgerStore()) };
+}
+
+/** A name as it comes from a network: a new text each time, as the engine remembers one that it has seen. */
+function typed(name: string): () => string {
+  const bytes = Buffer.from(name);
+  return () => bytes.toString('utf8');
+}
+
+/** A name of the same length that nobody has. */
+function unlike(name: string): string {
+  return name.replace(/\d/g, (digit) => String(9 - Number(digit)));
+}
+
+/** A sender that takes five seconds of the test's clock. */
+function createSlowSender(clock: { readonly now: () => number }): { readonly sender: EmailSender; readonly taken: () => number; readonly letGo: () => void } {
+  let held: { readonly at: number; readonly go: () => void }[] = [];
+  let taken = 0;
+  const sender: EmailSender = {
+    send: async () => {
+      taken += 1;
+      await new Promise<void>((resolve) => held.push({ at: clock.now() + 5 * second, go: resolve }));
+      return { receipt: 'late' };
+    },
+  };
+  const letGo = (): void => {
+    for (const each of held.filter(({ at }) => at <= clock.now())) each.go();
+    held = held.filter(({ at }) => at > clock.now());
+  };
+  return { sender, taken: () => taken, letGo };
+}
+
+interface LoginTrial {
+  readonly hasher?: PasswordHasher;
+  readonly browser?: (own: string) => string;
+  /** What happened to the account before. */
+  readonly story?: (active: Awaited<ReturnType<typeof activate>>) => Promise<unknown>;
+  /** Otherwise each try is the first of its hour. */
+  readonly standStill?: boolean;
+  readonly reason?: string;
+}
+
+async function createLoginTrial(policy: Profile, given: LoginTrial = {}): Promise<Trial> {
+  const { hasher = createEvenHasher(), standStill = false, reason = 'wrong-credentials' } = given;
+  const active = await activate(policy);
+  await given.story?.(active);
+  const { ledgers, empty } = createFreshLedgers();
+  const stranger = reopen(active, { hasher, storage: wrapStorage({ ...active.storage, ledgers }, nextTurn) });
+  const browser = given.browser === undefined ? {} : { browser: given.browser(active.browser) };
+  const start = async (username: string): Promise<void> => {
+    const said = await stranger.auth.login.start({ username, password: guess, ...browser });
+    if (said.ok || said.reason !== reason) throw new Error(`expected ${reason}: ${JSON.stringify(said)}`);
+  };
+  const [known, unknown] = [typed(active.username), typed(unlike(active.username))];
+  if (standStill) for (let n = 0; n < 6; n += 1) for (const name of [known, unknown]) await start(name()).catch(() => undefined);
+  return { known: () => start(known()), unknown: () => start(unknown()), before: () => (standStill ? undefined : empty()) };
+}
+
+/** What a stranger can ask for, whose work comes after the answer. */
+async function createRequestTrial(input: {
+  readonly kit: Invited;
+  readonly ask: (auth: Invited['auth'], name: string) => Promise<unknown>;
+  readonly names: { readonly known: string; readonly unknown: string };
+}): Promise<{ readonly trial: Trial; readonly sent: () => number }> {
+  const { kit, ask, names } = input;
+  const { sender, taken, letGo } = createSlowSender(kit.clock);
+  const { auth, settle } = reopen({ ...kit, codes: [], token: '', browser: '' }, { hasher: createEvenHasher(), storage: wrapStorage(kit.storage, nextTurn), email: sender, sms: sender });
+  const before = async (): Promise<void> => {
+    let over = false;
+    const settled = settle().then(() => void (over = true));
+    while (!over) {
+      await new Promise((resolve) => setImmediate(resolve));
+      kit.clock.advance(second);
+      letGo();
+    }
+    await settled;
+    // Three hours on, the budget allows another message (R128).
+    kit.clock.advance(3 * hour);
+    for (const store of ['flows', 'messages', 'ledgers'] as const) await kit.storage[store].removeExpired(kit.clock.now(), 100);
+  };
+  const [known, unknown] = [typed(names.known), typed(names.unknown)];
+  return { trial: { known: () => ask(auth, known()), unknown: () => ask(auth, unknown()), before }, sent: taken };
+}
+
+const enough = 4.5;
+
+describe.each(profiles)('timing strangers’ tries in %s', (policy) => {
+  const cases: readonly (readonly [what: string, given: LoginTrial])[] = [
+    ['a wrong password', {}],
+    ['a wrong password and a cookie that was made up in the right form', { browser: (own) => `${own.slice(0, -2)}AA` }],
+    ['a pause that both have to wait for', { standStill: true, reason: 'wait' }],
+    ['an account that is disabled', { story: ({ auth, accountId }) => auth.accounts.describe({ actor: headUser, accountId }) }],
+  ];
+
+  it.each(cases)('R126 in part, R141, invariant 3, field 13: ten thousand logins, %s, tell no known name from an unknown one', async (_what, given) => {
+    const { t, meanUs } = await compareTimes(await createLoginTrial(policy, given), { samples, warmUp });
+    expect(Math.abs(t), JSON.stringify({ t, meanUs })).toBeLessThan(enough);
+  });
+
+  it('and a hash that is left out for unknown names is found', async () => {
+    const { t } = await compareTimes(await createLoginTrial(policy, { hasher: createEvenHasher({ hash: 0, verify: 1 }) }), { samples: 1_000, warmUp: 200 });
+    expect(t).toBeGreaterThan(enough);
+  });
+});
+
+describe('timing strangers’ requests', () => {
+  it('R126 in part, invariant 3, field 13: ten thousand requests for a temporary password', async () => {
+    const kit = await invite({ policy: 'nist', keys });
+    const names = { known: kit.username, unknown: unlike(kit.username) };
+    const { trial, sent } = await createRequestTrial({ kit, names, ask: (auth, username) => auth.accounts.requestTemporaryPassword({ username }) });
+    const { t, meanUs } = await compareTimes(trial, { samples, warmUp });
+    process.stdout.write(JSON.stringify([t, meanUs, sent()]) + '\n');
+    expect(Math.abs(t), JSON.stringify({ t, meanUs })).toBeLessThan(enough);
+  });
+});
+
+void must; void largestT;
