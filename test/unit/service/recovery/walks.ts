@@ -1,5 +1,6 @@
 import type { RecoveryFlow } from '../../../../src/port/index.js';
-import { matti, must, type Active } from '../../../story/walk.js';
+import { goodPassword, matti, must, type Active } from '../../../story/walk.js';
+import { reopen } from '../shared/tools.js';
 
 export const newPassword = 'lumi narskuu saappaan alla';
 export const contact = 'Anna at the office, 09 123 456';
@@ -33,8 +34,8 @@ export function otherCode(code: string): string {
 }
 
 /** Up to the code of the text message. */
-export async function toCode(active: Active, recovers: 'password' | 'list' = 'password') {
-  const link = (await requestLink(active, recovers)) ?? '';
+export async function toCode(active: Active, recovers: 'password' | 'list' = 'password', browser?: string) {
+  const link = (await requestLink(active, recovers, browser)) ?? '';
   const { flow, view } = must(await active.auth.recovery.open({ link }));
   await active.settle();
   return { link, flow, view, code: lastCode(active) };
@@ -56,8 +57,8 @@ export async function toNewPassword(active: Active) {
 }
 
 /** Up to the password of a lost list. */
-export async function toPassword(active: Active) {
-  const { link, flow, code } = await toCode(active, 'list');
+export async function toPassword(active: Active, browser?: string) {
+  const { link, flow, code } = await toCode(active, 'list', browser);
   must(await active.auth.recovery.answerCode({ flow, code }));
   return { link, flow };
 }
@@ -98,4 +99,28 @@ export async function factorsOf(active: Active) {
   const lists = await active.storage.lists.findBy('accountId', active.accountId);
   const sessions = await active.storage.sessions.findBy('accountId', active.accountId);
   return { account, lists: lists.map(({ list }) => [list.listId, list.status]), sessions: sessions.map(({ id, endedAt }) => [id, endedAt]) };
+}
+
+/** A process whose hash queue is full, of known browsers that are being checked; `release` lets them through. */
+export async function fillQueue(active: Active): Promise<{ readonly full: Active; readonly release: () => Promise<void> }> {
+  const held: (() => void)[] = [];
+  const { hash, verify, isOutdated } = active.hasher;
+  const hold = <T>(work: () => Promise<T>): Promise<T> => new Promise<void>((resolve) => held.push(resolve)).then(work);
+  const turns = async (): Promise<void> => {
+    for (let n = 0; n < 50; n += 1) await new Promise((resolve) => setImmediate(resolve));
+  };
+  const full = reopen(active, {
+    policyOverrides: { hashing: { parallel: 1, waiting: 2, waitMs: 1_000 } },
+    hasher: { hash: (input) => hold(() => hash(input)), verify: (input) => hold(() => verify(input)), isOutdated },
+  });
+  const filling = [1, 2, 3].map(() => full.auth.login.start({ username: active.username, password: goodPassword, browser: active.browser }));
+  await turns();
+  const release = async (): Promise<void> => {
+    while (held.length > 0) {
+      held.shift()?.();
+      await turns();
+    }
+    await Promise.all(filling);
+  };
+  return { full, release };
 }
