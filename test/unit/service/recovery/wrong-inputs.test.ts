@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Active } from '../../../story/walk.js';
+import type { Active } from '../../../story/walk.js';
 import { activate, dumpAll } from '../shared/tools.js';
 import { toCode } from './walks.js';
 
