@@ -8,6 +8,7 @@ import { bindAudit, type Audit } from './service/audit/audit.js';
 import { deliver, type DeliverResult } from './service/delivery/deliver.js';
 import { bindFirstLogin, type FirstLogin } from './service/first-login/first-logins.js';
 import { bindLogin, type Login } from './service/login/logins.js';
+import { bindRecovery, type Recovery } from './service/recovery/recoveries.js';
 import { bindSessions, type Sessions } from './service/session/sessions.js';
 import { assertAuthOptions } from './service/shared/assert-auth-options.js';
 import { createDeps } from './service/shared/create-deps.js';
@@ -80,6 +81,8 @@ export interface Auth {
   readonly firstLogin: FirstLogin;
   /** The three steps. */
   readonly login: Login;
+  /** Lost usernames, passwords and lists. */
+  readonly recovery: Recovery;
   /** Sessions. */
   readonly sessions: Sessions;
   /** What happened. */
@@ -121,6 +124,7 @@ export function createAuth(options: AuthOptions): Auth {
     accounts: bindAccounts(deps),
     firstLogin: bindFirstLogin(deps),
     login: bindLogin(deps),
+    recovery: bindRecovery(deps),
     sessions: bindSessions(deps),
     audit: bindAudit(deps),
     policy,

@@ -6,7 +6,7 @@ import { endStrangersSessions } from '../session/end-session.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
 import type { JudgeOtpResult } from '../shared/judge-otp.js';
-import { recordBurnt, tellListChange } from '../shared/list-notices.js';
+import { tellListChange, tellMiss } from '../shared/list-notices.js';
 import { next } from '../shared/next.js';
 import { otpEpoch } from '../shared/otp-epoch.js';
 import { giveBackLost } from '../shared/reserve-try.js';
@@ -31,8 +31,7 @@ export async function settleMiss(deps: Deps, input: SettleInput): Promise<Answer
   const event = { ...byUser(account), method: 'otp-list', outcome: 'failure', requestId, now } as const;
   await recordEvent(deps, { ...event, kind: 'third-step-checked', reason: judged.reason });
   if (judged.reason === 'wrong-code') {
-    if (judged.burnt) await recordBurnt(deps, { account, now });
-    await tellListChange(deps, { account, before: judged.before, after: judged.after, now });
+    await tellMiss(deps, { account, missed: judged, now });
     if (attempt.misses === 0) await tellPartialAuth(deps, input);
     if (judged.closesLane) return closeLane(deps, input);
   }

@@ -1,5 +1,5 @@
 /** What a field of an input must be; `?` where it may be left out. */
-export type FieldRule = 'text' | 'text?' | 'id' | 'number?' | 'actor' | 'object' | 'iterable' | 'channel' | 'delivery';
+export type FieldRule = 'text' | 'text?' | 'id' | 'number?' | 'actor' | 'object' | 'iterable' | 'channel' | 'delivery' | 'recovers';
 
 const rules: Readonly<Record<FieldRule, { readonly holds: (value: unknown) => boolean; readonly says: string }>> = Object.freeze({
   text: { holds: (value) => typeof value === 'string', says: 'must be a text' },
@@ -10,6 +10,7 @@ const rules: Readonly<Record<FieldRule, { readonly holds: (value: unknown) => bo
   iterable: { holds: (value) => isObject(value) && (Symbol.iterator in value || Symbol.asyncIterator in value), says: 'must be an array or another iterable of people' },
   channel: { holds: isChannel, says: "must be 'email' or 'sms'" },
   delivery: { holds: isDelivery, says: "must be 'in-person' or { username, temporaryPassword } with 'email' and 'sms'" },
+  recovers: { holds: (value) => value === 'password' || value === 'list', says: "must be 'password' or 'list'" },
   actor: { holds: isActor, says: "must be { kind: 'user' | 'head-user', id }, { kind: 'office', id, onBehalfOf } or { kind: 'system' }" },
 });
 
