@@ -32,8 +32,9 @@ export type { RenewChallengeInput, RenewChallengeResult } from './login/renew-ch
 export type { ReplacePasswordInput, ReplacePasswordResult } from './login/replace-password.js';
 export type { StartLoginInput, StartLoginResult } from './login/start-login.js';
 export type { ChallengeView } from './login/view-challenge.js';
-export type { CheckSessionResult, SessionInput } from './session/check-session.js';
+export type { CheckSessionResult } from './session/check-session.js';
 export type { EndSessionResult } from './session/end-session.js';
+export type { SessionInput, SessionRefusal } from './session/load-session.js';
 export type { OpenedSession, SessionView } from './session/open-session.js';
 export type { Sessions } from './session/sessions.js';
 export type { RefusedPassword } from './shared/accept-password.js';

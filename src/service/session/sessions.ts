@@ -1,7 +1,8 @@
 import { assertInput } from '../shared/assert-input.js';
 import type { Deps } from '../shared/deps.js';
-import { checkSession, type CheckSessionResult, type SessionInput } from './check-session.js';
+import { checkSession, type CheckSessionResult } from './check-session.js';
 import { endSession, type EndSessionResult } from './end-session.js';
+import type { SessionInput } from './load-session.js';
 
 /**
  * Sessions of people who did all three steps.
