@@ -50,12 +50,14 @@ export async function updateProfile(deps: Deps, input: UpdateProfileInput): Prom
   const given = parseProfile(input.profile);
   const checked = given.ok ? await checkHostFields(deps, given.profile) : given;
   if (!checked.ok) return Object.freeze({ ok: false, reason: 'profile-invalid', issues: checked.issues, supportContact });
+  const refused = Object.freeze({ ok: false, reason: 'address-change-needs-proof', supportContact } as const);
+  if (keepAddresses(await openProfile(deps, owner.account.profile), checked.profile) === undefined) return refused;
   await recordEvent(deps, { ...byUser(owner.account), kind: 'profile-changed', outcome: 'success', requestId: input.requestId, now });
   let found: AccountRecord | undefined = owner.account;
   for (let tries = 0; tries < mostTries; tries += 1) {
     if (found?.status !== 'active') break;
     const profile = keepAddresses(await openProfile(deps, found.profile), checked.profile);
-    if (profile === undefined) return Object.freeze({ ok: false, reason: 'address-change-needs-proof', supportContact });
+    if (profile === undefined) return refused;
     if (await deps.accounts.update(next(found, await sealProfile(deps, profile)), found.version)) return Object.freeze({ ok: true, profile });
     found = await deps.accounts.find(found.id);
   }
