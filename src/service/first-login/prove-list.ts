@@ -109,7 +109,7 @@ async function activate(
   await wipePlainList(deps, { flowId: flow.id, expiresAt: now + deps.policy.firstLogin.idleMs });
   await recordEvent(deps, { ...event, kind: 'session-opened' });
   // Who has just done the first login is never left without a session for the sake of the limit (R171).
-  const granted = await openSession(deps, { account: active, lane: 'strangers', space: judged.space, browser: remembered?.browser, whenFull: 'end-oldest', now });
+  const granted = await openSession(deps, { account: active, lane: 'strangers', space: judged.space, browser: remembered?.browser, whenFull: 'spare-new', now });
   // Whoever disabled or restarted the account meanwhile has ended this first login, too.
   if (!granted.ok) return refuseStep(deps, 'flow-ended');
   return Object.freeze({ ok: true, state: 'welcome', list: standingOf(deps, judged.after), ...granted.opened });

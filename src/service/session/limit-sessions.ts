@@ -20,17 +20,18 @@ export async function isFull(deps: Pick<Deps, 'sessions' | 'policy'>, accountId:
   return whenFull === 'refuse' && (await openSessionsOf(deps, accountId, now)).length >= perAccount;
 }
 
+/** What happens where one more session is too many; `spare-new` ends the oldest of the others, whatever the policy says. */
+export type WhenFull = 'end-oldest' | 'refuse' | 'spare-new';
+
 /**
  * Keeps the limit of parallel sessions, after one more was stored: of logins at the same time each sees the others' or is seen,
  * and all agree on which are too many (R171). `false` where the new one is among them.
  */
-export async function endSurplus(
-  deps: Deps,
-  input: { readonly session: SessionRecord; readonly whenFull: 'end-oldest' | 'refuse'; readonly now: number },
-): Promise<boolean> {
+export async function endSurplus(deps: Deps, input: { readonly session: SessionRecord; readonly whenFull: WhenFull; readonly now: number }): Promise<boolean> {
   const { session, whenFull, now } = input;
   const { perAccount } = deps.policy.session;
-  const open = await openSessionsOf(deps, session.accountId, now);
+  const sorted = await openSessionsOf(deps, session.accountId, now);
+  const open = whenFull === 'spare-new' ? [...sorted.filter(({ id }) => id !== session.id), session] : sorted;
   const surplus = whenFull === 'refuse' ? open.slice(perAccount) : open.slice(0, Math.max(0, open.length - perAccount));
   for (const one of surplus) await endOne(deps, { session: one, reason: 'too-many-sessions', actor: { kind: 'system' }, now });
   return !surplus.some(({ id }) => id === session.id);

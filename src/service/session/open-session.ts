@@ -5,7 +5,7 @@ import type { AccountRecord, KnownBrowser, SessionRecord } from '../../port/inde
 import type { Deps } from '../shared/deps.js';
 import { insertNew } from '../shared/insert-new.js';
 import { endOne } from './end-session.js';
-import { endSurplus } from './limit-sessions.js';
+import { endSurplus, type WhenFull } from './limit-sessions.js';
 
 /** What a browser gets when all three steps are done. */
 export interface OpenedSession {
@@ -75,7 +75,7 @@ export async function openSession(
     /** The browser, where it became known just now. */
     readonly browser?: KnownBrowser | undefined;
     /** What happens to one more than the limit; the policy's by default. */
-    readonly whenFull?: 'end-oldest' | undefined;
+    readonly whenFull?: WhenFull | undefined;
     readonly now: number;
   },
 ): Promise<OpenSessionResult> {
@@ -106,7 +106,7 @@ export async function openSession(
 /** Why a session that was just stored may not be handed out; it is ended then, and so it is where that cannot be told. */
 async function judgeFresh(
   deps: Deps,
-  input: { readonly account: AccountRecord; readonly record: SessionRecord; readonly whenFull: 'end-oldest' | 'refuse'; readonly now: number },
+  input: { readonly account: AccountRecord; readonly record: SessionRecord; readonly whenFull: WhenFull; readonly now: number },
 ): Promise<'attempt-expired' | 'too-many-sessions' | undefined> {
   const { account, record, whenFull, now } = input;
   const end = (): Promise<boolean> => endOne(deps, { session: record, reason: 'superseded', actor: { kind: 'system' }, now });
