@@ -1,5 +1,5 @@
 import type { FlowInput } from '../first-login/load-first-login.js';
-import type { SessionInput } from '../session/check-session.js';
+import type { SessionInput } from '../session/load-session.js';
 import { assertInput } from '../shared/assert-input.js';
 import type { Deps } from '../shared/deps.js';
 import { answerCode, type AnswerCodeInput, type AnswerCodeResult } from './answer-code.js';

@@ -54,7 +54,7 @@ async function consume(deps: Deps, input: WithIssued): Promise<boolean> {
   const { flow, secret, issued, now } = input;
   const { id: listId, list } = issued.record;
   const { listNumber, issuedAt } = list;
-  const sealedList = await sealPlainList({ secret, listId, list: { listNumber, issuedAt, codes: issued.codes } });
+  const sealedList = await sealPlainList(deps, { secret, listId, list: { listNumber, issuedAt, codes: issued.codes } });
   const expiresAt = now + deps.policy.recovery.ttlMs;
   const change = { sealedList, sealedListId: listId, expiresAt, removeAt: expiresAt + keepMs };
   return (await moveRecovery(deps, { flow, event: 'password-right', change })) !== undefined;

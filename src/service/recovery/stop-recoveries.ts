@@ -1,6 +1,7 @@
 import type { FlowRecord, RecoveryFlow } from '../../port/index.js';
 import { notifyAccount } from '../delivery/notify-account.js';
-import { checkSession, type CheckSessionResult, type SessionInput } from '../session/check-session.js';
+import { checkSession, type CheckSessionResult } from '../session/check-session.js';
+import type { SessionInput } from '../session/load-session.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
 import { refuseRecovery } from './load-recovery.js';
