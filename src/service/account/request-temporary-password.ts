@@ -1,5 +1,6 @@
 import { normaliseUsername } from '../../core/credential/index.js';
 import type { AccountRecord } from '../../port/index.js';
+import { afterAnswer } from '../shared/after-answer.js';
 import { asUser, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
 import { freeStrangers } from '../shared/free-strangers.js';
@@ -33,7 +34,7 @@ export async function requestTemporaryPassword(
   deps: Deps,
   input: RequestTemporaryPasswordInput,
 ): Promise<RequestTemporaryPasswordResult> {
-  deps.background(sendIfDue(deps, input).catch(() => undefined));
+  afterAnswer(deps, () => sendIfDue(deps, input));
   return Promise.resolve(uniform);
 }
 

@@ -5,6 +5,7 @@ import type { Lane } from '../../core/throttle/index.js';
 import type { AccountRecord, RecoveryFlow } from '../../port/index.js';
 import { takeRequest } from '../account/request-budget.js';
 import { enqueueMessage, newMessageId } from '../delivery/enqueue-message.js';
+import { afterAnswer } from '../shared/after-answer.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
 import { insertNew } from '../shared/insert-new.js';
@@ -31,7 +32,7 @@ export interface RequestRecoveryInput {
  * username (R126); it changes nothing in the account and voids nothing, other requests included (R127).
  */
 export async function requestRecovery(deps: Deps, input: RequestRecoveryInput): Promise<RecoveryRequested> {
-  deps.background(sendLink(deps, input).catch(() => undefined));
+  afterAnswer(deps, () => sendLink(deps, input));
   return Promise.resolve(requested);
 }
 

@@ -2,6 +2,7 @@ import type { Lane } from '../../core/throttle/index.js';
 import type { AccountRecord } from '../../port/index.js';
 import { takeRequest } from '../account/request-budget.js';
 import { enqueueMessage, newMessageId } from '../delivery/enqueue-message.js';
+import { afterAnswer } from '../shared/after-answer.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
 import { laneOf } from '../shared/lane-of.js';
@@ -35,7 +36,7 @@ interface Person {
 
 /** Sends the usernames of an address there. It runs after the answer, which is the same for every address (R126). */
 export async function requestUsername(deps: Deps, input: RequestUsernameInput): Promise<RecoveryRequested> {
-  deps.background(sendUsernames(deps, input).catch(() => undefined));
+  afterAnswer(deps, () => sendUsernames(deps, input));
   return Promise.resolve(requested);
 }
 
