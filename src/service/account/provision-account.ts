@@ -2,6 +2,7 @@ import { generateUsername, normaliseUsername } from '../../core/credential/index
 import { startFirstLogin } from '../../core/first-login/index.js';
 import { encodeBase64url } from '../../internal/base64url.js';
 import type { AccountRecord, Actor } from '../../port/index.js';
+import { headUsersOf } from '../delivery/notify-head-users.js';
 import { checkAuthorized } from '../shared/check-authorized.js';
 import { installationChain, recordEvent, type EventInput } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
@@ -9,6 +10,7 @@ import { sealProfile } from '../shared/profile.js';
 import { parseProfile, unexpectedFields, type Profile, type ProfileIssue } from '../shared/profile-shape.js';
 import { chooseRoute, policyNeedsAddress, type DeliveryRoute, type RouteRefusal } from './choose-route.js';
 import { prepareInvitation, type PreparedInvitation } from './prepare-invitation.js';
+import { tellOfficeActed } from './record-act.js';
 import { sendInvitation } from './send-invitation.js';
 
 /** A person who is to get a login. */
@@ -97,8 +99,11 @@ export async function provisionAccount(deps: Deps, input: ProvisionInput): Promi
   if (!prepared.ok) return Object.freeze({ ok: false, reason: 'busy', retryAfterMs: prepared.retryAfterMs });
   const draft = { accountId, organizationId, sealed, prepared: prepared.invitation, now };
   const event = { chain: organizationId, kind: 'account-provisioned', actor, accountId, requestId, now } as const;
+  // A function of the host's that fails refuses here, before there is an account that nobody was invited to.
+  if (actor.kind === 'office') await headUsersOf(deps, organizationId);
   const account = await insertAccount(deps, { draft, event, name: parsed.profile.name, wanted: usernames?.username });
   if (account === undefined) return refuse('username-taken');
+  await tellOfficeActed(deps, { account, actor, action: 'provision', now });
   const slip = await sendInvitation(deps, { account, actor, profile: parsed.profile, prepared: prepared.invitation, now, requestId });
   return Object.freeze({ ok: true, accountId, username: account.username, ...(slip === undefined ? {} : { slip }) });
 }

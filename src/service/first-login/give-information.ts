@@ -1,5 +1,6 @@
 import type { AccountRecord, ContactState } from '../../port/index.js';
 import { enqueueMessage, newMessageId } from '../delivery/enqueue-message.js';
+import { notifyHeadUsers } from '../delivery/notify-head-users.js';
 import { checkAddressCode } from '../shared/address-code.js';
 import { asUser, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
@@ -98,6 +99,7 @@ async function store(
   if (moved) await recordEvent(deps, { ...event, kind: 'contact-changed' });
   // Stored before the change: a notice that could not be stored afterwards would be lost, and nobody warned (R136).
   await tellOldAddresses(deps, { account: changed, old, given, now });
+  if (moved) await notifyHeadUsers(deps, { account: changed, purpose: 'member-contact-changed', data: { username: changed.username }, now });
   if (!(await deps.accounts.update(changed, loaded.account.version))) return refuseStep(deps, 'try-again');
   await extendFlow(deps, { flow: input.flow, now });
   return Object.freeze({ ok: true, state: 'change-password' });

@@ -4,6 +4,7 @@ import { encodeBase64url } from '../../internal/base64url.js';
 import type { AccountRecord, KnownBrowser, SessionRecord } from '../../port/index.js';
 import type { Deps } from '../shared/deps.js';
 import { insertNew } from '../shared/insert-new.js';
+import { next } from '../shared/next.js';
 
 /** What a browser gets when all three steps are done. */
 export interface OpenedSession {
@@ -75,8 +76,26 @@ export async function openSession(
     removeAt: lifetime.absoluteUntil + keepMs,
   });
   await insertNew(deps.sessions, record);
+  try {
+    await endIfOvertaken(deps, { account, record, now });
+  } catch (cause) {
+    // Nobody was given its token, and nobody will be.
+    await deps.sessions.remove(id).catch(() => false);
+    throw cause;
+  }
   const cookie = browser === undefined ? {} : { browser: cookieOf(deps, account.id, browser) };
   return Object.freeze({ token, session: viewSession(record), ...cookie });
+}
+
+/**
+ * Asked after the session is stored: whoever disables, restarts or erases the account changes it first and ends its sessions then, so
+ * that either they find this one, or it ends here (R169). Its token is given out, and opens nothing.
+ */
+async function endIfOvertaken(deps: Pick<Deps, 'accounts' | 'sessions'>, input: { readonly account: AccountRecord; readonly record: SessionRecord; readonly now: number }): Promise<void> {
+  const { account, record, now } = input;
+  const newest = await deps.accounts.find(account.id);
+  if (newest?.status === 'active' && newest.passwordsSet === account.passwordsSet) return;
+  await deps.sessions.update(next(record, { endedAt: now, endReason: 'overtaken' }), record.version);
 }
 
 /** What a host may ask for more after (R205). */
