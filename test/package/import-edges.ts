@@ -23,6 +23,7 @@ const rooms: readonly { readonly room: RegExp; readonly run: readonly string[]; 
   { room: /^service$/, run: ['core', 'message', 'internal'], types: ['port'] },
   { room: /^adapter\//, run: ['core/error', 'internal'], types: ['port', 'core/types'] },
   { room: /^(?:sheet|message)$/, run: [], types: ['core'] },
+  { room: /^verifier$/, run: ['core/error', 'internal'], types: ['port'] },
   { room: /^create-auth$/, run: ['service', 'core/policy', 'core/error', 'message', 'adapter/runtime'], types: ['port', 'core'] },
   { room: /^index$/, run: ['create-auth', 'core/error'], types: ['create-auth', 'service', 'port', 'core'] },
   { room: /^http$/, run: ['core/error', 'sheet', 'internal'], types: ['create-auth'] },
@@ -39,8 +40,9 @@ const rooms: readonly { readonly room: RegExp; readonly run: readonly string[]; 
 const packages: readonly { readonly name: RegExp; readonly where: RegExp }[] = [
   { name: /^jose$/, where: /^(?:internal\/sealed-json\.ts$|core\/pairing\/|device\/)/ },
   { name: /^@noble\/ed25519$/, where: /^(?:core\/pairing|device)\// },
-  { name: /^@noble\/hashes\//, where: /^(?:core|internal|service|adapter\/runtime|device|testing)\// },
+  { name: /^@noble\/hashes\//, where: /^(?:core|internal|service|adapter\/runtime|device|testing|verifier\/argon2id)\// },
   { name: /^zod(?:\/mini)?$/, where: /^(?:core\/(?:policy|first-login|login|recovery)\/|service\/|http\/|create-auth\.ts$)/ },
+  { name: /^bcryptjs$/, where: /^verifier\/bcrypt\// },
   { name: /^pdfkit$/, where: /^sheet\/pdf\// },
   { name: /^node:/, where: /^(?:adapter\/(?:sql|smtp)|cli)\// },
 ];

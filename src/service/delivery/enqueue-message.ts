@@ -41,7 +41,10 @@ export async function enqueueMessage<P extends MessagePurpose>(deps: Deps, input
     deps.messages,
     Object.freeze({ id, version: 1, schema: 1, accountId, purpose, channel, state: 'queued', payload, tries: 0, dueAt: now, expiresAt, removeAt: expiresAt + keepMs }),
   );
-  if (await isErased(deps, accountId)) return void (await deps.messages.remove(id));
+  if (await isErased(deps, accountId)) {
+    await deps.messages.remove(id);
+    return;
+  }
   // A failure is not lost: the message stays queued, and `deliver` tries again.
   deps.background(deliverMessage(deps, id).catch(() => undefined));
 }

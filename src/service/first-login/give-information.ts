@@ -28,8 +28,8 @@ export interface GiveInformationInput {
 export type GiveInformationResult =
   | {
       readonly ok: true;
-      /** The step that comes now. */
-      readonly state: 'change-password';
+      /** The step that comes now; `confirm-contact` where the password came from another system and is kept. */
+      readonly state: 'change-password' | 'confirm-contact';
     }
   | {
       readonly ok: false;
@@ -102,7 +102,7 @@ async function store(
   if (moved) await notifyHeadUsers(deps, { account: changed, purpose: 'member-contact-changed', data: { username: changed.username }, now });
   if (!(await deps.accounts.update(changed, loaded.account.version))) return refuseStep(deps, 'try-again');
   await extendFlow(deps, { flow: input.flow, now });
-  return Object.freeze({ ok: true, state: 'change-password' });
+  return Object.freeze({ ok: true, state: changed.firstLogin.state === 'confirm-contact' ? 'confirm-contact' : 'change-password' });
 }
 
 /** A code of the invitation confirms the address it went to, as long as that is the one on file (R15, R54). */

@@ -1,11 +1,12 @@
 /** What a field of an input must be; `?` where it may be left out. */
-export type FieldRule = 'text' | 'text?' | 'id' | 'number?' | 'actor' | 'object' | 'iterable' | 'channel' | 'delivery';
+export type FieldRule = 'text' | 'text?' | 'id' | 'number?' | 'switch?' | 'actor' | 'object' | 'iterable' | 'channel' | 'delivery';
 
 const rules: Readonly<Record<FieldRule, { readonly holds: (value: unknown) => boolean; readonly says: string }>> = Object.freeze({
   text: { holds: (value) => typeof value === 'string', says: 'must be a text' },
   'text?': { holds: (value) => value === undefined || typeof value === 'string', says: 'must be a text, or left out' },
   id: { holds: isId, says: 'must be a text of 1 to 200 characters, none of them a control character' },
   'number?': { holds: (value) => value === undefined || (typeof value === 'number' && Number.isFinite(value)), says: 'must be a number, or left out' },
+  'switch?': { holds: (value) => value === undefined || typeof value === 'boolean', says: 'must be true or false, or left out' },
   object: { holds: isObject, says: 'must be an object' },
   iterable: { holds: (value) => isObject(value) && (Symbol.iterator in value || Symbol.asyncIterator in value), says: 'must be an array or another iterable of people' },
   channel: { holds: isChannel, says: "must be 'email' or 'sms'" },
