@@ -1,4 +1,5 @@
 import type { AccountRecord, Binding, MessageRecord } from '../../port/index.js';
+import { isOver } from '../first-login/load-first-login.js';
 import type { Deps } from '../shared/deps.js';
 import { standingOf, type ListStanding } from '../shared/list-notices.js';
 import { loadTarget, type RefusedTarget, type TargetInput } from './load-target.js';
@@ -16,7 +17,7 @@ export interface AccountDescription {
   readonly organizationId: string;
   /**
    * `pending` until a verification method is proven, then `active`. `delivery-failed`: a half of the invitation never
-   * arrived (R14); `first-login-expired`: it stopped after the password change for too long (R207); for both, issue a
+   * arrived (R14); `first-login-expired`: it stopped after the password change for too long (R207), or its password counts as compromised (R32); for both, issue a
    * new temporary password. `disabled`: no login.
    */
   readonly status: AccountRecord['status'] | 'delivery-failed' | 'first-login-expired';
@@ -98,6 +99,6 @@ function deliveryOf(account: AccountRecord, messages: readonly MessageRecord[]):
 /** As head users read it: an invitation that failed, or a first login that stopped, is theirs to issue anew. */
 export function statusOf(account: AccountRecord, now: number): AccountDescription['status'] {
   if (account.status === 'pending' && account.deliveryFailedAt !== undefined) return 'delivery-failed';
-  if (account.status === 'pending' && account.unfinishedUntil !== undefined && now >= account.unfinishedUntil) return 'first-login-expired';
+  if (isOver(account, now)) return 'first-login-expired';
   return account.status;
 }
