@@ -4,8 +4,6 @@ import type { PasswordVerifier } from '../../port/index.js';
 // $2a$, $2b$ and $2y$ agree for what this reads; $2x$ marks hashes of a broken implementation, and $2$ lacks the closing zero byte.
 const form = /^\$2[aby]\$(?:0[4-9]|1[0-5])\$[./A-Za-z0-9]{53}$/;
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
 /**
  * Makes a verifier for passwords that another system hashed with bcrypt; give it to `createAuth` as one of `verifiers`. The first
  * right login rewrites the password in the policy's own scheme (R42).
@@ -36,7 +34,7 @@ export function createBcryptVerifier(): PasswordVerifier {
 function textOf(secret: Uint8Array): string | undefined {
   if (secret.includes(0)) return undefined;
   try {
-    return utf8.decode(secret);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(secret);
   } catch {
     return undefined;
   }
