@@ -9,6 +9,7 @@ import type { JudgeOtpResult } from '../shared/judge-otp.js';
 import { recordBurnt, tellListChange } from '../shared/list-notices.js';
 import { next } from '../shared/next.js';
 import { otpEpoch } from '../shared/otp-epoch.js';
+import { recordRefusal } from '../shared/record-refusal.js';
 import { giveBackLost } from '../shared/reserve-try.js';
 import { updateList } from '../shared/update-list.js';
 import type { AnswerOtpResult } from './answer-otp.js';
@@ -29,7 +30,7 @@ interface SettleInput {
 export async function settleMiss(deps: Deps, input: SettleInput): Promise<AnswerOtpResult> {
   const { account, attempt, judged, requestId, now } = input;
   const event = { ...byUser(account), method: 'otp-list', outcome: 'failure', requestId, now } as const;
-  await recordEvent(deps, { ...event, kind: 'third-step-checked', reason: judged.reason });
+  await recordRefusal(deps, { ...event, kind: 'third-step-checked', reason: judged.reason, ledger: `${account.id}/${attempt.lane}` });
   if (judged.reason === 'wrong-code') {
     if (judged.burnt) await recordBurnt(deps, { account, now });
     await tellListChange(deps, { account, before: judged.before, after: judged.after, now });
