@@ -7,6 +7,8 @@ export type { ProvisionManyInput, ProvisionManyProgress } from './account/provis
 export type { RequestTemporaryPasswordInput, RequestTemporaryPasswordResult } from './account/request-temporary-password.js';
 export type { Audit } from './audit/audit.js';
 export type { ListEventsInput, ListEventsResult } from './audit/list-events.js';
+export type { ReadHeadInput, ReadHeadResult } from './audit/read-head.js';
+export type { FoundFault, VerifyAuditInput, VerifyAuditResult } from './audit/verify-audit.js';
 export type { DeliverResult } from './delivery/deliver.js';
 export type { AskListResult } from './first-login/ask-list.js';
 export type { ChangePasswordInput, ChangePasswordResult } from './first-login/change-password.js';
@@ -32,9 +34,12 @@ export type { RenewChallengeInput, RenewChallengeResult } from './login/renew-ch
 export type { ReplacePasswordInput, ReplacePasswordResult } from './login/replace-password.js';
 export type { StartLoginInput, StartLoginResult } from './login/start-login.js';
 export type { ChallengeView } from './login/view-challenge.js';
+export type { MaintainInput, MaintainResult, MaintenanceWork } from './maintenance/create-maintain.js';
+export type { KeyUsage } from './maintenance/key-usage.js';
 export type { CheckSessionResult, SessionInput } from './session/check-session.js';
 export type { EndSessionResult } from './session/end-session.js';
 export type { OpenedSession, SessionView } from './session/open-session.js';
+export type { RecentLogin, RecentLoginsResult } from './session/recent-logins.js';
 export type { Sessions } from './session/sessions.js';
 export type { RefusedPassword } from './shared/accept-password.js';
 export type { ListStanding } from './shared/list-notices.js';

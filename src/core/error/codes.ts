@@ -9,7 +9,8 @@ export type AuthErrorCode =
   | 'gate-unavailable'
   | 'phone-risk-unavailable'
   | 'host-function-failed'
-  | 'record-unreadable';
+  | 'record-unreadable'
+  | 'key-missing';
 
 /**
  * Every code an `AuthError` can have, with what it means and what to do next.
@@ -29,4 +30,6 @@ export const authErrorCodes: Readonly<Record<AuthErrorCode, string>> = Object.fr
   'host-function-failed': 'A function of the host threw: a text of messages, headUsers, or profileFields. Check what was given to createAuth.',
   'record-unreadable':
     'A stored record has an unknown version, names a key that the key ring lacks, or was altered. Restore the key or the record.',
+  'key-missing':
+    'Something stored hangs on a key that the key ring lacks; the cause names it. Put that key back behind the newest one, and drop it once keyUsage counts nothing on it but audit events.',
 });

@@ -2,6 +2,7 @@ import { assertInput } from '../shared/assert-input.js';
 import type { Deps } from '../shared/deps.js';
 import { checkSession, type CheckSessionResult, type SessionInput } from './check-session.js';
 import { endSession, type EndSessionResult } from './end-session.js';
+import { recentLogins, type RecentLoginsResult } from './recent-logins.js';
 
 /**
  * Sessions of people who did all three steps.
@@ -28,6 +29,15 @@ export interface Sessions {
    * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
    */
   readonly end: (input: SessionInput) => Promise<EndSessionResult>;
+  /**
+   * The user's own recent logins and what belongs to them, the newest first: for the personal settings, so that one that was not
+   * theirs is noticed (R156).
+   *
+   * Refusals: `no-session`, `ended`, `idle`, `too-old`: in each case, log in again.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly recentLogins: (input: SessionInput) => Promise<RecentLoginsResult>;
 }
 
 /** The use cases of this folder, with their dependencies. */
@@ -40,6 +50,10 @@ export function bindSessions(deps: Deps): Sessions {
     end: async (input: SessionInput) => {
       assertInput(input, { token: 'text', requestId: 'text?' });
       return endSession(deps, input);
+    },
+    recentLogins: async (input: SessionInput) => {
+      assertInput(input, { token: 'text', requestId: 'text?' });
+      return recentLogins(deps, input);
     },
   });
 }

@@ -1,5 +1,5 @@
 /** What a field of an input must be; `?` where it may be left out. */
-export type FieldRule = 'text' | 'text?' | 'id' | 'number?' | 'actor' | 'object' | 'iterable' | 'channel' | 'delivery';
+export type FieldRule = 'text' | 'text?' | 'id' | 'number?' | 'actor' | 'object' | 'head?' | 'iterable' | 'channel' | 'delivery';
 
 const rules: Readonly<Record<FieldRule, { readonly holds: (value: unknown) => boolean; readonly says: string }>> = Object.freeze({
   text: { holds: (value) => typeof value === 'string', says: 'must be a text' },
@@ -7,6 +7,7 @@ const rules: Readonly<Record<FieldRule, { readonly holds: (value: unknown) => bo
   id: { holds: isId, says: 'must be a text of 1 to 200 characters, none of them a control character' },
   'number?': { holds: (value) => value === undefined || (typeof value === 'number' && Number.isFinite(value)), says: 'must be a number, or left out' },
   object: { holds: isObject, says: 'must be an object' },
+  'head?': { holds: (value) => value === undefined || isHead(value), says: 'must be { sequence, hash } as auth.audit.head gave it, or left out' },
   iterable: { holds: (value) => isObject(value) && (Symbol.iterator in value || Symbol.asyncIterator in value), says: 'must be an array or another iterable of people' },
   channel: { holds: isChannel, says: "must be 'email' or 'sms'" },
   delivery: { holds: isDelivery, says: "must be 'in-person' or { username, temporaryPassword } with 'email' and 'sms'" },
@@ -36,6 +37,12 @@ function isId(value: unknown): boolean {
 
 function isChannel(value: unknown): boolean {
   return value === 'email' || value === 'sms';
+}
+
+function isHead(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const sequence: unknown = Reflect.get(value, 'sequence');
+  return Number.isSafeInteger(sequence) && typeof sequence === 'number' && sequence >= 0 && typeof Reflect.get(value, 'hash') === 'string';
 }
 
 function isDelivery(value: unknown): boolean {
