@@ -67,7 +67,7 @@ async function abandonList(deps: Deps, input: { readonly flow: FirstLoginFlow | 
   if (flow.kind === 'first-login' || listId === undefined) return;
   const found = await deps.lists.find(listId);
   const account = await deps.accounts.find(flow.accountId);
-  if (found?.list.status !== 'unproven' || account === undefined) return;
+  if (found?.list.status !== 'unproven' || account === undefined || account.listId === listId) return;
   const event = { chain: account.organizationId, id: `abandoned-${listId}`, kind: 'list-ended', outcome: 'success', actor: { kind: 'system' }, accountId: account.id } as const;
   await recordEvent(deps, { ...event, method: 'otp-list', reason: 'abandoned', now });
   await updateList(deps, { listId, change: (list) => (list.status === 'unproven' ? { list: endOtpList({ list, reason: 'abandoned', now }) } : undefined) });
