@@ -64,7 +64,7 @@ describe.each(profiles)('key rotation in %s', (policy) => {
     const now = active.clock.now();
     const base = { version: 1, schema: 1, accountId: active.accountId, secretHash: 'x', createdAt: now, expiresAt: now + 100, passwordsSet: 1 } as const;
     const code = { mac: 'x', keyId: 'other', expiresAt: now + 50 };
-    const recovery: RecoveryFlow = { ...base, id: 'r', kind: 'recovery', recovers: 'list', state: 'sms-code', codesSent: 1, code };
+    const recovery: RecoveryFlow = { ...base, id: 'r', kind: 'recovery', recovers: 'list', state: 'code', codesSent: 1, code };
     const binding: BindingFlow = { ...base, id: 'b', kind: 'binding', act: 'change-contact', state: 'contact-code', sessionId: 's', lane: 'strangers', code: { ...code, id: 'c', channel: 'email' } };
     for (const flow of [recovery, binding, { ...recovery, id: 'ended', endedAt: now }, { ...recovery, id: 'late', expiresAt: now }, { ...binding, id: 'spent', code: { ...code, id: 'c', channel: 'email' as const, expiresAt: now } }]) await active.storage.flows.insert(flow);
     expect((await usageOf(active))['other']).toEqual({ inRing: false, ...none, flows: 2 });
