@@ -1,6 +1,12 @@
 import { checkArray, checkNow, checkObject, checkWhole } from '../../internal/check.js';
 import type { ChainEvent } from './chain.js';
 
+/** An event with its time. */
+export interface TimedEvent extends ChainEvent {
+  /** In ms since the epoch. */
+  readonly at: number;
+}
+
 const dayMs = 24 * 60 * 60 * 1000;
 
 /**
@@ -33,7 +39,7 @@ export function pruneUntil(input: {
  * const events = [{ id: 'e1', chain: 'acme', at: 5 }, { id: 'e2', chain: 'acme', at: 9 }, { id: 'e3', chain: 'acme', at: 5 }];
  * console.log(choosePrunable({ events, until: 5 }).map(({ id }) => id)); // [ 'e1' ]
  */
-export function choosePrunable<E extends ChainEvent & { readonly at: number }>(input: {
+export function choosePrunable<E extends TimedEvent>(input: {
   /** The oldest of one chain, by sequence. */
   readonly events: readonly E[];
   /** From {@link pruneUntil}. */

@@ -13,7 +13,7 @@ export interface RecentLogin {
   /** How it ended. */
   readonly outcome: 'success' | 'failure';
   /** The factor or channel, where there was one. */
-  readonly method?: AuditEvent['method'];
+  readonly method?: AuditEvent['method'] | undefined;
 }
 
 /** What `auth.sessions.recentLogins` says. */
