@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createMemoryLedgerStore } from '../../src/adapter/memory/index.js';
 import type { Auth } from '../../src/index.js';
-import type { EmailSender, LedgerStore, PasswordHasher } from '../../src/port/index.js';
+import type { EmailSender, LedgerStore, PasswordHasher, SmsSender } from '../../src/port/index.js';
 import { headUser, invite, matti, type Active } from '../story/walk.js';
 import { activate, hour, keys, reopen, second, wrapStorage, type Around, type Profile } from '../unit/service/shared/tools.js';
 import { compareTimes, type Trial } from './timing/compare-times.js';
@@ -18,12 +18,13 @@ const guess = 'a guess of a stranger';
 /** Costs the same whatever it is asked: what it is asked must be the only difference. */
 function createEvenHasher(cost: { readonly hash: number; readonly verify: number } = { hash: 1, verify: 1 }): PasswordHasher {
   const block = Buffer.alloc(16 * 1024, 7);
-  const spend = (times: number): void => {
+  const spend = (times: number): boolean => {
     for (let n = 0; n < times; n += 1) createHash('sha256').update(block).digest();
+    return true;
   };
   return {
-    hash: () => Promise.resolve(spend(cost.hash)).then(() => 'hash'),
-    verify: () => Promise.resolve(spend(cost.verify)).then(() => false),
+    hash: async () => Promise.resolve(spend(cost.hash) ? 'hash' : 'none'),
+    verify: async () => Promise.resolve(spend(cost.verify) && false),
     isOutdated: () => false,
   };
 }
@@ -53,10 +54,10 @@ function unlike(name: string): string {
 }
 
 /** A sender that takes five seconds of the test's clock. */
-function createSlowSender(clock: { readonly now: () => number }): { readonly sender: EmailSender; readonly taken: () => number; readonly letGo: () => void } {
+function createSlowSender(clock: { readonly now: () => number }): { readonly sender: EmailSender & SmsSender; readonly taken: () => number; readonly letGo: () => void } {
   let held: { readonly at: number; readonly go: () => void }[] = [];
   let taken = 0;
-  const sender: EmailSender = {
+  const sender: EmailSender & SmsSender = {
     send: async () => {
       taken += 1;
       await new Promise<void>((resolve) => held.push({ at: clock.now() + 5 * second, go: resolve }));
