@@ -16,16 +16,22 @@ import { headUserActs, inUse, invited, keyOf, losing, losses, soundRules, things
  * `loss-model/moves.ts` and `stranger.ts`. The page for head users is made by the same search.
  */
 const profiles = ['standard', 'nist'] as const;
-const kinds = (findings: readonly Finding[]): readonly string[] => [...new Set(findings.map(({ what }) => what))];
+
+/** Whether the model finds it; it stops at the first. */
+function finds(rules: Rules, what: Finding['what']): boolean {
+  for (const finding of findingsOf(rules)) if (finding.what === what) return true;
+  return false;
+}
 
 describe.each(profiles)('losses in %s', (profile) => {
   const rules = soundRules(profile);
   const states = reachableStates(rules);
   const without = (...acts: readonly string[]): Rules => ({ ...rules, headUser: headUserActs.filter((act) => !acts.includes(act)) });
-  const wayOf = (world: World, by: Rules = rules) => createWays(by, 'logged in').from(world);
+  const sound = createWays(rules);
+  const wayOf = (world: World, by: Rules = rules) => (by === rules ? sound : createWays(by)).from(world, 'logged in');
 
   it('R203, invariant 11: every state, every loss of one or two of the seven and every stranger leave a way back, and a way to replace what was lost', () => {
-    expect(findingsOf(rules)).toEqual([]);
+    expect([...findingsOf(rules)]).toEqual([]);
   });
 
   it('R203: the states are all there: each step of the first login, each state of a recovery and of a binding act, and every way an account can stand', () => {
@@ -92,12 +98,12 @@ describe.each(profiles)('losses in %s', (profile) => {
     const changed = (table: readonly Arrow[], event: string, change: Partial<Arrow>, from?: string): readonly Arrow[] =>
       table.map((arrow) => (arrow.event === event && (from === undefined || arrow.from === from) ? { ...arrow, ...change } : arrow));
 
-    it.each<readonly [string, string, Rules]>([
+    it.each<readonly [string, Finding['what'], Rules]>([
       ['no restart by the head user', 'no way back', without('restart')],
       ['no new temporary password', 'no way back', without('issueTemporaryPassword')],
       ['no delivery in person and no corrected address', 'no way back', without('in-person', 'correctContact')],
       ['no way to enable an account again', 'no way back', without('enable')],
-      ['no change of addresses', 'no way to replace what was lost', { ...rules, headUser: headUserActs, binding: rules.binding.filter(({ effects }) => !effects.includes('replace-contact')) }],
+      ['nobody who can change an address', 'no way to replace what was lost', { ...without('correctContact', 'in-person'), binding: rules.binding.filter(({ effects }) => !effects.includes('replace-contact')) }],
       ['no head user at all', 'a stranger removes the last way', without(...headUserActs)],
       ['a first login that ends at the list', 'no way back', { ...rules, firstLogin: rules.firstLogin.filter(({ event }) => event !== 'list-proven') }],
       ['a first login that nobody can open', 'no way back', { ...rules, login: rules.login.filter(({ when }) => when !== 'pending') }],
@@ -107,7 +113,7 @@ describe.each(profiles)('losses in %s', (profile) => {
       ['a request that ends the list', 'a stranger takes more than the strangers’ lane', { ...rules, recovery: changed(rules.recovery, 'timed-out', { effects: ['end-list'] }, 'link-sent') }],
       ['a login that forgets the third step', 'a stranger binds', { ...rules, login: [...rules.login, { from: 'credentials', event: 'password-right', when: 'sound', to: 'new-password', effects: [] }] }],
     ])('%s: %s', (_what, finding, broken) => {
-      expect(kinds(findingsOf(broken))).toContain(finding);
+      expect(finds(broken, finding)).toBe(true);
     });
 
     it('without the recovery of a list its loss needs the head user', () => {

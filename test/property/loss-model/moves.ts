@@ -1,6 +1,6 @@
 import type { BindingAct, Recovers } from '../../../src/core/recovery/index.js';
 import { walk, type Walked } from './walk.js';
-import { type Flow, type Rules, type Thing, type World } from './world.js';
+import type { Flow, Rules, Thing, World } from './world.js';
 
 /** Something that somebody does, and where it leads. */
 export interface Move {
@@ -91,6 +91,10 @@ function recover(world: World, rules: Rules): readonly Move[] {
     return done === undefined ? [] : [{ who: 'person' as const, text: asksFor[recovers], takes: takenBy[recovers], cost: 3, to: done.world }];
   });
 }
+
+/** Whether, the username and an hour given, a recovery brings a new password from any browser. */
+export const canBeRecovered = (world: World, rules: Rules): boolean =>
+  world.status === 'active' && world.email && world.phone && walkRecovery(world, rules, { recovers: 'password', state: 'link-sent' }) !== undefined;
 
 function walkRecovery(world: World, rules: Rules, at: { readonly recovers: Recovers; readonly state: string }): Walked | undefined {
   const ways = walk({ table: rules.recovery, state: at.state, holds: [at.recovers], world: { ...world, flow: undefined }, can: canRecover, apply });

@@ -30,8 +30,7 @@ export const standings: readonly (readonly [name: string, world: World])[] = [
 
 /** docs/recovery-matrix.md, from the tables. */
 export function renderRecoveryMatrix(rulesOf: (profile: 'standard' | 'nist') => Rules = soundRules): string {
-  const whole = profiles.map((profile) => createWays(rulesOf(profile), 'whole'));
-  const back = profiles.map((profile) => ({ rules: rulesOf(profile), ways: createWays(rulesOf(profile), 'logged in') }));
+  const known = profiles.map((profile) => ({ rules: rulesOf(profile), ways: createWays(rulesOf(profile)) }));
   return [
     '# What was lost, and what to do',
     '',
@@ -45,17 +44,17 @@ export function renderRecoveryMatrix(rulesOf: (profile: 'standard' | 'nist') => 
     '',
     'The account is in daily use, and both addresses are confirmed.',
     '',
-    ...lossTable(whole, losses.filter(({ length }) => length === 1)),
+    ...lossTable(known.map(({ ways }) => ways), losses.filter(({ length }) => length === 1)),
     '',
     '## Two things are lost',
     '',
-    ...lossTable(whole, losses.filter(({ length }) => length === 2)),
+    ...lossTable(known.map(({ ways }) => ways), losses.filter(({ length }) => length === 2)),
     '',
     '## The account stands otherwise',
     '',
     'Who is needed to get back to a login with all three steps, where nothing more or one thing is lost.',
     '',
-    ...standingTable(back.map(({ ways }) => ways)),
+    ...standingTable(known.map(({ ways }) => ways)),
     '',
     '## Strangers',
     '',
@@ -68,14 +67,14 @@ export function renderRecoveryMatrix(rulesOf: (profile: 'standard' | 'nist') => 
     '- **Type wrong one-time passwords**, where they know the password too. Five close the strangers’ third step, and the password has to be replaced: at the next',
     '  login from a browser used before, or with link, code and list from any other.',
     '',
-    ...strangerTable(back),
+    ...strangerTable(known),
     '',
   ].join('\n');
 }
 
 function lossTable(ways: readonly Ways[], rows: readonly (readonly Thing[])[]): readonly string[] {
   const lines = rows.map((lost) => {
-    const [text, other] = ways.map((one) => describe(one.from(losing(inUse, lost)), lost));
+    const [text, other] = ways.map((one) => describe(one.from(losing(inUse, lost), 'whole'), lost));
     // One page serves both profiles, as long as both say the same.
     if (text !== other) throw new Error(`the profiles differ for ${lost.join(' and ')}`);
     return `| ${lost.map((thing) => named[thing]).join(' and ')} | ${text ?? ''} |`;
@@ -99,7 +98,7 @@ function standingTable(ways: readonly Ways[]): readonly string[] {
 
 function who(ways: readonly Ways[], world: World): string {
   const [standard = '', nist = ''] = ways.map((one) => {
-    const path = one.from(world);
+    const path = one.from(world, 'logged in');
     return path === undefined ? '**nobody**' : isAlone(path) ? 'alone' : 'head user';
   });
   return standard === nist ? standard : `${standard}; \`nist\`: ${nist}`;
@@ -108,8 +107,8 @@ function who(ways: readonly Ways[], world: World): string {
 function strangerTable(profilesOf: readonly { readonly rules: Rules; readonly ways: Ways }[]): readonly string[] {
   const needing = losses.map((lost) => {
     const world = losing(inUse, lost);
-    const before = profilesOf.every(({ ways }) => isAlone(ways.from(world) ?? []));
-    const helped = (holds: readonly Thing[]) => profilesOf.every(({ rules, ways }) => afterStrangers(world, holds, rules).every((one) => isAlone(ways.from(one) ?? [])));
+    const before = profilesOf.every(({ ways }) => isAlone(ways.from(world, 'logged in') ?? []));
+    const helped = (holds: readonly Thing[]) => profilesOf.every(({ rules, ways }) => afterStrangers(world, holds, rules).every((one) => isAlone(ways.from(one, 'logged in') ?? [])));
     return { lost, before, wrongPasswords: helped([]), wrongCodes: helped(['password']) };
   });
   const names = (chosen: readonly { readonly lost: readonly Thing[] }[]): string => chosen.map(({ lost }) => lost.map((thing) => named[thing]).join(' and ')).join('; ') || 'nothing';

@@ -12,38 +12,42 @@ const isThere: Readonly<Record<Goal, (world: World) => boolean>> = {
 /** The cheapest way to a goal from wherever one stands; the head user is asked last. */
 export interface Ways {
   /** `undefined`: there is no way. */
-  readonly from: (world: World) => readonly Move[] | undefined;
-  /** How many worlds were looked at so far. */
-  readonly size: () => number;
+  readonly from: (world: World, goal: Goal) => readonly Move[] | undefined;
 }
 
-/** Finds ways over the graph of all moves, and remembers what it found. */
-export function createWays(rules: Rules, goal: Goal): Ways {
-  const moves = new Map<string, readonly (Move & { readonly key: string })[]>();
-  const best = new Map<string, readonly Move[] | undefined>();
-  const movesFrom = (world: World, key: string): readonly (Move & { readonly key: string })[] => {
+type KeyedMove = Move & { readonly key: string };
+
+/** Finds ways over the graph of all moves, and remembers what it found: of a cheapest way every rest is a cheapest way. */
+export function createWays(rules: Rules): Ways {
+  const moves = new Map<string, readonly KeyedMove[]>();
+  const best = { 'logged in': new Map<string, readonly Move[] | undefined>(), whole: new Map<string, readonly Move[] | undefined>() };
+  const movesFrom = (world: World, key: string): readonly KeyedMove[] => {
     const known = moves.get(key) ?? movesOf(world, rules).map((move) => ({ ...move, key: keyOf(move.to) }));
     moves.set(key, known);
     return known;
   };
   return {
-    from: (world) => {
+    from: (world, goal) => {
       const key = keyOf(world);
-      if (!best.has(key)) best.set(key, cheapest(world, movesFrom, isThere[goal]));
-      return best.get(key);
+      const known = best[goal];
+      if (!known.has(key)) {
+        const path = cheapest(world, movesFrom, isThere[goal]);
+        known.set(key, path);
+        for (const [at, { key: rest }] of (path ?? []).entries()) known.set(rest, path?.slice(at + 1));
+      }
+      return known.get(key);
     },
-    size: () => moves.size,
   };
 }
 
 interface Step {
   readonly world: World;
   readonly cost: number;
-  readonly path: readonly Move[];
+  readonly path: readonly KeyedMove[];
 }
 
 /** Dijkstra over a few hundred worlds at most; of equal ways the one found first. */
-function cheapest(start: World, movesFrom: (world: World, key: string) => readonly (Move & { readonly key: string })[], done: (world: World) => boolean): readonly Move[] | undefined {
+function cheapest(start: World, movesFrom: (world: World, key: string) => readonly KeyedMove[], done: (world: World) => boolean): readonly KeyedMove[] | undefined {
   const open = new Map<string, Step>([[keyOf(start), { world: start, cost: 0, path: [] }]]);
   const closed = new Set<string>();
   while (open.size > 0) {

@@ -4,8 +4,7 @@ import { afterStrangers } from './stranger.js';
 import { walk } from './walk.js';
 import { imported, invited, inUse, keyOf, type Flow, type Rules, type World } from './world.js';
 
-const all = inUse.has;
-const still = (world: World): World => ({ ...world, has: all, loggedIn: false, flow: undefined });
+const still = (world: World): World => ({ ...world, has: inUse.has, loggedIn: false, flow: undefined });
 
 /** What happens besides moves: slips of the person's own, a list that is used up, a head user who disables an account. */
 function mishaps(world: World): readonly World[] {
@@ -39,7 +38,8 @@ export function reachableStates(rules: Rules): readonly World[] {
       seen.add(keyOf(next));
     }
   }
-  return states.flatMap((state) => [state, ...flowsOf(state, rules)]);
+  const all = states.flatMap((state) => [state, ...flowsOf(state, rules)]);
+  return [...new Map(all.map((state) => [keyOf(state), state])).values()];
 }
 
 /** An active account while a recovery or a binding act is under way, in each of its states. */

@@ -77,6 +77,7 @@ export const invited: World = { ...inUse, status: 'pending', step: 'personal-inf
 export const imported: World = { ...invited, password: 'sound', imported: true, email: false, phone: false };
 
 export function losing(world: World, lost: readonly Thing[]): World {
+  if (lost.length === 0) return world.loggedIn ? { ...world, loggedIn: false } : world;
   return { ...world, loggedIn: false, has: { ...world.has, ...Object.fromEntries(lost.map((thing) => [thing, false])) } };
 }
 
@@ -86,7 +87,10 @@ export const losses: readonly (readonly Thing[])[] = [[], ...things.map((thing) 
 /** Two worlds with one key are one. */
 export function keyOf(world: World): string {
   const { flow, has } = world;
-  const flags = [world.email, world.phone, world.strangers, world.strangersOtp, world.known, world.asked, world.imported, world.loggedIn, ...things.map((thing) => has[thing])];
+  // Bits, as it is asked for a million times.
+  let flags = Number(world.email) + 2 * Number(world.phone) + 4 * Number(world.strangers) + 8 * Number(world.strangersOtp);
+  flags += 16 * Number(world.known) + 32 * Number(world.asked) + 64 * Number(world.imported) + 128 * Number(world.loggedIn);
+  for (const thing of things) flags = 2 * flags + Number(has[thing]);
   const begun = flow === undefined ? '' : `${flow.kind} ${flow.kind === 'recovery' ? flow.recovers : flow.act} ${flow.state}`;
-  return `${world.status} ${world.step} ${world.password} ${world.list} ${flags.map(Number).join('')} ${begun}`;
+  return `${world.status} ${world.step} ${world.password} ${world.list} ${flags} ${begun}`;
 }
