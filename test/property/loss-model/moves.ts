@@ -56,9 +56,12 @@ function logIn(world: World, rules: Rules): readonly Move[] {
   return opened ? firstLogin(world, rules) : [];
 }
 
+/** What holds for the arrows of the first login. Whoever keeps an imported password has to confirm an address instead. */
+export const firstLoginHolds = (world: World, rules: Rules): readonly string[] =>
+  [rules.profile === 'nist' || world.imported ? 'address-code-needed' : 'address-code-not-needed', world.imported ? 'password-kept' : 'password-not-kept'];
+
 function firstLogin(world: World, rules: Rules): readonly Move[] {
-  // Whoever keeps an imported password has to confirm an address instead.
-  const holds = [rules.profile === 'nist' || world.imported ? 'address-code-needed' : 'address-code-not-needed'];
+  const holds = firstLoginHolds(world, rules);
   const mine = ['information-given', 'password-changed', 'list-chosen', 'list-replaced'];
   const can = (event: string, at: World): boolean =>
     mine.includes(event) || (event === 'list-proven' && at.has.paper) || (event === 'contact-confirmed' && canConfirm(world));

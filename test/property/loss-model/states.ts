@@ -1,5 +1,5 @@
 import { bindingActs } from '../../../src/core/recovery/index.js';
-import { movesOf } from './moves.js';
+import { firstLoginHolds, movesOf } from './moves.js';
 import { afterStrangers } from './stranger.js';
 import { walk } from './walk.js';
 import { imported, invited, inUse, keyOf, type Flow, type Rules, type World } from './world.js';
@@ -18,7 +18,7 @@ function mishaps(world: World): readonly World[] {
 /** Every state of the first login that a pending account can stand in. */
 function stepsOf(world: World, rules: Rules): readonly World[] {
   if (world.status !== 'pending') return [];
-  const holds = [rules.profile === 'nist' || world.imported ? 'address-code-needed' : 'address-code-not-needed'];
+  const holds = firstLoginHolds(world, rules);
   const after: Readonly<Record<string, (at: World) => World>> = {
     'replace-password': (at) => (at.imported ? at : { ...at, password: 'sound' }), 'issue-list': (at) => ({ ...at, list: 'unproven' }), 'end-list': (at) => ({ ...at, list: 'none' }),
     'activate-account': (at) => ({ ...at, status: 'active', list: 'usable', imported: false }),
