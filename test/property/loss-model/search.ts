@@ -41,28 +41,40 @@ export function createWays(rules: Rules): Ways {
 }
 
 interface Step {
+  readonly key: string;
   readonly world: World;
   readonly cost: number;
-  readonly path: readonly KeyedMove[];
+  /** How one got there; `undefined` at the start. */
+  readonly by: { readonly move: KeyedMove; readonly from: Step } | undefined;
 }
 
 /** Dijkstra over a few hundred worlds at most; of equal ways the one found first. */
 function cheapest(start: World, movesFrom: (world: World, key: string) => readonly KeyedMove[], done: (world: World) => boolean): readonly KeyedMove[] | undefined {
-  const open = new Map<string, Step>([[keyOf(start), { world: start, cost: 0, path: [] }]]);
+  const open = new Map<string, Step>();
   const closed = new Set<string>();
-  while (open.size > 0) {
-    const [key, step] = [...open].reduce((least, one) => (one[1].cost < least[1].cost ? one : least));
-    if (done(step.world)) return step.path;
-    open.delete(key);
-    closed.add(key);
-    for (const move of movesFrom(step.world, key)) {
+  let step: Step | undefined = { key: keyOf(start), world: start, cost: 0, by: undefined };
+  while (step !== undefined && !done(step.world)) {
+    open.delete(step.key);
+    closed.add(step.key);
+    for (const move of movesFrom(step.world, step.key)) {
       const cost = step.cost + move.cost;
-      const before = open.get(move.key);
-      if (closed.has(move.key) || (before !== undefined && before.cost <= cost)) continue;
-      open.set(move.key, { world: move.to, cost, path: [...step.path, move] });
+      if (!closed.has(move.key) && (open.get(move.key)?.cost ?? Infinity) > cost) open.set(move.key, { key: move.key, world: move.to, cost, by: { move, from: step } });
     }
+    step = leastOf(open.values());
   }
-  return undefined;
+  return step === undefined ? undefined : pathTo(step);
+}
+
+function leastOf(steps: Iterable<Step>): Step | undefined {
+  let least: Step | undefined;
+  for (const step of steps) if (least === undefined || step.cost < least.cost) least = step;
+  return least;
+}
+
+function pathTo(end: Step): readonly KeyedMove[] {
+  const path: KeyedMove[] = [];
+  for (let step = end; step.by !== undefined; step = step.by.from) path.unshift(step.by.move);
+  return path;
 }
 
 /** Whether nobody else is needed. */
