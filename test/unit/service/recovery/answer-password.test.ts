@@ -252,6 +252,23 @@ describe.each(profiles)('a lost list in %s', (policy) => {
     expect((await logIn(active)).ok).toBe(true);
   });
 
+  it('invariant 2: a crash before the list is the account’s leaves the old one in use, and the new one opens nowhere', async () => {
+    const { flow } = await toPassword(active);
+    const { accounts } = active.storage;
+    const broken = reopen(active, { storage: { ...active.storage, accounts: { ...accounts, update: () => Promise.reject(new Error('down')) } } });
+    await expect(answer(flow, goodPassword, broken)).rejects.toMatchObject({ code: 'storage-unavailable' });
+    expect(await openList(flow)).toEqual({ ok: false, reason: 'list-not-here', supportContact: contact });
+    expect((await logIn(active)).ok).toBe(true);
+  });
+
+  it('R147 in part: a right password that loses every race is no miss', async () => {
+    const { flow } = await toPassword(active);
+    const { flows } = active.storage;
+    const losing = reopen(active, { storage: { ...active.storage, flows: { ...flows, update: async () => false } } });
+    for (let n = 0; n < 7; n += 1) expect(await answer(flow, goodPassword, losing)).toEqual({ ok: false, reason: 'try-again', supportContact: contact });
+    must(await answer(flow));
+  });
+
   it('field 37: at no moment is there no list: the old one ends last', async () => {
     const { flow } = await toPassword(active);
     const order: string[] = [];
