@@ -135,7 +135,9 @@ describe.each([['before', 'standard'], ['after', 'nist']] as const)('a crash %s 
         expect(['no-session', 'step-up-required']).toContain(asked.reason);
       } else must(await active.auth.binding.proveList({ token, proof, code: codes[asked.challenge.position - 1] ?? '' }));
       must(await logIn({ ...active, codes }, active.browser));
-      expect((await stored(active)).lists.map(({ list }) => list.status).sort()).toEqual(['active', 'ended']);
+      const { account, lists } = await stored(active);
+      expect(account.bindings.filter(({ factor }) => factor === 'otp-list').map(({ endReason }) => endReason)).toEqual(['replaced', undefined]);
+      expect(lists.map(({ list }) => list.status).sort()).toEqual(['active', 'ended']);
     }
   });
 });
