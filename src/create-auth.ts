@@ -5,9 +5,12 @@ import type { MessageCatalogue } from './message/index.js';
 import type { Authorize, BreachedPasswords, EmailSender, Gate, HeadUsers, PasswordVerifier, PhoneRisk, SmsSender, StandardSchema, Storage } from './port/index.js';
 import { bindAccounts, type Accounts } from './service/account/accounts.js';
 import { bindAudit, type Audit } from './service/audit/audit.js';
+import { bindBinding, type Bindings } from './service/binding/bindings.js';
 import { deliver, type DeliverResult } from './service/delivery/deliver.js';
 import { bindFirstLogin, type FirstLogin } from './service/first-login/first-logins.js';
 import { bindLogin, type Login } from './service/login/logins.js';
+import { bindRecovery, type Recovery } from './service/recovery/recoveries.js';
+import { bindProfile, type Profiles } from './service/profile/profiles.js';
 import { bindSessions, type Sessions } from './service/session/sessions.js';
 import { assertAuthOptions } from './service/shared/assert-auth-options.js';
 import { createDeps } from './service/shared/create-deps.js';
@@ -80,8 +83,14 @@ export interface Auth {
   readonly firstLogin: FirstLogin;
   /** The three steps. */
   readonly login: Login;
+  /** Lost usernames, passwords and lists. */
+  readonly recovery: Recovery;
   /** Sessions. */
   readonly sessions: Sessions;
+  /** Changes of password, list and address, each with a fresh proof. */
+  readonly binding: Bindings;
+  /** The personal settings. */
+  readonly profile: Profiles;
   /** What happened. */
   readonly audit: Audit;
   /** All numbers and switches, as resolved. */
@@ -121,7 +130,10 @@ export function createAuth(options: AuthOptions): Auth {
     accounts: bindAccounts(deps),
     firstLogin: bindFirstLogin(deps),
     login: bindLogin(deps),
+    recovery: bindRecovery(deps),
     sessions: bindSessions(deps),
+    binding: bindBinding(deps),
+    profile: bindProfile(deps),
     audit: bindAudit(deps),
     policy,
     deliver: () => deliver(deps),

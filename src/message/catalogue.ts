@@ -37,7 +37,7 @@ export interface MessageData {
     /** How long the code works, in whole minutes. */
     readonly minutes: number;
   };
-  /** Told to the address that was replaced. */
+  /** Told to the address that was replaced, and after the first login to all others, too. */
   readonly 'contact-changed': {
     /** Whose address was changed; left out towards an address that the invitation did not send the username to (R1). */
     readonly username?: string | undefined;

@@ -58,7 +58,7 @@ export const english: MessageCatalogue = Object.freeze({
   'contact-changed': {
     subject: (data) => `Your contact details at ${data.serviceName} were changed`,
     text: (data) =>
-      mail(`The contact details of ${data.username === undefined ? 'your login' : `the username ${data.username}`} were changed. This address is no longer used.`, notYou(data)),
+      mail(`The contact details of ${data.username === undefined ? 'your login' : `the username ${data.username}`} were changed. An address that was replaced is no longer used.`, notYou(data)),
     sms: (data) => `${data.serviceName}: contact details of ${data.username ?? 'your login'} were changed. ${notYou(data)}`,
   },
   'list-issued': {

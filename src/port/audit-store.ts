@@ -14,6 +14,7 @@ export type AuditKind =
   | 'lane-closed'
   | 'first-login-opened'
   | 'first-login-step'
+  | 'address-code-sent'
   | 'contact-confirmed'
   | 'contact-changed'
   | 'password-set'

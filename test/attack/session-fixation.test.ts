@@ -4,7 +4,7 @@
  * then share the session. Every token must come from the server, at the moment it is earned, and be worth nothing before.
  */
 import { describe, expect, it } from 'vitest';
-import { logIn, must, toChallenge } from '../story/walk.js';
+import { goodPassword, logIn, must, prove, toChallenge, walkToNewList, type Active } from '../story/walk.js';
 import { activate, profiles, reopen, wrongCode } from '../unit/service/shared/tools.js';
 
 const planted = `${Buffer.alloc(16, 3).toString('base64url')}.${Buffer.alloc(32, 3).toString('base64url')}`;
@@ -58,5 +58,45 @@ describe.each(profiles)('planting tokens in %s', (policy) => {
       expect(await active.auth.login.answerOtp({ attempt: guessed, code })).toMatchObject({ reason: 'sequence-error' });
     }
     expect((await reopen(active).auth.login.answerOtp({ attempt, code })).ok).toBe(true);
+  });
+
+  const renewals: Readonly<Record<string, (active: Active) => Promise<string | undefined>>> = {
+    'a step-up': async (active) => must(await active.auth.sessions.stepUp({ token: active.token, proof: await prove(active, 'step-up'), password: goodPassword })).token,
+    'a change of the password': async (active) => {
+      const proof = await prove(active, 'change-password');
+      return must(await active.auth.binding.changePassword({ token: active.token, proof, currentPassword: goodPassword, password: 'lumi narskuu saappaan alla' })).renewed?.token;
+    },
+    'a change of the list': async (active) => {
+      const { proof, code } = await walkToNewList(active);
+      return must(await active.auth.binding.proveList({ token: active.token, proof, code })).renewed?.token;
+    },
+  };
+
+  it.each(Object.entries(renewals))('R160: a token that was planted before %s is worth nothing after it', async (_name, renew) => {
+    const active = await activate(policy);
+    const token = await renew(active);
+    for (const process of [active, reopen(active)]) {
+      expect(await process.auth.sessions.check({ token: active.token })).toEqual({ ok: false, reason: 'no-session' });
+      expect((await process.auth.sessions.check({ token: token ?? '' })).ok).toBe(true);
+    }
+    expect(token?.split('.')[1]).not.toBe(active.token.split('.')[1]);
+    // Neither half of the one makes the other.
+    const [[id = ''], [, secret = '']] = [(token ?? '').split('.'), active.token.split('.')];
+    expect(await active.auth.sessions.check({ token: `${id}.${secret}` })).toEqual({ ok: false, reason: 'no-session' });
+  });
+
+  it('R161: a proof that the server never issued is refused and never adopted', async () => {
+    const active = await activate(policy);
+    expect(await active.auth.binding.answerOtp({ token: active.token, proof: planted, code: active.codes[0] ?? '' })).toMatchObject({ reason: 'step-up-required' });
+    expect(await active.auth.binding.start({ token: planted, act: 'step-up' })).toMatchObject({ reason: 'no-session' });
+    expect(await active.storage.flows.find(planted.split('.')[0] ?? '')).toBeUndefined();
+  });
+
+  it('R161 in part: a proof, an attempt and a session are three things: none stands for another', async () => {
+    const active = await activate(policy);
+    const { proof } = must(await active.auth.binding.start({ token: active.token, act: 'step-up' }));
+    expect(await active.auth.sessions.check({ token: proof })).toEqual({ ok: false, reason: 'no-session' });
+    expect(await active.auth.login.answerOtp({ attempt: proof, code: active.codes[0] ?? '' })).toMatchObject({ reason: 'sequence-error' });
+    expect(await active.auth.firstLogin.openList({ flow: proof })).toMatchObject({ reason: 'flow-ended' });
   });
 });

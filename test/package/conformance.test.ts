@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { describePolicy, resolvePolicy } from '../../src/core/policy/index.js';
 import { citationsOf, currentConformance, readCitations, renderConformance, writtenConformance } from '../tools/conformance.mjs';
 
 const requirement = { number: 61, section: 'OTP list', source: 'E', text: 'Ten new attempts.', later: false, partLater: false };
@@ -15,6 +16,13 @@ describe('docs/conformance.md', () => {
     ['R61–R63: pinned', [61, 62, 63].map((number) => ({ number, part: false }))],
   ])('reads %s', (title, citations) => {
     expect(citationsOf(title)).toEqual(citations);
+  });
+
+  it('no clause that describePolicy calls met stands on a requirement without a test', () => {
+    const covered = new Set(currentConformance().split('\n').filter((row) => /\| (?:covered|in part)/.test(row)).map((row) => /^\| (R\d+)/.exec(row)?.[1]));
+    const { clauses } = describePolicy(resolvePolicy());
+    const claimed = clauses.filter(({ met }) => met).flatMap(({ clause, requirements }) => requirements.filter((one) => one.startsWith('R')).map((one) => ({ clause, one })));
+    expect(claimed.filter(({ one }) => !covered.has(one))).toEqual([]);
   });
 
   it('finds titles in calls, in tables and in contract cases, and nowhere else', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createMemoryLedgerStore } from '../../src/adapter/memory/index.js';
 import { resolvePolicy } from '../../src/core/policy/index.js';
-import { planOtpLedgers, planPasswordLedgers } from '../../src/core/throttle/index.js';
+import { planOtpLedgers, planPasswordLedgers, planRecoveryCodeLedgers, type Lane, type LedgerPlan } from '../../src/core/throttle/index.js';
 import { clearLedgers, confirmMiss, giveBackLost, giveBackTry, noteLastTry, reserveTry } from '../../src/service/shared/reserve-try.js';
 import { seed } from '../unit/core/otp-list/fixtures.js';
 
@@ -117,5 +117,54 @@ describe.each(['standard', 'nist'] as const)('ledgers against a model, in %s', (
       expect(await playPasswords(steps, undefined)).toEqual(await playPasswords(steps, 'a1'));
     });
     await fc.assert(same, { seed, numRuns: 60 });
+  });
+
+  /** What counts side by side: the lanes of both factors, and the codes of two recoveries. */
+  const plans = (): readonly LedgerPlan[] => {
+    const lanes: readonly Lane[] = ['strangers', 'known:b1', 'recovery:f1', 'recovery:f2'];
+    return [
+      ...lanes.map((lane) => planOtpLedgers({ accountId: 'a1', epoch: lane === 'strangers' ? 'password-1' : 'list-1', lane, policy: policy.otpMisses })),
+      ...lanes.slice(1).map((lane) => planPasswordLedgers({ name: 'n', accountId: 'a1', lane, policy: policy.passwordFailures })),
+      ...['f1', 'f2'].map((flowId) => planRecoveryCodeLedgers({ accountId: 'a1', flowId, tries: policy.recovery.codeTries })),
+    ];
+  };
+
+  it(`R123 in part, R129 in part, R149 in part: recoveries and lanes count apart, each to its own limit, whatever the order (seed ${seed})`, async () => {
+    const step = fc.record({ at: fc.nat({ max: plans().length - 1 }), fate: fc.constantFrom('wrong', 'wrong', 'wrong', 'right', 'unjudged' as const) });
+    const run = fc.asyncProperty(fc.array(step, { maxLength: 80 }), async (steps) => {
+      const deps = { ledgers: createMemoryLedgerStore() };
+      const model = plans().map((plan) => ({ plan, limit: plan.rules.find(({ limit }) => limit !== undefined)?.limit ?? 0, misses: 0 }));
+      // Far apart, so that no known browser waits; well within the window of a recovery.
+      let now = 1_767_600_000_000;
+      for (const { at, fate } of steps) {
+        now += 2 * hour;
+        const one = model[at];
+        if (one === undefined) continue;
+        const tried = await reserveTry(deps, { plan: one.plan, now });
+        expect(tried.ok ? 'judged' : tried.reason).toBe(one.misses < one.limit ? 'judged' : 'lane-closed');
+        if (!tried.ok) continue;
+        if (fate === 'unjudged') await giveBackTry(deps, { reserved: tried.reserved, now });
+        else if (fate === 'right') {
+          await clearLedgers(deps, one.plan);
+          one.misses = 0;
+        } else {
+          one.misses += 1;
+          const closes = await confirmMiss(deps, { reserved: tried.reserved, now });
+          if (one.plan.misses !== undefined) expect(closes).toBe(one.misses === one.limit);
+        }
+      }
+    });
+    await fc.assert(run, { seed, numRuns: 200 });
+  });
+
+  it('R129 in part: a closed recovery stays closed for as long as it could live, and its ledger is collected later', async () => {
+    const deps = { ledgers: createMemoryLedgerStore() };
+    const plan = planRecoveryCodeLedgers({ accountId: 'a1', flowId: 'f1', tries: policy.recovery.codeTries });
+    const begun = 1_767_600_000_000;
+    for (let tries = 0; tries < policy.recovery.codeTries; tries += 1) expect((await reserveTry(deps, { plan, now: begun + tries })).ok).toBe(true);
+    const end = begun + policy.recovery.linkTtlMs + policy.recovery.ttlMs;
+    for (const now of [begun + minute, begun + hour, end]) expect(await reserveTry(deps, { plan, now })).toEqual({ ok: false, reason: 'lane-closed' });
+    expect(await deps.ledgers.removeExpired(end, 10)).toBe(0);
+    expect(await deps.ledgers.removeExpired(begun + 30 * 24 * hour, 10)).toBe(1);
   });
 });

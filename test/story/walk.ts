@@ -86,6 +86,30 @@ export async function logIn(active: Active, browser?: string) {
   return active.auth.login.answerOtp({ attempt, code });
 }
 
+type Act = Parameters<TestAuth['auth']['binding']['start']>[0]['act'];
+
+/** A fresh proof for an act, in the session of the walk or in another. */
+export async function prove(active: Active, act: Act, token: string = active.token): Promise<string> {
+  const { proof, challenge } = must(await active.auth.binding.start({ token, act }));
+  must(await active.auth.binding.answerOtp({ token, proof, code: active.codes[challenge.position - 1] ?? '' }));
+  return proof;
+}
+
+/** A list renewal up to the question that proves the new list. */
+export async function walkToNewList(active: Active) {
+  const { auth, token } = active;
+  const proof = await prove(active, 'renew-list');
+  must(await auth.binding.orderList({ token, proof }));
+  const { list } = must(await auth.binding.openList({ token, proof }));
+  const { challenge } = must(await auth.binding.askList({ token, proof }));
+  return { proof, codes: list.codes, challenge, code: list.codes[challenge.position - 1] ?? '' };
+}
+
+/** The code that a change of address sent. */
+export function codeIn(message: { readonly text: string } | undefined): string {
+  return /\b\d{8}\b/.exec(message?.text ?? '')?.[0] ?? '';
+}
+
 /** Everything that is stored, as text: for scans. */
 export async function dump(storage: Storage, accountIds: readonly string[]): Promise<string> {
   const parts: unknown[] = [];

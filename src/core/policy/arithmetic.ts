@@ -3,6 +3,9 @@ import type { Policy } from './policy.js';
 /** Temporary passwords are drawn from 32 symbols, five bits each. */
 export const bitsPerSymbol = 5;
 
+/** A recovery link carries a token of 32 random bytes. */
+export const linkBits = 256;
+
 /** The floor of a temporary password (63A-4 3.9; R4). */
 export const leastTemporaryBits = 64;
 

@@ -1,10 +1,12 @@
-import { bitsPerSymbol, guessOdds, listSpace } from './arithmetic.js';
+import { bitsPerSymbol, guessOdds, linkBits, listSpace } from './arithmetic.js';
+import { auditClauses } from './audit-clauses.js';
 import type { ClauseRule, PolicyClause } from './clause.js';
 import { listClauses } from './list-clauses.js';
 import { loginClauses } from './login-clauses.js';
 import { freezeTree } from './merge.js';
 import { passwordClauses, temporaryPasswordClauses } from './password-clauses.js';
 import type { Policy, PolicyProfile } from './policy.js';
+import { recoveryClauses } from './recovery-clauses.js';
 import { checkPolicy } from './resolve-policy.js';
 
 /** How far guessing gets before the throttle ends it. */
@@ -27,6 +29,10 @@ export interface PolicyDescription {
     readonly oneTimePassword: number;
     /** One code that confirms an address. */
     readonly addressCode: number;
+    /** The SMS code of a recovery (R121). */
+    readonly recoveryCode: number;
+    /** The secret of a recovery's e-mail link (R122). */
+    readonly recoveryLink: number;
   };
   /** What an attacker can expect who knows the username and, for the list, the password too. */
   readonly odds: {
@@ -40,6 +46,10 @@ export interface PolicyDescription {
     readonly otpListLife: GuessOdds;
     /** A code that confirms an address, until a new one has to be asked for (R15). */
     readonly addressCode: GuessOdds;
+    /** The SMS codes of one recovery, whose link was opened, until it ends: sending again gives no try back (R129). */
+    readonly recoveryCode: GuessOdds;
+    /** The third step of one recovery, whose link and code were right, until it ends (R123). */
+    readonly recoveryThirdStep: GuessOdds;
   };
   /** Each clause of NIST SP 800-63B-4, 63A-4 and OWASP ASVS 5.0 that this policy touches, those of the clash register among them. */
   readonly clauses: readonly PolicyClause[];
@@ -60,20 +70,28 @@ export interface PolicyDescription {
  */
 export function describePolicy(policy: Policy): PolicyDescription {
   const checked = checkPolicy(policy);
-  const { addressCode, otpList, otpMisses, passwordFailures, temporaryPassword } = checked;
+  const { addressCode, otpList, otpMisses, passwordFailures, recovery, temporaryPassword } = checked;
   const space = listSpace(checked);
   const temporaryBits = bitsPerSymbol * temporaryPassword.symbols;
   return freezeTree({
     profile: checked.profile,
-    bits: { temporaryPassword: temporaryBits, oneTimePassword: Math.log2(space), addressCode: addressCode.digits * Math.log2(10) },
+    bits: {
+      temporaryPassword: temporaryBits,
+      oneTimePassword: Math.log2(space),
+      addressCode: addressCode.digits * Math.log2(10),
+      recoveryCode: recovery.codeDigits * Math.log2(10),
+      recoveryLink: linkBits,
+    },
     odds: {
       temporaryPassword: guess(passwordFailures.strangers, 2 ** temporaryBits),
       otpStrangersInARow: guess(otpMisses.strangers, space),
       otpKnownBrowserInARow: guess(otpMisses.knownBrowser, space),
       otpListLife: guess(otpList.lifetimeMisses, space),
       addressCode: guess(addressCode.tries, 10 ** addressCode.digits),
+      recoveryCode: guess(recovery.codeTries, 10 ** recovery.codeDigits),
+      recoveryThirdStep: guess(otpMisses.recovery, space),
     },
-    clauses: [...temporaryPasswordClauses, ...passwordClauses, ...listClauses, ...loginClauses].map((rule) => judge(rule, checked)),
+    clauses: [...temporaryPasswordClauses, ...passwordClauses, ...listClauses, ...loginClauses, ...recoveryClauses, ...auditClauses].map((rule) => judge(rule, checked)),
   });
 }
 

@@ -214,7 +214,8 @@ export function planRecoveryCodeLedgers(input: {
   checkString('flowId', input.flowId);
   checkWhole('tries', input.tries, { least: 1 });
   const key = `recovery-code/${input.accountId}/${input.flowId}`;
-  return plan({ factor: 'recovery-code', subject: input.accountId, lane: `recovery:${input.flowId}`, rules: [{ key, limit: input.tries, windowMs: codeWindowMs }] });
+  const counted = { limit: input.tries, windowMs: codeWindowMs };
+  return plan({ factor: 'recovery-code', subject: input.accountId, lane: `recovery:${input.flowId}`, rules: [{ key, ...counted }], misses: { key: `${key}/misses`, ...counted } });
 }
 
 /**

@@ -9,6 +9,8 @@ export interface SessionRecord extends StoredRecord {
   readonly secretHash: string;
   /** The known browser it was opened in; none where the browser could not be remembered (R32). */
   readonly browserId?: string | undefined;
+  /** Tells sessions of one millisecond apart: it sorts in the order in which a process opened them (R171). */
+  readonly order?: string | undefined;
   /** How the user proved who they are. */
   readonly assurance: Assurance;
   /** In ms since the epoch. */

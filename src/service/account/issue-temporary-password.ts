@@ -84,7 +84,7 @@ export async function issueTemporaryPassword(deps: Deps, input: IssueTemporaryPa
 async function endEarlierInvitation(deps: Deps, input: { readonly account: AccountRecord; readonly now: number }): Promise<void> {
   const { account, now } = input;
   await cancelMessages(deps, account.invitation.messageIds);
-  await clearRequests(deps, account.username);
+  await clearRequests(deps, account);
   await endEarlierList(deps, { account, now });
   if (account.firstLoginFlowId !== undefined) await wipePlainList(deps, { flowId: account.firstLoginFlowId, ended: { endedAt: now, endReason: 'issued-anew' } });
 }

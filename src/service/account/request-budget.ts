@@ -1,42 +1,55 @@
+import type { Lane } from '../../core/throttle/index.js';
+import type { AccountRecord } from '../../port/index.js';
 import type { Deps } from '../shared/deps.js';
-import { ledgerName } from '../shared/free-strangers.js';
+import { contactKeysOf, openProfile } from '../shared/profile.js';
+
+type BudgetDeps = Pick<Deps, 'keys' | 'ledgers' | 'policy'>;
+
+/** Whose budget a request for a message spends, always in the lane of whoever asks: a stranger's spend only the strangers' (R128). */
+export interface RequestedMessage {
+  /** The account, where the request names one. */
+  readonly accountId?: string | undefined;
+  /** Every address that is written to because of it: accounts that share one share its budget (R196). */
+  readonly addresses: readonly string[];
+  readonly lane: Lane;
+}
 
 const hourMs = 60 * 60 * 1000;
-const budgets = Object.freeze([
-  { name: 'hour', windowMs: hourMs, most: 3 },
-  { name: 'day', windowMs: 24 * hourMs, most: 10 },
-]);
 
-/** Takes one message of the 3 an hour and 10 a day that strangers may have sent to an account (R128). What is refused counts towards nothing. */
-export async function takeRequest(deps: Pick<Deps, 'keys' | 'ledgers'>, input: { readonly username: string; readonly now: number }): Promise<boolean> {
-  const { username, now } = input;
-  for (const { name, windowMs, most } of budgets) {
-    const key = keyOf(deps, username, name);
+/** Takes one request of so many an hour and so many a day from each budget. What is refused counts towards nothing. */
+export async function takeRequest(deps: BudgetDeps, input: RequestedMessage & { readonly now: number }): Promise<boolean> {
+  const { now } = input;
+  const taken: string[] = [];
+  for (const { key, windowMs, most } of budgetsOf(deps, input)) {
+    taken.push(key);
     if ((await deps.ledgers.add({ key, amount: 1, now, windowMs })) <= most) continue;
-    await giveBack(deps, { username, now, upTo: name });
+    await giveBack(deps, taken, now);
     return false;
   }
   return true;
 }
 
 /** Nothing was sent after all. */
-export async function giveBackRequest(deps: Pick<Deps, 'keys' | 'ledgers'>, input: { readonly username: string; readonly now: number }): Promise<void> {
-  await giveBack(deps, { ...input, upTo: 'day' });
-}
-
-async function giveBack(deps: Pick<Deps, 'keys' | 'ledgers'>, input: { readonly username: string; readonly now: number; readonly upTo: string }): Promise<void> {
-  const { username, now, upTo } = input;
-  for (const { name } of budgets) {
-    await deps.ledgers.add({ key: keyOf(deps, username, name), amount: -1, now });
-    if (name === upTo) return;
-  }
+export async function giveBackRequest(deps: BudgetDeps, input: RequestedMessage & { readonly now: number }): Promise<void> {
+  await giveBack(deps, budgetsOf(deps, input).map(({ key }) => key), input.now);
 }
 
 /** The head user's new invitation begins a new budget. */
-export async function clearRequests(deps: Pick<Deps, 'keys' | 'ledgers'>, username: string): Promise<void> {
-  await deps.ledgers.clear(budgets.map(({ name }) => keyOf(deps, username, name)));
+export async function clearRequests(deps: BudgetDeps, account: AccountRecord): Promise<void> {
+  const { email, phone } = await openProfile(deps, account.invitation.profile);
+  const addresses = [email, phone].filter((address) => address !== undefined);
+  await deps.ledgers.clear(budgetsOf(deps, { accountId: account.id, addresses, lane: 'strangers' }).map(({ key }) => key));
 }
 
-function keyOf(deps: Pick<Deps, 'keys'>, username: string, name: string): string {
-  return `message/${ledgerName(deps, username)}/strangers/${name}`;
+/** In a ledger an address stands as a keyed hash, so that it tells nobody's (R184). */
+function budgetsOf(deps: BudgetDeps, input: RequestedMessage) {
+  const { requestsAnHour, requestsADay } = deps.policy.recovery;
+  const windows = [{ name: 'hour', windowMs: hourMs, most: requestsAnHour }, { name: 'day', windowMs: 24 * hourMs, most: requestsADay }];
+  const addresses = input.addresses.map((address) => `address/${contactKeysOf(deps, address)[0] ?? ''}`);
+  const subjects = input.accountId === undefined ? addresses : [`account/${input.accountId}`, ...addresses];
+  return subjects.flatMap((subject) => windows.map(({ name, windowMs, most }) => ({ key: `message/${subject}/${input.lane}/${name}`, windowMs, most })));
+}
+
+async function giveBack(deps: BudgetDeps, keys: readonly string[], now: number): Promise<void> {
+  for (const key of keys) await deps.ledgers.add({ key, amount: -1, now });
 }

@@ -43,7 +43,9 @@ async function sendIfDue(deps: Deps, input: RequestTemporaryPasswordInput): Prom
   if (!name.ok || !deps.policy.temporaryPassword.sentOnRequest) return;
   const [account] = await deps.accounts.findBy('username', name.username);
   if (account === undefined || !awaitsPassword(account, now) || (await lostItsUsername(deps, account))) return;
-  const request = { username: account.username, now };
+  const profile = await openProfile(deps, account.invitation.profile);
+  const to = account.invitation.temporaryPassword === 'email' ? profile.email : profile.phone;
+  const request = { accountId: account.id, addresses: to === undefined ? [] : [to], lane: 'strangers', now } as const;
   if (!(await takeRequest(deps, request))) return;
   const made = await makeTemporaryPassword(deps, { channel: account.invitation.temporaryPassword, priority: 'stranger', now });
   if (!made.ok) return giveBackRequest(deps, request);
@@ -56,7 +58,6 @@ async function sendIfDue(deps: Deps, input: RequestTemporaryPasswordInput): Prom
   await recordEvent(deps, { ...event, method: made.made.stored.channel, requestId: input.requestId, now });
   if (!(await deps.accounts.update(issued, account.version))) return giveBackRequest(deps, request);
   await freeStrangers(deps, issued);
-  const profile = await openProfile(deps, account.invitation.profile);
   await sendTemporaryPassword(deps, { account: issued, profile, issued: made.made, id, now });
 }
 

@@ -5,7 +5,8 @@ import type { Deps } from '../shared/deps.js';
 import { openProfile } from '../shared/profile.js';
 import { enqueueMessage, newMessageId } from './enqueue-message.js';
 
-const noticeTtlMs = 3 * 24 * 60 * 60 * 1000;
+/** How long a notice is worth sending. */
+export const noticeTtlMs: number = 3 * 24 * 60 * 60 * 1000;
 
 /** Tells all addresses on file; a notice never holds a secret. */
 export async function notifyAccount<P extends MessagePurpose>(

@@ -6,6 +6,7 @@ import { byUser, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
 import { insertNew } from '../shared/insert-new.js';
 import { makeList } from '../shared/issue-list.js';
+import { mayOrderList } from '../shared/list-budget.js';
 import { next } from '../shared/next.js';
 import { usernameOn } from '../shared/username-on.js';
 import { listEpoch } from '../shared/otp-epoch.js';
@@ -32,9 +33,6 @@ export type OrderListResult =
     }
   | RefusedStep;
 
-const hourMs = 60 * 60 * 1000;
-const mostAnHour = 10;
-
 /**
  * The third phase by list: `list-chosen` issues the first one, `list-replaced` another in its place, say because the first
  * was not saved; the earlier one ends (R55).
@@ -49,8 +47,7 @@ export async function orderList(
   const { account, flow, secret } = loaded;
   const step = takeStep(deps, { account, snapshot: loaded.snapshot, event: input.event });
   if (!step.ok) return step;
-  const ordered = await deps.ledgers.add({ key: `list/${account.id}`, amount: 1, now, windowMs: hourMs });
-  if (ordered > mostAnHour) return Object.freeze({ ok: false, reason: 'too-many-lists', supportContact: deps.supportContact });
+  if (!(await mayOrderList(deps, { accountId: account.id, now }))) return Object.freeze({ ok: false, reason: 'too-many-lists', supportContact: deps.supportContact });
   const { record, codes } = await makeList(deps, { account, now });
   const { listNumber, issuedAt } = record.list;
   const event = { ...byUser(account), method: 'otp-list', outcome: 'success' } as const;

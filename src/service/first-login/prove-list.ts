@@ -108,8 +108,11 @@ async function activate(
   if (!(await deps.accounts.update(active, account.version))) return refuseStep(deps, 'try-again');
   await wipePlainList(deps, { flowId: flow.id, expiresAt: now + deps.policy.firstLogin.idleMs });
   await recordEvent(deps, { ...event, kind: 'session-opened' });
-  const opened = await openSession(deps, { account: active, lane: 'strangers', browser: remembered?.browser, now });
-  return Object.freeze({ ok: true, state: 'welcome', list: standingOf(deps, judged.after), ...opened });
+  // Who has just done the first login is never left without a session for the sake of the limit (R171).
+  const granted = await openSession(deps, { account: active, lane: 'strangers', space: judged.space, browser: remembered?.browser, whenFull: 'spare-new', now });
+  // Whoever disabled or restarted the account meanwhile has ended this first login, too.
+  if (!granted.ok) return refuseStep(deps, 'flow-ended');
+  return Object.freeze({ ok: true, state: 'welcome', list: standingOf(deps, judged.after), ...granted.opened });
 }
 
 function activateAccount(

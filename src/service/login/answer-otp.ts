@@ -49,9 +49,10 @@ export type AnswerOtpResult =
       readonly ok: false;
       /**
        * `not-a-code`: it cannot be one, and is no miss; `challenge-expired`: ask for the challenge again; `lane-closed`: too many
-       * wrong answers from browsers without a cookie; list-…: order another list; `attempt-expired`, `sequence-error`: log in again.
+       * wrong answers from browsers without a cookie; list-…: order another list; `attempt-expired`, `sequence-error`: log in again;
+       * `too-many-sessions`: the limit was reached meanwhile, and the policy refuses one more (R171).
        */
-      readonly reason: 'not-a-code' | 'challenge-expired' | 'lane-closed' | 'attempt-expired' | 'sequence-error' | ListRefusal;
+      readonly reason: 'not-a-code' | 'challenge-expired' | 'lane-closed' | 'attempt-expired' | 'sequence-error' | 'too-many-sessions' | ListRefusal;
       /** Whom to contact: the host's option of that name (R208). */
       readonly supportContact: string;
     }
@@ -165,8 +166,9 @@ async function grant(
   if (!sound) return Object.freeze({ ok: true, next: 'new-password' });
   const remembered = await rememberInAccount(deps, { account, attempt, now });
   await recordEvent(deps, { ...event, kind: 'session-opened', outcome: 'success' });
-  const opened = await openSession(deps, { account, lane: attempt.lane, browser: remembered, now });
-  return Object.freeze({ ok: true, next: 'authenticated', list: standingOf(deps, judged.after), ...opened });
+  const granted = await openSession(deps, { account, lane: attempt.lane, space: judged.space, browser: remembered, now });
+  if (!granted.ok) return Object.freeze({ ...granted, supportContact });
+  return Object.freeze({ ok: true, next: 'authenticated', list: standingOf(deps, judged.after), ...granted.opened });
 }
 
 const mostTries = 60;

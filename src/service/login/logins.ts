@@ -20,7 +20,8 @@ export interface Login {
    * Steps 1 and 2. A right password opens the third step (`otp-challenge`) or the first login (`first-login`).
    *
    * Refusals: `wrong-credentials`, whatever was wrong (R141); `wait` and `busy` with `retryAfterMs` (R145, R46); after the
-   * right password only: `temporary-password-expired`, `first-login-expired`, `list-spent`, `list-ended`, `method-unavailable`, `try-again`.
+   * right password only: `temporary-password-expired`, `first-login-expired`, `list-spent`, `list-ended`, `method-unavailable`,
+   * `too-many-sessions` (R171), `try-again`.
    *
    * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
    */
@@ -30,7 +31,8 @@ export interface Login {
    * counts as compromised (`new-password`, R32).
    *
    * Refusals: `wrong-code` and `replayed` with what is asked now; `not-a-code`; `challenge-expired` (R64); `lane-closed` (R65);
-   * `list-spent`, `list-ended`; `wait` and `busy` with `retryAfterMs`; `attempt-expired`, `sequence-error` (R140), `try-again`.
+   * `list-spent`, `list-ended`; `wait` and `busy` with `retryAfterMs`; `attempt-expired`, `sequence-error` (R140),
+   * `too-many-sessions` (R171), `try-again`.
    *
    * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
    */
@@ -46,7 +48,7 @@ export interface Login {
   /**
    * After `new-password`: sets the new password and opens the session (R32).
    *
-   * Refusals: `password-refused` with `why` and `guidance` (R30); `sequence-error`, `attempt-expired`; `busy` with `retryAfterMs`.
+   * Refusals: `password-refused` with `why` and `guidance` (R30); `sequence-error`, `attempt-expired`, `too-many-sessions` (R171); `busy` with `retryAfterMs`.
    *
    * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
    */

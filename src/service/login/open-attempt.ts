@@ -3,6 +3,7 @@ import { generateToken } from '../../core/session/index.js';
 import type { Lane } from '../../core/throttle/index.js';
 import type { AccountRecord, AttemptFlow } from '../../port/index.js';
 import { openFirstLogin, type OpenFirstLoginResult } from '../first-login/open-first-login.js';
+import { isFull } from '../session/limit-sessions.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
 import { insertNew } from '../shared/insert-new.js';
@@ -30,8 +31,11 @@ export type OpenAttemptResult =
     }
   | {
       readonly ok: false;
-      /** `method-unavailable`: the account's verification method is one that this release cannot ask for. */
-      readonly reason: 'method-unavailable';
+      /**
+       * `method-unavailable`: the account's verification method is one that this release cannot ask for; `too-many-sessions`: the
+       * account has as many as it may have, and the policy refuses one more (R171).
+       */
+      readonly reason: 'method-unavailable' | 'too-many-sessions';
       /** Whom to contact: the host's option of that name (R208). */
       readonly supportContact: string;
     };
@@ -48,8 +52,13 @@ export async function openAttempt(
   const went = transitionLogin({ state: 'credentials', event: 'password-right', account: [conditionOf(account)] });
   if (went.ok && went.state === 'first-login') return openFirstLogin(deps, { account, requestId, now });
   if (!went.ok || went.state !== 'otp-challenge') return Object.freeze({ ok: false, reason: 'method-unavailable', supportContact });
-  const event = { ...byUser(account), kind: 'password-checked', outcome: 'success' } as const;
-  await recordEvent(deps, { ...event, method: 'password', requestId, now });
+  const event = { ...byUser(account), kind: 'password-checked', method: 'password', requestId, now } as const;
+  // Said now, so that no one-time password is spent on a session that would be refused.
+  if (await isFull(deps, account.id, now)) {
+    await recordEvent(deps, { ...event, outcome: 'failure', reason: 'too-many-sessions' });
+    return Object.freeze({ ok: false, reason: 'too-many-sessions', supportContact });
+  }
+  await recordEvent(deps, { ...event, outcome: 'success' });
   const drawn = await drawChallenge(deps, { listId: account.listId, now });
   if (!drawn.ok) return Object.freeze({ ok: false, reason: drawn.reason, supportContact });
   const { token, id, secretHash } = generateToken({ random: deps.random });

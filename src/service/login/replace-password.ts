@@ -1,14 +1,14 @@
 import { transitionLogin } from '../../core/login/index.js';
-import type { AccountRecord, AttemptFlow, KnownBrowser } from '../../port/index.js';
+import type { AccountRecord, AttemptFlow } from '../../port/index.js';
 import { notifyAccount } from '../delivery/notify-account.js';
-import { openSession, rememberBrowser, type OpenedSession } from '../session/open-session.js';
+import { openSession, type OpenedSession } from '../session/open-session.js';
 import { acceptPassword, type RefusedPassword } from '../shared/accept-password.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
-import { bind, unbind } from '../shared/bindings.js';
 import type { Deps } from '../shared/deps.js';
 import { findFlow } from '../shared/find-flow.js';
 import { freeStrangers } from '../shared/free-strangers.js';
 import { next } from '../shared/next.js';
+import { storePassword } from '../shared/store-password.js';
 import { isCurrent, recordSequenceError } from './answer-otp.js';
 
 /** What `auth.login.replacePassword` is asked. */
@@ -34,8 +34,11 @@ export type ReplacePasswordResult =
     })
   | {
       readonly ok: false;
-      /** Log in again. `sequence-error`: the third step was not right; `attempt-expired`: too late, or somebody else set a new one. */
-      readonly reason: 'sequence-error' | 'attempt-expired';
+      /**
+       * Log in again. `sequence-error`: the third step was not right; `attempt-expired`: too late, or somebody else set a new one;
+       * `too-many-sessions`: the password is set, but the policy refuses one more session (R171).
+       */
+      readonly reason: 'sequence-error' | 'attempt-expired' | 'too-many-sessions';
       /** Whom to contact: the host's option of that name (R208). */
       readonly supportContact: string;
     }
@@ -89,36 +92,15 @@ async function grant(
   await recordEvent(deps, { ...event, kind: 'password-set', method: 'password', reason: 'compromised' });
   // Stored before the password is: a notice that could not be stored afterwards would be lost (R36).
   await notifyAccount(deps, { account, purpose: 'password-changed', dataFor: () => ({ username: account.username }), now });
-  const stored = await storePassword(deps, { account, attempt, encoded, now });
+  const stored = await storePassword(deps, { account, expectedPasswordsSet: attempt.passwordsSet, encoded, reason: 'compromised', remember: attempt.lane, now });
   if (stored === undefined) return refuse(deps, 'attempt-expired');
   await freeStrangers(deps, stored.account);
   await recordEvent(deps, { ...event, kind: 'session-opened' });
-  const opened = await openSession(deps, { account: stored.account, lane: attempt.lane, browser: stored.browser, now });
-  return Object.freeze({ ok: true, next: 'authenticated', ...opened });
+  const list = stored.account.listId === undefined ? undefined : await deps.lists.find(stored.account.listId);
+  const granted = await openSession(deps, { account: stored.account, lane: attempt.lane, space: list?.space, browser: stored.browser, now });
+  return granted.ok ? Object.freeze({ ok: true, next: 'authenticated', ...granted.opened }) : refuse(deps, granted.reason);
 }
 
-const mostTries = 20;
-
-/** Sets the password whoever else changes the account meanwhile. Of two browsers that were asked for one the first sets it; the other knows only the old one. */
-async function storePassword(
-  deps: Pick<Deps, 'accounts' | 'random' | 'policy'>,
-  input: { readonly account: AccountRecord; readonly attempt: AttemptFlow; readonly encoded: string; readonly now: number },
-): Promise<{ readonly account: AccountRecord; readonly browser: KnownBrowser | undefined } | undefined> {
-  const { attempt, encoded, now } = input;
-  let found: AccountRecord | undefined = input.account;
-  for (let tries = 0; tries < mostTries; tries += 1) {
-    if (found === undefined || !isCurrent(attempt, found)) return undefined;
-    const remembered = rememberBrowser(deps, { account: found, lane: attempt.lane, now });
-    const ended = unbind(found.bindings, { factor: 'password', reason: 'compromised', now });
-    const bindings = bind(ended, { factor: 'password', source: 'change', now });
-    const knownBrowsers = remembered?.knownBrowsers ?? found.knownBrowsers;
-    const account = next(found, { password: Object.freeze({ encoded, setAt: now }), passwordsSet: found.passwordsSet + 1, bindings, knownBrowsers });
-    if (await deps.accounts.update(account, found.version)) return { account, browser: remembered?.browser };
-    found = await deps.accounts.find(found.id);
-  }
-  return undefined;
-}
-
-function refuse(deps: Pick<Deps, 'supportContact'>, reason: 'sequence-error' | 'attempt-expired'): ReplacePasswordResult {
+function refuse(deps: Pick<Deps, 'supportContact'>, reason: 'sequence-error' | 'attempt-expired' | 'too-many-sessions'): ReplacePasswordResult {
   return Object.freeze({ ok: false, reason, supportContact: deps.supportContact });
 }

@@ -1,39 +1,43 @@
 import { endOtpList } from '../../core/otp-list/index.js';
 import { planOtpLedgers } from '../../core/throttle/index.js';
-import type { AccountRecord, AttemptFlow } from '../../port/index.js';
+import type { AccountRecord, AttemptFlow, BindingFlow } from '../../port/index.js';
 import { notifyAccount } from '../delivery/notify-account.js';
 import { endStrangersSessions } from '../session/end-session.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
 import type { JudgeOtpResult } from '../shared/judge-otp.js';
-import { recordBurnt, tellListChange } from '../shared/list-notices.js';
+import { tellListChange, tellMiss } from '../shared/list-notices.js';
 import { next } from '../shared/next.js';
 import { otpEpoch } from '../shared/otp-epoch.js';
 import { giveBackLost } from '../shared/reserve-try.js';
 import { updateList } from '../shared/update-list.js';
-import type { AnswerOtpResult } from './answer-otp.js';
-import { drawChallenge } from './draw-challenge.js';
-import { viewChallenge } from './view-challenge.js';
+import { drawChallenge, type ListRefusal } from './draw-challenge.js';
+import { viewChallenge, type ChallengeView } from './view-challenge.js';
 
 type Missed = Extract<JudgeOtpResult, { readonly reason: 'wrong-code' } | { readonly reason: 'replayed' }>;
 
+/** What a wrong answer leads to, in a login and in a fresh proof alike. */
+export type SettledMiss =
+  | { readonly ok: false; readonly reason: 'wrong-code' | 'replayed'; readonly challenge: ChallengeView; readonly supportContact: string }
+  | { readonly ok: false; readonly reason: 'lane-closed' | ListRefusal; readonly supportContact: string };
+
 interface SettleInput {
   readonly account: AccountRecord;
-  readonly attempt: AttemptFlow;
+  /** A login, or a binding act that asks for its proof. */
+  readonly attempt: AttemptFlow | BindingFlow;
   readonly judged: Missed;
   readonly requestId: string | undefined;
   readonly now: number;
 }
 
 /** Writes a wrong answer down, tells whom it concerns, closes what it closes, and says what is asked now. */
-export async function settleMiss(deps: Deps, input: SettleInput): Promise<AnswerOtpResult> {
+export async function settleMiss(deps: Deps, input: SettleInput): Promise<SettledMiss> {
   const { account, attempt, judged, requestId, now } = input;
   const event = { ...byUser(account), method: 'otp-list', outcome: 'failure', requestId, now } as const;
   await recordEvent(deps, { ...event, kind: 'third-step-checked', reason: judged.reason });
   if (judged.reason === 'wrong-code') {
-    if (judged.burnt) await recordBurnt(deps, { account, now });
-    await tellListChange(deps, { account, before: judged.before, after: judged.after, now });
-    if (attempt.misses === 0) await tellPartialAuth(deps, input);
+    await tellMiss(deps, { account, missed: judged, now });
+    if (attempt.kind === 'attempt' && attempt.misses === 0) await tellPartialAuth(deps, input);
     if (judged.closesLane) return closeLane(deps, input);
   }
   return askAgain(deps, input);
@@ -71,11 +75,12 @@ async function isSettled(deps: Deps, input: ClosedLane): Promise<boolean> {
 }
 
 /** With the strangers' lane the password counts as compromised; with a known browser's the list is disabled (R65). */
-async function closeLane(deps: Deps, input: ClosedLane): Promise<AnswerOtpResult> {
+async function closeLane(deps: Deps, input: ClosedLane): Promise<SettledMiss> {
   const { account, attempt, requestId, now } = input;
   const event = { ...byUser(account), outcome: 'failure', requestId, now } as const;
   await recordEvent(deps, { ...event, kind: 'lane-closed', method: 'otp-list', reason: attempt.lane === 'strangers' ? 'strangers' : 'known-browser' });
-  await deps.flows.update(next(attempt, { misses: attempt.misses + 1, endedAt: now, endReason: 'lane-closed' }), attempt.version);
+  const over = { ...missesOf(attempt, 1), ...(attempt.kind === 'binding' ? ({ state: 'ended' } as const) : {}), endedAt: now, endReason: 'lane-closed' };
+  await deps.flows.update(next(attempt, over), attempt.version);
   if (attempt.lane === 'strangers') {
     await recordEvent(deps, { ...event, kind: 'password-compromised', method: 'password' });
     // Marked first, so that a session opened in between is swept with the others.
@@ -109,14 +114,19 @@ async function disableList(deps: Deps, input: { readonly account: AccountRecord;
 }
 
 /** The pin may have moved: a burnt or used position is followed by another. */
-async function askAgain(deps: Deps, input: SettleInput): Promise<AnswerOtpResult> {
+async function askAgain(deps: Deps, input: SettleInput): Promise<SettledMiss> {
   const { attempt, judged, now } = input;
   const { supportContact } = deps;
   const drawn = await drawChallenge(deps, { listId: attempt.challenge?.listId, now });
   if (!drawn.ok) return Object.freeze({ ok: false, reason: drawn.reason, supportContact });
   const missed = judged.reason === 'wrong-code' ? 1 : 0;
   // A lost race is no harm: a second answer of the same browser wrote the same challenge.
-  await deps.flows.update(next(attempt, { misses: attempt.misses + missed, challenge: drawn.challenge }), attempt.version);
+  await deps.flows.update(next(attempt, { ...missesOf(attempt, missed), challenge: drawn.challenge }), attempt.version);
   const reason = judged.reason === 'wrong-code' ? 'wrong-code' : 'replayed';
   return Object.freeze({ ok: false, reason, challenge: viewChallenge(drawn.challenge), supportContact });
+}
+
+/** Only a login counts them: its first miss is told (R156). */
+function missesOf(attempt: AttemptFlow | BindingFlow, more: number): Partial<Pick<AttemptFlow, 'misses'>> {
+  return attempt.kind === 'attempt' ? { misses: attempt.misses + more } : {};
 }

@@ -2,7 +2,7 @@ import type { AccountRecord, Actor, SessionRecord } from '../../port/index.js';
 import { asUser, installationChain, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
 import { next } from '../shared/next.js';
-import { findSession, type SessionInput } from './check-session.js';
+import { findSession, type SessionInput } from './load-session.js';
 
 const mostTries = 5;
 

@@ -4,6 +4,8 @@ import { encodeBase64url } from '../../internal/base64url.js';
 import type { AccountRecord, KnownBrowser, SessionRecord } from '../../port/index.js';
 import type { Deps } from '../shared/deps.js';
 import { insertNew } from '../shared/insert-new.js';
+import { endOne } from './end-session.js';
+import { endSurplus, type WhenFull } from './limit-sessions.js';
 
 /** What a browser gets when all three steps are done. */
 export interface OpenedSession {
@@ -31,7 +33,8 @@ export interface SessionView {
   readonly absoluteUntil: number;
 }
 
-const keepMs = 30 * 24 * 60 * 60 * 1000;
+/** An ended session is kept ended until then, so that its use can be told (R169). */
+export const keepMs: number = 30 * 24 * 60 * 60 * 1000;
 
 /** The account's known browsers with a new one, the oldest gone where there are too many; none where the browser is known. */
 export function rememberBrowser(
@@ -44,24 +47,42 @@ export function rememberBrowser(
   return Object.freeze({ browser, knownBrowsers: Object.freeze([...(deps.policy.knownBrowser.perAccount > 1 ? kept : []), browser]) });
 }
 
-/** Grants the session: the last step of a login, after all is consumed and written down. */
+/** What {@link openSession} says. */
+export type OpenSessionResult =
+  | { readonly ok: true; readonly opened: OpenedSession }
+  | {
+      readonly ok: false;
+      /** `attempt-expired`: what the login stood on was replaced meanwhile; `too-many-sessions`: the limit is reached, and the policy refuses one more (R171). */
+      readonly reason: 'attempt-expired' | 'too-many-sessions';
+    };
+
+/**
+ * Grants the session: the last step of a login, after all is consumed and written down.
+ *
+ * Whoever disables an account, or replaces a factor of it, changes the account first and sweeps its sessions then. A login that
+ * read the account before may store its session after the sweep: so the account is read once more, and a session that no longer
+ * stands on what is there is ended before anybody holds its token (R35, R132, R169).
+ */
 export async function openSession(
   deps: Deps,
   input: {
+    /** As the login found it. */
     readonly account: AccountRecord;
     /** The lane of the login. */
     readonly lane: Lane;
+    /** How many one-time passwords were possible where the third step was answered: the list says so, not the policy, as it may have been issued under another. */
+    readonly space: number | undefined;
     /** The browser, where it became known just now. */
     readonly browser?: KnownBrowser | undefined;
+    /** What happens to one more than the limit; the policy's by default. */
+    readonly whenFull?: WhenFull | undefined;
     readonly now: number;
   },
-): Promise<OpenedSession> {
-  const { account, lane, browser, now } = input;
+): Promise<OpenSessionResult> {
+  const { account, lane, space, browser, now } = input;
   const { token, id, secretHash } = generateToken({ random: deps.random });
   const lifetime = openLifetime({ limits: deps.policy.session, now });
-  // The list says what it is worth, not the policy: it may have been issued under another.
-  const list = account.listId === undefined ? undefined : await deps.lists.find(account.listId);
-  const assurance = Object.freeze({ ...describeListAssurance({ space: list?.space ?? 1, now }), ...lastChanges(account) });
+  const assurance = Object.freeze({ ...describeListAssurance({ space: space ?? 1, now }), ...lastChanges(account) });
   const record: SessionRecord = Object.freeze({
     id,
     version: 1,
@@ -69,14 +90,40 @@ export async function openSession(
     accountId: account.id,
     secretHash,
     ...nameBrowser(browser?.id ?? browserOf(lane)),
+    order: deps.nextEventId(now),
     assurance,
     createdAt: now,
     ...lifetime,
     removeAt: lifetime.absoluteUntil + keepMs,
   });
   await insertNew(deps.sessions, record);
+  const refused = await judgeFresh(deps, { account, record, whenFull: input.whenFull ?? deps.policy.session.whenFull, now });
+  if (refused !== undefined) return Object.freeze({ ok: false, reason: refused });
   const cookie = browser === undefined ? {} : { browser: cookieOf(deps, account.id, browser) };
-  return Object.freeze({ token, session: viewSession(record), ...cookie });
+  return Object.freeze({ ok: true, opened: Object.freeze({ token, session: viewSession(record), ...cookie }) });
+}
+
+/** Why a session that was just stored may not be handed out; it is ended then, and so it is where that cannot be told. */
+async function judgeFresh(
+  deps: Deps,
+  input: { readonly account: AccountRecord; readonly record: SessionRecord; readonly whenFull: WhenFull; readonly now: number },
+): Promise<'attempt-expired' | 'too-many-sessions' | undefined> {
+  const { account, record, whenFull, now } = input;
+  const end = (): Promise<boolean> => endOne(deps, { session: record, reason: 'superseded', actor: { kind: 'system' }, now });
+  try {
+    if (standsOn(account, await deps.accounts.find(account.id))) return (await endSurplus(deps, { session: record, whenFull, now })) ? undefined : 'too-many-sessions';
+  } catch (cause) {
+    await end().catch(() => undefined);
+    throw cause;
+  }
+  await end();
+  return 'attempt-expired';
+}
+
+/** Whether an account is still what a login found: active, with the same password, as sound as it was, and the same list. */
+function standsOn(found: AccountRecord, newest: AccountRecord | undefined): boolean {
+  if (newest?.status !== 'active' || newest.passwordsSet !== found.passwordsSet || newest.listId !== found.listId) return false;
+  return newest.password !== undefined && newest.password.compromisedAt === found.password?.compromisedAt;
 }
 
 /** What a host may ask for more after (R205). */

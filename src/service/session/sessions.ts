@@ -1,7 +1,11 @@
 import { assertInput } from '../shared/assert-input.js';
 import type { Deps } from '../shared/deps.js';
-import { checkSession, type CheckSessionResult, type SessionInput } from './check-session.js';
+import { checkSession, type CheckSessionResult } from './check-session.js';
 import { endSession, type EndSessionResult } from './end-session.js';
+import { endOther, type EndOtherInput, type EndOtherResult } from './end-other.js';
+import { listSessions, type ListSessionsResult } from './list-sessions.js';
+import type { SessionInput } from './load-session.js';
+import { stepUp, type StepUpInput, type StepUpResult } from './step-up.js';
 
 /**
  * Sessions of people who did all three steps.
@@ -28,6 +32,31 @@ export interface Sessions {
    * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
    */
   readonly end: (input: SessionInput) => Promise<EndSessionResult>;
+  /**
+   * The person's open sessions, while all three steps were done in this one at most five minutes ago by default (R170).
+   *
+   * Refusals: `step-up-required`: `stepUp` first; those of `check`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly list: (input: SessionInput) => Promise<ListSessionsResult>;
+  /**
+   * Ends another session of the person, or with `all-others` all of them, under the same condition (R170).
+   *
+   * Refusals: `session-not-found`, `step-up-required`, `try-again`; those of `check`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly endOther: (input: EndOtherInput) => Promise<EndOtherResult>;
+  /**
+   * Makes the session fresh: the proof of act `step-up` from `auth.binding`, and the password. Its token is a new one, and both its limits
+   * begin again (R160, R162).
+   *
+   * Refusals: `step-up-required`, `try-again`; `wrong-password`, `lane-closed`; `wait` and `busy` with `retryAfterMs`; those of `check`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly stepUp: (input: StepUpInput) => Promise<StepUpResult>;
 }
 
 /** The use cases of this folder, with their dependencies. */
@@ -40,6 +69,18 @@ export function bindSessions(deps: Deps): Sessions {
     end: async (input: SessionInput) => {
       assertInput(input, { token: 'text', requestId: 'text?' });
       return endSession(deps, input);
+    },
+    list: async (input: SessionInput) => {
+      assertInput(input, { token: 'text', requestId: 'text?' });
+      return listSessions(deps, input);
+    },
+    endOther: async (input: EndOtherInput) => {
+      assertInput(input, { token: 'text', sessionId: 'text', requestId: 'text?' });
+      return endOther(deps, input);
+    },
+    stepUp: async (input: StepUpInput) => {
+      assertInput(input, { token: 'text', proof: 'text', password: 'text', requestId: 'text?' });
+      return stepUp(deps, input);
     },
   });
 }

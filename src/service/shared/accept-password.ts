@@ -57,7 +57,7 @@ async function isTemporary(deps: Pick<Deps, 'hasher'>, account: AccountRecord, p
   return canonical !== undefined && encoded !== undefined && (await deps.hasher.verify({ secret: utf8(canonical), encoded }));
 }
 
-/** R32. No ledger either: who asks gave that password in this very login. */
+/** R32. No ledger either: who asks gave that password in this very login, or all of a recovery's proofs, and it is to be replaced. */
 async function isCompromised(deps: Pick<Deps, 'hasher'>, account: AccountRecord, normalised: string): Promise<boolean> {
   const { password } = account;
   return password?.compromisedAt !== undefined && (await deps.hasher.verify({ secret: utf8(normalised), encoded: password.encoded }));

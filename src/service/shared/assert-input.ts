@@ -1,5 +1,7 @@
+import { bindingActs } from '../../core/recovery/index.js';
+
 /** What a field of an input must be; `?` where it may be left out. */
-export type FieldRule = 'text' | 'text?' | 'id' | 'number?' | 'actor' | 'object' | 'iterable' | 'channel' | 'delivery';
+export type FieldRule = 'text' | 'text?' | 'id' | 'number?' | 'actor' | 'object' | 'iterable' | 'channel' | 'delivery' | 'recovers' | 'act' | 'switch?';
 
 const rules: Readonly<Record<FieldRule, { readonly holds: (value: unknown) => boolean; readonly says: string }>> = Object.freeze({
   text: { holds: (value) => typeof value === 'string', says: 'must be a text' },
@@ -9,7 +11,10 @@ const rules: Readonly<Record<FieldRule, { readonly holds: (value: unknown) => bo
   object: { holds: isObject, says: 'must be an object' },
   iterable: { holds: (value) => isObject(value) && (Symbol.iterator in value || Symbol.asyncIterator in value), says: 'must be an array or another iterable of people' },
   channel: { holds: isChannel, says: "must be 'email' or 'sms'" },
+  act: { holds: (value) => bindingActs.some((act) => act === value), says: `must be one of ${bindingActs.join(', ')}` },
+  'switch?': { holds: (value) => value === undefined || typeof value === 'boolean', says: 'must be true or false, or left out' },
   delivery: { holds: isDelivery, says: "must be 'in-person' or { username, temporaryPassword } with 'email' and 'sms'" },
+  recovers: { holds: (value) => value === 'password' || value === 'list', says: "must be 'password' or 'list'" },
   actor: { holds: isActor, says: "must be { kind: 'user' | 'head-user', id }, { kind: 'office', id, onBehalfOf } or { kind: 'system' }" },
 });
 

@@ -16,11 +16,24 @@ export function ledgerName(deps: Pick<Deps, 'keys'>, username: string): string {
  * browsers; their wrong one-time passwords are the list's affair and stay.
  */
 export async function freeStrangers(deps: Pick<Deps, 'keys' | 'ledgers' | 'policy'>, account: AccountRecord): Promise<void> {
+  await clearLanes(deps, { account, passwordsSet: account.passwordsSet - 1 });
+}
+
+/** Opens the lanes again after a recovery whose full proof took the password itself: it stays, and was just found right (R147, R150). */
+export async function freeAfterProof(deps: Pick<Deps, 'keys' | 'ledgers' | 'policy'>, account: AccountRecord): Promise<void> {
+  await clearLanes(deps, { account, passwordsSet: account.passwordsSet });
+}
+
+/** `passwordsSet`: the password that the strangers' one-time passwords were counted against. */
+async function clearLanes(
+  deps: Pick<Deps, 'keys' | 'ledgers' | 'policy'>,
+  input: { readonly account: AccountRecord; readonly passwordsSet: number },
+): Promise<void> {
+  const { account, passwordsSet } = input;
   const { passwordFailures, otpMisses } = deps.policy;
   const name = ledgerName(deps, account.username);
   const lanes: readonly Lane[] = ['strangers', ...account.knownBrowsers.map((browser): Lane => `known:${browser.id}`)];
   for (const lane of lanes) await clearLedgers(deps, planPasswordLedgers({ name, accountId: account.id, lane, policy: passwordFailures }));
-  const replaced = { passwordsSet: account.passwordsSet - 1 };
-  const epoch = otpEpoch({ account: replaced, listId: '', lane: 'strangers' });
+  const epoch = otpEpoch({ account: { passwordsSet }, listId: '', lane: 'strangers' });
   await clearLedgers(deps, planOtpLedgers({ accountId: account.id, epoch, lane: 'strangers', policy: otpMisses }));
 }

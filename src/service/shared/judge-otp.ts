@@ -24,6 +24,8 @@ export type JudgeOtpResult =
       /** The list before and after the use. */
       readonly before: OtpList;
       readonly after: OtpList;
+      /** How many one-time passwords were possible at one position when the list was issued. */
+      readonly space: number | undefined;
     }
   | {
       readonly ok: false;
@@ -68,7 +70,7 @@ export async function judgeOtp(deps: Deps, input: JudgeOtpInput): Promise<JudgeO
     await giveBackTry(deps, { reserved, now });
     return refuseFor('busy', matched.retryAfterMs);
   }
-  if (matched?.value.ok === true) return judgeTry(deps, { reserved, now }, () => consume(deps, { ...input, reserved }));
+  if (matched?.value.ok === true) return judgeTry(deps, { reserved, now }, () => consume(deps, { ...input, reserved, space: record?.space }));
   if (matched?.value.reason === 'mismatch') return countMiss(deps, { ...input, reserved });
   await giveBackTry(deps, { reserved, now });
   return refuse(record === undefined || record.list.status === 'ended' ? 'list-ended' : 'replayed');
@@ -88,8 +90,8 @@ async function match(deps: Deps, input: JudgeOtpInput & { readonly reserved: Res
 }
 
 /** Another answer may have changed the list meanwhile; as long as the position still waits, this one is right. */
-async function consume(deps: Deps, input: JudgeOtpInput & { readonly reserved: ReservedTry<'otp-list'> }): Promise<JudgeOtpResult> {
-  const { listId, position, now, reserved } = input;
+async function consume(deps: Deps, input: JudgeOtpInput & { readonly reserved: ReservedTry<'otp-list'>; readonly space: number | undefined }): Promise<JudgeOtpResult> {
+  const { listId, position, now, reserved, space } = input;
   const used = await updateList(deps, {
     listId,
     change: (list) => (waitsFor(list, position) ? { before: list, list: consumePosition({ list, position, now }) } : undefined),
@@ -99,7 +101,7 @@ async function consume(deps: Deps, input: JudgeOtpInput & { readonly reserved: R
     return refuse('replayed');
   }
   await clearLedgers(deps, reserved.plan);
-  return Object.freeze({ ok: true, before: used.before, after: used.list });
+  return Object.freeze({ ok: true, before: used.before, after: used.list, space });
 }
 
 async function countMiss(deps: Deps, input: JudgeOtpInput & { readonly reserved: ReservedTry<'otp-list'> }): Promise<JudgeOtpResult> {

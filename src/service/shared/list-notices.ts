@@ -41,6 +41,16 @@ export async function tellListChange(
   }
 }
 
+/** What follows from a wrong answer for the list itself, whoever gave it and for whatever purpose. */
+export async function tellMiss(
+  deps: Deps,
+  input: { readonly account: AccountRecord; readonly missed: { readonly before: OtpList; readonly after: OtpList; readonly burnt: boolean }; readonly now: number },
+): Promise<void> {
+  const { account, missed, now } = input;
+  if (missed.burnt) await recordBurnt(deps, { account, now });
+  await tellListChange(deps, { account, before: missed.before, after: missed.after, now });
+}
+
 /** Writes down that three misses burnt a position (R62). */
 export async function recordBurnt(deps: Deps, input: { readonly account: AccountRecord; readonly now: number }): Promise<void> {
   const { account, now } = input;

@@ -61,6 +61,16 @@ export function isStorable(value: unknown): boolean {
   }
 }
 
+/** An e-mail address or a phone as typed into one field, in the spelling of a profile; `undefined` where it is neither. */
+export function parseContact(typed: string): { readonly channel: 'email' | 'sms'; readonly address: string } | undefined {
+  // Longer than any address: not worth a look.
+  const text = typed.slice(0, 1_000);
+  const channel = text.includes('@') ? 'email' : 'sms';
+  const parsed = parseProfile({ name: '-', locale: 'en', ...(channel === 'email' ? { email: text } : { phone: text }) });
+  const address = parsed.ok ? (parsed.profile.email ?? parsed.profile.phone) : undefined;
+  return address === undefined ? undefined : Object.freeze({ channel, address });
+}
+
 function tidy(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).filter(([, field]) => field !== undefined && field !== '');

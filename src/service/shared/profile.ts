@@ -17,12 +17,20 @@ export async function sealProfile(deps: Pick<Deps, 'keys' | 'random'>, profile: 
   const sealed = await sealJson({ key: keys.subKey('profile', keyId), keyId, typ: 'lukko-profile', value: profile, random });
   const index = keys.subKey('contact-index', keyId);
   const contacts = [profile.email, profile.phone].filter((contact) => contact !== undefined);
-  return Object.freeze({ profile: sealed, contactKeys: Object.freeze(contacts.map((contact) => macOf(index, [contact]))) });
+  return Object.freeze({ profile: sealed, contactKeys: Object.freeze(contacts.map((contact) => macOf(index, [fold(contact)]))) });
 }
 
 /** What a contact is found by: a keyed hash under every key of the ring, the newest first (R184). */
 export function contactKeysOf(deps: Pick<Deps, 'keys'>, contact: string): readonly string[] {
-  return Object.freeze(deps.keys.ids.map((keyId) => macOf(deps.keys.subKey('contact-index', keyId), [contact])));
+  return Object.freeze(deps.keys.ids.map((keyId) => macOf(deps.keys.subKey('contact-index', keyId), [fold(contact)])));
+}
+
+/**
+ * People type `Matti@example.com` and `matti@example.com` for one mailbox. Only A–Z are lowered, so that no letter of another
+ * script becomes one; whoever is found this way is written to at the address on file, in its own spelling.
+ */
+function fold(contact: string): string {
+  return contact.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
 /** Opens a sealed profile; one that cannot be read fails closed (R186). */

@@ -54,7 +54,7 @@ const outbox: readonly string[] = ['messages', 'email', 'sms'];
  * @throws RangeError if there are more than `mostSchedules`
  * @throws TypeError or RangeError if an argument is not what its type says
  * @example
- * const report = await runInterleavings({
+ * const report = await runInterleavings<TestKit, number>({
  *   prepare: () => createTestKit(),
  *   actors: ['one', 'two'].map((name) => ({
  *     name,

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { DeliveryRoute } from '../../../src/service/types.js';
 import type { Crash } from '../../../src/testing/index.js';
 import { headUser, matti, must, organizationId } from '../../story/walk.js';
-import { goOn } from '../../unit/service/first-login/go-on.js';
+import { goOn } from '../go-on.js';
 import { spelled } from '../../unit/service/first-login/walks.js';
 import { minute, second } from '../../unit/service/shared/tools.js';
 import type { World } from '../world.js';

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { headUser, matti, must, organizationId } from '../../story/walk.js';
-import { goOn } from '../../unit/service/first-login/go-on.js';
+import { goOn } from '../go-on.js';
 import { spelled } from '../../unit/service/first-login/walks.js';
 import { minute, second } from '../../unit/service/shared/tools.js';
 import { describeCrashes, scenario } from './scenario.js';

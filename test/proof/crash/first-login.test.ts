@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { AccountRecord } from '../../../src/port/index.js';
 import { goodPassword, headUser, must, type Invited } from '../../story/walk.js';
-import { goOn, type Saved } from '../../unit/service/first-login/go-on.js';
+import { goOn, type Saved } from '../go-on.js';
 import { openFlow, pastPassword, profile, toPassword, wrongCode } from '../../unit/service/first-login/walks.js';
 import { startInvited } from '../person.js';
 import type { World } from '../world.js';

@@ -15,6 +15,8 @@ export interface Race<D, T> {
   readonly check: (input: { readonly world: World; readonly data: D; readonly answers: readonly T[] }) => void | Promise<void>;
   /** Default: 2. */
   readonly preemptions?: number;
+  /** Default: all that {@link concernsOthers}. */
+  readonly holds?: (call: PortCall) => boolean;
 }
 
 export interface RaceOptions {
@@ -36,7 +38,7 @@ export async function runRace<D, T>(race: Race<D, T>, { policy = 'standard', bro
       await race.check({ world, data, answers });
     },
     preemptions: race.preemptions,
-    holds: concernsOthers,
+    holds: race.holds ?? concernsOthers,
   });
 }
 
@@ -56,7 +58,7 @@ function concernsOthers({ name }: PortCall): boolean {
 }
 
 /** An update that lets everybody win, whatever version is expected. */
-export function blindUpdates(kind: 'accounts' | 'flows' | 'lists' | 'sessions') {
+export function blindUpdates(kind: 'accounts' | 'flows' | 'lists' | 'messages' | 'sessions') {
   return (storage: Storage): Storage => {
     const store = storage[kind];
     const update = async (record: StoredRecord): Promise<boolean> => {

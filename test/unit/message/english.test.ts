@@ -127,6 +127,11 @@ describe.each(catalogues)('the messages of %s', (_tag, catalogue) => {
     expect(render(catalogue, 'recovery-link').text).toMatch(/within 60 minutes/);
   });
 
+  it('R133 in part: a completed recovery is told with a contact to object to, by e-mail and by SMS', () => {
+    const { text, sms } = render(catalogue, 'recovery-completed');
+    for (const part of [text, sms]) expect(part).toMatch(/not you, contact Anna at the office, 09 123 456 at once/);
+  });
+
   it('R1 in part, R138 in part: who is told of a restart is not told the username, as a temporary password may follow there', () => {
     const asked = new Set<PropertyKey>();
     const all = new Proxy({ ...context, username: 'CANARY', name: 'CANARY' }, {

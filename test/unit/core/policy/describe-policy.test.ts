@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { generateToken } from '../../../../src/core/session/index.js';
+import { seededRandom } from '../otp-list/fixtures.js';
 import { describePolicy, resolvePolicy, type PolicyDescription, type PolicyOverrides, type PolicyProfile } from '../../../../src/core/policy/index.js';
 
 const profiles: readonly PolicyProfile[] = ['standard', 'nist'];
@@ -45,21 +47,37 @@ describe('bits and odds', () => {
     }
   });
 
+  it('R121 in part, R122 in part: a recovery code has 26.58 bits and 5 tries, the link 256 bits, those of a token', () => {
+    for (const { bits, odds } of [standard, nist]) {
+      expect([bits.recoveryCode.toFixed(2), bits.recoveryLink]).toEqual(['26.58', 256]);
+      expect([odds.recoveryCode.tries, odds.recoveryCode.odds.toExponential(1)]).toEqual([5, '5.0e-8']);
+    }
+    const { token, id } = generateToken({ random: seededRandom('a recovery link') });
+    expect(Buffer.from(token.slice(id.length + 1), 'base64url').length * 8).toBe(standard.bits.recoveryLink);
+  });
+
+  it('R123 in part: the third step of a recovery is guessed with 1.1e-5 in standard and 4.8e-6 in nist', () => {
+    expect([standard, nist].map(({ odds }) => [odds.recoveryThirdStep.tries, odds.recoveryThirdStep.odds.toExponential(1)])).toEqual([[5, '1.1e-5'], [5, '4.8e-6']]);
+  });
+
   it('follows the constants: other symbols and limits give other bits and odds', () => {
     const { bits, odds } = changed({
       temporaryPassword: { symbols: 20 },
       addressCode: { digits: 6, tries: 3 },
       otpList: { alphabet: '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ', lifetimeMisses: 100 },
-      otpMisses: { strangers: 3 },
+      otpMisses: { strangers: 3, recovery: 2 },
+      recovery: { codeDigits: 7, codeTries: 4 },
       passwordFailures: { strangers: 20 },
     });
-    expect(bits).toEqual({ temporaryPassword: 100, oneTimePassword: Math.log2(36 ** 4), addressCode: 6 * Math.log2(10) });
+    expect(bits).toEqual({ temporaryPassword: 100, oneTimePassword: Math.log2(36 ** 4), addressCode: 6 * Math.log2(10), recoveryCode: 7 * Math.log2(10), recoveryLink: 256 });
     expect(odds).toEqual({
       temporaryPassword: { tries: 20, odds: 20 / 2 ** 100 },
       otpStrangersInARow: { tries: 3, odds: 3 / 36 ** 4 },
       otpKnownBrowserInARow: { tries: 10, odds: 10 / 36 ** 4 },
       otpListLife: { tries: 100, odds: 100 / 36 ** 4 },
       addressCode: { tries: 3, odds: 3 / 10 ** 6 },
+      recoveryCode: { tries: 4, odds: 4 / 10 ** 7 },
+      recoveryThirdStep: { tries: 2, odds: 2 / 36 ** 4 },
     });
   });
 });
@@ -109,10 +127,11 @@ describe('clauses', () => {
       'NIST 63B-4 2.2.2 (a phishing-resistant option)',
       'EBA-Op-2019-06 (possession)',
       'RTS 4(3)(a) (which step failed)',
+      'NIST 63B-4 3.2.2 (tries in recoveries)',
     ]);
   });
 
-  it('names everything that nist misses: of 63B-4 only phishing resistance and the approved hash', () => {
+  it('names everything that nist misses: of 63B-4 phishing resistance, the approved hash and the count of tries in recoveries', () => {
     expect(missed(nist)).toEqual([
       'ASVS 6.2.8 (verified exactly as received)',
       'NIST SP 800-132 (approved password hashing)',
@@ -122,6 +141,7 @@ describe('clauses', () => {
       'NIST 63B-4 2.2.2 (a phishing-resistant option)',
       'EBA-Op-2019-06 (possession)',
       'RTS 4(3)(a) (which step failed)',
+      'NIST 63B-4 3.2.2 (tries in recoveries)',
     ]);
   });
 
@@ -174,6 +194,41 @@ describe('clauses', () => {
     expect(clauseOf(nist, 'NIST 63A-4 3.8').met).toBe(true);
     expect(clauseOf(changed({ temporaryPassword: { ttlMs: { email: 86_400_000 } } }), 'NIST 63A-4 3.8').met).toBe(false);
     expect(clauseOf(changed({ temporaryPassword: { ttlMs: { email: 86_400_000, sms: 600_000 } } }), 'NIST 63A-4 3.8').met).toBe(true);
+  });
+});
+
+describe('clauses of recovery, sessions and audit', () => {
+  it.each(['NIST 63B-4 4.2.1.2', 'NIST 63B-4 4.2.2.2', 'NIST 63B-4 4.2.3', 'NIST 63B-4 4.6', 'NIST 63B-4 3.1.3.3', 'ASVS 6.4.3', 'ASVS 6.4.4', 'ASVS 6.4.5', 'ASVS 7.1.2', 'ASVS 7.4.1', 'ASVS 7.4.2', 'ASVS 7.4.3', 'ASVS 7.4.5',
+    'ASVS 7.5.1', 'ASVS 7.5.2', 'ASVS 16.3.1', 'ASVS 16.4.1', 'ASVS 16.4.2', 'NIST 63B-4 2.4.2'])('%s is met in both profiles', (clause) => {
+    expect([standard, nist].map((description) => clauseOf(description, clause).met)).toEqual([true, true]);
+  });
+
+  it('clash C6: no profile has the phishing-resistant option of 63B-4 2.2.2', () => {
+    expect([standard, nist].map((description) => clauseOf(description, 'NIST 63B-4 2.2.2').met)).toEqual([false, false]);
+  });
+
+  it('R121 in part, R122 in part: the lifetimes of link and code are told as configured', () => {
+    expect(clauseOf(standard, 'NIST 63B-4 4.2.1.2').why).toBe('The e-mail link lives 1 h and the SMS code of 8 digits 10 min; the clause gives them 24 h and 10 min.');
+    const other = changed({ recovery: { linkTtlMs: 86_400_000, codeTtlMs: 120_000, codeDigits: 6 } });
+    expect(clauseOf(other, 'NIST 63B-4 4.2.1.2')).toMatchObject({ met: true, why: 'The e-mail link lives 1 d and the SMS code of 6 digits 2 min; the clause gives them 24 h and 10 min.' });
+  });
+
+  it('the tries of recoveries are outside the hundred of 63B-4 3.2.2, and it says so with the numbers', () => {
+    const { met, why } = clauseOf(changed({ recovery: { codeTries: 3, requestsADay: 7 }, otpMisses: { recovery: 2 }, passwordFailures: { recovery: 4 } }), 'NIST 63B-4 3.2.2', 'tries in recoveries');
+    expect(met).toBe(false);
+    for (const part of ['3 of its code', '2 of the third step', '4 of the password', '7 times a day']) expect(why).toContain(part);
+  });
+
+  it('R171 in part: what happens to one session more is told as configured', () => {
+    expect(clauseOf(standard, 'ASVS 7.1.2').why).toBe('10 at once for an account; one more ends the oldest.');
+    expect(clauseOf(changed({ session: { perAccount: 1, whenFull: 'refuse' } }), 'ASVS 7.1.2').why).toBe('1 at once for an account; one more is refused.');
+  });
+
+  it('R172 in part, R181 in part: the age of a proof and the retention are told as configured', () => {
+    expect(clauseOf(standard, 'ASVS 7.5.1').why).toContain('at most 5 min old');
+    expect(clauseOf(changed({ binding: { freshMs: 900_000 } }), 'ASVS 7.5.1').why).toContain('at most 15 min old');
+    expect(clauseOf(standard, 'NIST 63B-4 2.4.2').why).toContain('after 366 d');
+    expect(clauseOf(changed({ audit: { retentionMs: 180 * 86_400_000 } }), 'NIST 63B-4 2.4.2').why).toContain('after 180 d');
   });
 });
 

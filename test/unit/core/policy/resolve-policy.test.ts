@@ -51,6 +51,17 @@ interface Case {
   readonly message: string;
 }
 
+/** The least and the most that an option may be, and one less and one more. */
+function bounds(requirement: string, part: keyof PolicyOverrides, option: string, [least, most]: readonly [number, number], words?: readonly [string, string]): readonly Case[] {
+  // A proof may not be fresh for longer than its act lives.
+  const set = (value: number): PolicyOverrides => ({ [part]: { [option]: value, ...(option === 'freshMs' ? { ttlMs: hour } : {}) } });
+  const told = (value: number, at: 0 | 1) => (words === undefined ? String(value) : `${value} (${words[at]})`);
+  return [
+    { requirement, accepted: set(least), refused: set(least - 1), message: `policy.${part}.${option}: at least ${told(least, 0)}` },
+    { requirement, accepted: set(most), refused: set(most + 1), message: `policy.${part}.${option}: at most ${told(most, 1)}` },
+  ];
+}
+
 const temporary = (symbols: number): PolicyOverrides => ({ temporaryPassword: { symbols } });
 
 describe('defaults', () => {
@@ -136,6 +147,27 @@ describe('defaults', () => {
     expect(resolvePolicy({ profile }).passwordFailures.windowMs).toBe(hour);
   });
 
+  it.each(profiles)('R121 in part, R122 in part: an SMS code of a recovery has 8 digits and 10 minutes, its link 60 minutes (%s)', (profile) => {
+    expect(resolvePolicy({ profile }).recovery).toMatchObject({ codeDigits: 8, codeTtlMs: 10 * minute, linkTtlMs: hour, ttlMs: hour });
+  });
+
+  it.each(profiles)('R123 in part, R124 in part, R129 in part: a recovery has five tries of each of its secrets, and three codes (%s)', (profile) => {
+    const { otpMisses, passwordFailures, recovery } = resolvePolicy({ profile });
+    expect([otpMisses.recovery, passwordFailures.recovery, recovery.codeTries, recovery.codesSent]).toEqual([5, 5, 5, 3]);
+  });
+
+  it.each(profiles)('R128 in part: three requests an hour and ten a day (%s)', (profile) => {
+    expect(resolvePolicy({ profile }).recovery).toMatchObject({ requestsAnHour: 3, requestsADay: 10 });
+  });
+
+  it.each(profiles)('R152 in part, R171 in part, R172 in part, R175 in part, R181 in part: proofs, sessions and events have their defaults (%s)', (profile) => {
+    const { audit, binding, session, spray } = resolvePolicy({ profile });
+    expect(binding).toEqual({ freshMs: 5 * minute, ttlMs: 30 * minute });
+    expect(session).toMatchObject({ perAccount: 10, whenFull: 'end-oldest' });
+    expect(audit).toEqual({ retentionMs: 366 * day, refusalsAMinute: 20 });
+    expect(spray).toEqual({ least: 100, times: 10 });
+  });
+
   it.each(profiles)('R207 in part: a first login idles out after 60 min and expires after 7 days (%s)', (profile) => {
     expect(resolvePolicy({ profile }).firstLogin).toEqual({ idleMs: hour, unfinishedMs: 7 * day });
   });
@@ -204,6 +236,33 @@ describe.each(profiles)('unsafe options in %s', (profile) => {
       accepted: { otpList: { lifetimeMisses: 31 } },
       refused: { otpList: { lifetimeMisses: 30 } },
       message: 'policy.otpList.renewalOfferedAt: below otpList.lifetimeMisses (R66)',
+    },
+    ...bounds('R121 in part', 'recovery', 'codeDigits', [6, 12]),
+    ...bounds('R121 in part', 'recovery', 'codeTtlMs', [minute, 10 * minute], ['1 min', '10 min']),
+    ...bounds('R122 in part', 'recovery', 'linkTtlMs', [5 * minute, day], ['5 min', '1 d']),
+    ...bounds('R124 in part', 'recovery', 'ttlMs', [10 * minute, hour], ['10 min', '1 h']),
+    ...bounds('R129 in part', 'recovery', 'codeTries', [1, 10]),
+    ...bounds('R129 in part', 'recovery', 'codesSent', [1, 10]),
+    ...bounds('R123 in part', 'otpMisses', 'recovery', [1, 10]),
+    ...bounds('R124 in part', 'passwordFailures', 'recovery', [1, 10]),
+    ...bounds('R172 in part', 'binding', 'freshMs', [minute, 15 * minute], ['1 min', '15 min']),
+    ...bounds('R172 in part', 'binding', 'ttlMs', [5 * minute, hour], ['5 min', '1 h']),
+    ...bounds('R171 in part', 'session', 'perAccount', [1, 100]),
+    ...bounds('R181 in part', 'audit', 'retentionMs', [180 * day, 1098 * day], ['180 d', '1098 d']),
+    ...bounds('R175 in part', 'audit', 'refusalsAMinute', [1, 1000]),
+    ...bounds('R152 in part', 'spray', 'least', [2, 1_000_000]),
+    ...bounds('R152 in part', 'spray', 'times', [2, 1000]),
+    {
+      requirement: 'R128 in part',
+      accepted: { recovery: { requestsAnHour: 10 } },
+      refused: { recovery: { requestsAnHour: 11 } },
+      message: 'policy.recovery.requestsAnHour: at most recovery.requestsADay (R128)',
+    },
+    {
+      requirement: 'R172 in part',
+      accepted: { binding: { freshMs: 15 * minute, ttlMs: 15 * minute } },
+      refused: { binding: { freshMs: 15 * minute, ttlMs: 15 * minute - 1 } },
+      message: 'policy.binding.freshMs: at most binding.ttlMs (R172)',
     },
     {
       requirement: 'R144 in part',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { resolvePolicy } from '../../../../src/core/policy/index.js';
-import { decideReservation, pauseMs, planAddressCodeLedgers, planOtpLedgers, planPasswordLedgers, type LedgerCount, type LedgerPlan } from '../../../../src/core/throttle/index.js';
+import { decideReservation, pauseMs, planAddressCodeLedgers, planOtpLedgers, planPasswordLedgers, planRecoveryCodeLedgers, type LedgerCount, type LedgerPlan } from '../../../../src/core/throttle/index.js';
 
 const second = 1_000;
 const counted = (plan: LedgerPlan, count: number, inPause = 0): readonly LedgerCount[] => plan.rules.map(({ key }) => ({ key, count, inPause }));
@@ -31,6 +31,9 @@ describe.each(['standard', 'nist'] as const)('decideReservation in %s', (profile
   it.each([
     ['the strangers’ passwords', strangers, 50], ['a known browser’s passwords', known, 10], ['the strangers’ one-time passwords', otpStrangers, 5],
     ['a known browser’s one-time passwords', otpKnown, profile === 'nist' ? 5 : 10], ['an address code', code, 5],
+    ['a recovery’s password', planPasswordLedgers({ name: 'n', accountId: 'a1', lane: 'recovery:f1', policy: passwordFailures }), 5],
+    ['a recovery’s third step', planOtpLedgers({ accountId: 'a1', epoch: 'e1', lane: 'recovery:f1', policy: otpMisses }), 5],
+    ['the codes of a recovery', planRecoveryCodeLedgers({ accountId: 'a1', flowId: 'f1', tries: 5 }), 5],
   ] as const)('R65 in part, R145 in part: %s: the last try of the limit passes, the next one finds the lane closed', (_name, plan, limit) => {
     const last = decideReservation({ plan, counts: counted(plan, limit) });
     expect(last.ok && last.guard).toMatchObject({ factor: plan.factor, lane: plan.lane });

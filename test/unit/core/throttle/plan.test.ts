@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { resolvePolicy } from '../../../../src/core/policy/index.js';
-import { ledgerKeys, planAddressCodeLedgers, planOtpLedgers, planPasswordLedgers, type Lane, type LedgerPlan } from '../../../../src/core/throttle/index.js';
+import { ledgerKeys, planAddressCodeLedgers, planOtpLedgers, planPasswordLedgers, planRecoveryCodeLedgers, type Lane, type LedgerPlan } from '../../../../src/core/throttle/index.js';
 import { isDeeplyFrozen } from '../otp-list/fixtures.js';
 
 const hour = 3_600_000;
@@ -11,10 +11,11 @@ describe.each(['standard', 'nist'] as const)('the ledger plans in %s', (profile)
   const otp = (lane: Lane, accountId = 'a1', epoch = 'e1') => planOtpLedgers({ accountId, epoch, lane, policy: otpMisses });
 
   it('R149 in part, R146 in part: every factor, account and lane has keys of its own, and so has every password and list that misses are made against', () => {
-    const lanes: readonly Lane[] = ['strangers', 'known:b1', 'known:b2'];
+    const lanes: readonly Lane[] = ['strangers', 'known:b1', 'known:b2', 'recovery:f1', 'recovery:f2', 'recovery:b1', 'known:f1'];
     const plans: LedgerPlan[] = ['a1', 'a2'].flatMap((accountId) =>
       lanes.flatMap((lane): LedgerPlan[] => [password(lane, accountId, `name of ${accountId}`), otp(lane, accountId), otp(lane, accountId, 'e2')]),
     );
+    plans.push(...['a1', 'a2'].flatMap((accountId) => ['f1', 'f2'].map((flowId) => planRecoveryCodeLedgers({ accountId, flowId, tries: 5 }))));
     plans.push(...['c1', 'c2'].map((codeId) => planAddressCodeLedgers({ accountId: 'a1', codeId, tries: 5 })), password('strangers', undefined, 'nobody'));
     const keys = plans.flatMap(ledgerKeys);
     expect(new Set(keys).size).toBe(keys.length);
@@ -53,6 +54,46 @@ describe.each(['standard', 'nist'] as const)('the ledger plans in %s', (profile)
     expect(ledgerKeys(password('strangers', 'a1')).map((key) => key.split('/').at(-1))).toEqual(['tries', 'pause', 'in-a-row', 'misses']);
     expect(ledgerKeys(otp('known:b1')).map((key) => key.split('/').at(-1))).toEqual(['in-a-row', 'pause', 'misses']);
     expect(ledgerKeys(planAddressCodeLedgers({ accountId: 'a1', codeId: 'c1', tries: 5 }))).toEqual(['address-code/a1/c1']);
+  });
+
+  it('R123 in part, R124 in part: a recovery has lanes of its own: 5 tries of its password, 5 of its third step, 5 of its codes, without a wait', () => {
+    for (const plan of [password('recovery:f1', 'a1'), otp('recovery:f1')]) {
+      expect(plan.rules).toEqual([{ key: `${plan.misses?.key.replace('/misses', '')}/in-a-row`, limit: 5, windowMs: 30 * 24 * hour }]);
+      expect(plan.misses).toMatchObject({ limit: 5, windowMs: 30 * 24 * hour });
+      expect(plan.lane).toBe('recovery:f1');
+    }
+    expect(planRecoveryCodeLedgers({ accountId: 'a1', flowId: 'f1', tries: 5 })).toEqual({
+      factor: 'recovery-code', subject: 'a1', lane: 'recovery:f1', rules: [{ key: 'recovery-code/a1/f1', limit: 5, windowMs: 30 * 24 * hour }],
+    });
+  });
+
+  it('R123 in part: the limits of a recovery are those of the policy, and no others move them', () => {
+    const own = resolvePolicy({ profile, overrides: { passwordFailures: { recovery: 2 }, otpMisses: { recovery: 3 } } });
+    const inRecovery = { accountId: 'a1', lane: 'recovery:f1' } as const;
+    expect(planPasswordLedgers({ name: 'n1', ...inRecovery, policy: own.passwordFailures }).rules.map(({ limit }) => limit)).toEqual([2]);
+    expect(planOtpLedgers({ epoch: 'e1', ...inRecovery, policy: own.otpMisses }).rules.map(({ limit }) => limit)).toEqual([3]);
+    for (const lane of ['strangers', 'known:b1'] as const) {
+      expect(planPasswordLedgers({ name: 'n1', accountId: 'a1', lane, policy: own.passwordFailures })).toEqual(password(lane, 'a1'));
+      expect(planOtpLedgers({ accountId: 'a1', epoch: 'e1', lane, policy: own.otpMisses })).toEqual(otp(lane));
+    }
+  });
+
+  it('R129 in part: the codes of one recovery share one ledger, whatever was sent again; another recovery has its own', () => {
+    const keysOf = (flowId: string) => ledgerKeys(planRecoveryCodeLedgers({ accountId: 'a1', flowId, tries: 5 }));
+    expect(keysOf('f1')).toEqual(keysOf('f1'));
+    expect(keysOf('f1')).not.toEqual(keysOf('f2'));
+  });
+
+  it('the ledgers of a recovery outlast it, its link and its codes', () => {
+    const { recovery } = resolvePolicy({ profile });
+    const longest = recovery.linkTtlMs + recovery.ttlMs + recovery.codeTtlMs;
+    const plans: readonly LedgerPlan[] = [password('recovery:f1', 'a1'), otp('recovery:f1'), planRecoveryCodeLedgers({ accountId: 'a1', flowId: 'f1', tries: 5 })];
+    for (const { rules } of plans) for (const { windowMs } of rules) expect(windowMs).toBeGreaterThan(longest);
+  });
+
+  it.each(['recovery:', 'recovery', 'Recovery:f1', 'known:', 'stranger', ' strangers', 'recovery:\n'])('a lane that is none is refused: %j', (lane) => {
+    expect(() => password(lane as Lane, 'a1')).toThrow(/^lane: /);
+    expect(() => otp(lane as Lane)).toThrow(/^lane: /);
   });
 
   it('an address code has its tries, for as long as any code can live', () => {

@@ -22,7 +22,7 @@ export interface WatchedStorage {
 }
 
 /** The methods that change something: of all others a lost answer is a lost call. */
-export const writes: readonly string[] = ['insert', 'update', 'append', 'add', 'clear', 'seal', 'remove', 'prune'];
+const writes: readonly string[] = ['insert', 'update', 'append', 'add', 'clear', 'seal', 'remove', 'prune'];
 
 export function watchStorage(): WatchedStorage {
   const calls: string[] = [];

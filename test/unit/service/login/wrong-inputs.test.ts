@@ -16,8 +16,10 @@ interface Row {
   readonly call: (active: Active, input: never) => unknown;
   readonly right: Readonly<Record<string, unknown>>;
   /** What each field may be beside any text. */
-  readonly fields: Readonly<Record<string, 'text' | 'text?' | 'id' | 'number?' | 'actor'>>;
+  readonly fields: Readonly<Record<string, 'text' | 'text?' | 'id' | 'number?' | 'actor' | 'act' | 'channel' | 'switch?' | 'object'>>;
 }
+
+const proof = { token: 'text', proof: 'text', requestId: 'text?' } as const;
 
 const rows: Readonly<Record<string, Row>> = {
   'login.start': { call: ({ auth }, input) => auth.login.start(input), right: { username: 'nobody1234', password: secret }, fields: { username: 'text', password: 'text', browser: 'text?', requestId: 'text?' } },
@@ -26,6 +28,27 @@ const rows: Readonly<Record<string, Row>> = {
   'login.replacePassword': { call: ({ auth }, input) => auth.login.replacePassword(input), right: { attempt: 'a.b', password: secret }, fields: { attempt: 'text', password: 'text', requestId: 'text?' } },
   'sessions.check': { call: ({ auth }, input) => auth.sessions.check(input), right: { token: 'a.b' }, fields: { token: 'text', requestId: 'text?' } },
   'sessions.end': { call: ({ auth }, input) => auth.sessions.end(input), right: { token: 'a.b' }, fields: { token: 'text', requestId: 'text?' } },
+  'sessions.list': { call: ({ auth }, input) => auth.sessions.list(input), right: { token: 'a.b' }, fields: { token: 'text', requestId: 'text?' } },
+  'sessions.endOther': { call: ({ auth }, input) => auth.sessions.endOther(input), right: { token: 'a.b', sessionId: 'a' }, fields: { token: 'text', sessionId: 'text', requestId: 'text?' } },
+  'sessions.stepUp': { call: ({ auth }, input) => auth.sessions.stepUp(input), right: { token: 'a.b', proof: 'a.b', password: secret }, fields: { token: 'text', proof: 'text', password: 'text', requestId: 'text?' } },
+  'binding.start': { call: ({ auth }, input) => auth.binding.start(input), right: { token: 'a.b', act: 'step-up' }, fields: { token: 'text', act: 'act', requestId: 'text?' } },
+  'binding.answerOtp': { call: ({ auth }, input) => auth.binding.answerOtp(input), right: { token: 'a.b', proof: 'a.b', code: 'ABCD' }, fields: { ...proof, code: 'text' } },
+  'binding.renewChallenge': { call: ({ auth }, input) => auth.binding.renewChallenge(input), right: { token: 'a.b', proof: 'a.b' }, fields: proof },
+  'binding.changePassword': {
+    call: ({ auth }, input) => auth.binding.changePassword(input), right: { token: 'a.b', proof: 'a.b', currentPassword: secret, password: secret },
+    fields: { ...proof, currentPassword: 'text', password: 'text', endOtherSessions: 'switch?' },
+  },
+  'binding.orderList': { call: ({ auth }, input) => auth.binding.orderList(input), right: { token: 'a.b', proof: 'a.b' }, fields: proof },
+  'binding.openList': { call: ({ auth }, input) => auth.binding.openList(input), right: { token: 'a.b', proof: 'a.b' }, fields: proof },
+  'binding.askList': { call: ({ auth }, input) => auth.binding.askList(input), right: { token: 'a.b', proof: 'a.b' }, fields: proof },
+  'binding.proveList': { call: ({ auth }, input) => auth.binding.proveList(input), right: { token: 'a.b', proof: 'a.b', code: 'ABCD' }, fields: { ...proof, code: 'text' } },
+  'binding.changeContact': {
+    call: ({ auth }, input) => auth.binding.changeContact(input), right: { token: 'a.b', proof: 'a.b', channel: 'email', address: secret },
+    fields: { ...proof, channel: 'channel', address: 'text' },
+  },
+  'binding.confirmContact': { call: ({ auth }, input) => auth.binding.confirmContact(input), right: { token: 'a.b', proof: 'a.b', code: '12345678' }, fields: { ...proof, code: 'text' } },
+  'profile.view': { call: ({ auth }, input) => auth.profile.view(input), right: { token: 'a.b' }, fields: { token: 'text', requestId: 'text?' } },
+  'profile.update': { call: ({ auth }, input) => auth.profile.update(input), right: { token: 'a.b', profile: {} }, fields: { token: 'text', profile: 'object', requestId: 'text?' } },
   'audit.list': {
     call: ({ auth }, input) => auth.audit.list(input), right: { actor: headUser, organizationId },
     fields: { actor: 'actor', organizationId: 'id', accountId: 'text?', from: 'number?', limit: 'number?', requestId: 'text?' },
@@ -33,7 +56,7 @@ const rows: Readonly<Record<string, Row>> = {
 };
 
 const isRight = (kind: string, value: unknown): boolean =>
-  (kind.endsWith('?') && value === undefined) || (kind === 'number?' && typeof value === 'number' && Number.isFinite(value));
+  (kind.endsWith('?') && value === undefined) || (kind === 'switch?' && typeof value === 'boolean') || (kind === 'object' && typeof value === 'object' && value !== null) || (kind === 'number?' && typeof value === 'number' && Number.isFinite(value));
 
 async function thrownBy(call: () => unknown): Promise<unknown> {
   try {
@@ -49,9 +72,9 @@ beforeAll(async () => {
   active = await activate('standard');
 });
 
-it('the table names every function of login, sessions and audit', () => {
-  const { login, sessions, audit } = active.auth;
-  const functions = Object.entries({ login, sessions, audit }).flatMap(([room, verbs]) => Object.keys(verbs).map((verb) => `${room}.${verb}`));
+it('the table names every function of login, sessions, binding, profile and audit', () => {
+  const { login, sessions, binding, profile, audit } = active.auth;
+  const functions = Object.entries({ login, sessions, binding, profile, audit }).flatMap(([room, verbs]) => Object.keys(verbs).map((verb) => `${room}.${verb}`));
   expect(Object.keys(rows).sort()).toEqual(functions.sort());
 });
 

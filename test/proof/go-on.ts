@@ -1,5 +1,5 @@
-import { goodPassword, headUser, matti, must, type Invited } from '../../../story/walk.js';
-import { profile } from './walks.js';
+import { goodPassword, headUser, matti, must, type Invited } from '../story/walk.js';
+import { profile } from '../unit/service/first-login/walks.js';
 
 /** The lists that the person has saved, by number. */
 export type Saved = Map<number, readonly string[]>;

@@ -1,0 +1,160 @@
+import { assertInput } from '../shared/assert-input.js';
+import type { Deps } from '../shared/deps.js';
+import { answerProof, type AnswerProofInput, type AnswerProofResult } from './answer-proof.js';
+import { askNewList, type AskNewListResult } from './ask-list.js';
+import { changeContact, type ChangeContactInput, type ChangeContactResult } from './change-contact.js';
+import { changeOwnPassword, type ChangeOwnPasswordInput, type ChangeOwnPasswordResult } from './change-password.js';
+import { confirmNewContact, type ConfirmNewContactInput, type ConfirmNewContactResult } from './confirm-contact.js';
+import type { ProofInput } from './load-proof.js';
+import { openNewList, type OpenNewListResult } from './open-list.js';
+import { orderNewList, type OrderNewListResult } from './order-list.js';
+import { proveNewList, type ProveNewListInput, type ProveNewListResult } from './prove-list.js';
+import { renewProof, type RenewProofResult } from './renew-proof.js';
+import { startBinding, type StartBindingInput, type StartBindingResult } from './start-binding.js';
+
+/**
+ * What changes a way into the account, in a session: password, list, address. Each takes a fresh proof whose challenge names the act;
+ * the login's own does not count (R81). Every function takes the session's token, and refuses with `no-session`, `ended`, `idle` or
+ * `too-old` where there is none; `step-up-required` means: begin with `start` (R172).
+ *
+ * @example
+ * import { createTestAuth } from 'lukko/testing';
+ * const { auth } = createTestAuth();
+ * const started = await auth.binding.start({ token: 'not a token', act: 'change-password' });
+ * console.log(started.ok || started.reason); // no-session
+ */
+export interface Bindings {
+  /**
+   * Asks for the fresh proof of an act, or of a step-up: a position of the list in use.
+   *
+   * Refusals: `list-spent`, `list-ended`, `method-unavailable`, `try-again`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly start: (input: StartBindingInput) => Promise<StartBindingResult>;
+  /**
+   * Answers it. A right answer is good for this act in this session, for five minutes by default (R172); wrong ones count like those of a
+   * login, and end what those end (R65).
+   *
+   * Refusals: `wrong-code` and `replayed` with what is asked now; `not-a-code`; `challenge-expired` (R64); `lane-closed` (R65);
+   * `list-spent`, `list-ended`; `wait` and `busy` with `retryAfterMs`; `step-up-required`, `not-in-this-step`, `try-again`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly answerOtp: (input: AnswerProofInput) => Promise<AnswerProofResult>;
+  /**
+   * Asks again where the challenge ran out: the same position with fresh time (R61, R64).
+   *
+   * Refusals: `list-spent`, `list-ended`; `step-up-required`, `not-in-this-step`, `try-again`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly renewChallenge: (input: ProofInput) => Promise<RenewProofResult>;
+  /**
+   * Act `change-password`: sets a new password, tells all addresses, ends the other sessions unless told not to, and renews this one
+   * (R34, R35, R36, R160).
+   *
+   * Refusals: `step-up-required`, `try-again`; `wrong-password`, `lane-closed`; `wait` and `busy` with `retryAfterMs`; `password-refused`
+   * with `why` and `guidance` (R30).
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly changePassword: (input: ChangeOwnPasswordInput) => Promise<ChangeOwnPasswordResult>;
+  /**
+   * Act `renew-list`: makes the next list. The old one works until the new one is proven (R53); all addresses are told (R72).
+   *
+   * Refusals: `step-up-required`, `not-in-this-step`, `too-many-lists`, `try-again`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly orderList: (input: ProofInput) => Promise<OrderNewListResult>;
+  /**
+   * The new list as it is printed, as often as asked until it is proven (R55).
+   *
+   * Refusals: `list-not-here`; `step-up-required`, `not-in-this-step`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly openList: (input: ProofInput) => Promise<OpenNewListResult>;
+  /**
+   * Which position of the new list proves that it was saved.
+   *
+   * Refusals: `list-spent`, `list-ended`; `step-up-required`, `not-in-this-step`, `try-again`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly askList: (input: ProofInput) => Promise<AskNewListResult>;
+  /**
+   * One right answer puts the new list in the place of the old one, ends the other sessions and renews this one (R53, R35, R160).
+   *
+   * Refusals: `wrong-code` and `replayed` with what is asked now; `not-a-code`; `challenge-expired`; `lane-closed`, `list-spent`,
+   * `list-ended`: order another; `wait` and `busy` with `retryAfterMs`; `step-up-required`, `not-in-this-step`, `try-again`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly proveList: (input: ProveNewListInput) => Promise<ProveNewListResult>;
+  /**
+   * Act `change-contact`: sends a code to a new address, or to the one on file to confirm it; again for another code (R136).
+   *
+   * Refusals: `profile-invalid` with `issues`, `too-many-messages`; `step-up-required`, `not-in-this-step`, `try-again`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly changeContact: (input: ChangeContactInput) => Promise<ChangeContactResult>;
+  /**
+   * The code came back: the address is replaced, the old one is told, the other sessions end and this one is renewed (R136, R35, R160).
+   *
+   * Refusals: `code-wrong`, `code-expired`, `code-spent`; `step-up-required`, `not-in-this-step`, `try-again`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly confirmContact: (input: ConfirmNewContactInput) => Promise<ConfirmNewContactResult>;
+}
+
+const proof = { token: 'text', proof: 'text', requestId: 'text?' } as const;
+
+/** The use cases of this folder, with their dependencies. */
+export function bindBinding(deps: Deps): Bindings {
+  return Object.freeze({
+    start: async (input: StartBindingInput) => {
+      assertInput(input, { token: 'text', act: 'act', requestId: 'text?' });
+      return startBinding(deps, input);
+    },
+    answerOtp: async (input: AnswerProofInput) => {
+      assertInput(input, { ...proof, code: 'text' });
+      return answerProof(deps, input);
+    },
+    renewChallenge: async (input: ProofInput) => {
+      assertInput(input, proof);
+      return renewProof(deps, input);
+    },
+    changePassword: async (input: ChangeOwnPasswordInput) => {
+      assertInput(input, { ...proof, currentPassword: 'text', password: 'text', endOtherSessions: 'switch?' });
+      return changeOwnPassword(deps, input);
+    },
+    orderList: async (input: ProofInput) => {
+      assertInput(input, proof);
+      return orderNewList(deps, input);
+    },
+    openList: async (input: ProofInput) => {
+      assertInput(input, proof);
+      return openNewList(deps, input);
+    },
+    askList: async (input: ProofInput) => {
+      assertInput(input, proof);
+      return askNewList(deps, input);
+    },
+    proveList: async (input: ProveNewListInput) => {
+      assertInput(input, { ...proof, code: 'text' });
+      return proveNewList(deps, input);
+    },
+    changeContact: async (input: ChangeContactInput) => {
+      assertInput(input, { ...proof, channel: 'channel', address: 'text' });
+      return changeContact(deps, input);
+    },
+    confirmContact: async (input: ConfirmNewContactInput) => {
+      assertInput(input, { ...proof, code: 'text' });
+      return confirmNewContact(deps, input);
+    },
+  });
+}

@@ -1,0 +1,137 @@
+import { endOtpList } from '../../core/otp-list/index.js';
+import type { AccountRecord } from '../../port/index.js';
+import { notifyAccount } from '../delivery/notify-account.js';
+import { byUser, recordEvent } from '../shared/audit-event.js';
+import { bind, unbind } from '../shared/bindings.js';
+import type { Deps } from '../shared/deps.js';
+import { judgeOtp, type JudgeOtpResult } from '../shared/judge-otp.js';
+import { recordBurnt, standingOf, type ListStanding } from '../shared/list-notices.js';
+import { next } from '../shared/next.js';
+import { listEpoch } from '../shared/otp-epoch.js';
+import { updateList } from '../shared/update-list.js';
+import type { RefusedOtp } from './answer-proof.js';
+import { askNewList } from './ask-list.js';
+import { endProof } from './end-proof.js';
+import { endOthers, finishAct, type FinishedAct } from './finish-act.js';
+import { loadProof, refuseAct, type LoadedProof, type ProofInput, type RefusedAct } from './load-proof.js';
+import type { ProofChallengeView } from './start-binding.js';
+
+/** What `auth.binding.proveList` is asked. */
+export interface ProveNewListInput extends ProofInput {
+  /** The one-time password of the new list as typed; case, spaces and dashes are forgiven (R68). */
+  readonly code: string;
+}
+
+/** What `auth.binding.proveList` says. */
+export type ProveNewListResult =
+  | (FinishedAct & {
+      /** What is left of the new list. */
+      readonly list: ListStanding;
+    })
+  | {
+      readonly ok: false;
+      /** `wrong-code`: a miss; `replayed`: used meanwhile. Either way the challenge says what is asked now. */
+      readonly reason: 'wrong-code' | 'replayed';
+      /** What is asked now. */
+      readonly challenge: ProofChallengeView;
+      /** Whom to contact: the host's option of that name (R208). */
+      readonly supportContact: string;
+    }
+  | RefusedOtp
+  | RefusedAct;
+
+/** One right answer proves that the new list was saved: it takes the place of the old one, which ends now and not before (R53). */
+export async function proveNewList(deps: Deps, input: ProveNewListInput): Promise<ProveNewListResult> {
+  const now = deps.clock.now();
+  const { requestId } = input;
+  const { supportContact } = deps;
+  const loaded = await loadProof(deps, { ...input, act: 'renew-list', event: 'list-proven', now });
+  if (!loaded.ok) return loaded;
+  const { account, flow } = loaded;
+  const { challenge, lane } = flow;
+  // Only a position of the new list counts, and only the one that this page was shown.
+  if (challenge === undefined || challenge.listId !== flow.sealedListId || now >= challenge.expiresAt) {
+    return Object.freeze({ ok: false, reason: 'challenge-expired', supportContact });
+  }
+  const { listId, position } = challenge;
+  const judged = await judgeOtp(deps, { accountId: account.id, listId, epoch: listEpoch(listId), position, code: input.code, lane, now });
+  if (judged.ok) return replace(deps, { ...loaded, judged, requestId, now });
+  if (judged.reason !== 'wrong-code' && judged.reason !== 'replayed') return Object.freeze({ ...judged, supportContact });
+  return askAgain(deps, { ...input, account, judged, now });
+}
+
+type Proven = LoadedProof & { readonly judged: Extract<JudgeOtpResult, { readonly ok: true }>; readonly requestId: string | undefined; readonly now: number };
+
+/**
+ * The act is finished last: until the account names the new list the old one works, and whoever was cut short in between answers once
+ * more (field 37). That two answers are not both right is the list's affair: a position has one winner.
+ */
+async function replace(deps: Deps, input: Proven): Promise<ProveNewListResult> {
+  const { account, session, flow, judged, requestId, now } = input;
+  const { listNumber, listId } = judged.after;
+  await recordEvent(deps, { ...byUser(account), kind: 'list-proven', method: 'otp-list', outcome: 'success', requestId, now });
+  await notifyAccount(deps, { account, purpose: 'method-activated', dataFor: () => ({ username: account.username, listNumber }), now });
+  const finish = { session, reason: 'list-renewed', requestId, now } as const;
+  await endOthers(deps, { ...finish, account });
+  const replaced = await storeList(deps, { account, listId, now });
+  if (replaced === undefined) return refuseAct(deps, 'step-up-required');
+  await endReplaced(deps, { account: replaced, now });
+  await endProof(deps, { flow, state: 'done', reason: 'completed', now });
+  const finished = await finishAct(deps, { ...finish, account: replaced });
+  return Object.freeze({ ...finished, list: standingOf(deps, judged.after) });
+}
+
+const mostTries = 20;
+
+/** Names the new list whoever else changes the account meanwhile, as long as its list and its password are those of the proof. */
+async function storeList(
+  deps: Pick<Deps, 'accounts'>,
+  input: { readonly account: AccountRecord; readonly listId: string; readonly now: number },
+): Promise<AccountRecord | undefined> {
+  const { account, listId, now } = input;
+  let found: AccountRecord | undefined = account;
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    if (found?.status !== 'active' || found.passwordsSet !== account.passwordsSet) return undefined;
+    // Named already, by a call that was cut short after this: what follows from it is made up for.
+    if (found.listId === listId) return found;
+    if (found.listId !== account.listId) return undefined;
+    const ended = unbind(found.bindings, { factor: 'otp-list', reason: 'replaced', now });
+    const bindings = bind(ended, { factor: 'otp-list', factorId: listId, source: 'change', now });
+    const named = next(found, { listId, methodChangedAt: now, bindings });
+    if (await deps.accounts.update(named, found.version)) return named;
+    found = await deps.accounts.find(account.id);
+  }
+  return undefined;
+}
+
+/** Ends every other list of the account: the one that was replaced, and those that were ordered and never proven. */
+async function endReplaced(deps: Deps, input: { readonly account: AccountRecord; readonly now: number }): Promise<void> {
+  const { account, now } = input;
+  const lists = await deps.lists.findBy('accountId', account.id);
+  for (const { id, list } of lists.filter((record) => record.id !== account.listId && record.list.status !== 'ended')) {
+    const reason = list.provenAt === undefined ? 'abandoned' : 'replaced';
+    await recordEvent(deps, { ...byUser(account), kind: 'list-ended', method: 'otp-list', outcome: 'success', reason, now });
+    await updateList(deps, { listId: id, change: (found) => ({ list: endOtpList({ list: found, reason, now }) }) });
+  }
+}
+
+async function askAgain(
+  deps: Deps,
+  input: ProofInput & {
+    readonly account: AccountRecord;
+    readonly judged: Extract<JudgeOtpResult, { readonly reason: 'wrong-code' } | { readonly reason: 'replayed' }>;
+    readonly now: number;
+  },
+): Promise<ProveNewListResult> {
+  const { account, judged, requestId, now } = input;
+  const event = { ...byUser(account), method: 'otp-list', outcome: 'failure', requestId, now } as const;
+  await recordEvent(deps, { ...event, kind: 'third-step-checked', reason: judged.reason });
+  if (judged.reason === 'wrong-code' && judged.burnt) await recordBurnt(deps, { account, now });
+  if (judged.reason === 'wrong-code' && judged.closesLane) {
+    await recordEvent(deps, { ...event, kind: 'lane-closed', reason: 'new-list' });
+    return Object.freeze({ ok: false, reason: 'lane-closed', supportContact: deps.supportContact });
+  }
+  const asked = await askNewList(deps, input);
+  if (!asked.ok) return asked;
+  return Object.freeze({ ok: false, reason: judged.reason, challenge: asked.challenge, supportContact: deps.supportContact });
+}

@@ -1,0 +1,27 @@
+import * as z from 'zod/mini';
+import { AuthError } from '../../core/error/index.js';
+import { openJson, sealedKeyId, sealJson } from '../../internal/sealed-json.js';
+import type { Deps } from '../shared/deps.js';
+
+/** A new address on its way to being confirmed. */
+export interface NewContact {
+  readonly channel: 'email' | 'sms';
+  readonly address: string;
+}
+
+const schema = z.object({ channel: z.enum(['email', 'sms']), address: z.string() });
+
+/** Encrypts a new address like the profile it may become part of (R184). */
+export function sealContact(deps: Pick<Deps, 'keys' | 'random'>, contact: NewContact): Promise<string> {
+  const keyId = deps.keys.newestId;
+  return sealJson({ key: deps.keys.subKey('profile', keyId), keyId, typ: 'lukko-contact', value: contact, random: deps.random });
+}
+
+/** Decrypts what {@link sealContact} made; what cannot be read fails closed (R186). */
+export async function openContact(deps: Pick<Deps, 'keys'>, sealed: string | undefined): Promise<NewContact> {
+  const keyId = sealed === undefined ? undefined : sealedKeyId(sealed);
+  if (sealed === undefined || keyId === undefined) throw new AuthError('record-unreadable');
+  const opened = schema.safeParse(await openJson({ key: deps.keys.subKey('profile', keyId), typ: 'lukko-contact', sealed }));
+  if (!opened.success) throw new AuthError('record-unreadable');
+  return Object.freeze(opened.data);
+}

@@ -1,0 +1,178 @@
+import type { FlowInput } from '../first-login/load-first-login.js';
+import type { SessionInput } from '../session/load-session.js';
+import { assertInput } from '../shared/assert-input.js';
+import type { Deps } from '../shared/deps.js';
+import { answerCode, type AnswerCodeInput, type AnswerCodeResult } from './answer-code.js';
+import { answerRecoveryOtp, type AnswerRecoveryOtpInput, type AnswerRecoveryOtpResult } from './answer-otp.js';
+import { answerPassword, type AnswerPasswordInput, type AnswerPasswordResult } from './answer-password.js';
+import { openRecoveredList, type OpenRecoveredListResult } from './open-list.js';
+import { openRecovery, type OpenRecoveryInput, type OpenRecoveryResult } from './open-recovery.js';
+import { renewRecoveryChallenge, type RenewRecoveryChallengeResult } from './renew-challenge.js';
+import { requestRecovery, type RequestRecoveryInput } from './request-recovery.js';
+import { requestUsername, type RecoveryRequested, type RequestUsernameInput } from './request-username.js';
+import { sendCode, type SendCodeResult } from './send-code.js';
+import { setPassword, type SetPasswordInput, type SetPasswordResult } from './set-password.js';
+import { stopRecoveries, type StopRecoveriesResult } from './stop-recoveries.js';
+import { viewRecovery, type ViewRecoveryResult } from './view-recovery.js';
+
+/**
+ * Problems signing in: a lost username, a lost password, a lost list. A recovery takes both confirmed addresses, by a link and a code,
+ * *and* the factor that is left; it lives in the browser that opened the link, changes nothing before its proof is complete, and opens no
+ * session. With both factors lost, or an address that is not confirmed, the head user restarts the first login.
+ *
+ * Every step may be refused with `flow-ended` (it ran out, or the account changed: ask for another link), `not-in-this-step` (the page
+ * is out of date) or `try-again`.
+ *
+ * @example
+ * import { createTestAuth } from 'lukko/testing';
+ * const { auth } = createTestAuth();
+ * console.log(await auth.recovery.request({ username: 'nobody1234', recovers: 'password' })); // { ok: true }
+ * const opened = await auth.recovery.open({ link: 'not a link' });
+ * console.log(opened.ok || opened.reason); // link-ended
+ */
+export interface Recovery {
+  /**
+   * Sends all usernames of a confirmed address to that address, in one message (R196). The answer is the same for everybody (R126), and
+   * the work comes after it; 3 an hour and 10 a day for each address and lane.
+   *
+   * @throws TypeError for an input of the wrong shape
+   */
+  readonly requestUsername: (input: RequestUsernameInput) => Promise<RecoveryRequested>;
+  /**
+   * Sends the link that opens a recovery, by e-mail. The answer is the same for every username (R126), and the work comes after it; 3 an
+   * hour and 10 a day for each account and lane, and each address (R128). It changes nothing and voids nothing (R127).
+   *
+   * @throws TypeError for an input of the wrong shape
+   */
+  readonly request: (input: RequestRecoveryInput) => Promise<RecoveryRequested>;
+  /**
+   * Opens a link and sends a code to the phone. Call it from a page's POST: a mail scanner that only looks at the page must not use the link up.
+   *
+   * Refusals: `link-ended`; `phone-at-risk` (R137).
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly open: (input: OpenRecoveryInput) => Promise<OpenRecoveryResult>;
+  /**
+   * Where it stands: enough to draw the page anew after a reload.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly view: (input: FlowInput) => Promise<ViewRecoveryResult>;
+  /**
+   * Sends another code; the earlier one of this recovery is void, and no try comes back (R129).
+   *
+   * Refusals: `too-many-codes`; `phone-at-risk` (R137).
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly sendCode: (input: FlowInput) => Promise<SendCodeResult>;
+  /**
+   * Takes the code of the text message.
+   *
+   * Refusals: `code-wrong`, `code-expired`; `tries-spent`, and the recovery is over; `list-spent`, `list-ended`, where no list is left for
+   * the third step.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly answerCode: (input: AnswerCodeInput) => Promise<AnswerCodeResult>;
+  /**
+   * A lost password: the third step, with tries of its own (R123).
+   *
+   * Refusals: `wrong-code` and `replayed` with what is asked now; `not-a-code`, `challenge-expired`; `tries-spent`, and the recovery is
+   * over; `list-spent`, `list-ended`; `busy` with `retryAfterMs`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly answerOtp: (input: AnswerRecoveryOtpInput) => Promise<AnswerRecoveryOtpResult>;
+  /**
+   * A lost password: asks again where the challenge ran out, for the same position (R61, R64).
+   *
+   * Refusals: `list-spent`, `list-ended`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly renewChallenge: (input: FlowInput) => Promise<RenewRecoveryChallengeResult>;
+  /**
+   * A lost password: sets the new one, ends all sessions and tells all addresses (R132, R133). Then log in.
+   *
+   * Refusals: `additional-factor-required` before the third step (R123); `password-refused` with `why` and `guidance` (R30, R139); `busy`
+   * with `retryAfterMs`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly setPassword: (input: SetPasswordInput) => Promise<SetPasswordResult>;
+  /**
+   * A lost list: takes the password, with tries of its own, and puts a new list in the old one's place; ends all sessions and tells all
+   * addresses (R53, R132, R133). Then open the list, and log in with it.
+   *
+   * Refusals: `wrong-password`; `tries-spent`, and the recovery is over; `busy` with `retryAfterMs`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly answerPassword: (input: AnswerPasswordInput) => Promise<AnswerPasswordResult>;
+  /**
+   * A lost list: the new plain list, to be shown, saved or printed, in this browser and until a login has proven it (R55).
+   *
+   * Refusals: `list-not-here`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly openList: (input: FlowInput) => Promise<OpenRecoveredListResult>;
+  /**
+   * The owner, logged in, ends every recovery that is going on, and is told so at all addresses.
+   *
+   * Refusals: `no-session`, `ended`, `idle`, `too-old`: in each case, log in again.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly stop: (input: SessionInput) => Promise<StopRecoveriesResult>;
+}
+
+/** The use cases of this folder, with their dependencies. */
+export function bindRecovery(deps: Deps): Recovery {
+  const withFlow =
+    <T>(useCase: (deps: Deps, input: FlowInput) => Promise<T>) =>
+    async (input: FlowInput): Promise<T> => {
+      assertInput(input, { flow: 'text', requestId: 'text?' });
+      return useCase(deps, input);
+    };
+  return Object.freeze({
+    requestUsername: async (input: RequestUsernameInput) => {
+      assertInput(input, { contact: 'text', browser: 'text?', requestId: 'text?' });
+      return requestUsername(deps, input);
+    },
+    request: async (input: RequestRecoveryInput) => {
+      assertInput(input, { username: 'text', recovers: 'recovers', browser: 'text?', requestId: 'text?' });
+      return requestRecovery(deps, input);
+    },
+    open: async (input: OpenRecoveryInput) => {
+      assertInput(input, { link: 'text', requestId: 'text?' });
+      return openRecovery(deps, input);
+    },
+    view: withFlow(viewRecovery),
+    sendCode: withFlow(sendCode),
+    answerCode: async (input: AnswerCodeInput) => {
+      assertInput(input, { flow: 'text', code: 'text', requestId: 'text?' });
+      return answerCode(deps, input);
+    },
+    answerOtp: async (input: AnswerRecoveryOtpInput) => {
+      assertInput(input, { flow: 'text', code: 'text', requestId: 'text?' });
+      return answerRecoveryOtp(deps, input);
+    },
+    renewChallenge: withFlow(renewRecoveryChallenge),
+    setPassword: async (input: SetPasswordInput) => {
+      assertInput(input, { flow: 'text', password: 'text', requestId: 'text?' });
+      return setPassword(deps, input);
+    },
+    answerPassword: async (input: AnswerPasswordInput) => {
+      assertInput(input, { flow: 'text', password: 'text', requestId: 'text?' });
+      return answerPassword(deps, input);
+    },
+    openList: withFlow(openRecoveredList),
+    stop: async (input: SessionInput) => {
+      assertInput(input, { token: 'text', requestId: 'text?' });
+      return stopRecoveries(deps, input);
+    },
+  });
+}

@@ -1,0 +1,56 @@
+import type { Factor, LedgerPlan } from '../../core/throttle/index.js';
+import type { AccountRecord, RecoveryFlow } from '../../port/index.js';
+import type { Deps } from '../shared/deps.js';
+import { giveBackLost, noteLastTry, reserveTry, type ReservedTry } from '../shared/reserve-try.js';
+import { refuseRecovery } from './load-recovery.js';
+import { endRecovery } from './move-recovery.js';
+import { recordRecoveryStep } from './record-recovery-step.js';
+
+/** One step of one recovery, and who asks. */
+export interface RecoveryStep {
+  readonly account: AccountRecord;
+  readonly flow: RecoveryFlow;
+  readonly method: 'sms' | 'otp-list' | 'password';
+  readonly requestId: string | undefined;
+  readonly now: number;
+}
+
+/** No more tries. */
+export interface SpentTries {
+  readonly ok: false;
+  /** `tries-spent`: that was the last one, and the recovery is over; nothing else is. `try-again`: others are on their way. */
+  readonly reason: 'tries-spent' | 'try-again';
+  /** Whom to contact: the host's option of that name (R208). */
+  readonly supportContact: string;
+}
+
+/** Reserves a try in the recovery's own ledger: what is spent there closes nothing else (R123). */
+export async function reserveRecoveryTry<F extends Factor>(
+  deps: Deps,
+  input: RecoveryStep & { readonly plan: LedgerPlan<F> },
+): Promise<{ readonly ok: true; readonly reserved: ReservedTry<F> } | SpentTries> {
+  const { plan, now } = input;
+  const tried = await reserveTry(deps, { plan, now });
+  if (!tried.ok) return finishSpent(deps, input);
+  if (tried.reserved.last) await noteLastTry(deps, { plan, now });
+  return tried;
+}
+
+/** A full ledger ends the recovery only where its tries were misses: the others are on their way, or lost in a crash and given back (R147). */
+export async function finishSpent(deps: Deps, input: RecoveryStep & { readonly plan: LedgerPlan }): Promise<SpentTries> {
+  const { plan, now } = input;
+  const { misses } = plan;
+  const [counted] = misses === undefined ? [] : await deps.ledgers.read({ keys: [misses.key], now });
+  if (misses !== undefined && counted !== undefined && counted.count >= misses.limit) return spendTries(deps, input);
+  await giveBackLost(deps, { plan, now });
+  return refuseRecovery(deps, 'try-again');
+}
+
+/** The last miss ends this recovery, and closes nothing else. */
+export async function spendTries(deps: Deps, input: RecoveryStep): Promise<SpentTries> {
+  const { flow, now } = input;
+  const { account, method, requestId } = input;
+  const ended = await endRecovery(deps, { flow, event: 'tries-spent', reason: 'tries-spent', now });
+  if (ended) await recordRecoveryStep(deps, { account, method, outcome: 'failure', reason: 'tries-spent', requestId, now });
+  return refuseRecovery(deps, 'tries-spent');
+}

@@ -1,0 +1,218 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { BindingFlow } from '../../../../src/port/index.js';
+import { goodPassword, logIn, matti, must, prove, toChallenge, type Active } from '../../../story/walk.js';
+import { activate, dumpAll, eventsOf, minute, profiles, reopen, second, wrapStorage, jitter, wrongCode } from '../shared/tools.js';
+
+const supportContact = 'Anna at the office, 09 123 456';
+const newPassword = 'lumi narskuu saappaan alla';
+
+describe.each(profiles)('the fresh proof in %s', (policy) => {
+  let active: Active;
+  beforeEach(async () => {
+    active = await activate(policy);
+  });
+
+  const start = async (token = active.token) => must(await active.auth.binding.start({ token, act: 'change-password' }));
+  const codeAt = (position: number): string => active.codes[position - 1] ?? '';
+  const change = (proof: string, token = active.token) => active.auth.binding.changePassword({ token, proof, currentPassword: goodPassword, password: newPassword });
+
+  async function flows(): Promise<readonly BindingFlow[]> {
+    const found = await active.storage.flows.findBy('accountId', active.accountId);
+    return found.flatMap((flow) => (flow.kind === 'binding' ? [flow] : []));
+  }
+
+  /** Another login of Matti's, in a browser that is not known. */
+  async function strangerToken(): Promise<string> {
+    const logged = must(await logIn(active));
+    if (logged.next !== 'authenticated') throw new Error('all three steps are done');
+    return logged.token;
+  }
+
+  it('R81: the challenge names the act, the list and the position, and a right answer proves it for its time', async () => {
+    const { proof, challenge } = await start();
+    expect(challenge).toEqual({ act: 'change-password', listNumber: 1, position: challenge.position, expiresAt: active.clock.now() + active.auth.policy.otpList.challengeTtlMs });
+    expect(await active.auth.binding.answerOtp({ token: active.token, proof, code: codeAt(challenge.position) })).toEqual({
+      ok: true, act: 'change-password', freshUntil: active.clock.now() + 5 * minute, list: { listNumber: 1, left: 98, renewalOffered: false },
+    });
+    const kinds = (await eventsOf(active.storage)).filter(({ kind }) => kind.startsWith('proof-')).map(({ kind, reason, outcome }) => [kind, reason, outcome]);
+    expect(kinds).toEqual([['proof-asked', 'change-password', 'success'], ['proof-given', 'change-password', 'success']]);
+  });
+
+  it('R159 in part, invariant 4: only the hash of the proof’s secret is stored, and no event names it', async () => {
+    const proof = await prove(active, 'change-password');
+    expect(await dumpAll(active)).not.toContain(proof.split('.')[1] ?? '');
+  });
+
+  it('R172: a proof is good at 5 min − 1 s and gives step-up-required at 5 min, and no password is judged then', async () => {
+    const late = await prove(active, 'change-password');
+    active.clock.advance(5 * minute);
+    expect(await change(late)).toEqual({ ok: false, reason: 'step-up-required', supportContact });
+    expect((await eventsOf(active.storage)).filter(({ kind, outcome }) => kind === 'password-checked' && outcome === 'failure')).toEqual([]);
+    const inTime = await prove(active, 'change-password');
+    active.clock.advance(5 * minute - second);
+    expect((await change(inTime)).ok).toBe(true);
+  });
+
+  it('R172: no proof, an unanswered one, one of another act and the login’s own attempt give step-up-required', async () => {
+    const { proof } = await start();
+    const other = await prove(active, 'change-contact');
+    const { attempt, code } = await toChallenge(active, active.browser);
+    must(await active.auth.login.answerOtp({ attempt, code }));
+    for (const given of ['', 'a.b', active.token, active.browser, proof, other, attempt]) expect(await change(given)).toEqual({ ok: false, reason: 'step-up-required', supportContact });
+    const refused = (await eventsOf(active.storage)).filter(({ kind, outcome }) => kind === 'proof-given' && outcome === 'failure');
+    expect(refused.map(({ reason }) => reason)).toEqual(Array.from({ length: 7 }, () => 'step-up-required'));
+  });
+
+  it('R81 in part: a proof counts in its own session only, and only its own session answers it', async () => {
+    const proof = await prove(active, 'change-password');
+    const token = await strangerToken();
+    expect(await change(proof, token)).toMatchObject({ ok: false, reason: 'step-up-required' });
+    const { proof: open, challenge } = await start();
+    expect(await active.auth.binding.answerOtp({ token, proof: open, code: codeAt(challenge.position) })).toMatchObject({ reason: 'step-up-required' });
+    expect(await active.auth.binding.renewChallenge({ token, proof: open })).toMatchObject({ reason: 'step-up-required' });
+    expect((await change(proof)).ok).toBe(true);
+  });
+
+  it('R34 in part: with another password every open proof is over', async () => {
+    const [one, two] = [await prove(active, 'change-password'), await prove(active, 'renew-list')];
+    const { renewed } = must(await change(one));
+    expect(await active.auth.binding.orderList({ token: renewed?.token ?? '', proof: two })).toMatchObject({ reason: 'step-up-required' });
+    expect((await flows()).every(({ endedAt }) => endedAt !== undefined)).toBe(true);
+  });
+
+  it('a proof is answered once: again it is not at that step', async () => {
+    const proof = await prove(active, 'change-password');
+    expect(await active.auth.binding.answerOtp({ token: active.token, proof, code: 'ABCD' })).toMatchObject({ reason: 'step-up-required' });
+    const renewing = await prove(active, 'renew-list');
+    must(await active.auth.binding.orderList({ token: active.token, proof: renewing }));
+    expect(await active.auth.binding.answerOtp({ token: active.token, proof: renewing, code: 'ABCD' })).toMatchObject({ reason: 'not-in-this-step' });
+  });
+
+  it('R81 in part: the whole act is over after half an hour, and is ended then', async () => {
+    const { proof } = await start();
+    active.clock.advance(active.auth.policy.binding.ttlMs - second);
+    must(await active.auth.binding.renewChallenge({ token: active.token, proof }));
+    active.clock.advance(second);
+    // Another call keeps the session of nist alive: the act ends, not the session.
+    const said = await active.auth.binding.renewChallenge({ token: active.token, proof });
+    expect(said).toMatchObject({ ok: false, reason: 'step-up-required' });
+    expect(await flows()).toMatchObject([{ state: 'ended', endReason: 'timed-out' }]);
+  });
+
+  it('R64 in part: an answer counts at TTL − 1 s and is refused at TTL; asked again, the position is the same', async () => {
+    const { proof, challenge } = await start();
+    const ttl = active.auth.policy.otpList.challengeTtlMs;
+    active.clock.advance(ttl);
+    expect(await active.auth.binding.answerOtp({ token: active.token, proof, code: codeAt(challenge.position) })).toEqual({ ok: false, reason: 'challenge-expired', supportContact });
+    const again = must(await active.auth.binding.renewChallenge({ token: active.token, proof }));
+    expect(again.challenge).toEqual({ ...challenge, expiresAt: active.clock.now() + ttl });
+    active.clock.advance(ttl - second);
+    expect((await active.auth.binding.answerOtp({ token: active.token, proof, code: codeAt(challenge.position) })).ok).toBe(true);
+  });
+
+  it('R65 in part: a wrong answer is a miss that is asked again; what cannot be a code is none', async () => {
+    const { proof, challenge } = await start();
+    expect(await active.auth.binding.answerOtp({ token: active.token, proof, code: '1' })).toEqual({ ok: false, reason: 'not-a-code', supportContact });
+    const missed = await active.auth.binding.answerOtp({ token: active.token, proof, code: wrongCode(active, challenge.position) });
+    expect(missed).toEqual({ ok: false, reason: 'wrong-code', challenge, supportContact });
+    expect((await eventsOf(active.storage)).filter(({ kind }) => kind === 'third-step-checked').map(({ reason }) => reason)).toEqual(['wrong-code']);
+    expect(active.inbox.all().filter(({ purpose }) => purpose === 'partial-auth')).toEqual([]);
+  });
+
+  it('R143 in part: a position that was used meanwhile is no miss, and the next one is asked', async () => {
+    const { proof, challenge } = await start();
+    must(await logIn(active));
+    const said = await active.auth.binding.answerOtp({ token: active.token, proof, code: codeAt(challenge.position) });
+    if (said.ok || said.reason !== 'replayed') throw new Error('it was used');
+    expect(said.challenge.position).not.toBe(challenge.position);
+    expect((await active.auth.binding.answerOtp({ token: active.token, proof, code: codeAt(said.challenge.position) })).ok).toBe(true);
+  });
+
+  it('R65: misses of a known browser’s session count in its lane; the last of them disables the list', async () => {
+    const limit = active.auth.policy.otpMisses.knownBrowser;
+    let { proof, challenge } = await start();
+    const said: string[] = [];
+    while (said.length < limit) {
+      const missed = await active.auth.binding.answerOtp({ token: active.token, proof, code: wrongCode(active, challenge.position) });
+      if (missed.ok) throw new Error('a wrong one-time password proves nothing');
+      if (missed.reason === 'wait') active.clock.advance(missed.retryAfterMs);
+      else said.push(missed.reason);
+      if (missed.reason === 'wait') ({ proof, challenge } = await start());
+      if ('challenge' in missed) challenge = missed.challenge;
+    }
+    expect(said).toEqual([...Array.from({ length: limit - 1 }, () => 'wrong-code'), 'lane-closed']);
+    expect(await active.auth.binding.start({ token: active.token, act: 'change-password' })).toEqual({ ok: false, reason: 'list-ended', supportContact });
+    expect((await flows()).at(-1)).toMatchObject({ endReason: 'lane-closed' });
+    expect((await flows()).filter(({ state }) => state === 'ended').length).toBe(1);
+  });
+
+  it('R65: misses of a session whose browser is not known close the strangers’ lane, the password counts as compromised, and that session ends', async () => {
+    const token = await strangerToken();
+    const record = await active.storage.accounts.find(active.accountId);
+    if (record === undefined) throw new Error('there is an account');
+    // The account knows five browsers: this one has been forgotten.
+    await active.storage.accounts.update({ ...record, knownBrowsers: record.knownBrowsers.slice(0, 1), version: record.version + 1 }, record.version);
+    let { proof, challenge } = must(await active.auth.binding.start({ token, act: 'renew-list' }));
+    expect((await flows()).map(({ lane }) => lane)).toEqual(['strangers']);
+    for (let n = 1; n < 5; n += 1) {
+      const missed = await active.auth.binding.answerOtp({ token, proof, code: wrongCode(active, challenge.position) });
+      if (missed.ok || missed.reason !== 'wrong-code') throw new Error('a miss');
+      challenge = missed.challenge;
+    }
+    const { proof: other, challenge: shown } = must(await active.auth.binding.start({ token, act: 'renew-list' }));
+    expect(await active.auth.binding.answerOtp({ token, proof, code: wrongCode(active, challenge.position) })).toEqual({ ok: false, reason: 'lane-closed', supportContact });
+    expect((await active.storage.accounts.find(active.accountId))?.password?.compromisedAt).toBe(active.clock.now());
+    expect(await active.auth.binding.answerOtp({ token, proof: other, code: codeAt(shown.position) })).toEqual({ ok: false, reason: 'ended', supportContact });
+    expect((await active.auth.sessions.check({ token: active.token })).ok).toBe(true);
+    await active.settle();
+    expect(active.inbox.lastEmailTo(matti.email)?.purpose).toBe('lane-closed');
+  });
+
+  it('R65 in part: a lane that is closed judges no right answer, and a list that was replaced is not asked', async () => {
+    const token = await strangerToken();
+    const record = await active.storage.accounts.find(active.accountId);
+    if (record === undefined) throw new Error('there is an account');
+    const forgotten = { ...record, knownBrowsers: [], version: record.version + 1 };
+    await active.storage.accounts.update(forgotten, record.version);
+    const { proof, challenge } = must(await active.auth.binding.start({ token, act: 'renew-list' }));
+    await active.storage.ledgers.add({ key: `otp-list/${active.accountId}/password-1/strangers/in-a-row`, amount: 5, now: active.clock.now() });
+    expect(await active.auth.binding.answerOtp({ token, proof, code: codeAt(challenge.position) })).toEqual({ ok: false, reason: 'lane-closed', supportContact });
+    await active.storage.accounts.update({ ...forgotten, listId: 'another', version: forgotten.version + 1 }, forgotten.version);
+    expect(await active.auth.binding.answerOtp({ token, proof, code: codeAt(challenge.position) })).toEqual({ ok: false, reason: 'list-ended', supportContact });
+    expect(await active.auth.binding.renewChallenge({ token, proof })).toEqual({ ok: false, reason: 'list-ended', supportContact });
+  });
+
+  it('R70 in part: a spent list proves nothing; an account with another method is told so', async () => {
+    const [list] = await active.storage.lists.findBy('accountId', active.accountId);
+    const record = await active.storage.accounts.find(active.accountId);
+    if (list === undefined || record === undefined) throw new Error('there are an account and its list');
+    const used = Array.from({ length: 100 }, (_, index) => index + 1);
+    const { pinned: _pin, ...kept } = list.list;
+    await active.storage.lists.update({ ...list, list: { ...kept, used }, version: list.version + 1 }, list.version);
+    expect(await active.auth.binding.start({ token: active.token, act: 'step-up' })).toEqual({ ok: false, reason: 'list-spent', supportContact });
+    await active.storage.accounts.update({ ...record, method: 'key', version: record.version + 1 }, record.version);
+    expect(await active.auth.binding.start({ token: active.token, act: 'step-up' })).toEqual({ ok: false, reason: 'method-unavailable', supportContact });
+  });
+
+  it('R169 in part: in a session that is over, or of an account that is not active, nothing begins', async () => {
+    const record = await active.storage.accounts.find(active.accountId);
+    if (record === undefined) throw new Error('there is an account');
+    await active.storage.accounts.update({ ...record, status: 'disabled', version: record.version + 1 }, record.version);
+    expect(await active.auth.binding.start({ token: active.token, act: 'step-up' })).toEqual({ ok: false, reason: 'ended', supportContact });
+    active.clock.advance(active.auth.policy.session.idleMs);
+    expect(await active.auth.binding.start({ token: active.token, act: 'step-up' })).toEqual({ ok: false, reason: 'idle', supportContact });
+    expect(await active.auth.binding.start({ token: 'x', act: 'step-up' })).toEqual({ ok: false, reason: 'no-session', supportContact });
+  });
+
+  it('invariant 1: of 50 parallel right answers at one position, over four processes, one proves', async () => {
+    const { proof, challenge } = await start();
+    const processes = Array.from({ length: 4 }, (_, n) => reopen(active, { storage: wrapStorage(active.storage, jitter(`proof ${n}`)), policyOverrides: { hashing: { waiting: 64 } } }));
+    const said = await Promise.all(
+      Array.from({ length: 50 }, (_, n) => (processes[n % 4] ?? active).auth.binding.answerOtp({ token: active.token, proof, code: codeAt(challenge.position) })),
+    );
+    expect(said.filter(({ ok }) => ok).length).toBe(1);
+    const [list] = await active.storage.lists.findBy('accountId', active.accountId);
+    expect(list?.list.used.length).toBe(2);
+    expect((await eventsOf(active.storage)).filter(({ kind, outcome }) => kind === 'proof-given' && outcome === 'success').length).toBe(1);
+  });
+});

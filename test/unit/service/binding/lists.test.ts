@@ -1,0 +1,200 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { logIn, matti, must, prove, toChallenge, walkToNewList, type Active } from '../../../story/walk.js';
+import { activate, dumpAll, eventsOf, hour, jitter, minute, profiles, reopen, second, wrapStorage } from '../shared/tools.js';
+
+const supportContact = 'Anna at the office, 09 123 456';
+
+describe.each(profiles)('renewing the list in %s', (policy) => {
+  let active: Active;
+  beforeEach(async () => {
+    active = await activate(policy);
+  });
+
+  const binding = () => active.auth.binding;
+  const lists = async () => [...(await active.storage.lists.findBy('accountId', active.accountId))].map(({ list }) => list).sort((a, b) => a.listNumber - b.listNumber);
+  const at = (codes: readonly string[], position: number): string => codes[position - 1] ?? '';
+
+  async function account() {
+    const record = await active.storage.accounts.find(active.accountId);
+    if (record === undefined) throw new Error('there is an account');
+    return record;
+  }
+
+  it('R53, R55: the new list is opened as often as asked, proven by one right answer, and then given back by nothing', async () => {
+    const { token } = active;
+    const { proof, codes, challenge, code } = await walkToNewList(active);
+    expect(challenge).toMatchObject({ act: 'renew-list', listNumber: 2 });
+    const again = must(await binding().openList({ token, proof }));
+    expect(again).toMatchObject({ holder: matti.name, locale: 'fi', list: { listNumber: 2, codes } });
+    expect(new Set([...codes, ...active.codes]).size).toBeGreaterThan(190);
+    const proven = must(await binding().proveList({ token, proof, code }));
+    expect(proven.list).toEqual({ listNumber: 2, left: 99, renewalOffered: false });
+    expect(await binding().openList({ token: proven.renewed?.token ?? '', proof })).toMatchObject({ reason: 'step-up-required' });
+    const stored = await dumpAll(active);
+    expect(stored).not.toContain('sealedList');
+    for (const one of codes.slice(0, 5)) expect(stored).not.toContain(`"${one}"`);
+    expect((await lists()).map(({ status, endReason }) => [status, endReason])).toEqual([['ended', 'replaced'], ['active', undefined]]);
+  });
+
+  it('R53 in part, R205: until then the old list works; from then on the new one alone, and the account and the session say when', async () => {
+    const { proof, codes, code } = await walkToNewList(active);
+    must(await logIn(active, active.browser));
+    const open = await toChallenge(active, active.browser);
+    active.clock.advance(second);
+    const now = active.clock.now();
+    const { renewed } = must(await binding().proveList({ token: active.token, proof, code }));
+    expect(await active.auth.login.answerOtp({ attempt: open.attempt, code: open.code })).toMatchObject({ ok: false, reason: 'list-ended' });
+    const { methodChangedAt, bindings, listNumber } = await account();
+    expect({ methodChangedAt, listNumber }).toEqual({ methodChangedAt: now, listNumber: 2 });
+    expect(bindings.filter(({ factor }) => factor === 'otp-list')).toMatchObject([{ endReason: 'replaced', endedAt: now }, { source: 'change', factorId: (await account()).listId }]);
+    expect(renewed?.session.assurance.methodChangedAt).toBe(now);
+    const logged = must(await logIn({ ...active, codes }, active.browser));
+    if (logged.next !== 'authenticated') throw new Error('all three steps are done');
+    expect(logged.session.assurance.methodChangedAt).toBe(now);
+  });
+
+  it('R35, R160: the other sessions end, and this one goes on under a new token alone, no fresher than it was', async () => {
+    const other = must(await logIn(active, active.browser));
+    if (other.next !== 'authenticated') throw new Error('all three steps are done');
+    const before = must(await active.auth.sessions.check({ token: active.token })).session;
+    active.clock.advance(10 * second);
+    const { proof, code } = await walkToNewList(active);
+    const { renewed } = must(await binding().proveList({ token: active.token, proof, code }));
+    expect(await active.auth.sessions.check({ token: other.token })).toEqual({ ok: false, reason: 'ended' });
+    expect(await active.auth.sessions.check({ token: active.token })).toEqual({ ok: false, reason: 'no-session' });
+    expect(renewed?.session).toMatchObject({ assurance: { authenticatedAt: before.assurance.authenticatedAt }, absoluteUntil: before.absoluteUntil });
+  });
+
+  it('R72 in part: all addresses are told of the order and of the change, and the audit of each step', async () => {
+    const { proof, code } = await walkToNewList(active);
+    await active.settle();
+    for (const told of [active.inbox.lastEmailTo(matti.email), active.inbox.lastSmsTo(matti.phone)]) expect(told).toMatchObject({ purpose: 'list-issued', text: expect.stringContaining('2') as string });
+    must(await binding().proveList({ token: active.token, proof, code }));
+    await active.settle();
+    for (const told of [active.inbox.lastEmailTo(matti.email), active.inbox.lastSmsTo(matti.phone)]) expect(told?.purpose).toBe('method-activated');
+    const kinds = (await eventsOf(active.storage)).slice(-9).map(({ kind, reason }) => (reason === undefined ? kind : `${kind}: ${reason}`));
+    expect(kinds.filter((kind) => /^(?:list-|proof-|session-renewed)/.test(kind))).toEqual([
+      'proof-asked: renew-list', 'proof-given: renew-list', 'list-issued: renewal', 'list-opened', 'list-proven', 'list-ended: replaced', 'session-renewed',
+    ]);
+  });
+
+  it('R72 in part: without the fresh proof no list is made', async () => {
+    const { proof } = must(await binding().start({ token: active.token, act: 'renew-list' }));
+    const other = await prove(active, 'step-up');
+    for (const given of [proof, other, 'x']) {
+      for (const call of [binding().orderList, binding().openList, binding().askList]) expect(await call({ token: active.token, proof: given })).toMatchObject({ ok: false, reason: 'step-up-required' });
+      expect(await binding().proveList({ token: active.token, proof: given, code: 'ABCD' })).toMatchObject({ reason: 'step-up-required' });
+    }
+    expect((await lists()).length).toBe(1);
+    const proven = await prove(active, 'renew-list');
+    for (const call of [binding().openList, binding().askList]) expect(await call({ token: active.token, proof: proven })).toMatchObject({ reason: 'step-up-required' });
+    active.clock.advance(5 * minute);
+    expect(await binding().orderList({ token: active.token, proof: proven })).toEqual({ ok: false, reason: 'step-up-required', supportContact });
+  });
+
+  it('R55 in part: ordered again, another takes the place of the one that was not saved, whose passwords prove nothing', async () => {
+    const { token } = active;
+    const first = await walkToNewList(active);
+    // Printing takes its time: the proof was used in time.
+    active.clock.advance(10 * minute);
+    expect(must(await binding().orderList({ token, proof: first.proof })).listNumber).toBe(3);
+    expect(await binding().proveList({ token, proof: first.proof, code: first.code })).toEqual({ ok: false, reason: 'challenge-expired', supportContact });
+    expect((await lists()).map(({ status, endReason }) => [status, endReason])).toEqual([['active', undefined], ['ended', 'abandoned'], ['unproven', undefined]]);
+    const { list } = must(await binding().openList({ token, proof: first.proof }));
+    const { challenge } = must(await binding().askList({ token, proof: first.proof }));
+    must(await binding().proveList({ token, proof: first.proof, code: at(list.codes, challenge.position) }));
+    must(await logIn({ ...active, codes: list.codes }));
+  });
+
+  it('ten lists an hour are made, together with those of the first login', async () => {
+    const proof = await prove(active, 'renew-list');
+    await active.storage.ledgers.add({ key: `list/${active.accountId}`, amount: 8, now: active.clock.now(), windowMs: hour });
+    must(await binding().orderList({ token: active.token, proof }));
+    expect(await binding().orderList({ token: active.token, proof })).toEqual({ ok: false, reason: 'too-many-lists', supportContact });
+  });
+
+  it('R61, R64, R65: a wrong answer is asked again at the same place, a late one is not judged, and neither ends the old list', async () => {
+    const { token } = active;
+    const { proof, codes, challenge } = await walkToNewList(active);
+    expect(await binding().proveList({ token, proof, code: '?' })).toEqual({ ok: false, reason: 'not-a-code', supportContact });
+    expect(await binding().proveList({ token, proof, code: at(codes, (challenge.position % 100) + 1) })).toEqual({ ok: false, reason: 'wrong-code', challenge, supportContact });
+    active.clock.advance(active.auth.policy.otpList.challengeTtlMs);
+    expect(await binding().proveList({ token, proof, code: at(codes, challenge.position) })).toEqual({ ok: false, reason: 'challenge-expired', supportContact });
+    must(await logIn(active, active.browser));
+    expect(must(await binding().askList({ token, proof })).challenge.position).toBe(challenge.position);
+    expect((await binding().proveList({ token, proof, code: at(codes, challenge.position) })).ok).toBe(true);
+  });
+
+  it('R65 in part: misses on the new list close it for this browser, burn positions on the way, and another can be ordered', async () => {
+    const { token } = active;
+    const { proof, codes, challenge: first } = await walkToNewList(active);
+    let challenge = first;
+    for (let n = 0; n < 60; n += 1) {
+      const said = await binding().proveList({ token, proof, code: at(codes, (challenge.position % 100) + 1) });
+      if (said.ok) throw new Error('a wrong one-time password proves nothing');
+      if (said.reason === 'wait') active.clock.advance(said.retryAfterMs);
+      if (said.reason === 'challenge-expired') challenge = must(await binding().askList({ token, proof })).challenge;
+      if ('challenge' in said) challenge = said.challenge;
+      if (said.reason === 'lane-closed') break;
+    }
+    expect((await lists())[1]?.burnt.length).toBeGreaterThan(0);
+    const kinds = (await eventsOf(active.storage)).map(({ kind }) => kind);
+    expect(kinds).toContain('position-burnt');
+    expect(kinds.filter((kind) => kind === 'lane-closed').length).toBe(1);
+    must(await logIn(active, active.browser));
+    must(await binding().orderList({ token, proof }));
+    const { list } = must(await binding().openList({ token, proof }));
+    const asked = must(await binding().askList({ token, proof }));
+    expect((await binding().proveList({ token, proof, code: at(list.codes, asked.challenge.position) })).ok).toBe(true);
+  });
+
+  it('field 25: a one-time password of the old list proves nothing about the new one', async () => {
+    const { proof, challenge } = await walkToNewList(active);
+    expect(await binding().proveList({ token: active.token, proof, code: at(active.codes, challenge.position) })).toMatchObject({ ok: false, reason: 'wrong-code' });
+  });
+
+  it('R55 in part: a list that was never proven goes after a while, a proven one stays', async () => {
+    const { proof, code } = await walkToNewList(active);
+    const removeAt = async () => (await active.storage.lists.findBy('accountId', active.accountId)).map((record) => record.removeAt);
+    expect((await removeAt()).filter((at) => at !== undefined).length).toBe(1);
+    must(await binding().proveList({ token: active.token, proof, code }));
+    expect(await removeAt()).toEqual([undefined, undefined]);
+  });
+
+  it('R55 in part: when the act is over the plain list is wiped', async () => {
+    const { proof } = await walkToNewList(active);
+    active.clock.advance(active.auth.policy.binding.ttlMs - second);
+    expect(await dumpAll(active)).toContain('sealedList');
+    must(await active.auth.sessions.check({ token: active.token }));
+    active.clock.advance(second);
+    expect(await binding().openList({ token: active.token, proof })).toMatchObject({ reason: 'step-up-required' });
+    expect(await dumpAll(active)).not.toContain('"sealedList"');
+  });
+
+  it('R53 in part: two orders in two sessions make two numbers; what is proven first ends the other', async () => {
+    const other = must(await logIn(active, active.browser));
+    if (other.next !== 'authenticated') throw new Error('all three steps are done');
+    const one = await walkToNewList(active);
+    const two = await walkToNewList({ ...active, token: other.token });
+    expect([one.challenge.listNumber, two.challenge.listNumber]).toEqual([2, 3]);
+    must(await binding().proveList({ token: active.token, proof: one.proof, code: one.code }));
+    expect(await binding().proveList({ token: other.token, proof: two.proof, code: two.code })).toMatchObject({ reason: 'ended' });
+    expect((await lists()).map(({ status, endReason }) => [status, endReason])).toEqual([['ended', 'replaced'], ['active', undefined], ['ended', 'abandoned']]);
+  });
+
+  it('invariant 1: of 50 parallel orders one makes a list; of 50 parallel right answers one proves it', async () => {
+    const { token } = active;
+    const proof = await prove(active, 'renew-list');
+    const processes = Array.from({ length: 4 }, (_, n) => reopen(active, { storage: wrapStorage(active.storage, jitter(`lists ${n}`)), policyOverrides: { hashing: { waiting: 64 } } }));
+    const authOf = (n: number) => (processes[n % 4] ?? active).auth.binding;
+    const ordered = await Promise.all(Array.from({ length: 50 }, (_, n) => authOf(n).orderList({ token, proof })));
+    expect(ordered.filter(({ ok }) => ok).length).toBe(1);
+    expect((await lists()).length).toBe(2);
+    const { list } = must(await binding().openList({ token, proof }));
+    const { challenge } = must(await binding().askList({ token, proof }));
+    const proven = await Promise.all(Array.from({ length: 50 }, (_, n) => authOf(n).proveList({ token, proof, code: at(list.codes, challenge.position) })));
+    expect(proven.filter(({ ok }) => ok).length).toBe(1);
+    expect((await lists()).map(({ status }) => status)).toEqual(['ended', 'active']);
+    expect((await eventsOf(active.storage)).filter(({ kind }) => kind === 'session-renewed').length).toBe(1);
+  });
+});
