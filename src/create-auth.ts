@@ -7,12 +7,14 @@ import { bindAccounts, type Accounts } from './service/account/accounts.js';
 import { bindAudit, type Audit } from './service/audit/audit.js';
 import { bindBinding, type Bindings } from './service/binding/bindings.js';
 import { deliver, type DeliverResult } from './service/delivery/deliver.js';
+import { reportBounce, type ReportBounceInput, type ReportBounceResult } from './service/delivery/report-bounce.js';
 import { bindFirstLogin, type FirstLogin } from './service/first-login/first-logins.js';
 import { bindLogin, type Login } from './service/login/logins.js';
 import { bindRecovery, type Recovery } from './service/recovery/recoveries.js';
 import { bindProfile, type Profiles } from './service/profile/profiles.js';
 import { bindSessions, type Sessions } from './service/session/sessions.js';
 import { assertAuthOptions } from './service/shared/assert-auth-options.js';
+import { assertInput } from './service/shared/assert-input.js';
 import { createDeps } from './service/shared/create-deps.js';
 
 /** One key of the ring. */
@@ -97,6 +99,15 @@ export interface Auth {
   readonly policy: Policy;
   /** Sends what is due; call it every minute or so, as it retries what failed. At most 100 messages a call. */
   readonly deliver: () => Promise<DeliverResult>;
+  /**
+   * Tells that a message did not arrive after all, as a provider's webhook says it: a half of an invitation that bounced is void, and
+   * the account shows `delivery-failed` (R14, R198). Again, it changes nothing.
+   *
+   * Refusals: `message-not-found`, `try-again`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly reportBounce: (input: ReportBounceInput) => Promise<ReportBounceResult>;
 }
 
 /**
@@ -137,5 +148,9 @@ export function createAuth(options: AuthOptions): Auth {
     audit: bindAudit(deps),
     policy,
     deliver: () => deliver(deps),
+    reportBounce: async (input: ReportBounceInput) => {
+      assertInput(input, { messageId: 'text' });
+      return reportBounce(deps, input);
+    },
   });
 }

@@ -130,8 +130,8 @@ export interface MessageData {
   readonly restarted: object;
   /** Told to the head users of an organization: an office acted on its behalf (R190). */
   readonly 'office-acted': {
-    /** Whose login it concerns. */
-    readonly username: string;
+    /** Whose login it concerns; left out where the account is erased. */
+    readonly username?: string | undefined;
     /** What was done, as a literal. */
     readonly act: string;
   };

@@ -4,6 +4,7 @@ type Recovers = { readonly recovers: 'password' | 'list' };
 
 const help = (data: MessageContext): string => `Questions? Contact ${data.supportContact}.`;
 const notYou = (data: MessageContext): string => `If this was not you, contact ${data.supportContact} at once.`;
+const unexpected = (data: MessageContext): string => `If this was not agreed, contact ${data.supportContact} at once.`;
 const minute = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 const lifetime = (minutes: number): string => (minutes < 120 ? `${String(minutes)} minutes` : `${String(Math.floor(minutes / 60))} hours`);
 const recovered = (data: Recovers): string => (data.recovers === 'password' ? 'a new password' : 'a new list of one-time passwords');
@@ -167,8 +168,8 @@ export const english: MessageCatalogue = Object.freeze({
   },
   'office-acted': {
     subject: (data) => `An office acted for you at ${data.serviceName}`,
-    text: (data) => mail(`An office acted on behalf of your organization. What was done: ${data.act}. For the username: ${data.username}.`, notYou(data)),
-    sms: (data) => `${data.serviceName}: an office acted for you (${data.act}) for ${data.username}. ${notYou(data)}`,
+    text: (data) => mail(`An office acted on behalf of your organization. What was done: ${data.act}.${data.username === undefined ? '' : ` For the username: ${data.username}.`}`, unexpected(data)),
+    sms: (data) => `${data.serviceName}: an office acted for you (${data.act})${data.username === undefined ? '' : ` for ${data.username}`}. ${unexpected(data)}`,
   },
   'member-contact-changed': {
     subject: (data) => `Contact details were changed at ${data.serviceName}`,

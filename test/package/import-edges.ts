@@ -23,6 +23,7 @@ const rooms: readonly { readonly room: RegExp; readonly run: readonly string[]; 
   { room: /^service$/, run: ['core', 'message', 'internal'], types: ['port'] },
   { room: /^adapter\//, run: ['core/error', 'internal'], types: ['port', 'core/types'] },
   { room: /^(?:sheet|message)$/, run: [], types: ['core'] },
+  { room: /^verifier$/, run: ['core/error', 'internal'], types: ['port'] },
   { room: /^create-auth$/, run: ['service', 'core/policy', 'core/error', 'message', 'adapter/runtime'], types: ['port', 'core'] },
   { room: /^access-token$/, run: ['core/error', 'core/policy/assert-key-ring', 'internal', 'adapter/runtime'], types: ['service', 'port', 'core'] },
   { room: /^index$/, run: ['create-auth', 'core/error'], types: ['create-auth', 'service', 'port', 'core'] },
@@ -40,8 +41,9 @@ const rooms: readonly { readonly room: RegExp; readonly run: readonly string[]; 
 const packages: readonly { readonly name: RegExp; readonly where: RegExp }[] = [
   { name: /^jose$/, where: /^(?:access-token|core\/pairing|device)\// },
   { name: /^@noble\/ed25519$/, where: /^(?:core\/pairing|device)\// },
-  { name: /^@noble\/hashes\//, where: /^(?:core|internal|service|adapter\/runtime|device|testing)\// },
+  { name: /^@noble\/hashes\//, where: /^(?:core|internal|service|adapter\/runtime|device|testing|verifier\/argon2id)\// },
   { name: /^zod(?:\/mini)?$/, where: /^(?:core\/(?:policy|first-login|login|recovery)\/|service\/|http\/|create-auth\.ts$)/ },
+  { name: /^bcryptjs$/, where: /^verifier\/bcrypt\// },
   { name: /^pdfkit$/, where: /^sheet\/pdf\// },
   { name: /^node:/, where: /^(?:adapter\/(?:sql|smtp)|cli)\// },
 ];

@@ -25,8 +25,11 @@ export type FirstLoginEvent =
 /** What the service has to do, as data, in this order. */
 export type FirstLoginEffect = 'store-profile' | 'replace-password' | 'issue-list' | 'end-list' | 'activate-account' | 'open-session';
 
-/** What an arrow may depend on: whether a code from an address must come back before a method is offered (R54). */
-export type FirstLoginCondition = 'address-code-needed' | 'address-code-not-needed';
+/**
+ * What an arrow may depend on: whether a code from an address must come back before a method is offered (R54), and whether the password came
+ * from another system and is kept, where a code from an address always comes instead of the second message of an invitation.
+ */
+export type FirstLoginCondition = 'address-code-needed' | 'address-code-not-needed' | 'password-kept' | 'password-not-kept';
 
 /** One arrow of the table. */
 export interface FirstLoginTransition {
@@ -87,7 +90,8 @@ export const firstLoginEvents: readonly FirstLoginEvent[] = Object.freeze([
  * console.log(proven.map(({ event }) => event)); // [ 'key-proven', 'list-proven' ]
  */
 export const firstLoginTable: readonly FirstLoginTransition[] = Object.freeze([
-  arrow('personal-information', 'information-given', 'change-password', ['store-profile']),
+  arrow('personal-information', 'information-given', 'change-password', ['store-profile'], 'password-not-kept'),
+  arrow('personal-information', 'information-given', 'confirm-contact', ['store-profile'], 'password-kept'),
   arrow('change-password', 'password-changed', 'confirm-contact', ['replace-password'], 'address-code-needed'),
   arrow('change-password', 'password-changed', 'verification-method', ['replace-password'], 'address-code-not-needed'),
   arrow('confirm-contact', 'contact-confirmed', 'verification-method', []),

@@ -138,6 +138,8 @@ export interface AccountRecord extends StoredRecord {
   readonly contactChangedAt?: number | undefined;
   /** When the list was last replaced, or the method changed (R205), in ms since the epoch. */
   readonly methodChangedAt?: number | undefined;
+  /** Since when it is being erased, in ms since the epoch: all that is left to do is to go on with that (R182). */
+  readonly erasedAt?: number | undefined;
   /** In ms since the epoch. */
   readonly createdAt: number;
 }

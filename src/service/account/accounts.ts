@@ -1,7 +1,18 @@
 import { assertInput } from '../shared/assert-input.js';
 import type { Deps } from '../shared/deps.js';
-import { describeAccount, type DescribeAccountInput, type DescribeAccountResult } from './describe-account.js';
+import { accountReadiness, type ReadinessInput, type ReadinessResult } from './account-readiness.js';
+import { correctContact, type CorrectContactInput, type CorrectContactResult } from './correct-contact.js';
+import { describeAccount, type DescribeAccountResult } from './describe-account.js';
+import { disableAccount, type DisableAccountResult } from './disable-account.js';
+import { enableAccount, type EnableAccountResult } from './enable-account.js';
+import { endAccountSessions, type EndAccountSessionsInput, type EndAccountSessionsResult } from './end-account-sessions.js';
+import { eraseAccount, type EraseAccountResult } from './erase-account.js';
+import { exportAccount, type ExportDataResult } from './export-account.js';
+import { importAccount, type ImportAccountInput, type ImportAccountResult } from './import-account.js';
 import { issueTemporaryPassword, type IssueTemporaryPasswordInput, type IssueTemporaryPasswordResult } from './issue-temporary-password.js';
+import { listAccountSessions, type ListAccountSessionsResult } from './list-account-sessions.js';
+import type { TargetInput } from './load-target.js';
+import { markPasswordCompromised, type MarkCompromisedInput, type MarkCompromisedResult } from './mark-password-compromised.js';
 import { provisionAccount, type ProvisionInput, type ProvisionResult } from './provision-account.js';
 import { provisionMany, type ProvisionManyInput, type ProvisionManyProgress } from './provision-many.js';
 import {
@@ -9,9 +20,11 @@ import {
   type RequestTemporaryPasswordInput,
   type RequestTemporaryPasswordResult,
 } from './request-temporary-password.js';
+import { restartAccount, type RestartAccountInput, type RestartAccountResult } from './restart-account.js';
 
 /**
- * What head users and offices do with accounts. Every call but the last is put to the host's `Authorize` (R189).
+ * What head users and offices do with accounts. Every call but `requestTemporaryPassword` is put to the host's
+ * `Authorize` with the organization that is stored in the account (R189), and what an office changes is told to the head users of its client (R190).
  *
  * @example
  * import { createTestAuth } from 'lukko/testing';
@@ -60,7 +73,101 @@ export interface Accounts {
    *
    * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
    */
-  readonly describe: (input: DescribeAccountInput) => Promise<DescribeAccountResult>;
+  readonly describe: (input: TargetInput) => Promise<DescribeAccountResult>;
+  /**
+   * Takes over a person with the password that another system hashed (R42). Nothing is sent; the first login keeps the password, and takes a code
+   * from an address of the import before it offers a method (invariant 12).
+   *
+   * Refusals: `not-authorized`; `profile-invalid` with `issues`; `email-missing`: neither address; `hash-unreadable`: no verifier reads it;
+   * `username-invalid`, `username-taken`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly importAccount: (input: ImportAccountInput) => Promise<ImportAccountResult>;
+  /**
+   * Corrects an address of a pending account: what was sent is void, and goes out anew; who reads the old address is told (R198).
+   *
+   * Refusals: `account-not-found`, `not-authorized`, `not-pending`, `try-again`; `profile-invalid` with `issues`; `same-channel`, `email-missing`,
+   * `phone-missing`; `busy` with `retryAfterMs`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly correctContact: (input: CorrectContactInput) => Promise<CorrectContactResult>;
+  /**
+   * Both factors are lost: the first login begins anew, with a new delivery over two channels or a slip. Sessions, list and password end, and
+   * every address on file is told (R138).
+   *
+   * Refusals: `account-not-found`, `not-authorized`, `not-active`, `try-again`; `same-channel`, `email-missing`, `phone-missing`;
+   * `busy` with `retryAfterMs`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly restart: (input: RestartAccountInput) => Promise<RestartAccountResult>;
+  /**
+   * No login from now on, and sessions and flows end at once (R169). Again, it ends what a crash left open.
+   *
+   * Refusals: `account-not-found`, `not-authorized`, `try-again`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly disable: (input: TargetInput) => Promise<DisableAccountResult>;
+  /**
+   * Lets a disabled account go on where it was; what misses had closed stays closed (R146).
+   *
+   * Refusals: `account-not-found`, `not-authorized`, `not-disabled`, `try-again`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly enable: (input: TargetInput) => Promise<EnableAccountResult>;
+  /**
+   * Removes a person for good (R182): the username is free again, and events keep a random id that leads nowhere. Again, it goes on
+   * after a crash.
+   *
+   * Refusals: `account-not-found`, `not-authorized`, `try-again`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly erase: (input: TargetInput) => Promise<EraseAccountResult>;
+  /**
+   * What is kept of a person, as JSON, without a secret or a hash.
+   *
+   * Refusals: `account-not-found`, `not-authorized`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly exportData: (input: TargetInput) => Promise<ExportDataResult>;
+  /**
+   * The password counts as compromised: the next login leads only to a new one, and sessions of strangers end; with `endAllSessions` all do (R32).
+   *
+   * Refusals: `account-not-found`, `not-authorized`, `no-password`, `try-again`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly markCompromised: (input: MarkCompromisedInput) => Promise<MarkCompromisedResult>;
+  /**
+   * Every account of an organization, with what keeps it from logging in, or soon will.
+   *
+   * Refusals: `not-authorized`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly readiness: (input: ReadinessInput) => Promise<ReadinessResult>;
+  /**
+   * The sessions in which an account is logged in now (R170).
+   *
+   * Refusals: `account-not-found`, `not-authorized`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly listSessions: (input: TargetInput) => Promise<ListAccountSessionsResult>;
+  /**
+   * Ends one session of an account, or all of them (R170).
+   *
+   * Refusals: `account-not-found`, `not-authorized`, `session-not-found`, `try-again`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly endSessions: (input: EndAccountSessionsInput) => Promise<EndAccountSessionsResult>;
   /**
    * Policy `nist`: the invited person asks for the temporary password from the login page (R5). The answer is the same for
    * every username (R126).
@@ -85,9 +192,53 @@ export function bindAccounts(deps: Deps): Accounts {
       assertInput(input, { actor: 'actor', accountId: 'text', delivery: 'delivery', requestId: 'text?' });
       return issueTemporaryPassword(deps, input);
     },
-    describe: async (input: DescribeAccountInput) => {
+    describe: async (input: TargetInput) => {
       assertInput(input, { actor: 'actor', accountId: 'text', requestId: 'text?' });
       return describeAccount(deps, input);
+    },
+    importAccount: async (input: ImportAccountInput) => {
+      assertInput(input, { actor: 'actor', organizationId: 'id', person: 'object', passwordHash: 'text', requestId: 'text?' });
+      return importAccount(deps, input);
+    },
+    correctContact: async (input: CorrectContactInput) => {
+      assertInput(input, { actor: 'actor', accountId: 'text', email: 'text?', phone: 'text?', delivery: 'delivery', requestId: 'text?' });
+      return correctContact(deps, input);
+    },
+    restart: async (input: RestartAccountInput) => {
+      assertInput(input, { actor: 'actor', accountId: 'text', delivery: 'delivery', requestId: 'text?' });
+      return restartAccount(deps, input);
+    },
+    disable: async (input: TargetInput) => {
+      assertInput(input, { actor: 'actor', accountId: 'text', requestId: 'text?' });
+      return disableAccount(deps, input);
+    },
+    enable: async (input: TargetInput) => {
+      assertInput(input, { actor: 'actor', accountId: 'text', requestId: 'text?' });
+      return enableAccount(deps, input);
+    },
+    erase: async (input: TargetInput) => {
+      assertInput(input, { actor: 'actor', accountId: 'text', requestId: 'text?' });
+      return eraseAccount(deps, input);
+    },
+    exportData: async (input: TargetInput) => {
+      assertInput(input, { actor: 'actor', accountId: 'text', requestId: 'text?' });
+      return exportAccount(deps, input);
+    },
+    markCompromised: async (input: MarkCompromisedInput) => {
+      assertInput(input, { actor: 'actor', accountId: 'text', endAllSessions: 'switch?', requestId: 'text?' });
+      return markPasswordCompromised(deps, input);
+    },
+    readiness: async (input: ReadinessInput) => {
+      assertInput(input, { actor: 'actor', organizationId: 'id', requestId: 'text?' });
+      return accountReadiness(deps, input);
+    },
+    listSessions: async (input: TargetInput) => {
+      assertInput(input, { actor: 'actor', accountId: 'text', requestId: 'text?' });
+      return listAccountSessions(deps, input);
+    },
+    endSessions: async (input: EndAccountSessionsInput) => {
+      assertInput(input, { actor: 'actor', accountId: 'text', sessionId: 'text?', requestId: 'text?' });
+      return endAccountSessions(deps, input);
     },
     requestTemporaryPassword: async (input: RequestTemporaryPasswordInput) => {
       assertInput(input, { username: 'text', requestId: 'text?' });

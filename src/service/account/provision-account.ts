@@ -1,7 +1,9 @@
 import { generateUsername, normaliseUsername } from '../../core/credential/index.js';
 import { startFirstLogin } from '../../core/first-login/index.js';
 import { encodeBase64url } from '../../internal/base64url.js';
-import type { AccountRecord, Actor } from '../../port/index.js';
+import type { AccountRecord, Actor, PersonalPassword } from '../../port/index.js';
+import { headUsersOf } from '../delivery/notify-head-users.js';
+import { bind } from '../shared/bindings.js';
 import { checkAuthorized } from '../shared/check-authorized.js';
 import { installationChain, recordEvent, type EventInput } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
@@ -9,6 +11,7 @@ import { sealProfile } from '../shared/profile.js';
 import { parseProfile, unexpectedFields, type Profile, type ProfileIssue } from '../shared/profile-shape.js';
 import { chooseRoute, policyNeedsAddress, type DeliveryRoute, type RouteRefusal } from './choose-route.js';
 import { prepareInvitation, type PreparedInvitation } from './prepare-invitation.js';
+import { tellOfficeActed } from './record-act.js';
 import { sendInvitation } from './send-invitation.js';
 
 /** A person who is to get a login. */
@@ -83,31 +86,51 @@ export async function provisionAccount(deps: Deps, input: ProvisionInput): Promi
   const { actor, organizationId, delivery, requestId } = input;
   if (organizationId === installationChain) throw new RangeError(`organizationId: ${installationChain} is the name of the audit chain of what concerns no organization`);
   if (!(await checkAuthorized(deps, { actor, action: 'provision', organizationId, now, requestId }))) return refuse('not-authorized');
-  const { username: wanted, ...person } = input.person;
-  const parsed = parseProfile({ ...person, locale: person.locale ?? 'en' });
-  if (!parsed.ok) return Object.freeze({ ok: false, reason: 'profile-invalid', issues: parsed.issues });
-  if (parsed.profile.fields !== undefined && deps.profileFields === undefined) return Object.freeze({ ok: false, reason: 'profile-invalid', issues: unexpectedFields });
-  const routed = chooseRoute({ delivery, profile: parsed.profile, usernameSentBy: [], addressNeeded: policyNeedsAddress(deps) });
+  const read = readPerson(deps, input.person);
+  if (!read.ok) return read;
+  const { profile, username: wanted } = read;
+  const routed = chooseRoute({ delivery, profile, usernameSentBy: [], addressNeeded: policyNeedsAddress(deps) });
   if (!routed.ok) return Object.freeze({ ok: false, reason: routed.reason });
-  const usernames = wanted === undefined ? undefined : normaliseUsername(typeof wanted === 'string' ? wanted : '');
-  if (usernames?.ok === false) return refuse('username-invalid');
   const accountId = encodeBase64url(deps.random.bytes(16));
-  const sealed = await sealProfile(deps, parsed.profile);
+  const sealed = await sealProfile(deps, profile);
   const prepared = await prepareInvitation(deps, { accountId, profile: sealed.profile, route: routed.route, usernameSentBy: [], now });
   if (!prepared.ok) return Object.freeze({ ok: false, reason: 'busy', retryAfterMs: prepared.retryAfterMs });
   const draft = { accountId, organizationId, sealed, prepared: prepared.invitation, now };
   const event = { chain: organizationId, kind: 'account-provisioned', actor, accountId, requestId, now } as const;
-  const account = await insertAccount(deps, { draft, event, name: parsed.profile.name, wanted: usernames?.username });
+  // A function of the host's that fails refuses here, before there is an account that nobody was invited to.
+  if (actor.kind === 'office') await headUsersOf(deps, organizationId);
+  const account = await insertAccount(deps, { draft, event, name: profile.name, wanted });
   if (account === undefined) return refuse('username-taken');
-  const slip = await sendInvitation(deps, { account, actor, profile: parsed.profile, prepared: prepared.invitation, now, requestId });
+  await tellOfficeActed(deps, { account, actor, action: 'provision', now });
+  const slip = await sendInvitation(deps, { account, actor, profile, prepared: prepared.invitation, now, requestId });
   return Object.freeze({ ok: true, accountId, username: account.username, ...(slip === undefined ? {} : { slip }) });
 }
 
-interface AccountDraft {
+/** Reads a person as a head user, or a file of them, gave it: the username is normalised, and absent where a username is to be generated. */
+export function readPerson(
+  deps: Pick<Deps, 'profileFields'>,
+  given: NewPerson,
+):
+  | { readonly ok: true; readonly profile: Profile; readonly username: string | undefined }
+  | { readonly ok: false; readonly reason: 'profile-invalid'; readonly issues: readonly ProfileIssue[] }
+  | { readonly ok: false; readonly reason: 'username-invalid' } {
+  const { username: wanted, ...person } = given;
+  const parsed = parseProfile({ ...person, locale: person.locale ?? 'en' });
+  if (!parsed.ok) return Object.freeze({ ok: false, reason: 'profile-invalid', issues: parsed.issues });
+  if (parsed.profile.fields !== undefined && deps.profileFields === undefined) return Object.freeze({ ok: false, reason: 'profile-invalid', issues: unexpectedFields });
+  if (wanted === undefined) return Object.freeze({ ok: true, profile: parsed.profile, username: undefined });
+  const name = normaliseUsername(typeof wanted === 'string' ? wanted : '');
+  return name.ok ? Object.freeze({ ok: true, profile: parsed.profile, username: name.username }) : Object.freeze({ ok: false, reason: 'username-invalid' });
+}
+
+/** What a new account is made of, but for its username. */
+export interface AccountDraft {
   readonly accountId: string;
   readonly organizationId: string;
   readonly sealed: { readonly profile: string; readonly contactKeys: readonly string[] };
   readonly prepared: PreparedInvitation;
+  /** The password of an account that comes from another system. */
+  readonly password?: PersonalPassword | undefined;
   readonly now: number;
 }
 
@@ -115,7 +138,7 @@ interface AccountDraft {
  * A clash of a generated username is drawn again (R194); of a wanted one it is the answer. The event goes before the
  * account, so that a store that takes no events leaves none behind (invariant 2); a lost race for the username is written down too.
  */
-async function insertAccount(
+export async function insertAccount(
   deps: Deps,
   input: { readonly draft: AccountDraft; readonly event: Omit<EventInput, 'outcome'>; readonly name: string; readonly wanted: string | undefined },
 ): Promise<AccountRecord | undefined> {
@@ -132,7 +155,8 @@ async function insertAccount(
 }
 
 function newAccount(draft: AccountDraft, username: string): AccountRecord {
-  const { accountId, organizationId, sealed, prepared, now } = draft;
+  const { accountId, organizationId, sealed, prepared, password, now } = draft;
+  const begun = password === undefined ? { passwordsSet: 0, bindings: Object.freeze([]) } : { passwordsSet: 1, password, imported: true, bindings: bind([], { factor: 'password', source: 'import', now }) };
   return Object.freeze({
     id: accountId,
     version: 1,
@@ -146,14 +170,13 @@ function newAccount(draft: AccountDraft, username: string): AccountRecord {
     invitation: prepared.invitation,
     ...(prepared.temporaryPassword === undefined ? {} : { temporaryPassword: prepared.temporaryPassword.stored }),
     firstLogin: startFirstLogin(),
-    passwordsSet: 0,
+    ...begun,
     listNumber: 0,
-    bindings: Object.freeze([]),
     knownBrowsers: Object.freeze([]),
     createdAt: now,
   });
 }
 
-function refuse(reason: 'not-authorized' | 'username-invalid' | 'username-taken'): ProvisionResult {
+function refuse(reason: 'not-authorized' | 'username-taken'): ProvisionResult {
   return Object.freeze({ ok: false, reason });
 }

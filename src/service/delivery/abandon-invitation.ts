@@ -15,7 +15,7 @@ export async function abandonInvitation(deps: Deps, message: MessageRecord): Pro
   let written = false;
   for (let tries = 0; tries < mostTries; tries += 1) {
     const account = await deps.accounts.find(message.accountId);
-    if (account?.status !== 'pending' || account.password !== undefined || !account.invitation.messageIds.includes(message.id)) return;
+    if (account === undefined || account.status === 'active' || account.password !== undefined || !account.invitation.messageIds.includes(message.id)) return;
     if (!written) await recordEvent(deps, failureOf(message, account.organizationId, now));
     written = true;
     const { temporaryPassword: _void, firstLoginFlowId: _ended, ...rest } = account;

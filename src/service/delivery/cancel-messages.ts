@@ -1,11 +1,18 @@
+import type { MessagePurpose } from '../../core/types.js';
 import type { Deps } from '../shared/deps.js';
 import { next } from '../shared/next.js';
 
 const mostTries = 20;
 
-/** Takes back messages that have not gone out: what they say is no longer so, and a late one would only mislead. */
-export async function cancelMessages(deps: Pick<Deps, 'messages'>, ids: readonly string[]): Promise<void> {
-  for (const id of ids) await cancelMessage(deps, id);
+const secrets: readonly MessagePurpose[] = Object.freeze(['invitation', 'temporary-password', 'address-code', 'recovery-link', 'recovery-code']);
+
+/**
+ * Takes back an account's messages that have not gone out and hold what opens or confirms something: that is so no longer, and
+ * a late one would only mislead. Notices stay: nobody who begins an account anew stops what its person is told.
+ */
+export async function cancelSecrets(deps: Pick<Deps, 'messages'>, accountId: string): Promise<void> {
+  const messages = await deps.messages.findBy('accountId', accountId);
+  for (const { id } of messages.filter(({ purpose, payload }) => payload !== undefined && secrets.includes(purpose))) await cancelMessage(deps, id);
 }
 
 /** A sender that is at it just now may yet fail and put the message back, so a lost race is run again. */

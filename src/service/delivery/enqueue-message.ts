@@ -23,6 +23,9 @@ export interface EnqueueInput<P extends MessagePurpose> {
   readonly now: number;
 }
 
+/** Begins what stands in the place of an account where a message concerns none that is left. */
+export const headUsersPrefix = 'head-users/';
+
 const keepMs = 30 * 24 * 60 * 60 * 1000;
 
 /** A fresh id for a message. */
@@ -38,8 +41,19 @@ export async function enqueueMessage<P extends MessagePurpose>(deps: Deps, input
     deps.messages,
     Object.freeze({ id, version: 1, schema: 1, accountId, purpose, channel, state: 'queued', payload, tries: 0, dueAt: now, expiresAt, removeAt: expiresAt + keepMs }),
   );
+  if (await isErased(deps, accountId)) {
+    await deps.messages.remove(id);
+    return;
+  }
   // A failure is not lost: the message stays queued, and `deliver` tries again.
   deps.background(deliverMessage(deps, id).catch(() => undefined));
+}
+
+/** Asked after the message is stored: either whoever erases the account finds it, or it is taken back here (R182). */
+async function isErased(deps: Pick<Deps, 'accounts'>, accountId: string): Promise<boolean> {
+  if (accountId.startsWith(headUsersPrefix)) return false;
+  const account = await deps.accounts.find(accountId);
+  return account === undefined || account.erasedAt !== undefined;
 }
 
 async function sealPayload<P extends MessagePurpose>(deps: Deps, input: EnqueueInput<P>): Promise<string> {

@@ -11,9 +11,13 @@ export async function notifyHeadUsers<P extends 'office-acted' | 'member-contact
   deps: Deps,
   input: { readonly account: Pick<AccountRecord, 'id' | 'organizationId'>; readonly purpose: P; readonly data: MessageData[P]; readonly now: number },
 ): Promise<void> {
+  for (const contact of await headUsersOf(deps, input.account.organizationId)) await tell(deps, { ...input, contact });
+}
+
+/** The head users of an organization; none where the host does not say who they are. */
+export async function headUsersOf(deps: Pick<Deps, 'headUsers'>, organizationId: string): Promise<readonly HeadUserContact[]> {
   const { headUsers } = deps;
-  if (headUsers === undefined) return;
-  for (const contact of await callHost(() => headUsers(input.account.organizationId))) await tell(deps, { ...input, contact });
+  return headUsers === undefined ? [] : callHost(() => headUsers(organizationId));
 }
 
 async function tell<P extends 'office-acted' | 'member-contact-changed'>(

@@ -1,9 +1,10 @@
+import type { AccountRecord } from '../../port/index.js';
 import { checkAddressCode } from '../shared/address-code.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
 import { next } from '../shared/next.js';
 import { confirmInvitation } from './give-information.js';
-import { extendFlow, loadFirstLogin, refuseStep, takeStep, type RefusedStep } from './load-first-login.js';
+import { extendFlow, isPasswordKept, loadFirstLogin, refuseStep, takeStep, type RefusedStep } from './load-first-login.js';
 import { recordStep } from './record-step.js';
 
 /** What `auth.firstLogin.confirmContact` is asked. */
@@ -50,7 +51,12 @@ export async function confirmContact(
   const event = { ...byUser(account), kind: 'contact-confirmed', outcome: 'success' } as const;
   await recordEvent(deps, { ...event, requestId: input.requestId, now });
   const confirmed = await confirmInvitation(deps, { account, now });
-  if (!(await deps.accounts.update(next(confirmed, { firstLogin: step.snapshot }), account.version))) return refuseStep(deps, 'try-again');
+  if (!(await deps.accounts.update(next(confirmed, { firstLogin: step.snapshot, ...untilWhen(deps, { account, now }) }), account.version))) return refuseStep(deps, 'try-again');
   await extendFlow(deps, { flow, now });
   return Object.freeze({ ok: true, state: 'verification-method' });
+}
+
+/** An imported password has had no end until now, as it opened nothing by itself; from here on it alone goes on with the first login (R207). */
+function untilWhen(deps: Pick<Deps, 'policy'>, input: { readonly account: AccountRecord; readonly now: number }): Pick<AccountRecord, 'unfinishedUntil'> {
+  return isPasswordKept(input.account) ? { unfinishedUntil: input.now + deps.policy.firstLogin.unfinishedMs } : {};
 }

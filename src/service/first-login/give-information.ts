@@ -1,5 +1,6 @@
 import type { AccountRecord, ContactState } from '../../port/index.js';
 import { enqueueMessage, newMessageId } from '../delivery/enqueue-message.js';
+import { notifyHeadUsers } from '../delivery/notify-head-users.js';
 import { checkAddressCode } from '../shared/address-code.js';
 import { asUser, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
@@ -27,8 +28,8 @@ export interface GiveInformationInput {
 export type GiveInformationResult =
   | {
       readonly ok: true;
-      /** The step that comes now. */
-      readonly state: 'change-password';
+      /** The step that comes now; `confirm-contact` where the password came from another system and is kept. */
+      readonly state: 'change-password' | 'confirm-contact';
     }
   | {
       readonly ok: false;
@@ -98,9 +99,10 @@ async function store(
   if (moved) await recordEvent(deps, { ...event, kind: 'contact-changed' });
   // Stored before the change: a notice that could not be stored afterwards would be lost, and nobody warned (R136).
   await tellOldAddresses(deps, { account: changed, old, given, now });
+  if (moved) await notifyHeadUsers(deps, { account: changed, purpose: 'member-contact-changed', data: { username: changed.username }, now });
   if (!(await deps.accounts.update(changed, loaded.account.version))) return refuseStep(deps, 'try-again');
   await extendFlow(deps, { flow: input.flow, now });
-  return Object.freeze({ ok: true, state: 'change-password' });
+  return Object.freeze({ ok: true, state: changed.firstLogin.state === 'confirm-contact' ? 'confirm-contact' : 'change-password' });
 }
 
 /** A code of the invitation confirms the address it went to, as long as that is the one on file (R15, R54). */

@@ -67,13 +67,18 @@ export function takeStep(
   input: { readonly account: AccountRecord; readonly snapshot: FirstLoginSnapshot; readonly event: FirstLoginEvent },
 ): { readonly ok: true; readonly snapshot: FirstLoginSnapshot } | RefusedStep {
   const addressCodeNeeded = needsAddressCode(deps, input.account);
-  const went = transitionFirstLogin({ snapshot: input.snapshot, event: input.event, addressCodeNeeded });
+  const went = transitionFirstLogin({ snapshot: input.snapshot, event: input.event, addressCodeNeeded, passwordKept: isPasswordKept(input.account) });
   return went.ok ? went : refuseStep(deps, went.reason);
 }
 
-/** Whether a code from the invitation's addresses must come back before a list is offered (R54). */
-export function needsAddressCode(deps: Pick<Deps, 'policy'>, account: AccountRecord): boolean {
-  return deps.policy.otpList.offeredAfter === 'address-code' && account.invitation.confirmedAt === undefined;
+/** Whether a code from the invitation's addresses must come back before a list is offered (R54). To the person of an imported account nothing else was sent (invariant 12). */
+function needsAddressCode(deps: Pick<Deps, 'policy'>, account: AccountRecord): boolean {
+  return (isPasswordKept(account) || deps.policy.otpList.offeredAfter === 'address-code') && account.invitation.confirmedAt === undefined;
+}
+
+/** Whether the password came from another system and stays. */
+export function isPasswordKept(account: AccountRecord): boolean {
+  return account.imported === true && account.password !== undefined;
 }
 
 /** A refusal with whom to contact (R208). */

@@ -7,6 +7,7 @@ import { byUser, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
 import type { JudgeOtpResult } from '../shared/judge-otp.js';
 import { tellListChange, tellMiss } from '../shared/list-notices.js';
+import { markCompromised } from '../shared/mark-compromised.js';
 import { next } from '../shared/next.js';
 import { otpEpoch } from '../shared/otp-epoch.js';
 import { giveBackLost } from '../shared/reserve-try.js';
@@ -90,20 +91,6 @@ async function closeLane(deps: Deps, input: ClosedLane): Promise<SettledMiss> {
     await disableList(deps, { account, now });
   }
   return Object.freeze({ ok: false, reason: 'lane-closed', supportContact: deps.supportContact });
-}
-
-const mostTries = 20;
-
-/** `false` where another password has taken its place meanwhile: the misses were not made against that one. */
-async function markCompromised(deps: Deps, input: { readonly account: AccountRecord; readonly now: number }): Promise<boolean> {
-  for (let tries = 0; tries < mostTries; tries += 1) {
-    const account = await deps.accounts.find(input.account.id);
-    if (account?.password === undefined || account.passwordsSet !== input.account.passwordsSet) return false;
-    if (account.password.compromisedAt !== undefined) return true;
-    const password = Object.freeze({ ...account.password, compromisedAt: input.now });
-    if (await deps.accounts.update(next(account, { password }), account.version)) return true;
-  }
-  return true;
 }
 
 async function disableList(deps: Deps, input: { readonly account: AccountRecord; readonly now: number }): Promise<void> {

@@ -1,4 +1,4 @@
-import { createScryptHasher } from '../../core/credential/index.js';
+import { createScryptHasher, parseScryptHash } from '../../core/credential/index.js';
 import { AuthError, isAuthError, type AuthErrorCode } from '../../core/error/index.js';
 import type { Policy } from '../../core/policy/index.js';
 import type { Clock, PasswordHasher, RandomSource, Scrypt } from '../../core/types.js';
@@ -54,6 +54,7 @@ export function createDeps(input: DepsInput): Deps {
     clock: finiteTime(input.clock),
     random,
     hasher: withVerifiers(wrapHasher(input.hasher ?? createScryptHasher({ scrypt: input.scrypt })), input.verifiers ?? []),
+    readsHash: hashReader(input),
     hashQueue: createHashQueue(policy.hashing),
     keys: createKeys(input.keys),
     policy,
@@ -115,6 +116,11 @@ function wrapHasher(hasher: PasswordHasher): PasswordHasher {
   const { hash, verify } = wrap(hasher, 'hasher-unavailable');
   const isOutdated: PasswordHasher['isOutdated'] = (input) => callOrFail('hasher-unavailable', () => hasher.isOutdated(input));
   return Object.freeze<PasswordHasher>({ hash, verify, isOutdated });
+}
+
+/** A hasher of the host's says of no string whether it reads it: for its own, the host gives a verifier, too. */
+function hashReader({ hasher, verifiers = [] }: Pick<DepsInput, 'hasher' | 'verifiers'>): (encoded: string) => boolean {
+  return (encoded) => verifiers.some((verifier) => callOrFail('hasher-unavailable', () => verifier.reads(encoded)) === true) || (hasher === undefined && parseScryptHash(encoded).ok);
 }
 
 /** A string of another system's scheme goes to the verifier that reads it, and is rewritten at the next right login (R42). */

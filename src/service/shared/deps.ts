@@ -10,6 +10,8 @@ export interface Deps extends Storage {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly hasher: PasswordHasher;
+  /** Whether a stored password of another system can be checked. */
+  readonly readsHash: (encoded: string) => boolean;
   readonly hashQueue: HashQueue;
   readonly keys: Keys;
   readonly policy: Policy;

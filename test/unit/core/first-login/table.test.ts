@@ -7,20 +7,20 @@ import {
 type Step = readonly [event: FirstLoginEvent, addressCodeNeeded: boolean];
 
 /** What leads from one state to others, asked of the function and not of the table. */
-function arrowsFrom(state: FirstLoginState, kept: (event: FirstLoginEvent) => boolean): readonly { readonly step: Step; readonly to: FirstLoginState }[] {
+function arrowsFrom(state: FirstLoginState, kept: (event: FirstLoginEvent) => boolean, passwordKept = false): readonly { readonly step: Step; readonly to: FirstLoginState }[] {
   const snapshot: FirstLoginSnapshot = { version: 1, state };
   const steps = firstLoginEvents.filter(kept).flatMap((event) => [[event, true], [event, false]] as const);
   return steps.flatMap((step) => {
-    const went = transitionFirstLogin({ snapshot, event: step[0], addressCodeNeeded: step[1] });
+    const went = transitionFirstLogin({ snapshot, event: step[0], addressCodeNeeded: step[1], passwordKept });
     return went.ok ? [{ step, to: went.snapshot.state }] : [];
   });
 }
 
 /** The states that can be reached from the start, with one shortest path each. */
-function shortestPaths(kept: (event: FirstLoginEvent) => boolean): ReadonlyMap<FirstLoginState, readonly Step[]> {
+function shortestPaths(kept: (event: FirstLoginEvent) => boolean, passwordKept = false): ReadonlyMap<FirstLoginState, readonly Step[]> {
   const paths = new Map<FirstLoginState, readonly Step[]>([[startFirstLogin().state, []]]);
   for (const [state, path] of paths) {
-    for (const { step, to } of arrowsFrom(state, kept)) if (!paths.has(to)) paths.set(to, [...path, step]);
+    for (const { step, to } of arrowsFrom(state, kept, passwordKept)) if (!paths.has(to)) paths.set(to, [...path, step]);
   }
   return paths;
 }
@@ -40,9 +40,15 @@ describe('the table of the first login', () => {
   });
 
   it('answers every state and event in one way only', () => {
-    const cells = firstLoginTable.flatMap(({ from, event, when }) =>
-      (when === undefined ? ['address-code-needed', 'address-code-not-needed'] : [when]).map((holds) => `${from} ${event} ${holds}`));
-    expect(new Set(cells).size).toBe(cells.length);
+    const holds = [['address-code-needed', 'password-kept'], ['address-code-needed', 'password-not-kept'], ['address-code-not-needed', 'password-kept'], ['address-code-not-needed', 'password-not-kept']];
+    for (const state of firstLoginStates) {
+      for (const one of firstLoginEvents) {
+        for (const held of holds) {
+          const taken = firstLoginTable.filter(({ from, event, when }) => from === state && event === one && (when === undefined || held.includes(when)));
+          expect([state, one, held, taken.length <= 1]).toEqual([state, one, held, true]);
+        }
+      }
+    }
   });
 
   it('is frozen, down to the effects of each arrow', () => {
@@ -84,6 +90,13 @@ describe('the paths through the first login', () => {
       for (const state of states) seen.add(state);
     }
     expect([...seen]).toEqual(['personal-information', 'change-password', 'confirm-contact']);
+  });
+
+  it('invariant 12 in part: with a password of another system no path reaches a method without a code from an address, and none changes it', () => {
+    expect([...shortestPaths((event) => event !== 'contact-confirmed', true).keys()]).toEqual(['personal-information', 'confirm-contact']);
+    expect(Object.fromEntries([...shortestPaths(all, true)].map(([state, path]) => [state, path.length]))).toEqual({
+      'personal-information': 0, 'confirm-contact': 1, 'verification-method': 2, 'key-pairing': 3, 'password-list': 3, welcome: 4, done: 5,
+    });
   });
 
   it('only a proven method activates the account and opens a session, and both belong together', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Actor, AuthorizeRequest } from '../../../../src/port/index.js';
+import type { Auth } from '../../../../src/index.js';
+import type { Action, Actor, AuthorizeRequest } from '../../../../src/port/index.js';
 import { createTestAuth } from '../../../../src/testing/index.js';
 import { matti, must } from '../../../story/walk.js';
 import { watchStorage } from '../first-login/watch-storage.js';
@@ -28,6 +29,27 @@ async function twoOrganizations() {
   return { ...kit, ...watched, asked, annas, berits };
 }
 
+/** Every use case on one account, with what is put to the host; the refused case comes before the accepted one. */
+const onAccount = [
+  { action: 'see-account', call: (auth, target) => auth.accounts.describe(target) },
+  { action: 'issue-temporary-password', call: (auth, target) => auth.accounts.issueTemporaryPassword({ ...target, delivery: 'in-person' }) },
+  { action: 'correct-contact', call: (auth, target) => auth.accounts.correctContact({ ...target, email: 'other@example.com', delivery: 'in-person' }) },
+  { action: 'restart', call: (auth, target) => auth.accounts.restart({ ...target, delivery: 'in-person' }) },
+  { action: 'see-sessions', call: (auth, target) => auth.accounts.listSessions(target) },
+  { action: 'end-sessions', call: (auth, target) => auth.accounts.endSessions(target) },
+  { action: 'mark-compromised', call: (auth, target) => auth.accounts.markCompromised(target) },
+  { action: 'export', call: (auth, target) => auth.accounts.exportData(target) },
+  { action: 'disable', call: (auth, target) => auth.accounts.disable(target) },
+  { action: 'enable', call: (auth, target) => auth.accounts.enable(target) },
+  { action: 'erase', call: (auth, target) => auth.accounts.erase(target) },
+] as const satisfies readonly { readonly action: Action; readonly call: (auth: Auth, target: { readonly actor: Actor; readonly accountId: string }) => Promise<{ readonly ok: boolean }> }[];
+
+/** Under what name a host finds the act. */
+const nameOf = {
+  'see-account': 'describe', 'issue-temporary-password': 'issueTemporaryPassword', 'correct-contact': 'correctContact', restart: 'restart', 'see-sessions': 'listSessions',
+  'end-sessions': 'endSessions', 'mark-compromised': 'markCompromised', export: 'exportData', disable: 'disable', enable: 'enable', erase: 'erase',
+} as const;
+
 /** Whatever a caller might claim beside the target. */
 const claims = [{}, { organizationId: 'virtanen-oy' }, { organizationId: 'berg-ab' }, { organization: 'virtanen-oy' }, { onBehalfOf: 'berg-ab' }];
 
@@ -37,12 +59,10 @@ describe('R189: two organizations with one head user each', () => {
     for (const [actor, foreign, stored] of [[anna, berits, 'berg-ab'], [berit, annas, 'virtanen-oy'], [office, berits, 'berg-ab']] as const) {
       const before = JSON.stringify(records('accounts'));
       const target = { actor, accountId: foreign.accountId, ...claim };
-      expect(await auth.accounts.describe(target)).toEqual({ ok: false, reason: 'not-authorized' });
-      expect(await auth.accounts.issueTemporaryPassword({ ...target, delivery: 'in-person' })).toEqual({ ok: false, reason: 'not-authorized' });
+      for (const { call } of onAccount) expect(await call(auth, target)).toEqual({ ok: false, reason: 'not-authorized' });
       expect(JSON.stringify(records('accounts'))).toBe(before);
       expect(asked.splice(0).map(({ actor: who, action, organizationId, accountId }) => [who, action, organizationId, accountId])).toEqual([
-        [actor, 'see-account', stored, foreign.accountId],
-        [actor, 'issue-temporary-password', stored, foreign.accountId],
+        ...onAccount.map(({ action }) => [actor, action, stored, foreign.accountId]),
       ]);
     }
   });
@@ -51,10 +71,12 @@ describe('R189: two organizations with one head user each', () => {
     const { auth, asked } = await twoOrganizations();
     for (const [actor, other] of [[anna, 'berg-ab'], [berit, 'virtanen-oy'], [office, 'berg-ab']] as const) {
       expect(await auth.accounts.provision({ actor, organizationId: other, person: matti, delivery: 'in-person' })).toEqual({ ok: false, reason: 'not-authorized' });
+      expect(await auth.accounts.importAccount({ actor, organizationId: other, person: matti, passwordHash: 'any' })).toEqual({ ok: false, reason: 'not-authorized' });
+      expect(await auth.accounts.readiness({ actor, organizationId: other })).toEqual({ ok: false, reason: 'not-authorized' });
       for await (const { result } of auth.accounts.provisionMany({ actor, organizationId: other, people: [matti], delivery: 'in-person' })) expect(result).toEqual({ ok: false, reason: 'not-authorized' });
       expect(await auth.audit.list({ actor, organizationId: other })).toEqual({ ok: false, reason: 'not-authorized' });
       expect(await auth.audit.list({ actor, organizationId: 'installation' })).toEqual({ ok: false, reason: 'not-authorized' });
-      expect(asked.splice(0).map(({ action }) => action)).toEqual(['provision', 'provision', 'list-audit', 'list-audit']);
+      expect(asked.splice(0).map(({ action }) => action)).toEqual(['provision', 'import', 'see-readiness', 'provision', 'list-audit', 'list-audit']);
     }
   });
 
@@ -69,6 +91,12 @@ describe('R189: two organizations with one head user each', () => {
       expect(must(await auth.accounts.describe({ actor, accountId: own.accountId })).account.username).toBe(own.username);
       expect((await auth.accounts.issueTemporaryPassword({ actor, accountId: own.accountId, delivery: 'in-person' })).ok).toBe(true);
     }
+  });
+
+  it('an account that nobody has is not found, and the host is not asked', async () => {
+    const { auth, asked } = await twoOrganizations();
+    for (const { call } of onAccount) expect(await call(auth, { actor: anna, accountId: 'nobody’s' })).toEqual({ ok: false, reason: 'account-not-found' });
+    expect(asked).toEqual([]);
   });
 
   it('every refusal is written into the chain of the target’s organization, with who asked for what', async () => {
@@ -91,8 +119,9 @@ describe('R189: two organizations with one head user each', () => {
     const calls: Readonly<Record<string, () => unknown>> = {
       provision: () => auth.accounts.provision({ actor: nobody, organizationId: 'virtanen-oy', person: matti, delivery: 'in-person' }),
       provisionMany: async () => { for await (const progress of auth.accounts.provisionMany({ actor: nobody, organizationId: 'virtanen-oy', people: [matti], delivery: 'in-person' })) expect(progress.result.ok).toBe(false); },
-      issueTemporaryPassword: () => auth.accounts.issueTemporaryPassword({ actor: nobody, accountId: annas.accountId, delivery: 'in-person' }),
-      describe: () => auth.accounts.describe({ actor: nobody, accountId: annas.accountId }),
+      importAccount: () => auth.accounts.importAccount({ actor: nobody, organizationId: 'virtanen-oy', person: matti, passwordHash: 'any' }),
+      readiness: () => auth.accounts.readiness({ actor: nobody, organizationId: 'virtanen-oy' }),
+      ...Object.fromEntries(onAccount.map(({ action, call }) => [nameOf[action], () => call(auth, { actor: nobody, accountId: annas.accountId })])),
       requestTemporaryPassword: () => auth.accounts.requestTemporaryPassword({ username: annas.username }),
     };
     expect(Object.keys(calls).sort()).toEqual(Object.keys(auth.accounts).sort());

@@ -10,6 +10,7 @@ const unlike: readonly unknown[] = [undefined, null, true, 0, -1, 1.5, Number.Na
 const fits: Readonly<Record<string, (value: unknown) => boolean>> = {
   text: (value) => typeof value === 'string',
   maybeText: (value) => value === undefined || typeof value === 'string',
+  maybeSwitch: (value) => value === undefined || typeof value === 'boolean',
   id: (value) => value === canary || value === 'а',
   object: (value) => typeof value === 'object' && value !== null,
   iterable: (value) => typeof value === 'object' && value !== null && Symbol.iterator in value,
@@ -17,11 +18,24 @@ const fits: Readonly<Record<string, (value: unknown) => boolean>> = {
 };
 
 const invitation = { actor: headUser, organizationId, delivery: { username: 'email', temporaryPassword: 'sms' } };
+const target = { actor: headUser, accountId: 'a-1' };
+const onAccount = { actor: 'none', accountId: 'text', requestId: 'maybeText' };
 const rows: Readonly<Record<string, { readonly right: Readonly<Record<string, unknown>>; readonly kinds: Readonly<Record<string, string>> }>> = {
   provision: { right: { ...invitation, person: matti }, kinds: { actor: 'none', organizationId: 'id', person: 'object', delivery: 'none', requestId: 'maybeText' } },
   provisionMany: { right: { ...invitation, people: [] }, kinds: { actor: 'none', organizationId: 'id', people: 'iterable', delivery: 'none', requestId: 'maybeText' } },
   issueTemporaryPassword: { right: { ...invitation, accountId: 'a-1' }, kinds: { actor: 'none', accountId: 'text', delivery: 'none', requestId: 'maybeText' } },
   describe: { right: { actor: headUser, accountId: 'a-1' }, kinds: { actor: 'none', accountId: 'text', requestId: 'maybeText' } },
+  importAccount: { right: { ...target, organizationId, person: matti, passwordHash: 'x' }, kinds: { actor: 'none', organizationId: 'id', person: 'object', passwordHash: 'text', requestId: 'maybeText' } },
+  correctContact: { right: { ...target, delivery: 'in-person' }, kinds: { actor: 'none', accountId: 'text', email: 'maybeText', phone: 'maybeText', delivery: 'none', requestId: 'maybeText' } },
+  restart: { right: { ...target, delivery: 'in-person' }, kinds: { actor: 'none', accountId: 'text', delivery: 'none', requestId: 'maybeText' } },
+  disable: { right: target, kinds: onAccount },
+  enable: { right: target, kinds: onAccount },
+  erase: { right: target, kinds: onAccount },
+  exportData: { right: target, kinds: onAccount },
+  markCompromised: { right: target, kinds: { ...onAccount, endAllSessions: 'maybeSwitch' } },
+  readiness: { right: { actor: headUser, organizationId }, kinds: { actor: 'none', organizationId: 'id', requestId: 'maybeText' } },
+  listSessions: { right: target, kinds: onAccount },
+  endSessions: { right: target, kinds: { ...onAccount, sessionId: 'maybeText' } },
   requestTemporaryPassword: { right: { username: 'matti' }, kinds: { username: 'text', requestId: 'maybeText' } },
 };
 

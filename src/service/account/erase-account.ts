@@ -1,0 +1,64 @@
+import type { AccountRecord } from '../../port/index.js';
+import { headUsersPrefix } from '../delivery/enqueue-message.js';
+import { notifyHeadUsers } from '../delivery/notify-head-users.js';
+import { endSessions } from '../session/end-session.js';
+import { recordEvent } from '../shared/audit-event.js';
+import { changeAccount } from '../shared/change-account.js';
+import type { Deps } from '../shared/deps.js';
+import { next } from '../shared/next.js';
+import { forgetLedgers } from './forget-ledgers.js';
+import { loadTarget, type RefusedTarget, type TargetInput } from './load-target.js';
+
+/** What `auth.accounts.erase` says. */
+export type EraseAccountResult =
+  | { readonly ok: true }
+  | RefusedTarget
+  | {
+      readonly ok: false;
+      /** `try-again`: others kept changing the account. */
+      readonly reason: 'try-again';
+    };
+
+/**
+ * Removes a person: name, addresses, username, lists, devices, flows, messages. Events keep the account's random id, which
+ * leads nowhere any more, so that the chain still verifies (R182). The account goes last: called again after a crash, it goes
+ * on where it stopped. Ended sessions stay without a browser until maintenance removes them, so that a late token is told (R169).
+ */
+export async function eraseAccount(deps: Deps, input: TargetInput): Promise<EraseAccountResult> {
+  const now = deps.clock.now();
+  const { actor, accountId, requestId } = input;
+  const found = await loadTarget(deps, { ...input, action: 'erase', now });
+  if (!found.ok) return found;
+  if (found.account.erasedAt === undefined) await announce(deps, { ...input, account: found.account, now });
+  const erased = await changeAccount(deps, { accountId, change: (account) => beginErasing(account, now) });
+  if (erased === undefined) return Object.freeze({ ok: false, reason: 'try-again' });
+  await endSessions(deps, { accountId, reason: 'account-erased', actor, requestId, now });
+  await removeAll(deps, accountId);
+  await forgetLedgers(deps, erased);
+  await deps.accounts.remove(accountId);
+  return Object.freeze({ ok: true });
+}
+
+/** The head users are not told whose account it was: the notice would be one more place where the name is. */
+async function announce(deps: Deps, input: TargetInput & { readonly account: AccountRecord; readonly now: number }): Promise<void> {
+  const { actor, account, requestId, now } = input;
+  const { id: accountId, organizationId } = account;
+  await recordEvent(deps, { chain: organizationId, kind: 'account-erased', outcome: 'success', actor, accountId, requestId, now });
+  if (actor.kind !== 'office') return;
+  await notifyHeadUsers(deps, { account: { id: `${headUsersPrefix}${organizationId}`, organizationId }, purpose: 'office-acted', data: { act: 'erase' }, now });
+}
+
+/** From here on nothing is stored for the account any more: whoever stores a message looks at this after it, and takes it back. */
+function beginErasing(account: AccountRecord, now: number): AccountRecord {
+  return account.erasedAt === undefined ? next(account, { status: 'disabled', erasedAt: now }) : account;
+}
+
+async function removeAll(deps: Deps, accountId: string): Promise<void> {
+  for (const store of [deps.flows, deps.lists, deps.devices, deps.messages]) {
+    for (const { id } of await store.findBy('accountId', accountId)) await store.remove(id);
+  }
+  for (const session of await deps.sessions.findBy('accountId', accountId)) {
+    const { browserId, ...kept } = session;
+    if (browserId !== undefined) await deps.sessions.update(next(kept, {}), session.version);
+  }
+}

@@ -1,0 +1,21 @@
+import type { AccountRecord } from '../../port/index.js';
+import { changeAccount } from './change-account.js';
+import type { Deps } from './deps.js';
+import { next } from './next.js';
+
+/**
+ * From now on the password leads only to setting a new one (R32). `false` where another password has taken its place
+ * meanwhile: what is held against the old one is not held against that.
+ */
+export async function markCompromised(deps: Pick<Deps, 'accounts'>, input: { readonly account: AccountRecord; readonly now: number }): Promise<boolean> {
+  const { passwordsSet } = input.account;
+  const marked = await changeAccount(deps, {
+    accountId: input.account.id,
+    change: (account) => {
+      const { password } = account;
+      if (password === undefined || account.passwordsSet !== passwordsSet) return undefined;
+      return password.compromisedAt === undefined ? next(account, { password: Object.freeze({ ...password, compromisedAt: input.now }) }) : account;
+    },
+  });
+  return marked !== undefined;
+}
