@@ -12,6 +12,9 @@ import { bindFirstLogin, type FirstLogin } from './service/first-login/first-log
 import { bindLogin, type Login } from './service/login/logins.js';
 import { bindRecovery, type Recovery } from './service/recovery/recoveries.js';
 import { bindProfile, type Profiles } from './service/profile/profiles.js';
+import { assertReady } from './service/maintenance/assert-ready.js';
+import { createMaintain, type MaintainInput, type MaintainResult } from './service/maintenance/create-maintain.js';
+import { countKeyUsage, type KeyUsage } from './service/maintenance/key-usage.js';
 import { bindSessions, type Sessions } from './service/session/sessions.js';
 import { assertAuthOptions } from './service/shared/assert-auth-options.js';
 import { assertInput } from './service/shared/assert-input.js';
@@ -108,6 +111,29 @@ export interface Auth {
    * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
    */
   readonly reportBounce: (input: ReportBounceInput) => Promise<ReportBounceResult>;
+  /**
+   * Does what time brings: seals new audit events and removes old ones, turns bursts of refusals into events, tells of logins that stopped
+   * after the password, ends what browsers left behind, removes what has expired, and seals accounts under the newest key. Call it every
+   * minute or more often, as events are to be sealed within 60 s (R179), from one process or from all, and again at once
+   * while it says `more`. Give `failed` to an alarm: what broke refuses nothing to anybody, and is tried again (R180).
+   *
+   * @throws RangeError for a `limit` that is not from 1 to 10,000
+   */
+  readonly maintain: (input?: MaintainInput) => Promise<MaintainResult>;
+  /**
+   * What hangs on each key of the ring, and on those that it lacks, so that an old one can be dropped once nothing does (R195). It reads
+   * everything that is stored. Cookies of known browsers are with the browsers and not counted.
+   *
+   * @throws AuthError where a dependency is broken
+   */
+  readonly keyUsage: () => Promise<readonly KeyUsage[]>;
+  /**
+   * Await it before you listen: it asks every store for an answer, and refuses where an account, a list, a flow or a message hangs on a key
+   * that the ring lacks (R195). It reads all of these once.
+   *
+   * @throws AuthError with `key-missing`, whose cause names the keys; or with the code of the dependency that is broken
+   */
+  readonly ready: () => Promise<void>;
 }
 
 /**
@@ -152,5 +178,8 @@ export function createAuth(options: AuthOptions): Auth {
       assertInput(input, { messageId: 'text' });
       return reportBounce(deps, input);
     },
+    maintain: createMaintain(deps),
+    keyUsage: () => countKeyUsage(deps),
+    ready: () => assertReady(deps),
   });
 }

@@ -31,6 +31,7 @@ const calls: Readonly<Record<string, Call>> = {
   'firstLogin.finish': ({ auth }, flow) => auth.firstLogin.finish({ flow }),
   'sessions.check': ({ auth }, token) => auth.sessions.check({ token }),
   'sessions.end': ({ auth }, token) => auth.sessions.end({ token }),
+  'sessions.recentLogins': ({ auth }, token) => auth.sessions.recentLogins({ token }),
 };
 
 describe.each(profiles)('skipping steps in %s', (policy) => {

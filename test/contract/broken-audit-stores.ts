@@ -11,6 +11,7 @@ type Seal = Parameters<AuditStore['seal']>[0];
 const copy = <T>(value: T): T => structuredClone(value);
 const headOf = ({ heads }: Rows, chain: string): ChainHead => copy(heads.get(chain) ?? { sequence: 0, hash: '' });
 const byPlace = (a: StoredAuditEvent, b: StoredAuditEvent): number => (a.sequence ?? Infinity) - (b.sequence ?? Infinity) || a.at - b.at || (a.id < b.id ? -1 : 1);
+const byTime = (a: StoredAuditEvent, b: StoredAuditEvent): number => a.at - b.at || (a.id < b.id ? -1 : 1);
 const isAtHead = (rows: Rows, { chain, expectedHead }: Seal): boolean => JSON.stringify(headOf(rows, chain)) === JSON.stringify({ sequence: expectedHead.sequence, hash: expectedHead.hash });
 const isOpen = ({ events }: Rows, { chain, batch }: Seal): boolean => batch.every(({ id }) => events.get(id)?.chain === chain && events.get(id)?.sequence === undefined);
 const sealedUpTo = ({ events }: Rows, chain: string, through: number): StoredAuditEvent[] => [...events.values()].filter((event) => event.chain === chain && (event.sequence ?? Infinity) <= through).sort(byPlace);
@@ -25,15 +26,15 @@ function write(rows: Rows, { chain, batch }: Seal): boolean {
 }
 
 function list(rows: Rows, order: (a: StoredAuditEvent, b: StoredAuditEvent) => number = byPlace): AuditStore['list'] {
-  return async ({ chain, accountId, sealed, from = -Infinity, limit }) =>
-    copy(
-      [...rows.events.values()]
-        .filter((event) => event.chain === chain && event.at >= from)
-        .filter((event) => accountId === undefined || event.accountId === accountId)
-        .filter((event) => sealed === undefined || sealed === (event.sequence !== undefined))
-        .sort(order)
-        .slice(0, limit),
-    );
+  return async ({ chain, accountId, sealed, from = -Infinity, afterSequence, newestFirst = false, limit }) => {
+    const asked = [...rows.events.values()]
+      .filter((event) => (chain === undefined || event.chain === chain) && event.at >= from)
+      .filter((event) => accountId === undefined || event.accountId === accountId)
+      .filter((event) => sealed === undefined || sealed === (event.sequence !== undefined))
+      .filter((event) => afterSequence === undefined || (event.sequence ?? 0) > afterSequence)
+      .sort(chain === undefined ? byTime : order);
+    return copy((newestFirst ? asked.reverse() : asked).slice(0, limit));
+  };
 }
 
 /** A store without a flaw, unless one is put in: the control of this test. */
@@ -62,6 +63,10 @@ const pruning = 'pruning removes sealed events up to a sequence, at most limit, 
 const pruningOnly = 'pruning touches neither unsealed events nor another chain';
 const mutatedEvent = 'mutating an event that was passed or listed changes nothing that is stored';
 const mutatedHead = 'mutating a head, or a batch that was passed, changes nothing that is stored';
+const allChains = 'without a chain events of all chains come by time and id, sealed or not, and a limit cuts off the newest';
+const fromTheEnd = 'newestFirst is the same order from its other end, and a limit cuts off the oldest';
+const afterOne = 'afterSequence gives only sealed events with a higher sequence, page by page';
+const wholeEvent = 'a count and a checkpoint are kept as they were appended';
 const ownChain = 'an event is listed as it was appended, in its own chain only';
 
 export const brokenAudits: readonly Broken<AuditStore>[] = [
@@ -139,6 +144,55 @@ export const brokenAudits: readonly Broken<AuditStore>[] = [
   { flaw: 'list ignores whether events are sealed', create: () => createAudit((_rows, sound) => ({ list: (query) => sound.list({ ...query, sealed: undefined }) })), caughtBy: [askedFor] },
   { flaw: 'list leaves out the instant itself', create: () => createAudit((_rows, sound) => ({ list: (query) => sound.list({ ...query, from: (query.from ?? 0) + 1 }) })), caughtBy: [askedFor] },
   { flaw: 'list ignores the chain', create: () => createAudit((rows, sound) => ({ list: async (query) => (rows.events.size === 0 ? [] : sound.list({ ...query, chain: [...rows.events.values()][0]?.chain ?? '' })) })), caughtBy: [ownChain] },
+  { flaw: 'without a chain nothing is listed', create: () => createAudit((_rows, sound) => ({ list: async (query) => (query.chain === undefined ? [] : sound.list(query)) })), caughtBy: [allChains, fromTheEnd] },
+  {
+    flaw: 'without a chain events come chain by chain',
+    create: () => createAudit((_rows, sound) => ({ list: async (query) => (query.chain === undefined ? [...(await sound.list({ ...query, limit: Infinity }))].sort((a, b) => (a.chain < b.chain ? -1 : a.chain > b.chain ? 1 : 0)).slice(0, query.limit) : sound.list(query)) })),
+    caughtBy: [allChains],
+  },
+  {
+    flaw: 'without a chain the sealed events come first',
+    create: () => createAudit((_rows, sound) => ({ list: async (query) => (query.chain === undefined ? [...(await sound.list({ ...query, limit: Infinity }))].sort(byPlace).slice(0, query.limit) : sound.list(query)) })),
+    caughtBy: [allChains],
+  },
+  {
+    flaw: 'without a chain events of one instant come as they were appended',
+    create: () =>
+      createAudit((rows, sound) => ({
+        list: async (query) => {
+          const ids = [...rows.events.keys()];
+          const listed = await sound.list({ ...query, limit: Infinity });
+          return query.chain === undefined ? [...listed].sort((a, b) => a.at - b.at || ids.indexOf(a.id) - ids.indexOf(b.id)).slice(0, query.limit) : sound.list(query);
+        },
+      })),
+    caughtBy: [allChains],
+  },
+  { flaw: 'list ignores newestFirst', create: () => createAudit((_rows, sound) => ({ list: (query) => sound.list({ ...query, newestFirst: false }) })), caughtBy: [fromTheEnd] },
+  {
+    flaw: 'newestFirst turns the oldest page round',
+    create: () => createAudit((_rows, sound) => ({ list: async (query) => { const listed = [...(await sound.list({ ...query, newestFirst: false }))]; return query.newestFirst === true ? listed.reverse() : listed; } })),
+    caughtBy: [fromTheEnd],
+  },
+  {
+    flaw: 'newestFirst goes by time alone',
+    create: () => createAudit((_rows, sound) => ({ list: async (query) => (query.newestFirst === true ? [...(await sound.list({ ...query, limit: Infinity }))].sort((a, b) => byTime(b, a)).slice(0, query.limit) : sound.list(query)) })),
+    caughtBy: [fromTheEnd],
+  },
+  { flaw: 'newestFirst: false is taken for true', create: () => createAudit((_rows, sound) => ({ list: (query) => sound.list({ ...query, newestFirst: 'newestFirst' in query }) })), caughtBy: [fromTheEnd] },
+  { flaw: 'list ignores afterSequence', create: () => createAudit((_rows, sound) => ({ list: (query) => sound.list({ ...query, afterSequence: undefined }) })), caughtBy: [afterOne] },
+  { flaw: 'afterSequence counts its own', create: () => createAudit((_rows, sound) => ({ list: (query) => sound.list(query.afterSequence === undefined ? query : { ...query, afterSequence: query.afterSequence - 1 }) })), caughtBy: [afterOne] },
+  {
+    flaw: 'afterSequence lets unsealed events through',
+    create: () => createAudit((_rows, sound) => ({ list: async (query) => (await sound.list({ ...query, afterSequence: undefined, limit: Infinity })).filter(({ sequence = Infinity }) => sequence > (query.afterSequence ?? -1)).slice(0, query.limit) })),
+    caughtBy: [afterOne],
+  },
+  {
+    flaw: 'afterSequence is taken for an offset',
+    create: () => createAudit((_rows, sound) => ({ list: async (query) => (await sound.list({ ...query, afterSequence: undefined, limit: Infinity })).filter(({ sequence }) => query.afterSequence === undefined || sequence !== undefined).slice(query.afterSequence ?? 0).slice(0, query.limit) })),
+    caughtBy: [afterOne],
+  },
+  { flaw: 'append has no column for the count', create: () => createAudit((_rows, sound) => ({ append: ({ count: _lost, ...event }) => sound.append(event) })), caughtBy: [wholeEvent] },
+  { flaw: 'append has no column for the checkpoint', create: () => createAudit((_rows, sound) => ({ append: ({ checkpoint: _lost, ...event }) => sound.append(event) })), caughtBy: [wholeEvent] },
   { flaw: 'append replaces', create: () => createAudit(({ events }) => ({ append: async (event) => void events.set(event.id, copy(event)) })), caughtBy: [sameId] },
   { flaw: 'append keeps one id twice', create: () => createAudit((rows) => ({ append: async (event) => void rows.events.set(`${event.id}/${rows.events.size}`, copy(event)) })), caughtBy: [sameId, '50 parallel appends are all kept, and one id once'] },
   {

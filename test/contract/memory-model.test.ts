@@ -77,7 +77,7 @@ describe('after any history the memory stores answer like plain ones', () => {
     const whole = { kind: 'list-issued', outcome: 'success', actor: { kind: 'system' } } as const;
     const act = fc.oneof(
       event.map((from) => (audit: Audit) => audit.append({ ...from, ...whole })),
-      fc.record({ chain: few.map(String), sealed: fc.option(fc.boolean(), { nil: undefined }), from: fc.option(instant, { nil: undefined }), limit: few }).map((query) => (audit: Audit) => audit.list(query)),
+      fc.record({ chain: fc.option(few.map(String), { nil: undefined }), afterSequence: fc.option(fc.nat({ max: 4 }), { nil: undefined }), newestFirst: fc.option(fc.boolean(), { nil: undefined }), sealed: fc.option(fc.boolean(), { nil: undefined }), from: fc.option(instant, { nil: undefined }), limit: few }).map((query) => (audit: Audit) => audit.list(query)),
       few.map((chain) => (audit: Audit) => audit.head(String(chain))),
       fc.record({ chain: few.map(String), through: few, limit: few }).map((input) => (audit: Audit) => audit.prune(input)),
       fc.tuple(few.map(String), few).map(([chain, count]) => async (audit: Audit) => {

@@ -10,7 +10,8 @@ export type AuthErrorCode =
   | 'phone-risk-unavailable'
   | 'host-function-failed'
   | 'signature-unavailable'
-  | 'record-unreadable';
+  | 'record-unreadable'
+  | 'key-missing';
 
 /**
  * Every code an `AuthError` can have, with what it means and what to do next.
@@ -31,4 +32,6 @@ export const authErrorCodes: Readonly<Record<AuthErrorCode, string>> = Object.fr
   'signature-unavailable': 'The Web Crypto of this runtime failed at Ed25519, so no access token was made or believed. Use a runtime that has it.',
   'record-unreadable':
     'A stored record has an unknown version, names a key that the key ring lacks, or was altered. Restore the key or the record.',
+  'key-missing':
+    'Something stored hangs on a key that the key ring lacks; the cause names it. Put that key back behind the newest one, and drop it once keyUsage counts nothing on it but audit events.',
 });

@@ -5,6 +5,7 @@ export {
   type ReservationDecision,
 } from './decide-reservation.js';
 export type { Factor, Lane, LedgerGuard } from './guard.js';
+export { isSpray, type SprayThreshold } from './is-spray.js';
 export { chooseLane, encodeKnownBrowser, type KnownBrowserClaim } from './known-browser.js';
 export {
   ledgerKeys,

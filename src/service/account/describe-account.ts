@@ -35,7 +35,7 @@ export interface AccountDescription {
   /** What was bound, and what ended (R13). */
   readonly bindings: readonly Binding[];
   /** The verification method in use; none while the account is pending. */
-  readonly method?: AccountRecord['method'];
+  readonly method?: AccountRecord['method'] | undefined;
   /** What is left of the list in use, or about to be proven. */
   readonly list?: ListStanding | undefined;
   /** Whether a secret sent to the e-mail address now on file has come back: recovery takes both addresses (R15, R124). */

@@ -1,5 +1,5 @@
-import type { AccountRecord, AuditKind, Binding, ContactState, DeviceRecord, ListRecord, MessageRecord, SessionRecord, StoredAuditEvent } from '../../port/index.js';
-import type { Assurance } from '../../core/session/index.js';
+import type { AccountRecord, Binding, ContactState, DeviceRecord, ListRecord, MessageRecord, SessionRecord, StoredAuditEvent } from '../../port/index.js';
+import type { OtpList } from '../../core/otp-list/index.js';
 import type { Deps } from '../shared/deps.js';
 import { openProfile } from '../shared/profile.js';
 import type { Profile } from '../shared/profile-shape.js';
@@ -27,21 +27,21 @@ export interface PersonalData {
   /** Whether a secret sent to the phone came back. */
   readonly phone: ContactState;
   /** The verification method in use. */
-  readonly method?: AccountRecord['method'];
+  readonly method?: AccountRecord['method'] | undefined;
   /** Every password, list and device that was bound (R13). */
   readonly bindings: readonly Binding[];
-  /** The lists, without their one-time passwords. */
-  readonly lists: readonly { readonly listNumber: number; readonly status: string; readonly issuedAt: number; readonly used: number }[];
+  /** The lists, with the positions that were used, and without their one-time passwords. */
+  readonly lists: readonly Pick<OtpList, 'listNumber' | 'status' | 'issuedAt' | 'used'>[];
   /** Browsers that completed all three steps. */
   readonly knownBrowsers: AccountRecord['knownBrowsers'];
   /** Devices of the Key. */
   readonly devices: readonly Pick<DeviceRecord, 'id' | 'name' | 'pairedAt' | 'endedAt' | 'endReason'>[];
   /** Sessions, open and ended. */
-  readonly sessions: readonly (Pick<SessionRecord, 'id' | 'createdAt' | 'usedAt' | 'endedAt' | 'endReason'> & { readonly assurance: Assurance })[];
+  readonly sessions: readonly Pick<SessionRecord, 'id' | 'createdAt' | 'usedAt' | 'endedAt' | 'endReason' | 'assurance'>[];
   /** Messages of the last weeks, without what they said. */
   readonly messages: readonly Pick<MessageRecord, 'purpose' | 'channel' | 'state' | 'tries' | 'dueAt' | 'expiresAt'>[];
   /** What happened to the account, the oldest first. */
-  readonly events: readonly { readonly at: number; readonly kind: AuditKind; readonly outcome: string; readonly method?: string | undefined; readonly reason?: string | undefined }[];
+  readonly events: readonly Pick<StoredAuditEvent, 'at' | 'kind' | 'outcome' | 'method' | 'reason'>[];
 }
 
 /** What `auth.accounts.exportData` says. */
@@ -85,7 +85,7 @@ export async function exportAccount(deps: Deps, input: TargetInput): Promise<Exp
 
 function listOf({ list }: ListRecord): PersonalData['lists'][number] {
   const { listNumber, status, issuedAt, used } = list;
-  return Object.freeze({ listNumber, status, issuedAt, used: used.length });
+  return Object.freeze({ listNumber, status, issuedAt, used });
 }
 
 function deviceOf({ id, name, pairedAt, endedAt, endReason }: DeviceRecord): PersonalData['devices'][number] {

@@ -79,7 +79,9 @@ function renew(
   const factors = ['password', 'otp-list', 'key'] as const;
   const bindings = factors.reduce((found, factor) => unbind(found, { factor, reason, now }), account.bindings);
   const begun = { status: 'pending', firstLogin: startFirstLogin(), knownBrowsers: Object.freeze([]), email: Object.freeze({}), phone: Object.freeze({}) } as const;
-  return next(kept, { ...sealed, ...begun, invitation: prepared.invitation, bindings, ...issued });
+  // So that a host can ask for more after it (R205).
+  const changed = account.method === undefined ? {} : { methodChangedAt: now };
+  return next(kept, { ...sealed, ...begun, invitation: prepared.invitation, bindings, ...changed, ...issued });
 }
 
 /**

@@ -1,6 +1,8 @@
 import { assertInput } from '../shared/assert-input.js';
 import type { Deps } from '../shared/deps.js';
 import { listEvents, type ListEventsInput, type ListEventsResult } from './list-events.js';
+import { readHead, type ReadHeadInput, type ReadHeadResult } from './read-head.js';
+import { verifyAudit, type VerifyAuditInput, type VerifyAuditResult } from './verify-audit.js';
 
 /**
  * What happened, for those who may know.
@@ -20,6 +22,24 @@ export interface Audit {
    * @throws TypeError for an input of the wrong shape; RangeError for a `limit` that is not from 1 to 1,000; AuthError where a dependency is broken
    */
   readonly list: (input: ListEventsInput) => Promise<ListEventsResult>;
+  /**
+   * Verifies the events of one organization that `auth.maintain` has sealed: any that was altered, removed, moved or inserted since is
+   * found (R179), also after the oldest were removed by maintenance (R181). What was not sealed yet, in the last minute or so, is not part of it.
+   *
+   * Refusals: `not-authorized`; `altered`, `missing`, `inserted`, `head-mismatch`, `checkpoint-missing`, `key-missing`, each with `sequence`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly verify: (input: VerifyAuditInput) => Promise<VerifyAuditResult>;
+  /**
+   * The end of the sealed chain of one organization. Kept outside the database and given to `verify` as `expectedHead`, it shows when
+   * the newest events were removed together with the store's own head.
+   *
+   * Refusals: `not-authorized`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly head: (input: ReadHeadInput) => Promise<ReadHeadResult>;
 }
 
 /** The use cases of this folder, with their dependencies. */
@@ -28,6 +48,14 @@ export function bindAudit(deps: Deps): Audit {
     list: async (input: ListEventsInput) => {
       assertInput(input, { actor: 'actor', organizationId: 'id', accountId: 'text?', from: 'number?', limit: 'number?', requestId: 'text?' });
       return listEvents(deps, input);
+    },
+    verify: async (input: VerifyAuditInput) => {
+      assertInput(input, { actor: 'actor', organizationId: 'id', expectedHead: 'head?', requestId: 'text?' });
+      return verifyAudit(deps, input);
+    },
+    head: async (input: ReadHeadInput) => {
+      assertInput(input, { actor: 'actor', organizationId: 'id', requestId: 'text?' });
+      return readHead(deps, input);
     },
   });
 }

@@ -9,6 +9,7 @@ import { judgeOtp, type JudgeOtpResult } from '../shared/judge-otp.js';
 import { recordBurnt, standingOf, type ListStanding } from '../shared/list-notices.js';
 import { next } from '../shared/next.js';
 import { listEpoch } from '../shared/otp-epoch.js';
+import { recordRefusal } from '../shared/record-refusal.js';
 import { openSession, rememberBrowser, type OpenedSession } from '../session/open-session.js';
 import { askList } from './ask-list.js';
 import { wipePlainList } from './wipe-plain-list.js';
@@ -137,7 +138,7 @@ async function askAgain(
   const { account, judged, requestId, now } = input;
   const { supportContact } = deps;
   const event = { ...byUser(account), method: 'otp-list', outcome: 'failure' } as const;
-  await recordEvent(deps, { ...event, kind: 'third-step-checked', reason: judged.reason, requestId, now });
+  await recordRefusal(deps, { ...event, kind: 'third-step-checked', reason: judged.reason, ledger: `${account.id}/strangers`, requestId, now });
   if (judged.reason === 'wrong-code' && judged.burnt) await recordBurnt(deps, { account, now });
   if (judged.reason === 'wrong-code' && judged.closesLane) {
     await recordEvent(deps, { ...event, kind: 'lane-closed', reason: 'strangers', requestId, now });

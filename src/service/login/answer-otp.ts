@@ -7,6 +7,7 @@ import { judgeOtp, type JudgeOtpResult, type UnjudgedOtp } from '../shared/judge
 import { standingOf, tellListChange, type ListStanding } from '../shared/list-notices.js';
 import { next } from '../shared/next.js';
 import { otpEpoch } from '../shared/otp-epoch.js';
+import { recordRefusal } from '../shared/record-refusal.js';
 import { openSession, rememberBrowser, type OpenedSession } from '../session/open-session.js';
 import type { ListRefusal } from './draw-challenge.js';
 import { finishClosing, settleMiss } from './settle-miss.js';
@@ -131,7 +132,7 @@ async function refuseUnjudged(
   const { reason } = unjudged;
   if (reason !== 'not-a-code' && reason !== 'busy') {
     const event = { ...byUser(account), method: 'otp-list', outcome: 'failure' } as const;
-    await recordEvent(deps, { ...event, kind: 'third-step-checked', reason, requestId, now });
+    await recordRefusal(deps, { ...event, kind: 'third-step-checked', reason, ledger: `${account.id}/${attempt.lane}`, requestId, now });
   }
   if (reason === 'lane-closed') await finishClosing(deps, { account, attempt, requestId, now });
   return Object.freeze({ ...unjudged, supportContact: deps.supportContact });
@@ -153,7 +154,7 @@ async function grant(
   if (account === undefined) return Object.freeze({ ok: false, reason: 'attempt-expired', supportContact });
   const event = { ...byUser(account), method: 'otp-list', requestId, now } as const;
   if (!isCurrent(attempt, account)) {
-    await recordEvent(deps, { ...event, kind: 'third-step-checked', outcome: 'failure', reason: 'attempt-expired' });
+    await recordRefusal(deps, { ...event, kind: 'third-step-checked', outcome: 'failure', reason: 'attempt-expired', ledger: `${account.id}/${attempt.lane}` });
     return Object.freeze({ ok: false, reason: 'attempt-expired', supportContact });
   }
   const sound = account.password?.compromisedAt === undefined;
@@ -206,5 +207,6 @@ export async function recordSequenceError(
   const account = accountId === undefined ? undefined : await deps.accounts.find(accountId);
   const actor = account === undefined ? ({ kind: 'user', id: 'unknown' } as const) : asUser(account.id);
   const chain = account?.organizationId ?? installationChain;
-  await recordEvent(deps, { chain, kind: 'sequence-error', outcome: 'failure', actor, accountId: account?.id, requestId, now });
+  const event = { chain, kind: 'sequence-error', outcome: 'failure', actor, accountId: account?.id } as const;
+  await recordRefusal(deps, { ...event, ledger: account?.id ?? 'unknown', requestId, now });
 }

@@ -19,9 +19,9 @@ export interface Login {
   /**
    * Steps 1 and 2. A right password opens the third step (`otp-challenge`) or the first login (`first-login`).
    *
-   * Refusals: `wrong-credentials`, whatever was wrong (R141); `wait` and `busy` with `retryAfterMs` (R145, R46); after the
-   * right password only: `temporary-password-expired`, `first-login-expired`, `list-spent`, `list-ended`, `method-unavailable`,
-   * `too-many-sessions` (R171), `try-again`.
+   * Refusals: `wrong-credentials`, whatever was wrong (R141); `gate-required`, for strangers while many wait and the host has a `gate`;
+   * `wait` and `busy` with `retryAfterMs` (R145, R46); after the right password only: `temporary-password-expired`,
+   * `first-login-expired`, `list-spent`, `list-ended`, `method-unavailable`, `too-many-sessions` (R171), `try-again`.
    *
    * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
    */
@@ -59,7 +59,7 @@ export interface Login {
 export function bindLogin(deps: Deps): Login {
   return Object.freeze({
     start: async (input: StartLoginInput) => {
-      assertInput(input, { username: 'text', password: 'text', browser: 'text?', requestId: 'text?' });
+      assertInput(input, { username: 'text', password: 'text', browser: 'text?', gateAnswer: 'text?', requestId: 'text?' });
       return startLogin(deps, input);
     },
     answerOtp: async (input: AnswerOtpInput) => {

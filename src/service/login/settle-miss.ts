@@ -10,6 +10,7 @@ import { tellListChange, tellMiss } from '../shared/list-notices.js';
 import { markCompromised } from '../shared/mark-compromised.js';
 import { next } from '../shared/next.js';
 import { otpEpoch } from '../shared/otp-epoch.js';
+import { recordRefusal } from '../shared/record-refusal.js';
 import { giveBackLost } from '../shared/reserve-try.js';
 import { updateList } from '../shared/update-list.js';
 import { drawChallenge, type ListRefusal } from './draw-challenge.js';
@@ -35,7 +36,7 @@ interface SettleInput {
 export async function settleMiss(deps: Deps, input: SettleInput): Promise<SettledMiss> {
   const { account, attempt, judged, requestId, now } = input;
   const event = { ...byUser(account), method: 'otp-list', outcome: 'failure', requestId, now } as const;
-  await recordEvent(deps, { ...event, kind: 'third-step-checked', reason: judged.reason });
+  await recordRefusal(deps, { ...event, kind: 'third-step-checked', reason: judged.reason, ledger: `${account.id}/${attempt.lane}` });
   if (judged.reason === 'wrong-code') {
     await tellMiss(deps, { account, missed: judged, now });
     if (attempt.kind === 'attempt' && attempt.misses === 0) await tellPartialAuth(deps, input);

@@ -6,8 +6,11 @@ import type { Deps } from '../shared/deps.js';
 import type { HashQueueResult } from '../shared/hash-queue.js';
 import { ledgerName } from '../shared/free-strangers.js';
 import { laneOf } from '../shared/lane-of.js';
+import { noteFailure } from '../shared/note-failure.js';
+import { recordRefusal } from '../shared/record-refusal.js';
 import { clearLedgers, confirmMiss, giveBackMisses, giveBackTry, judgeTry, reserveTry, type ReservedTry } from '../shared/reserve-try.js';
 import { openAttempt, type OpenAttemptResult } from './open-attempt.js';
+import { passGate } from './pass-gate.js';
 import { rehashPassword } from './rehash-password.js';
 
 /** What `auth.login.start` is asked: steps 1 and 2 in one. */
@@ -18,6 +21,8 @@ export interface StartLoginInput {
   readonly password: string;
   /** The cookie that this browser got after an earlier login to this account, where it has one (R191). */
   readonly browser?: string | undefined;
+  /** What the browser answered to the host's gate, after `gate-required`: a CAPTCHA's token, say (R46). */
+  readonly gateAnswer?: string | undefined;
   /** The host's id of the request, for the audit. */
   readonly requestId?: string | undefined;
 }
@@ -27,8 +32,11 @@ export type StartLoginResult =
   | OpenAttemptResult
   | {
       readonly ok: false;
-      /** `wrong-credentials`: whatever was wrong, the same answer for known and unknown usernames (R141). */
-      readonly reason: 'wrong-credentials';
+      /**
+       * `wrong-credentials`: whatever was wrong, the same answer for known and unknown usernames (R141); `gate-required`: nothing was
+       * looked at, as too many are waiting: have the browser pass the host's gate, and try again with `gateAnswer` (R46).
+       */
+      readonly reason: 'wrong-credentials' | 'gate-required';
       /** Whom to contact: the host's option of that name (R208). */
       readonly supportContact: string;
     }
@@ -59,11 +67,12 @@ export async function startLogin(deps: Deps, input: StartLoginInput): Promise<St
   const name = normaliseUsername(input.username);
   const [account] = name.ok ? await deps.accounts.findBy('username', name.username) : [];
   const lane = account === undefined ? 'strangers' : laneOf(deps, { account, cookie: input.browser, now });
+  if (!(await passGate(deps, { lane, answer: input.gateAnswer, requestId: input.requestId, now }))) return Object.freeze({ ok: false, reason: 'gate-required', supportContact });
   const subject = ledgerName(deps, name.ok ? name.username : input.username.slice(0, longestName));
   const plan = planPasswordLedgers({ name: subject, accountId: account?.id, lane, policy: deps.policy.passwordFailures });
   const tried = await reserveTry(deps, { plan, now });
   if (!tried.ok && tried.reason === 'wait') {
-    await recordRefusal(deps, { account, reason: 'wait', requestId: input.requestId, now });
+    await recordWrong(deps, { account, ledger: `${subject}/${lane}`, reason: 'wait', requestId: input.requestId, now });
     return Object.freeze({ ok: false, reason: 'wait', retryAfterMs: tried.retryAfterMs, supportContact });
   }
   const judging = () => judge(deps, { account, lane, password: input.password, guard: tried.ok ? tried.reserved.guard : undefined });
@@ -73,7 +82,7 @@ export async function startLogin(deps: Deps, input: StartLoginInput): Promise<St
     return Object.freeze({ ok: false, reason: 'busy', retryAfterMs: judged.retryAfterMs, supportContact });
   }
   if (!tried.ok || account === undefined || !judged.value.ok || account.status === 'disabled') {
-    await settleFailure(deps, { account, reserved: tried.ok ? tried.reserved : undefined, judged: judged.value, requestId: input.requestId, now });
+    await settleFailure(deps, { account, subject, lane, reserved: tried.ok ? tried.reserved : undefined, judged: judged.value, requestId: input.requestId, now });
     return Object.freeze({ ok: false, reason: 'wrong-credentials', supportContact });
   }
   await clearLedgers(deps, plan);
@@ -112,30 +121,40 @@ async function settleFailure(
   deps: Deps,
   input: {
     readonly account: AccountRecord | undefined;
+    readonly subject: string;
+    readonly lane: Lane;
     readonly reserved: ReservedTry<'password'> | undefined;
     readonly judged: Judged;
     readonly requestId: string | undefined;
     readonly now: number;
   },
 ): Promise<void> {
-  const { account, reserved, judged, requestId, now } = input;
+  const { account, subject, lane, reserved, judged, requestId, now } = input;
   // A right password of a disabled account is no miss, though it is answered like one.
   if (reserved !== undefined && judged.ok) await giveBackMisses(deps, reserved.plan, now);
   const closes = reserved !== undefined && !judged.ok && (await confirmMiss(deps, { reserved, now }));
   const reason = reserved === undefined ? 'lane-closed' : judged.ok ? 'account-disabled' : account === undefined ? 'unknown-username' : 'mismatch';
-  await recordRefusal(deps, { account, reason, requestId, now });
+  await recordWrong(deps, { account, ledger: `${subject}/${lane}`, reason, requestId, now });
   if (closes && account !== undefined) {
     const event = { ...byUser(account), kind: 'lane-closed', outcome: 'failure' } as const;
     await recordEvent(deps, { ...event, method: 'password', requestId, now });
   }
+  await noteFailure(deps, { subject, now });
 }
 
-async function recordRefusal(
+async function recordWrong(
   deps: Deps,
-  input: { readonly account: AccountRecord | undefined; readonly reason: string; readonly requestId: string | undefined; readonly now: number },
+  input: {
+    readonly account: AccountRecord | undefined;
+    readonly ledger: string;
+    readonly reason: string;
+    readonly requestId: string | undefined;
+    readonly now: number;
+  },
 ): Promise<void> {
-  const { account, reason, requestId, now } = input;
-  await recordEvent(deps, {
+  const { account, ledger, reason, requestId, now } = input;
+  await recordRefusal(deps, {
+    ledger,
     chain: account?.organizationId ?? installationChain,
     kind: 'password-checked',
     outcome: 'failure',

@@ -1,8 +1,9 @@
 import { judgeSession, matchToken, parseToken } from '../../core/session/index.js';
 import type { SessionRecord } from '../../port/index.js';
-import { asUser, installationChain, recordEvent } from '../shared/audit-event.js';
+import { asUser, installationChain } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
 import { next } from '../shared/next.js';
+import { recordRefusal } from '../shared/record-refusal.js';
 
 /** What every call with nothing but a session's token is asked. */
 export interface SessionInput {
@@ -49,7 +50,7 @@ async function recordUseAfterEnd(deps: Deps, record: SessionRecord, now: number,
   const account = await deps.accounts.find(record.accountId);
   const chain = account?.organizationId ?? installationChain;
   const event = { chain, kind: 'session-use-after-end', outcome: 'failure', actor: asUser(record.accountId), accountId: record.accountId } as const;
-  await recordEvent(deps, { ...event, reason: record.endReason, requestId, now });
+  await recordRefusal(deps, { ...event, reason: record.endReason, ledger: record.accountId, requestId, now });
 }
 
 function refuse(reason: SessionRefusal): LoadSessionResult {

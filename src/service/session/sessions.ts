@@ -6,6 +6,7 @@ import { endOther, type EndOtherInput, type EndOtherResult } from './end-other.j
 import { listSessions, type ListSessionsResult } from './list-sessions.js';
 import type { SessionInput } from './load-session.js';
 import { stepUp, type StepUpInput, type StepUpResult } from './step-up.js';
+import { recentLogins, type RecentLoginsResult } from './recent-logins.js';
 
 /**
  * Sessions of people who did all three steps.
@@ -57,6 +58,15 @@ export interface Sessions {
    * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
    */
   readonly stepUp: (input: StepUpInput) => Promise<StepUpResult>;
+  /**
+   * The user's own recent logins and what belongs to them, the newest first: for the personal settings, so that one that was not
+   * theirs is noticed (R156).
+   *
+   * Refusals: `no-session`, `ended`, `idle`, `too-old`: in each case, log in again.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly recentLogins: (input: SessionInput) => Promise<RecentLoginsResult>;
 }
 
 /** The use cases of this folder, with their dependencies. */
@@ -81,6 +91,10 @@ export function bindSessions(deps: Deps): Sessions {
     stepUp: async (input: StepUpInput) => {
       assertInput(input, { token: 'text', proof: 'text', password: 'text', requestId: 'text?' });
       return stepUp(deps, input);
+    },
+    recentLogins: async (input: SessionInput) => {
+      assertInput(input, { token: 'text', requestId: 'text?' });
+      return recentLogins(deps, input);
     },
   });
 }

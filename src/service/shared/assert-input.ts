@@ -1,7 +1,7 @@
 import { bindingActs } from '../../core/recovery/index.js';
 
 /** What a field of an input must be; `?` where it may be left out. */
-export type FieldRule = 'text' | 'text?' | 'id' | 'number?' | 'actor' | 'object' | 'iterable' | 'channel' | 'delivery' | 'recovers' | 'act' | 'switch?';
+export type FieldRule = 'text' | 'text?' | 'id' | 'number?' | 'actor' | 'object' | 'head?' | 'iterable' | 'channel' | 'delivery' | 'recovers' | 'act' | 'switch?';
 
 const rules: Readonly<Record<FieldRule, { readonly holds: (value: unknown) => boolean; readonly says: string }>> = Object.freeze({
   text: { holds: (value) => typeof value === 'string', says: 'must be a text' },
@@ -10,6 +10,7 @@ const rules: Readonly<Record<FieldRule, { readonly holds: (value: unknown) => bo
   'number?': { holds: (value) => value === undefined || (typeof value === 'number' && Number.isFinite(value)), says: 'must be a number, or left out' },
   'switch?': { holds: (value) => value === undefined || typeof value === 'boolean', says: 'must be true or false, or left out' },
   object: { holds: isObject, says: 'must be an object' },
+  'head?': { holds: (value) => value === undefined || isHead(value), says: 'must be { sequence, hash } as auth.audit.head gave it, or left out' },
   iterable: { holds: (value) => isObject(value) && (Symbol.iterator in value || Symbol.asyncIterator in value), says: 'must be an array or another iterable of people' },
   channel: { holds: isChannel, says: "must be 'email' or 'sms'" },
   act: { holds: (value) => bindingActs.some((act) => act === value), says: `must be one of ${bindingActs.join(', ')}` },
@@ -41,6 +42,12 @@ function isId(value: unknown): boolean {
 
 function isChannel(value: unknown): boolean {
   return value === 'email' || value === 'sms';
+}
+
+function isHead(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const sequence: unknown = Reflect.get(value, 'sequence');
+  return Number.isSafeInteger(sequence) && typeof sequence === 'number' && sequence >= 0 && typeof Reflect.get(value, 'hash') === 'string';
 }
 
 function isDelivery(value: unknown): boolean {

@@ -6,13 +6,18 @@ import type { Deps } from './deps.js';
 /** What belongs to no organization, such as a try at an unknown username. */
 export const installationChain = 'installation';
 
-/** An event without what {@link recordEvent} fills in. */
-export type EventInput = Omit<AuditEvent, 'id' | 'at'> & { readonly now: number };
+/** An event without what {@link recordEvent} fills in; with an id of its own it is written once, however often it is told. */
+export type EventInput = Omit<AuditEvent, 'id' | 'at'> & { readonly id?: string | undefined; readonly now: number };
 
 /** Writes one event down. It is awaited before anything is granted (invariant 2): a store that fails refuses the act (R180). */
 export async function recordEvent(deps: Pick<Deps, 'audit' | 'nextEventId'>, input: EventInput): Promise<void> {
-  const { now, actor, ...event } = input;
-  await deps.audit.append(Object.freeze({ ...event, actor: plainActor(actor), id: deps.nextEventId(now), at: now }));
+  const { now, actor, requestId, id = deps.nextEventId(now), ...event } = input;
+  await deps.audit.append(Object.freeze({ ...event, actor: plainActor(actor), ...plainRequest(requestId), id, at: now }));
+}
+
+/** A host may take it from a header of the browser's: one line of at most 200 characters, whatever it was (R178). */
+function plainRequest(requestId: string | undefined): Pick<AuditEvent, 'requestId'> {
+  return requestId === undefined ? {} : { requestId: requestId.slice(0, 200).replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '?') };
 }
 
 /** What a host's object has beside these is not for the audit to keep (R176). */

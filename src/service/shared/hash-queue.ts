@@ -18,6 +18,8 @@ export interface HashQueue {
   readonly run: <T>(priority: HashPriority, task: () => Promise<T>) => Promise<HashQueueResult<T>>;
   /** One of the many light hashes of a list that is being issued: it waits its turn, however long, and lets known browsers pass. */
   readonly runPatiently: <T>(task: () => Promise<T>) => Promise<T>;
+  /** Whether half of the waiting places are taken, or half of those that strangers can have: time to ask for more of them (R46). */
+  readonly isHalfFull: () => boolean;
 }
 
 interface Waiter {
@@ -66,11 +68,16 @@ export function createHashQueue(limits: { readonly parallel: number; readonly wa
       startNext();
     });
 
+  const placesOfStrangers = Math.ceil(waiting / 2);
+  const count = (): { readonly all: number; readonly strangers: number } => {
+    const impatient = queue.filter((waiter) => waiter.priority !== 'patient');
+    return { all: impatient.length, strangers: impatient.filter((waiter) => waiter.priority === 'stranger').length };
+  };
+
   const hasPlace = (priority: HashPriority): boolean => {
     if (running < parallel) return true;
-    const impatient = queue.filter((waiter) => waiter.priority !== 'patient');
-    const strangers = impatient.filter((waiter) => waiter.priority === 'stranger').length;
-    return impatient.length < waiting && (priority === 'known' || strangers < Math.ceil(waiting / 2));
+    const { all, strangers } = count();
+    return all < waiting && (priority === 'known' || strangers < placesOfStrangers);
   };
 
   return Object.freeze({
@@ -81,6 +88,10 @@ export function createHashQueue(limits: { readonly parallel: number; readonly wa
     async runPatiently<T>(task: () => Promise<T>): Promise<T> {
       await wait('patient', undefined);
       return runNow(task);
+    },
+    isHalfFull() {
+      const { all, strangers } = count();
+      return all * 2 >= waiting || strangers * 2 >= placesOfStrangers;
     },
   });
 }

@@ -1,4 +1,4 @@
-import type { AuditStore } from '../../../port/index.js';
+import type { AuditQuery, AuditStore } from '../../../port/index.js';
 import type { Check } from '../contract-case.js';
 import { expectEqual, inParallel } from '../expect.js';
 import { spoil } from '../spoil.js';
@@ -64,6 +64,52 @@ export const listChecks: readonly Check<AuditStore>[] = [
       expectEqual(await audit.list({ ...all, sealed: false, accountId: 'account-1' }), [sampleEvent(2), sampleEvent(3)], 'list of the unsealed of one account');
       expectEqual(await audit.list({ ...all, from: at, accountId: 'account-1' }), [sampleEvent(3)], 'list from the instant of an event');
       expectEqual(await audit.list({ ...all, from: at + 1, accountId: 'account-1' }), [], 'list from a millisecond later');
+    },
+  },
+  {
+    name: 'without a chain events of all chains come by time and id, sealed or not, and a limit cuts off the newest',
+    check: async (audit) => {
+      await audit.append(sampleEvent(3, { chain: 'other' }));
+      await audit.append(sampleEvent(1, { chain: 'installation' }));
+      for (const n of [4, 2]) await audit.append(sampleEvent(n));
+      for (const id of ['event-5b', 'event-5a']) await audit.append(sampleEvent(5, { id, chain: id }));
+      await audit.seal({ chain, batch: [placeOf(4, 1)], expectedHead: noHead });
+      const idsOf = async (query: AuditQuery): Promise<readonly string[]> => (await audit.list(query)).map(({ id }) => id);
+      expectEqual(await idsOf({ limit: 100 }), ['event-1', 'event-2', 'event-3', 'event-4', 'event-5a', 'event-5b'], 'the ids of all chains');
+      expectEqual(await idsOf({ limit: 2 }), ['event-1', 'event-2'], 'the oldest two of all chains');
+      expectEqual(await idsOf({ limit: 100, sealed: false, from: sampleEvent(2).at }), ['event-2', 'event-3', 'event-5a', 'event-5b'], 'the unsealed of all chains from an instant on');
+    },
+  },
+  {
+    name: 'newestFirst is the same order from its other end, and a limit cuts off the oldest',
+    check: async (audit) => {
+      await fill(audit, { count: 4, sealed: 0 });
+      await audit.append(sampleEvent(5, { chain: 'other' }));
+      await audit.seal({ chain, batch: [placeOf(4, 1), placeOf(2, 2)], expectedHead: noHead });
+      const idsOf = async (query: AuditQuery): Promise<readonly string[]> => (await audit.list({ ...query, newestFirst: true })).map(({ id }) => id);
+      expectEqual(await idsOf(all), ['event-3', 'event-1', 'event-2', 'event-4'], 'the ids of one chain');
+      expectEqual(await idsOf({ chain, limit: 3 }), ['event-3', 'event-1', 'event-2'], 'the newest three of one chain');
+      expectEqual(await idsOf({ limit: 2 }), ['event-5', 'event-4'], 'the newest two of all chains');
+      expectEqual((await audit.list({ ...all, newestFirst: false })).map(({ id }) => id), ['event-4', 'event-2', 'event-1', 'event-3'], 'the ids where it is false');
+    },
+  },
+  {
+    name: 'afterSequence gives only sealed events with a higher sequence, page by page',
+    check: async (audit) => {
+      await fill(audit, { count: 6, sealed: 5 });
+      expectEqual(await audit.list({ ...all, afterSequence: 0 }), [1, 2, 3, 4, 5].map((n) => sealedEvent(n)), 'list after 0');
+      expectEqual(await audit.list({ chain, afterSequence: 2, limit: 2 }), [sealedEvent(3), sealedEvent(4)], 'the page after 2');
+      expectEqual(await audit.list({ ...all, afterSequence: 5 }), [], 'list after the last');
+      await audit.prune({ chain, through: 3, limit: 100 });
+      expectEqual(await audit.list({ ...all, afterSequence: 1 }), [sealedEvent(4), sealedEvent(5)], 'list after one that was pruned');
+    },
+  },
+  {
+    name: 'a count and a checkpoint are kept as they were appended',
+    check: async (audit) => {
+      const checkpoint = { sequence: 7, hash: 'k1.hash', mac: 'k1.mac' };
+      await audit.append(sampleEvent(1, { count: 57, checkpoint }));
+      expectEqual(await audit.list(all), [sampleEvent(1, { count: 57, checkpoint })], 'list');
     },
   },
   {

@@ -15,8 +15,9 @@ describe.each(profiles)('the export of a person’s data in %s', (policy) => {
     expect(data).toMatchObject({
       accountId: active.accountId, username: active.username, organizationId: 'virtanen-oy', status: 'active', createdAt: at,
       profile: { ...matti, locale: 'fi' }, invitedAs: { ...matti, locale: 'en' }, email: { confirmedAt: at }, phone: { confirmedAt: at }, method: 'otp-list',
-      bindings: account.bindings, knownBrowsers: account.knownBrowsers, lists: [{ listNumber: 1, status: 'active', issuedAt: at, used: 2 }], devices: [],
+      bindings: account.bindings, knownBrowsers: account.knownBrowsers, lists: [{ listNumber: 1, status: 'active', issuedAt: at }], devices: [],
     });
+    expect(data.lists[0]?.used.length).toBe(2);
     expect(data.sessions.length).toBe(2);
     expect(data.sessions[0]).toMatchObject({ createdAt: at, usedAt: at, assurance: { method: 'otp-list' } });
     expect(data.messages.map(({ purpose }) => purpose)).toEqual(expect.arrayContaining(['invitation', 'temporary-password', 'list-issued', 'method-activated']));

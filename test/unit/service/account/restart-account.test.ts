@@ -47,7 +47,8 @@ describe.each(profiles)('restarting an account in %s', (policy) => {
     must(await auth.firstLogin.changePassword({ flow, password: newPassword }));
     expect(must(await auth.firstLogin.chooseList({ flow })).listNumber).toBe(2);
     const { list } = must(await auth.firstLogin.openList({ flow }));
-    must(await prove(active, flow, list.codes));
+    const { session } = must(await prove(active, flow, list.codes));
+    expect(session.assurance.methodChangedAt).toBe(active.clock.now());
     expect(must(await auth.accounts.describe(about(active))).account).toMatchObject({ status: 'active', emailConfirmed: true, phoneConfirmed: true });
   });
 

@@ -16,13 +16,13 @@ interface Row {
   readonly call: (active: Active, input: never) => unknown;
   readonly right: Readonly<Record<string, unknown>>;
   /** What each field may be beside any text. */
-  readonly fields: Readonly<Record<string, 'text' | 'text?' | 'id' | 'number?' | 'actor' | 'act' | 'channel' | 'switch?' | 'object'>>;
+  readonly fields: Readonly<Record<string, 'text' | 'text?' | 'id' | 'number?' | 'head?' | 'actor' | 'act' | 'channel' | 'switch?' | 'object'>>;
 }
 
 const proof = { token: 'text', proof: 'text', requestId: 'text?' } as const;
 
 const rows: Readonly<Record<string, Row>> = {
-  'login.start': { call: ({ auth }, input) => auth.login.start(input), right: { username: 'nobody1234', password: secret }, fields: { username: 'text', password: 'text', browser: 'text?', requestId: 'text?' } },
+  'login.start': { call: ({ auth }, input) => auth.login.start(input), right: { username: 'nobody1234', password: secret }, fields: { username: 'text', password: 'text', browser: 'text?', gateAnswer: 'text?', requestId: 'text?' } },
   'login.answerOtp': { call: ({ auth }, input) => auth.login.answerOtp(input), right: { attempt: 'a.b', code: 'ABCD' }, fields: { attempt: 'text', code: 'text', requestId: 'text?' } },
   'login.renewChallenge': { call: ({ auth }, input) => auth.login.renewChallenge(input), right: { attempt: 'a.b' }, fields: { attempt: 'text', requestId: 'text?' } },
   'login.replacePassword': { call: ({ auth }, input) => auth.login.replacePassword(input), right: { attempt: 'a.b', password: secret }, fields: { attempt: 'text', password: 'text', requestId: 'text?' } },
@@ -49,6 +49,12 @@ const rows: Readonly<Record<string, Row>> = {
   'binding.confirmContact': { call: ({ auth }, input) => auth.binding.confirmContact(input), right: { token: 'a.b', proof: 'a.b', code: '12345678' }, fields: { ...proof, code: 'text' } },
   'profile.view': { call: ({ auth }, input) => auth.profile.view(input), right: { token: 'a.b' }, fields: { token: 'text', requestId: 'text?' } },
   'profile.update': { call: ({ auth }, input) => auth.profile.update(input), right: { token: 'a.b', profile: {} }, fields: { token: 'text', profile: 'object', requestId: 'text?' } },
+  'sessions.recentLogins': { call: ({ auth }, input) => auth.sessions.recentLogins(input), right: { token: 'a.b' }, fields: { token: 'text', requestId: 'text?' } },
+  'audit.head': { call: ({ auth }, input) => auth.audit.head(input), right: { actor: headUser, organizationId }, fields: { actor: 'actor', organizationId: 'id', requestId: 'text?' } },
+  'audit.verify': {
+    call: ({ auth }, input) => auth.audit.verify(input), right: { actor: headUser, organizationId },
+    fields: { actor: 'actor', organizationId: 'id', expectedHead: 'head?', requestId: 'text?' },
+  },
   'audit.list': {
     call: ({ auth }, input) => auth.audit.list(input), right: { actor: headUser, organizationId },
     fields: { actor: 'actor', organizationId: 'id', accountId: 'text?', from: 'number?', limit: 'number?', requestId: 'text?' },

@@ -51,6 +51,20 @@ describe('the hash queue', () => {
     expect(most()).toBe(2);
   });
 
+  it('R46 in part: it is half full with half of the places that strangers can have, or half of all; running and patient ones are not counted', async () => {
+    const ask = async (strangers: number, known: number, patient = 0): Promise<boolean> => {
+      const { queue, hash } = createBench(limits);
+      for (let n = 0; n < 2 + known; n += 1) void queue.run('known', hash('known'));
+      for (let n = 0; n < strangers; n += 1) void queue.run('stranger', hash('stranger'));
+      for (let n = 0; n < patient; n += 1) void queue.runPatiently(hash('patient'));
+      await vi.advanceTimersByTimeAsync(0);
+      return queue.isHalfFull();
+    };
+    expect([await ask(0, 0), await ask(3, 0), await ask(4, 0)]).toEqual([false, false, true]);
+    expect([await ask(0, 7), await ask(0, 8), await ask(3, 4), await ask(3, 5)]).toEqual([false, true, false, true]);
+    expect(await ask(3, 0, 100)).toBe(false);
+  });
+
   it('R46 in part: known browsers may take all sixteen places, and a stranger then gets none', async () => {
     const { queue, hash } = createBench(limits);
     for (let n = 0; n < 18; n += 1) void queue.run('known', hash('known'));

@@ -3,7 +3,7 @@ import { createMemoryStorage } from '../../../../src/adapter/memory/index.js';
 import { createTestAuth, createTestClock } from '../../../../src/testing/index.js';
 import { goodPassword, headUser, invite, logIn, matti, must, organizationId, walkToEnd } from '../../../story/walk.js';
 import { openFlow, policies, profile, stored } from '../first-login/walks.js';
-import { activate, eventsOf, hour, keys, noteCalls, reopen, watchLedgers, wrapStorage } from './tools.js';
+import { activate, eventsOf, hour, keys, noteCalls, reopen, sprayLedger, watchLedgers, wrapStorage } from './tools.js';
 
 const delivery = 'in-person';
 
@@ -44,7 +44,8 @@ describe.each(policies)('a username of twenty million characters, in %s', (polic
     active.hasher.reset();
     const answer = await spied.auth.login.start({ username: huge, password: goodPassword });
     const cost = [active.hasher.hashes, active.hasher.verifies];
-    const ledgers = [...watched.added.keys()];
+    // The second try at one name adds nothing to the accounts with a failure.
+    const ledgers = [...watched.added.keys()].filter((key) => !sprayLedger.test(key));
     watched.added.clear();
     active.hasher.reset();
     expect(await spied.auth.login.start({ username: huge.slice(0, 64), password: goodPassword })).toEqual(answer);

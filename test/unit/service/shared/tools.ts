@@ -94,7 +94,13 @@ export async function eventsOf(storage: Storage): Promise<readonly StoredAuditEv
   ];
 }
 
-/** The ledgers with a count, among the keys that were ever added to. */
+/** Whether a ledger counts for the audit, and closes or delays nothing: bursts of refusals (R175), and the spray alert (R152). */
+const isForAudit = (key: string): boolean => /^(?:burst|spray)\//.test(key);
+
+/** The one ledger of the whole installation: accounts with a wrong password in this hour. It names nobody. */
+export const sprayLedger = /^spray\/\d+$/;
+
+/** The ledgers of tries with a count, among the keys that were ever added to. */
 export function watchLedgers(storage: Storage): { readonly storage: Storage; readonly added: Map<string, number | undefined>; readonly counts: (now: number) => Promise<readonly LedgerEntry[]> } {
   const added = new Map<string, number | undefined>();
   const around: Around = (name, [input], call) => {
@@ -106,7 +112,7 @@ export function watchLedgers(storage: Storage): { readonly storage: Storage; rea
   };
   const counts = async (now: number): Promise<readonly LedgerEntry[]> => {
     const entries = await storage.ledgers.read({ keys: [...added.keys()], now });
-    return entries.filter((entry) => entry.count > 0);
+    return entries.filter((entry) => entry.count > 0 && !isForAudit(entry.key));
   };
   return { storage: wrapStorage(storage, around), added, counts };
 }

@@ -1,0 +1,38 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { choosePrunable, pruneUntil, sealCheckpoint } from '../../core/audit/index.js';
+import { encodeBase64url } from '../../internal/base64url.js';
+import { utf8 } from '../../internal/bytes.js';
+import { workOn, type WorkDone } from '../maintenance/work.js';
+import { recordEvent } from '../shared/audit-event.js';
+import type { Deps } from '../shared/deps.js';
+import { newestChainKey } from './chain-key.js';
+import { byChain } from './seal-audit.js';
+
+type PruneDeps = Pick<Deps, 'audit' | 'keys' | 'policy' | 'nextEventId'>;
+
+/**
+ * Removes sealed events older than the policy keeps them. The checkpoint is written first: should the process stop in between,
+ * nothing is missing, and the next call writes the same event again, which changes nothing, and removes (R181).
+ */
+export async function pruneAudit(deps: PruneDeps, input: { readonly limit: number; readonly now: number }): Promise<WorkDone> {
+  const { limit, now } = input;
+  const until = pruneUntil({ retentionMs: deps.policy.audit.retentionMs, now });
+  const oldest = (await deps.audit.list({ sealed: true, limit })).filter(({ at }) => at <= until);
+  const worked = await workOn([...byChain(oldest).keys()], (chain) => pruneChain(deps, { chain, until, limit, now }));
+  return { ...worked, more: oldest.length === limit && worked.done > 0 };
+}
+
+async function pruneChain(
+  deps: PruneDeps,
+  input: { readonly chain: string; readonly until: number; readonly limit: number; readonly now: number },
+): Promise<number> {
+  const { chain, until, limit, now } = input;
+  const events = await deps.audit.list({ chain, sealed: true, limit });
+  const last = choosePrunable({ events, until }).at(-1);
+  if (last?.sequence === undefined || last.hash === undefined) return 0;
+  const { sequence, hash } = last;
+  const checkpoint = sealCheckpoint({ chain, end: { sequence, hash }, ...newestChainKey(deps) });
+  const id = `pruned-${encodeBase64url(sha256(utf8(JSON.stringify([chain, checkpoint.sequence, checkpoint.mac]))))}`;
+  await recordEvent(deps, { id, chain, kind: 'audit-pruned', outcome: 'success', actor: { kind: 'system' }, checkpoint, now });
+  return deps.audit.prune({ chain, through: sequence, limit });
+}

@@ -1,0 +1,34 @@
+import { sealEvents } from '../../core/audit/index.js';
+import type { StoredAuditEvent } from '../../port/index.js';
+import type { Deps } from '../shared/deps.js';
+import { workOn, type WorkDone } from '../maintenance/work.js';
+import { newestChainKey } from './chain-key.js';
+
+/**
+ * Seals what is not sealed yet, the oldest first, each chain by itself (R179). Another process may seal the same at the same moment:
+ * one of them wins, and the other leaves it at that. It refuses nothing to anybody (R180).
+ */
+export async function sealAudit(deps: Pick<Deps, 'audit' | 'keys'>, input: { readonly limit: number }): Promise<WorkDone> {
+  const { limit } = input;
+  const open = await deps.audit.list({ sealed: false, limit });
+  const worked = await workOn([...byChain(open)], ([chain, events]) => sealChain(deps, { chain, events }));
+  return { ...worked, more: open.length === limit && worked.done > 0 };
+}
+
+/** The events of each chain, in the order they came in. */
+export function byChain(events: readonly StoredAuditEvent[]): ReadonlyMap<string, readonly StoredAuditEvent[]> {
+  const chains = new Map<string, StoredAuditEvent[]>();
+  for (const event of events) {
+    const others = chains.get(event.chain) ?? [];
+    others.push(event);
+    chains.set(event.chain, others);
+  }
+  return chains;
+}
+
+async function sealChain(deps: Pick<Deps, 'audit' | 'keys'>, input: { readonly chain: string; readonly events: readonly StoredAuditEvent[] }): Promise<number> {
+  const { chain, events } = input;
+  const expectedHead = await deps.audit.head(chain);
+  const { batch } = sealEvents({ events, head: expectedHead, ...newestChainKey(deps) });
+  return (await deps.audit.seal({ chain, batch, expectedHead })) ? batch.length : 0;
+}

@@ -1,0 +1,82 @@
+import { endOtpList } from '../../core/otp-list/index.js';
+import type { AttemptFlow, BindingFlow, BrowserFlow, FirstLoginFlow, FlowRecord, RecoveryFlow } from '../../port/index.js';
+import { notifyAccount } from '../delivery/notify-account.js';
+import { byUser, recordEvent } from '../shared/audit-event.js';
+import { assertReadable } from '../shared/create-deps.js';
+import type { Deps } from '../shared/deps.js';
+import { next } from '../shared/next.js';
+import { updateList } from '../shared/update-list.js';
+import { workOn, type WorkDone } from './work.js';
+
+const leaseMs = 60_000;
+const hourMs = 60 * 60 * 1000;
+const mostAnHour = 3;
+
+/** Ends what its browser left behind: attempts that nobody answered (R156), and flows that still hold a plain list (R55). */
+export async function sweepFlows(deps: Deps, input: { readonly records: readonly FlowRecord[]; readonly now: number }): Promise<Omit<WorkDone, 'more'>> {
+  const { records, now } = input;
+  return workOn(records, async (record) => {
+    const flow = assertReadable(record);
+    if (flow.kind === 'burst' || !isOver(flow, now)) return false;
+    return flow.kind === 'attempt' ? endUnanswered(deps, { attempt: flow, now }) : wipe(deps, { flow, now });
+  });
+}
+
+function isOver(flow: BrowserFlow, now: number): boolean {
+  return flow.endedAt !== undefined || now >= flow.expiresAt;
+}
+
+/**
+ * A right password whose third step never came is told to the user, as a wrong one is (R156). A ledger leases the work to one
+ * process; should that one stop, the next maintenance after a minute goes on. The event is written once.
+ */
+async function endUnanswered(deps: Deps, input: { readonly attempt: AttemptFlow; readonly now: number }): Promise<boolean> {
+  const { attempt, now } = input;
+  if (attempt.endedAt !== undefined || attempt.state !== 'otp-challenge' || attempt.misses > 0) return false;
+  if ((await deps.ledgers.add({ key: `unanswered/${attempt.id}`, amount: 1, now, windowMs: leaseMs })) !== 1) return false;
+  const account = await deps.accounts.find(attempt.accountId);
+  if (account !== undefined) {
+    const event = { ...byUser(account), id: `unanswered-${attempt.id}`, kind: 'partial-auth', outcome: 'failure' } as const;
+    await recordEvent(deps, { ...event, method: 'otp-list', reason: 'unanswered', now });
+    // Stored before the attempt is over: a notice that could not be stored afterwards would be lost.
+    if (await mayTell(deps, { accountId: account.id, now })) await notifyAccount(deps, { account, purpose: 'partial-auth', dataFor: () => ({ username: account.username }), now });
+  }
+  return deps.flows.update(next(attempt, { state: 'ended', endedAt: now, endReason: 'unanswered' }), attempt.version);
+}
+
+/** Whoever has the password could open attempts without end: each is an event, but the owner's phone rings a few times an hour. */
+async function mayTell(deps: Pick<Deps, 'ledgers'>, input: { readonly accountId: string; readonly now: number }): Promise<boolean> {
+  const told = await deps.ledgers.add({ key: `message/${input.accountId}/partial-auth`, amount: 1, now: input.now, windowMs: hourMs });
+  return told <= mostAnHour;
+}
+
+/** What only that browser could open is gone, the list with it where nobody proved it, and so is an address that was to be confirmed. */
+async function wipe(deps: Deps, input: { readonly flow: FirstLoginFlow | RecoveryFlow | BindingFlow; readonly now: number }): Promise<boolean> {
+  const { flow, now } = input;
+  if (flow.sealedListId === undefined && flow.sealedList === undefined && !('sealedContact' in flow && flow.sealedContact !== undefined)) return false;
+  await abandonList(deps, { flow, now });
+  const ended = flow.endedAt === undefined ? { endedAt: now, endReason: 'expired' } : {};
+  return deps.flows.update(next(withoutSecrets(flow), ended), flow.version);
+}
+
+function withoutSecrets(flow: FirstLoginFlow | RecoveryFlow | BindingFlow): FirstLoginFlow | RecoveryFlow | BindingFlow {
+  if (flow.kind === 'binding') {
+    const { sealedList: _list, sealedListId: _with, sealedContact: _contact, ...kept } = flow;
+    return kept;
+  }
+  const { sealedList: _list, sealedListId: _with, ...kept } = flow;
+  return kept;
+}
+
+/** The list of a first login stays: progress belongs to the account, and who saved it goes on with it in another browser (R55). */
+async function abandonList(deps: Deps, input: { readonly flow: FirstLoginFlow | RecoveryFlow | BindingFlow; readonly now: number }): Promise<void> {
+  const { flow, now } = input;
+  const listId = flow.sealedListId;
+  if (flow.kind === 'first-login' || listId === undefined) return;
+  const found = await deps.lists.find(listId);
+  const account = await deps.accounts.find(flow.accountId);
+  if (found?.list.status !== 'unproven' || account === undefined || account.listId === listId) return;
+  const event = { chain: account.organizationId, id: `abandoned-${listId}`, kind: 'list-ended', outcome: 'success', actor: { kind: 'system' }, accountId: account.id } as const;
+  await recordEvent(deps, { ...event, method: 'otp-list', reason: 'abandoned', now });
+  await updateList(deps, { listId, change: (list) => (list.status === 'unproven' ? { list: endOtpList({ list, reason: 'abandoned', now }) } : undefined) });
+}
