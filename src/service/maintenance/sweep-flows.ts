@@ -68,11 +68,11 @@ function withoutSecrets(flow: FirstLoginFlow | RecoveryFlow | BindingFlow): Firs
   return kept;
 }
 
-/** The list of a first login stays: progress belongs to the account, and who saved it goes on with it in another browser (R55). */
+/** The list that the account names stays: progress of a first login belongs to the account, and who saved it goes on with it in another browser (R55). */
 async function abandonList(deps: Deps, input: { readonly flow: FirstLoginFlow | RecoveryFlow | BindingFlow; readonly now: number }): Promise<void> {
   const { flow, now } = input;
   const listId = flow.sealedListId;
-  if (flow.kind === 'first-login' || listId === undefined) return;
+  if (listId === undefined) return;
   const found = await deps.lists.find(listId);
   const account = await deps.accounts.find(flow.accountId);
   if (found?.list.status !== 'unproven' || account === undefined || account.listId === listId) return;

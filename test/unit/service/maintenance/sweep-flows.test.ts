@@ -87,6 +87,15 @@ describe.each(profiles)('attempts that nobody answered, in %s', (policy) => {
     expect(await flowOf(active, attempt)).toMatchObject({ endReason: 'unanswered' });
   });
 
+  it('one that stopped behind the third step, before a new password, was answered and is not told', async () => {
+    const { attempt } = await toChallenge(active);
+    const flow = await flowOf(active, attempt);
+    await active.storage.flows.update({ ...flow, version: flow.version + 1, state: 'new-password' } as FlowRecord, flow.version);
+    active.clock.advance(10 * minute);
+    expect((await active.auth.maintain()).done.flows).toBe(0);
+    expect([await partial(active), told()]).toEqual([[], []]);
+  });
+
   it('one whose account is gone is just ended', async () => {
     const { attempt } = await toChallenge(active);
     await active.storage.accounts.remove(active.accountId);

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { BurstRecord, StoredAuditEvent } from '../../../../src/port/index.js';
 import { createTestAuth } from '../../../../src/testing/index.js';
+import { finishBursts } from '../../../../src/service/maintenance/finish-bursts.js';
 import { recordRefusal } from '../../../../src/service/shared/record-refusal.js';
 import { goodPassword, must, toChallenge, type Active } from '../../../story/walk.js';
 import { maintainAll, verify } from '../maintenance/tools.js';
@@ -182,8 +183,10 @@ describe('bursts and maintenance', () => {
       active.clock.advance(minute);
     }
     active.clock.advance(minute);
-    const other = reopen(active);
-    expect(await other.auth.maintain({ limit: 3 })).toMatchObject({ done: { bursts: 3 }, more: true });
-    expect((await other.auth.maintain({ limit: 3 })).done.bursts).toBe(2);
+    const now = active.clock.now();
+    expect(await finishBursts(active.storage, { limit: 2, now })).toMatchObject({ done: 2, more: true });
+    expect((await reopen(active).auth.maintain({ limit: 2 })).done.bursts).toBe(2);
+    expect(await finishBursts(active.storage, { limit: 1, now })).toMatchObject({ done: 1, more: false });
+    expect(await finishBursts(active.storage, { limit: 1, now })).toMatchObject({ done: 0, more: false });
   });
 });
