@@ -133,6 +133,10 @@ describe('somebody with the database and without the keys', () => {
       const other = { ...event, checkpoint: event.checkpoint && { ...event.checkpoint, sequence: event.checkpoint.sequence + 1 } };
       expect((await judge(left.map((each) => (each === event ? other : each)), newest)).ok).toBe(false);
     }
+    // A head that was kept from before the removal is compared where it still can be: at the very checkpoint.
+    expect(await judge(left, newest, { sequence: 12, hash: at(12).hash ?? '' })).toMatchObject({ ok: true });
+    expect(await judge(left, newest, { sequence: 12, hash: at(11).hash ?? '' })).toEqual({ ok: false, reason: 'head-mismatch', sequence: 12 });
+    expect(await judge(left, newest, { sequence: 11, hash: at(11).hash ?? '' })).toMatchObject({ ok: true });
     // Removed once more by hand, down to where an earlier checkpoint stands.
     expect(await judge(left.slice(1), newest)).toMatchObject({ ok: false, reason: 'checkpoint-missing' });
     expect((await judge([...events.slice(6), ...left], newest)).ok).toBe(false);
@@ -150,5 +154,9 @@ describe('somebody with the database and without the keys', () => {
       for (const changed of [[...all, twin], [twin, ...all]]) expect((await verify(tampered(long, changed, end))).ok, String(sequence)).toBe(false);
       expect((await verify(tampered(long, all.filter((event) => event.sequence !== sequence), end))).ok).toBe(false);
     }
+    // The head taken back, and the event at its place removed, with pages of others behind it.
+    const back = { sequence: 3, hash: all[2]?.hash ?? '' };
+    expect(await verify(tampered(long, all.filter(({ sequence }) => sequence !== 3), back))).toEqual({ ok: false, reason: 'missing', sequence: 3 });
+    expect(await verify(tampered(long, all, back))).toEqual({ ok: false, reason: 'head-mismatch', sequence: 3 });
   });
 });

@@ -20,7 +20,7 @@ async function observe(active: Active, username: string) {
 }
 
 describe.each(profiles)('telling usernames apart in %s', (policy) => {
-  it('R141 in part, R145 in part, invariant 3: two hundred tries at a name that exists and at one that does not look the same, one by one', async () => {
+  it('R141 in part, R145 in part, field 13 in part, invariant 3: two hundred tries at a name that exists and at one that does not look the same, one by one', async () => {
     const active = await activate(policy);
     const otherWork: number[] = [];
     for (let n = 0; n < 200; n += 1) {

@@ -26,6 +26,7 @@ describe.each(profiles)('a person who was erased in %s', (policy) => {
   it('R182: a scan of all stores finds neither username, name, e-mail nor phone, also not sealed, and no list, device, flow or message', async () => {
     const active = await walkToEnd({ policy, keys });
     await toChallenge(active);
+    await active.storage.devices.insert({ id: 'a-thumbprint', version: 1, schema: 1, accountId: active.accountId, publicKey: 'a-key', name: 'Matti Virtanen’s phone', pairedAt: 1 });
     active.inbox.fail({ channel: 'sms', times: Infinity });
     await active.auth.login.answerOtp({ attempt: (await toChallenge(active)).attempt, code: 'ZZZZ' });
     await active.settle();
@@ -107,6 +108,23 @@ describe('calls that are on their way while a person is erased', () => {
       expect(await invited.storage.accounts.find(invited.accountId)).toBeUndefined();
     },
   );
+
+  it('R182: a message that is stored while an erasing is cut off half-way is taken back at once', async () => {
+    const invited = await invite({ keys });
+    const kitOf = (storage: typeof invited.storage) => reopen({ ...invited, codes: [], token: '', browser: '' }, { storage });
+    const cut = kitOf(wrapStorage(invited.storage, async (name, _args, call) => (name === 'accounts.remove' ? Promise.reject(new Error('down')) : call())));
+    const { around, done } = eraseAt('messages.insert', 'before', async () => {
+      await expect(cut.auth.accounts.erase(about(invited))).rejects.toMatchObject({ code: 'storage-unavailable' });
+    });
+    const kit = kitOf(wrapStorage(invited.storage, around));
+    await kit.auth.accounts.issueTemporaryPassword({ ...about(invited), delivery: bySms });
+    await kit.settle();
+    expect(done()).toBe(true);
+    expect((await stored(invited)).erasedAt).toBeDefined();
+    expect(await invited.storage.messages.findBy('accountId', invited.accountId)).toEqual([]);
+    must(await invited.auth.accounts.erase(about(invited)));
+    expect(await found(invited)).toEqual([]);
+  });
 
   it('R182: a message that a sender is taking just then is not put back', async () => {
     const invited = await invite({ keys });

@@ -128,6 +128,18 @@ describe('a stranger who asks for temporary passwords (nist)', () => {
     expect(must(await start(kit, newest(kit))).next).toBe('first-login');
   });
 
+  it('R196 in part: accounts that share a phone share its budget, and another phone has its own', async () => {
+    const kit = await provisioned();
+    const names = [kit.username];
+    for (let n = 0; n < 3; n += 1) names.push(must(await kit.auth.accounts.provision({ actor: headUser, organizationId, person: { ...matti, name: `Toinen Virtanen ${n}` }, delivery })).username);
+    const elsewhere = must(await kit.auth.accounts.provision({ actor: headUser, organizationId, person: { ...matti, name: 'Maija Virtanen', phone: '+358407654321' }, delivery })).username;
+    await kit.settle();
+    const sent: number[] = [];
+    for (const username of names) sent.push(await ask(kit, 5, username));
+    expect(sent).toEqual([1, 1, 1, 0]);
+    expect(await ask(kit, 1, elsewhere)).toBe(1);
+  });
+
   it('R193 in part: a name that nobody has leaves no ledger, no record and no event', async () => {
     const calls: string[] = [];
     const kit = await provisioned(wrapStorage(createMemoryStorage(), noteCalls(calls)));

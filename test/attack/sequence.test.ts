@@ -31,13 +31,29 @@ const calls: Readonly<Record<string, Call>> = {
   'firstLogin.finish': ({ auth }, flow) => auth.firstLogin.finish({ flow }),
   'sessions.check': ({ auth }, token) => auth.sessions.check({ token }),
   'sessions.end': ({ auth }, token) => auth.sessions.end({ token }),
+  'sessions.recentLogins': ({ auth }, token) => auth.sessions.recentLogins({ token }),
+  'sessions.list': ({ auth }, token) => auth.sessions.list({ token }),
+  'sessions.endOther': ({ auth }, token) => auth.sessions.endOther({ token, sessionId: 'all-others' }),
+  'sessions.stepUp': ({ auth }, token) => auth.sessions.stepUp({ token, proof: token, password: goodPassword }),
+  'binding.start': ({ auth }, token) => auth.binding.start({ token, act: 'change-password' }),
+  'binding.answerOtp': ({ auth, codes }, token) => auth.binding.answerOtp({ token, proof: token, code: codes[0] ?? '' }),
+  'binding.renewChallenge': ({ auth }, token) => auth.binding.renewChallenge({ token, proof: token }),
+  'binding.changePassword': ({ auth }, token) => auth.binding.changePassword({ token, proof: token, currentPassword: goodPassword, password: newPassword }),
+  'binding.orderList': ({ auth }, token) => auth.binding.orderList({ token, proof: token }),
+  'binding.openList': ({ auth }, token) => auth.binding.openList({ token, proof: token }),
+  'binding.askList': ({ auth }, token) => auth.binding.askList({ token, proof: token }),
+  'binding.proveList': ({ auth, codes }, token) => auth.binding.proveList({ token, proof: token, code: codes[0] ?? '' }),
+  'binding.changeContact': ({ auth }, token) => auth.binding.changeContact({ token, proof: token, channel: 'email', address: 'thief@example.net' }),
+  'binding.confirmContact': ({ auth }, token) => auth.binding.confirmContact({ token, proof: token, code: '12345678' }),
+  'profile.view': ({ auth }, token) => auth.profile.view({ token }),
+  'profile.update': ({ auth }, token) => auth.profile.update({ token, profile: { name: 'Somebody Else', locale: 'en' } }),
 };
 
 describe.each(profiles)('skipping steps in %s', (policy) => {
   it('the table of calls names every one that takes a token', async () => {
     const { auth } = await activate(policy);
-    const { login, firstLogin, sessions } = auth;
-    const all = Object.entries({ login, firstLogin, sessions }).flatMap(([room, verbs]) => Object.keys(verbs).map((verb) => `${room}.${verb}`));
+    const { login, firstLogin, sessions, binding, profile } = auth;
+    const all = Object.entries({ login, firstLogin, sessions, binding, profile }).flatMap(([room, verbs]) => Object.keys(verbs).map((verb) => `${room}.${verb}`));
     expect(Object.keys(calls).sort()).toEqual(all.filter((name) => name !== 'login.start').sort());
   });
 
@@ -47,12 +63,13 @@ describe.each(profiles)('skipping steps in %s', (policy) => {
     const { attempt } = await toChallenge(active);
     const invited = await invite({ policy, keys, storage: active.storage, seed: 'a colleague' });
     const { flow } = await walkToMethod(invited);
+    const { proof } = must(await active.auth.binding.start({ token: active.token, act: 'change-password' }));
     const wrong: Readonly<Record<string, readonly string[]>> = {
-      login: [flow, active.token, active.browser], firstLogin: [attempt, active.token, active.browser], sessions: [attempt, flow, active.browser],
+      login: [flow, proof, active.token, active.browser], firstLogin: [attempt, proof, active.token, active.browser],
     };
-    for (const token of wrong[name.split('.')[0] ?? ''] ?? []) {
+    for (const token of wrong[name.split('.')[0] ?? ''] ?? [attempt, flow, proof, active.browser]) {
       const said = await call(active, token);
-      expect(said).toMatchObject({ ok: false, reason: name.startsWith('login') ? 'sequence-error' : name.startsWith('sessions') ? 'no-session' : 'flow-ended' });
+      expect(said).toMatchObject({ ok: false, reason: name.startsWith('login') ? 'sequence-error' : name.startsWith('firstLogin') ? 'flow-ended' : 'no-session' });
     }
     expect((await active.auth.sessions.check({ token: active.token })).ok).toBe(true);
   });

@@ -156,7 +156,7 @@ export interface Policy {
   };
   /** What is kept of what happened. */
   readonly audit: {
-    /** How long events are kept: 12 months (366 days), from 6 to 36 months (R181). */
+    /** How long events are kept, and at most a day longer: 12 months (366 days), from 6 to 36 months (R181). */
     readonly retentionMs: number;
     /** Like refusals a minute that get an event each; the others become one event with a count: 20 (R175). */
     readonly refusalsAMinute: number;

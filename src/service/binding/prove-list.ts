@@ -49,8 +49,8 @@ export async function proveNewList(deps: Deps, input: ProveNewListInput): Promis
   if (!loaded.ok) return loaded;
   const { account, flow } = loaded;
   const { challenge, lane } = flow;
-  // Only a position of the new list counts, and only the one that this page was shown.
-  if (challenge === undefined || challenge.listId !== flow.sealedListId || now >= challenge.expiresAt) {
+  // The proof's own challenge went when the list was ordered: what is asked since is a position of the new list.
+  if (challenge === undefined || now >= challenge.expiresAt) {
     return Object.freeze({ ok: false, reason: 'challenge-expired', supportContact });
   }
   const { listId, position } = challenge;

@@ -71,9 +71,9 @@ export function takeStep(
   return went.ok ? went : refuseStep(deps, went.reason);
 }
 
-/** Whether a code from the invitation's addresses must come back before a list is offered (R54). To the person of an imported account nothing else was sent (invariant 12). */
+/** Whether a code from the invitation's addresses must come back before a list is offered (R54); of an imported account the table says so itself. */
 function needsAddressCode(deps: Pick<Deps, 'policy'>, account: AccountRecord): boolean {
-  return (isPasswordKept(account) || deps.policy.otpList.offeredAfter === 'address-code') && account.invitation.confirmedAt === undefined;
+  return deps.policy.otpList.offeredAfter === 'address-code' && account.invitation.confirmedAt === undefined;
 }
 
 /** Whether the password came from another system and stays. */

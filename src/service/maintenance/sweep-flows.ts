@@ -9,6 +9,8 @@ import { updateList } from '../shared/update-list.js';
 import { workOn, type WorkDone } from './work.js';
 
 const leaseMs = 60_000;
+const hourMs = 60 * 60 * 1000;
+const mostAnHour = 3;
 
 /** Ends what its browser left behind: attempts that nobody answered (R156), and flows that still hold a plain list (R55). */
 export async function sweepFlows(deps: Deps, input: { readonly records: readonly FlowRecord[]; readonly now: number }): Promise<Omit<WorkDone, 'more'>> {
@@ -37,9 +39,15 @@ async function endUnanswered(deps: Deps, input: { readonly attempt: AttemptFlow;
     const event = { ...byUser(account), id: `unanswered-${attempt.id}`, kind: 'partial-auth', outcome: 'failure' } as const;
     await recordEvent(deps, { ...event, method: 'otp-list', reason: 'unanswered', now });
     // Stored before the attempt is over: a notice that could not be stored afterwards would be lost.
-    await notifyAccount(deps, { account, purpose: 'partial-auth', dataFor: () => ({ username: account.username }), now });
+    if (await mayTell(deps, { accountId: account.id, now })) await notifyAccount(deps, { account, purpose: 'partial-auth', dataFor: () => ({ username: account.username }), now });
   }
   return deps.flows.update(next(attempt, { state: 'ended', endedAt: now, endReason: 'unanswered' }), attempt.version);
+}
+
+/** Whoever has the password could open attempts without end: each is an event, but the owner's phone rings a few times an hour. */
+async function mayTell(deps: Pick<Deps, 'ledgers'>, input: { readonly accountId: string; readonly now: number }): Promise<boolean> {
+  const told = await deps.ledgers.add({ key: `message/${input.accountId}/partial-auth`, amount: 1, now: input.now, windowMs: hourMs });
+  return told <= mostAnHour;
 }
 
 /** What only that browser could open is gone, the list with it where nobody proved it, and so is an address that was to be confirmed. */
@@ -60,11 +68,11 @@ function withoutSecrets(flow: FirstLoginFlow | RecoveryFlow | BindingFlow): Firs
   return kept;
 }
 
-/** The list of a first login stays: progress belongs to the account, and who saved it goes on with it in another browser (R55). */
+/** The list that the account names stays: progress of a first login belongs to the account, and who saved it goes on with it in another browser (R55). */
 async function abandonList(deps: Deps, input: { readonly flow: FirstLoginFlow | RecoveryFlow | BindingFlow; readonly now: number }): Promise<void> {
   const { flow, now } = input;
   const listId = flow.sealedListId;
-  if (flow.kind === 'first-login' || listId === undefined) return;
+  if (listId === undefined) return;
   const found = await deps.lists.find(listId);
   const account = await deps.accounts.find(flow.accountId);
   if (found?.list.status !== 'unproven' || account === undefined || account.listId === listId) return;

@@ -35,6 +35,7 @@ export async function openRecoveredList(deps: Deps, input: FlowInput): Promise<O
   if (flow.sealedList === undefined || flow.sealedListId !== account.listId) return refuseRecovery(deps, 'list-not-here');
   const record = await deps.lists.find(flow.sealedListId ?? '');
   if (record === undefined || record.list.status === 'ended') return refuseRecovery(deps, 'list-not-here');
+  // Proven, though a crash kept this recovery from hearing of it.
   if (record.list.provenAt !== undefined) {
     await endRecovery(deps, { flow, event: 'list-proven', reason: 'completed', now });
     return refuseRecovery(deps, 'flow-ended');

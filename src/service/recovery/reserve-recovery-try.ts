@@ -18,7 +18,7 @@ export interface RecoveryStep {
 /** No more tries. */
 export interface SpentTries {
   readonly ok: false;
-  /** `tries-spent`: that was the last one, and the recovery is over; nothing else is. `try-again`: others are on their way. */
+  /** `tries-spent`: that was the last one, and the recovery is over; nothing else is. `try-again`: others are on their way, or were quicker. */
   readonly reason: 'tries-spent' | 'try-again';
   /** Whom to contact: the host's option of that name (R208). */
   readonly supportContact: string;
@@ -52,5 +52,6 @@ export async function spendTries(deps: Deps, input: RecoveryStep): Promise<Spent
   const { account, method, requestId } = input;
   const ended = await endRecovery(deps, { flow, event: 'tries-spent', reason: 'tries-spent', now });
   if (ended) await recordRecoveryStep(deps, { account, method, outcome: 'failure', reason: 'tries-spent', requestId, now });
-  return refuseRecovery(deps, 'tries-spent');
+  // It had moved on, or was over: nothing more ends.
+  return refuseRecovery(deps, ended ? 'tries-spent' : 'try-again');
 }

@@ -1,6 +1,7 @@
 import { describeOtpList, type OtpList } from '../../core/otp-list/index.js';
 import type { AccountRecord } from '../../port/index.js';
 import { notifyAccount } from '../delivery/notify-account.js';
+import { finishProven } from '../recovery/finish-proven.js';
 import { byUser, recordEvent } from './audit-event.js';
 import type { Deps } from './deps.js';
 
@@ -21,7 +22,7 @@ export function standingOf(deps: Pick<Deps, 'policy'>, list: OtpList): ListStand
   return Object.freeze({ listNumber: list.listNumber, left: unused, renewalOffered: low || renewalOffered });
 }
 
-/** Tells the user once that few are left, and that a list has ended (R70). */
+/** Tells the user once that few are left, and that a list has ended (R70); a list that was just proven is given back no more (R55). */
 export async function tellListChange(
   deps: Deps,
   input: { readonly account: AccountRecord; readonly before: OtpList; readonly after: OtpList; readonly now: number },
@@ -29,6 +30,7 @@ export async function tellListChange(
   const { account, before, after, now } = input;
   const { username } = account;
   const { listNumber } = after;
+  if (before.provenAt === undefined && after.provenAt !== undefined) await finishProven(deps, { account, listId: after.listId, now });
   if (after.status === 'ended' && before.status !== 'ended') {
     const event = { chain: account.organizationId, kind: 'list-ended', outcome: 'success', actor: { kind: 'system' }, accountId: account.id } as const;
     await recordEvent(deps, { ...event, method: 'otp-list', reason: after.endReason, now });

@@ -46,6 +46,7 @@ describe('createMemoryAuditStore, given what is wrong', () => {
     const wrong = 'must be a text that is not empty';
     await expect(audit.append(event(1, { id: text as never }))).rejects.toThrow(new TypeError(`event.id: ${wrong}`));
     await expect(audit.append(event(1, { chain: text as never }))).rejects.toThrow(new TypeError(`event.chain: ${wrong}`));
+    // Left out, it asks for all chains.
     if (text !== undefined) await expect(audit.list({ chain: text as never, limit: 1 })).rejects.toThrow(new TypeError(`query.chain: ${wrong}`));
     await expect(audit.head(text as never)).rejects.toThrow(new TypeError(`chain: ${wrong}`));
     await expect(audit.prune({ chain: text as never, through: 1, limit: 1 })).rejects.toThrow(new TypeError(`chain: ${wrong}`));

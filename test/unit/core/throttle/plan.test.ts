@@ -62,8 +62,9 @@ describe.each(['standard', 'nist'] as const)('the ledger plans in %s', (profile)
       expect(plan.misses).toMatchObject({ limit: 5, windowMs: 30 * 24 * hour });
       expect(plan.lane).toBe('recovery:f1');
     }
-    expect(planRecoveryCodeLedgers({ accountId: 'a1', flowId: 'f1', tries: 5 })).toEqual({
+    expect(planRecoveryCodeLedgers({ accountId: 'a1', flowId: 'f1', tries: 5 })).toMatchObject({
       factor: 'recovery-code', subject: 'a1', lane: 'recovery:f1', rules: [{ key: 'recovery-code/a1/f1', limit: 5, windowMs: 30 * 24 * hour }],
+      misses: { key: 'recovery-code/a1/f1/misses', limit: 5, windowMs: 30 * 24 * hour },
     });
   });
 

@@ -56,6 +56,10 @@ const rows: Readonly<Record<string, Row>> = {
     call: throttle.decideReservation, right: { plan, counts: plan.rules.map(({ key }) => ({ key, count: 1, inPause: 0 })) },
     fields: { plan: 'none', 'plan.rules': 'none', counts: 'none', 'counts.0': 'none', 'counts.0.key': 'none', 'counts.0.count': 'whole1', 'counts.0.inPause': 'whole' },
   },
+  isSpray: {
+    call: throttle.isSpray, right: { accounts: 1, hourBefore: 0, policy: { least: 100, times: 10 } },
+    fields: { accounts: 'whole', hourBefore: 'whole', policy: 'none', 'policy.least': 'whole1', 'policy.times': 'whole1' },
+  },
   encodeKnownBrowser: {
     call: throttle.encodeKnownBrowser, right: { claim, keyId: 'k1', key: new Uint8Array(32) },
     fields: { claim: 'none', 'claim.accountId': 'text', 'claim.browserId': 'text', 'claim.createdAt': 'whole', keyId: 'text', key: 'key' },

@@ -88,10 +88,41 @@ describe('disabling beside other calls', () => {
       }
       return call();
     });
-    const answered = must(await reopen(active, { storage: slow }).auth.login.answerOtp({ attempt, code }));
-    if (answered.next !== 'authenticated') throw new Error('expected a session');
+    expect(await reopen(active, { storage: slow }).auth.login.answerOtp({ attempt, code })).toMatchObject({ ok: false, reason: 'attempt-expired' });
     expect(disabled).toBe(true);
-    expect(await active.auth.sessions.check({ token: answered.token })).toEqual({ ok: false, reason: 'ended' });
+    const sessions = await active.storage.sessions.findBy('accountId', active.accountId);
+    expect(sessions.length).toBeGreaterThan(1);
+    expect(sessions.filter(({ endedAt }) => endedAt === undefined)).toEqual([]);
+  });
+
+  it('R35 in part, R169: nor does one whose password was replaced while it was past its last check', async () => {
+    const active = await activate('standard');
+    const { attempt, code } = await toChallenge(active);
+    const slow = wrapStorage(active.storage, async (name, _args, call) => {
+      if (name === 'sessions.insert') {
+        const account = await stored(active);
+        await active.storage.accounts.update({ ...account, passwordsSet: account.passwordsSet + 1, version: account.version + 1 }, account.version);
+      }
+      return call();
+    });
+    expect(await reopen(active, { storage: slow }).auth.login.answerOtp({ attempt, code })).toMatchObject({ ok: false, reason: 'attempt-expired' });
+    const sessions = await active.storage.sessions.findBy('accountId', active.accountId);
+    expect(sessions.filter(({ endedAt }) => endedAt === undefined).map(({ id }) => id)).toEqual([active.token.split('.')[0]]);
+  });
+
+  it('invariant 2: a session whose account cannot be read again is not left behind', async () => {
+    const active = await activate('standard');
+    const { attempt, code } = await toChallenge(active);
+    const open = async () => (await active.storage.sessions.findBy('accountId', active.accountId)).filter(({ endedAt }) => endedAt === undefined).length;
+    const before = await open();
+    let inserted = false;
+    const down = wrapStorage(active.storage, async (name, _args, call) => {
+      if (name === 'accounts.find' && inserted) throw new Error('down');
+      inserted ||= name === 'sessions.insert';
+      return call();
+    });
+    await expect(reopen(active, { storage: down }).auth.login.answerOtp({ attempt, code })).rejects.toMatchObject({ code: 'storage-unavailable' });
+    expect(await open()).toBe(before);
   });
 
   it('a change of the account in between does not stop it; one that never ends is try-again', async () => {

@@ -106,6 +106,22 @@ describe('a restart and what stands in its way', () => {
     expect(active.inbox.all()).toEqual([]);
   });
 
+  it('R55: whatever a browser was in the middle of is ended, with the plain list in it', async () => {
+    const invited = await invite();
+    await walkToList(invited);
+    const before = await invited.storage.flows.findBy('accountId', invited.accountId);
+    expect(before.some((flow) => 'sealedList' in flow)).toBe(true);
+    must(await invited.auth.accounts.issueTemporaryPassword({ ...about(invited), delivery: 'in-person' }));
+    const after = await invited.storage.flows.findBy('accountId', invited.accountId);
+    expect(after.map((flow) => ['sealedList' in flow, 'endReason' in flow && flow.endReason])).toEqual(after.map(() => [false, 'issued-anew']));
+    const active = await walkToEnd();
+    await toChallenge(active);
+    must(await active.auth.accounts.restart({ ...about(active), delivery: 'in-person' }));
+    const flows = await active.storage.flows.findBy('accountId', active.accountId);
+    expect(flows.map((flow) => 'endReason' in flow && flow.endReason)).toEqual(expect.arrayContaining(['completed', 'restarted']));
+    expect(flows.every((flow) => 'endedAt' in flow)).toBe(true);
+  });
+
   it('messages on their way that hold a secret are taken back; notices are not', async () => {
     const invited = await invite();
     await walkToList(invited);

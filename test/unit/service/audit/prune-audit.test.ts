@@ -54,6 +54,12 @@ describe('retention', () => {
     }
   });
 
+  it('says that there is more only where more is old enough', async () => {
+    const kit = await sealedAt(Array.from({ length: 15 }, (_, n) => (n < 5 ? midnight - day : midnight + day)));
+    kit.clock.set(midnight + retention);
+    expect(await kit.auth.maintain({ limit: 10 })).toMatchObject({ done: { 'prune-audit': 5 }, more: false });
+  });
+
   it('writes no event where nothing goes', async () => {
     const kit = await sealedAt([midnight]);
     for (let n = 0; n < 5; n += 1) await maintainAll(kit);

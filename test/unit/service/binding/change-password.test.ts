@@ -133,6 +133,25 @@ describe.each(profiles)('auth.binding.changePassword in %s', (policy) => {
     expect((await active.auth.login.answerOtp({ attempt: started.attempt, code: active.codes[started.challenge.position - 1] ?? '' })).ok).toBe(true);
   });
 
+  it('R146 in part: a lane that strangers closed is open again for the new password', async () => {
+    await active.storage.ledgers.add({ key: `password/${active.accountId}/strangers/in-a-row`, amount: 50, now: active.clock.now() });
+    expect(await active.auth.login.start({ username: active.username, password: goodPassword })).toMatchObject({ reason: 'wrong-credentials' });
+    must(await change({ proof: await prove(active, 'change-password') }));
+    expect((await active.auth.login.start({ username: active.username, password: newPassword })).ok).toBe(true);
+  });
+
+  it('R35 in part: a session that is opened while the password is being changed ends, too', async () => {
+    const proof = await prove(active, 'change-password');
+    let late = '';
+    const storage = wrapStorage(active.storage, async (name, _args, call) => {
+      if (name === 'accounts.update' && late === '') late = await otherToken();
+      return call();
+    });
+    const { renewed } = must(await change({ proof }, reopen(active, { storage }).auth));
+    expect(await active.auth.sessions.check({ token: late })).toEqual({ ok: false, reason: 'ended' });
+    expect((await active.auth.sessions.check({ token: renewed?.token ?? '' })).ok).toBe(true);
+  });
+
   it('R46 in part: a full queue is busy, judges nothing and counts nothing', async () => {
     const proof = await prove(active, 'change-password');
     let free = (): void => undefined;

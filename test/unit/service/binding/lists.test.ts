@@ -182,6 +182,42 @@ describe.each(profiles)('renewing the list in %s', (policy) => {
     expect((await lists()).map(({ status, endReason }) => [status, endReason])).toEqual([['ended', 'replaced'], ['active', undefined], ['ended', 'abandoned']]);
   });
 
+  it.each([[{ listId: 'another' }], [{ passwordsSet: 7 }], [{ status: 'disabled' as const }]])('R53 in part: an account that becomes %j at the same moment keeps what it has', async (change) => {
+    const { proof, code } = await walkToNewList(active);
+    const before = await account();
+    let raced = false;
+    const storage = wrapStorage(active.storage, async (name, _args, call) => {
+      if (name === 'accounts.update' && !raced) {
+        raced = true;
+        await active.storage.accounts.update({ ...before, ...change, version: before.version + 1 }, before.version);
+      }
+      return call();
+    });
+    const said = await reopen(active, { storage }).auth.binding.proveList({ token: active.token, proof, code });
+    expect(said).toEqual({ ok: false, reason: 'step-up-required', supportContact });
+    expect(await account()).toEqual({ ...before, ...change, version: before.version + 1 });
+  });
+
+  /** Another process, in which one kind of call is down. */
+  const without = (down: string) =>
+    reopen(active, { storage: wrapStorage(active.storage, (name, _args, call) => (name === down ? Promise.reject(new Error('down')) : call())) }).auth.binding;
+
+  it('R55 in part: a list that was proven is not given back, though its proving was cut short', async () => {
+    const { proof, code } = await walkToNewList(active);
+    await expect(without('accounts.update').proveList({ token: active.token, proof, code })).rejects.toThrow();
+    expect(await binding().openList({ token: active.token, proof })).toEqual({ ok: false, reason: 'list-not-here', supportContact });
+    must(await binding().askList({ token: active.token, proof }));
+  });
+
+  it('R55 in part: a list whose making was cut short is not there, and another is ordered', async () => {
+    const proof = await prove(active, 'renew-list');
+    await expect(without('lists.insert').orderList({ token: active.token, proof })).rejects.toThrow();
+    expect(await binding().openList({ token: active.token, proof })).toEqual({ ok: false, reason: 'list-not-here', supportContact });
+    expect(await binding().askList({ token: active.token, proof })).toEqual({ ok: false, reason: 'list-ended', supportContact });
+    expect(must(await binding().orderList({ token: active.token, proof })).listNumber).toBe(3);
+    must(await binding().openList({ token: active.token, proof }));
+  });
+
   it('invariant 1: of 50 parallel orders one makes a list; of 50 parallel right answers one proves it', async () => {
     const { token } = active;
     const proof = await prove(active, 'renew-list');

@@ -49,6 +49,13 @@ describe.each(profiles)('auth.maintain in %s', (policy) => {
     expect(await verify(active)).toMatchObject({ ok: true });
   });
 
+  it('says that there is more where any one kind of work was cut off', async () => {
+    await maintainAll(active);
+    for (let n = 0; n < 3; n += 1) await active.storage.devices.insert({ id: `d${n}`, version: 1, schema: 1, accountId: active.accountId, thumbprint: 'x', removeAt: 1 } as never);
+    expect(await active.auth.maintain({ limit: 2 })).toMatchObject({ done: { 'remove-devices': 2, 'seal-audit': 0 }, more: true });
+    expect(await maintainAll(active, 50)).toMatchObject({ 'remove-devices': 1 });
+  });
+
   it('R180 in part: each part that is broken is reported by its code, and keeps none of the others from its work', async () => {
     await active.auth.login.start({ username: active.username, password: goodPassword });
     active.clock.advance(25 * hour);

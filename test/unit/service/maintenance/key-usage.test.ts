@@ -21,7 +21,7 @@ async function restart(active: Active): Promise<Active> {
 }
 
 describe.each(profiles)('key rotation in %s', (policy) => {
-  it('R195: a second key takes over without downtime, the old one falls to its lists, and can be dropped when those are gone', async () => {
+  it('R44 in part, R195: a second key takes over without downtime, the old one falls to its lists, and can be dropped when those are gone', async () => {
     const active = await activate(policy);
     await maintainAll(active);
     const before = await usageOf(active);

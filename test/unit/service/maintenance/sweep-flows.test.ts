@@ -49,6 +49,22 @@ describe.each(profiles)('attempts that nobody answered, in %s', (policy) => {
     expect([(await partial(active)).length, told().length]).toEqual([1, 2]);
   });
 
+  it('field 34 in part, clock: whoever opens attempts without end makes the phone ring three times an hour, and leaves an event for each', async () => {
+    for (let n = 0; n < 10; n += 1) await toChallenge(active);
+    active.clock.advance(10 * minute);
+    expect((await maintainAll(active)).flows).toBe(10);
+    await active.settle();
+    expect([(await partial(active)).length, told().length]).toEqual([10, 6]);
+    for (const [wait, notices] of [[50 * minute - second, 6], [second, 8]] as const) {
+      await toChallenge(active);
+      active.clock.advance(wait);
+      if (wait === second) active.clock.advance(10 * minute);
+      await maintainAll(active);
+      await active.settle();
+      expect(told().length).toBe(notices);
+    }
+  });
+
   it('several processes at once tell it once', async () => {
     await toChallenge(active);
     active.clock.advance(10 * minute);
@@ -69,6 +85,15 @@ describe.each(profiles)('attempts that nobody answered, in %s', (policy) => {
     await active.settle();
     expect([(await partial(active)).length, told().length]).toEqual([1, 2]);
     expect(await flowOf(active, attempt)).toMatchObject({ endReason: 'unanswered' });
+  });
+
+  it('one that stopped behind the third step, before a new password, was answered and is not told', async () => {
+    const { attempt } = await toChallenge(active);
+    const flow = await flowOf(active, attempt);
+    await active.storage.flows.update({ ...flow, version: flow.version + 1, state: 'new-password' } as FlowRecord, flow.version);
+    active.clock.advance(10 * minute);
+    expect((await active.auth.maintain()).done.flows).toBe(0);
+    expect([await partial(active), told()]).toEqual([[], []]);
   });
 
   it('one whose account is gone is just ended', async () => {

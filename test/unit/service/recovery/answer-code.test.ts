@@ -112,6 +112,61 @@ describe.each(profiles)('auth.recovery.answerCode in %s', (policy) => {
     expect(await storedFlow(active, flow)).toMatchObject({ state: 'ended', endReason: 'tries-spent' });
   });
 
+  it('R129 in part: a code that another one voids at the worst moment opens nothing', async () => {
+    const { flow, code } = await toCode(active);
+    const { flows } = active.storage;
+    let voided = false;
+    const racing = reopen(active, {
+      storage: {
+        ...active.storage,
+        flows: {
+          ...flows,
+          update: async (record, expected) => {
+            const first = !voided;
+            voided = true;
+            if (first) must(await active.auth.recovery.sendCode({ flow }));
+            return flows.update(record, expected);
+          },
+        },
+      },
+    });
+    expect(await answer(flow, code, racing)).toEqual({ ok: false, reason: 'try-again', supportContact: contact });
+    expect((await storedFlow(active, flow)).state).toBe('code');
+    await active.settle();
+    must(await answer(flow, lastCode(active)));
+  });
+
+  it('R147 in part: the last miss comes too late where a right answer has moved on: it ends no later step', async () => {
+    const { flow, code } = await toCode(active);
+    for (let n = 0; n < 4; n += 1) await answer(flow, otherCode(code));
+    const { ledgers } = active.storage;
+    let passed = false;
+    const racing = reopen(active, {
+      storage: {
+        ...active.storage,
+        ledgers: {
+          ...ledgers,
+          add: async (input) => {
+            const first = !passed;
+            passed = true;
+            if (first) must(await answer(flow, code));
+            return ledgers.add(input);
+          },
+        },
+      },
+    });
+    expect(await answer(flow, otherCode(code), racing)).toEqual({ ok: false, reason: 'try-again', supportContact: contact });
+    expect(must(await active.auth.recovery.view({ flow })).view.state).toBe('third-step');
+  });
+
+  it('R130 in part: the stored code is bound to its flow: put into another by whoever can write to the database, it opens nothing', async () => {
+    const one = await toCode(active);
+    const two = await toCode(active);
+    const [from, into] = [await storedFlow(active, one.flow), await storedFlow(active, two.flow)];
+    await active.storage.flows.update({ ...into, version: into.version + 1, code: from.code }, into.version);
+    expect(await answer(two.flow, one.code)).toMatchObject({ reason: 'code-wrong' });
+  });
+
   it('R155 in part, invariant 7: with the ledger store down the code opens nothing', async () => {
     const { flow, code } = await toCode(active);
     const down = reopen(active, { storage: { ...active.storage, ledgers: { ...active.storage.ledgers, add: () => Promise.reject(new Error('down')) } } });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { goodPassword, logIn, matti, must, toChallenge, type Active } from '../../../story/walk.js';
 import { activate, dumpAll, eventsOf, hour, jitter, minute, profiles, reopen, second, wrapStorage, wrongCode } from '../shared/tools.js';
-import { accountOf, changeAccount, contact, fillQueue, inParallel, newPassword, requestLink, storedFlow, toCode, toPassword, wins } from './walks.js';
+import { accountOf, changeAccount, contact, fillQueue, inParallel, newPassword, requestLink, storedFlow, toCode, toPassword, toThirdStep, wins } from './walks.js';
 
 const wrong = 'this is not the password at all';
 
@@ -51,6 +51,31 @@ describe.each(profiles)('a lost list in %s', (policy) => {
     expect(must(await openList(flow)).list).toEqual(first);
     expect((await storedFlow(active, flow)).sealedList).toBeDefined();
     must((await logInWith(first.codes)).answered);
+    expect(await storedFlow(active, flow)).toMatchObject({ state: 'done', endReason: 'completed' });
+    expect((await storedFlow(active, flow)).sealedList).toBeUndefined();
+    expect(await openList(flow)).toEqual({ ok: false, reason: 'flow-ended', supportContact: contact });
+    expect((await eventsOf(active.storage)).filter(({ kind, actor }) => kind === 'list-proven' && actor.kind === 'user').length).toBe(2);
+  });
+
+  it('R55 in part: a lost password that is recovered with the new list proves it, too', async () => {
+    active.clock.advance(hour);
+    const { flow } = await toPassword(active);
+    must(await answer(flow));
+    const { codes } = must(await openList(flow)).list;
+    const third = await toThirdStep(active);
+    expect(third.challenge.listNumber).toBe(2);
+    must(await active.auth.recovery.answerOtp({ flow: third.flow, code: codes[third.challenge.position - 1] ?? '' }));
+    expect((await storedFlow(active, flow)).sealedList).toBeUndefined();
+  });
+
+  it('R55 in part, invariant 2: a proof that a crash kept from the recovery is noticed when the list is opened', async () => {
+    const { flow } = await toPassword(active);
+    must(await answer(flow));
+    const { codes } = must(await openList(flow)).list;
+    const { attempt, challenge } = await toChallenge(active);
+    const broken = reopen(active, { storage: { ...active.storage, audit: { ...active.storage.audit, append: () => Promise.reject(new Error('down')) } } });
+    await expect(broken.auth.login.answerOtp({ attempt, code: codes[challenge.position - 1] ?? '' })).rejects.toMatchObject({ code: 'audit-unavailable' });
+    expect((await storedFlow(active, flow)).sealedList).toBeDefined();
     expect(await openList(flow)).toEqual({ ok: false, reason: 'flow-ended', supportContact: contact });
     expect(await storedFlow(active, flow)).toMatchObject({ state: 'done', endReason: 'completed' });
     expect((await storedFlow(active, flow)).sealedList).toBeUndefined();
@@ -225,6 +250,23 @@ describe.each(profiles)('a lost list in %s', (policy) => {
     expect((await lists.findBy('accountId', active.accountId)).map(({ list }) => [list.listNumber, list.status])).toEqual([[1, 'active']]);
     expect((await accounts.find(active.accountId))?.recoveredAt).toBeUndefined();
     expect((await logIn(active)).ok).toBe(true);
+  });
+
+  it('invariant 2: a crash before the list is the account’s leaves the old one in use, and the new one opens nowhere', async () => {
+    const { flow } = await toPassword(active);
+    const { accounts } = active.storage;
+    const broken = reopen(active, { storage: { ...active.storage, accounts: { ...accounts, update: () => Promise.reject(new Error('down')) } } });
+    await expect(answer(flow, goodPassword, broken)).rejects.toMatchObject({ code: 'storage-unavailable' });
+    expect(await openList(flow)).toEqual({ ok: false, reason: 'list-not-here', supportContact: contact });
+    expect((await logIn(active)).ok).toBe(true);
+  });
+
+  it('R147 in part: a right password that loses every race is no miss', async () => {
+    const { flow } = await toPassword(active);
+    const { flows } = active.storage;
+    const losing = reopen(active, { storage: { ...active.storage, flows: { ...flows, update: async () => false } } });
+    for (let n = 0; n < 7; n += 1) expect(await answer(flow, goodPassword, losing)).toEqual({ ok: false, reason: 'try-again', supportContact: contact });
+    must(await answer(flow));
   });
 
   it('field 37: at no moment is there no list: the old one ends last', async () => {

@@ -61,6 +61,31 @@ describe.each(profiles)('auth.recovery.setPassword in %s', (policy) => {
     expect(sessions.every(({ endReason }) => endReason === 'recovered')).toBe(true);
   });
 
+  it('R132 in part: a session that somebody opens at the last moment ends with the others', async () => {
+    const { flow } = await toNewPassword(active);
+    const { accounts } = active.storage;
+    let token = '';
+    const racing = reopen(active, {
+      storage: {
+        ...active.storage,
+        accounts: {
+          ...accounts,
+          update: async (record, expected) => {
+            const first = token === '';
+            token = first ? 'on its way' : token;
+            if (first) {
+              const late = must(await logIn(active));
+              token = late.next === 'authenticated' ? late.token : '';
+            }
+            return accounts.update(record, expected);
+          },
+        },
+      },
+    });
+    must(await set(flow, newPassword, racing));
+    expect(await active.auth.sessions.check({ token })).toEqual({ ok: false, reason: 'ended' });
+  });
+
   it('R132 in part: an attempt that the old password opened opens no session afterwards', async () => {
     const { flow } = await toNewPassword(active);
     const { attempt, code } = await toChallenge(active);

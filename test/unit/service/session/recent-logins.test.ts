@@ -30,7 +30,9 @@ describe.each(profiles)('auth.sessions.recentLogins in %s', (policy) => {
   it('twenty at most, sealed or not, and a stranger who hammers at the account hides none', async () => {
     for (let n = 0; n < 25; n += 1) {
       active.clock.advance(second);
-      must(await logIn(active, active.browser));
+      const opened = must(await logIn(active, active.browser));
+      // The eleventh would end the session that asks (R171).
+      if (opened.next === 'authenticated') must(await active.auth.sessions.end({ token: opened.token }));
     }
     await active.auth.maintain();
     const newest = active.clock.now();

@@ -75,6 +75,15 @@ describe.each(profiles)('auth.sessions.stepUp in %s', (policy) => {
     expect((await stepUp(proof)).ok).toBe(true);
   });
 
+  it('R147 in part: a right password clears the failures before it', async () => {
+    let { token } = active;
+    for (let round = 0; round < 2; round += 1) {
+      const proof = await prove(active, 'step-up', token);
+      for (let n = 0; n < 9; n += 1) expect(await active.auth.sessions.stepUp({ token, proof, password: 'a wrong password it is' })).toMatchObject({ reason: 'wrong-password' });
+      ({ token } = must(await stepUp(proof, token)));
+    }
+  });
+
   it('R205 in part: it brings what changed last', async () => {
     const account = await active.storage.accounts.find(active.accountId);
     if (account === undefined) throw new Error('there is an account');
@@ -111,6 +120,21 @@ describe.each(profiles)('auth.sessions.stepUp in %s', (policy) => {
     const proven = must(await reopen(active, { storage }).auth.binding.proveList({ token: active.token, proof, code }));
     expect(proven.renewed).toBeUndefined();
     expect(await active.auth.sessions.check({ token: active.token })).toEqual({ ok: false, reason: 'ended' });
+  });
+
+  it('R160 in part: a use of the old token that was on its way during the renewal is refused, too', async () => {
+    const proof = await prove(active, 'step-up');
+    active.clock.advance(2 * minute);
+    let raced = false;
+    const storage = wrapStorage(active.storage, async (name, _args, call) => {
+      if (name === 'sessions.update' && !raced) {
+        raced = true;
+        must(await stepUp(proof));
+      }
+      return call();
+    });
+    expect(await reopen(active, { storage }).auth.sessions.check({ token: active.token })).toEqual({ ok: false, reason: 'no-session' });
+    expect(raced).toBe(true);
   });
 
   it('R160 in part: a session that others keep changing is renewed all the same', async () => {

@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { BurstRecord, StoredAuditEvent } from '../../../../src/port/index.js';
 import { createTestAuth } from '../../../../src/testing/index.js';
+import { finishBursts } from '../../../../src/service/maintenance/finish-bursts.js';
+import { recordRefusal } from '../../../../src/service/shared/record-refusal.js';
 import { goodPassword, must, toChallenge, type Active } from '../../../story/walk.js';
 import { maintainAll, verify } from '../maintenance/tools.js';
-import { activate, crashAt, eventsOf, hour, keys, minute, profiles, reopen, second, wrapStorage, wrongCode } from './tools.js';
+import { activate, crashAt, eventsOf, hour, keys, minute, noteCalls, profiles, reopen, second, wrapStorage, wrongCode } from './tools.js';
 
 /** How many refusals the events of a kind stand for. */
 const sumOf = (events: readonly StoredAuditEvent[]): number => events.reduce((sum, { count = 1 }) => sum + count, 0);
@@ -58,6 +60,18 @@ describe.each(profiles)('like refusals in a burst, in %s', (policy) => {
     expect(await kindOf(active, 'third-step-checked')).toEqual(expect.arrayContaining([expect.objectContaining({ reason: 'wrong-code' })]));
   });
 
+  it('R141 in part, invariant 3: known and unknown names make the same calls in a burst, too', async () => {
+    const seen: string[][] = [];
+    for (const username of [active.username, 'nobody1234']) {
+      const calls: string[] = [];
+      const spied = reopen(active, { storage: wrapStorage(active.storage, noteCalls(calls)) });
+      for (let n = 0; n < 45; n += 1) await spied.auth.login.start({ username, password: 'wrong, wrong, wrong' });
+      seen.push(calls);
+    }
+    expect(seen[0]).toContain('flows.insert');
+    expect(seen[0]).toEqual(seen[1]);
+  });
+
   it('R175 in part: waits of one name, expired challenges and sessions used after their end are merged too', async () => {
     const { attempt } = await toChallenge(active);
     active.clock.advance(6 * minute);
@@ -80,6 +94,22 @@ describe.each(profiles)('like refusals in a burst, in %s', (policy) => {
     for (let n = 0; n < 25; n += 1) must(await active.auth.login.start({ username: active.username, password: goodPassword }));
     expect((await kindOf(active, 'password-checked')).filter(({ outcome }) => outcome === 'success').length).toBeGreaterThanOrEqual(25);
     expect(await burstsOf(active)).toEqual([]);
+  });
+});
+
+describe('recordRefusal', () => {
+  it('R175 in part: like ones are of one kind, one reason and one ledger; each of these has its own twenty', async () => {
+    const { auth, storage } = createTestAuth({ keys });
+    let ids = 0;
+    const deps = { ...storage, policy: auth.policy, nextEventId: () => `e${String((ids += 1))}` };
+    const event = { chain: 'acme', outcome: 'failure', actor: { kind: 'system' }, now: 1_767_600_000_000 } as const;
+    for (const [kind, reason, ledger] of [
+      ['password-checked', 'mismatch', 'a'], ['third-step-checked', 'mismatch', 'a'], ['password-checked', 'wait', 'a'], ['password-checked', 'mismatch', 'b'], ['password-checked', undefined, 'a'],
+    ] as const) {
+      const before = (await storage.audit.list({ limit: 1_000 })).length;
+      for (let n = 0; n < 20; n += 1) await recordRefusal(deps, { ...event, kind, reason, ledger });
+      expect((await storage.audit.list({ limit: 1_000 })).length - before, `${kind} ${String(reason)} ${ledger}`).toBe(20);
+    }
   });
 });
 
@@ -153,8 +183,10 @@ describe('bursts and maintenance', () => {
       active.clock.advance(minute);
     }
     active.clock.advance(minute);
-    const other = reopen(active);
-    expect(await other.auth.maintain({ limit: 3 })).toMatchObject({ done: { bursts: 3 }, more: true });
-    expect((await other.auth.maintain({ limit: 3 })).done.bursts).toBe(2);
+    const now = active.clock.now();
+    expect(await finishBursts(active.storage, { limit: 2, now })).toMatchObject({ done: 2, more: true });
+    expect((await reopen(active).auth.maintain({ limit: 2 })).done.bursts).toBe(2);
+    expect(await finishBursts(active.storage, { limit: 1, now })).toMatchObject({ done: 1, more: false });
+    expect(await finishBursts(active.storage, { limit: 1, now })).toMatchObject({ done: 0, more: false });
   });
 });
