@@ -43,7 +43,7 @@ const bound = (pepper: Uint8Array): Guess => (code, position) => {
 };
 
 describe('searching a stolen list', () => {
-  it('R57 in part: with the pepper the search of the whole space finds the one-time passwords, so it can fail', async () => {
+  it('R57 in part, field 6 in part: with the pepper the search of the whole space finds the one-time passwords, so it can fail', async () => {
     const found = await search(bound(issued.pepper));
     expect(found).toEqual(new Map(positions.map((position) => [position, issued.codes[position - 1] ?? ''])));
   });

@@ -172,7 +172,7 @@ describe('an import of somebody who knows the hash', () => {
     for (const step of [kit.auth.firstLogin.chooseList, kit.auth.firstLogin.replaceList, kit.auth.firstLogin.goBack]) expect((await step({ flow })).ok).toBe(false);
   });
 
-  it('R42, field 30: an import changes no account that is there', async () => {
+  it('R42 in part: an import changes no account that is there', async () => {
     const invited = await invite();
     const before = JSON.stringify(await stored(invited));
     const again = await invited.auth.accounts.importAccount({ actor: headUser, organizationId, person: { ...matti, username: invited.username }, passwordHash: 'any' });

@@ -96,7 +96,7 @@ describe.each(profiles)('a link in the wrong hands in %s', (policy) => {
     expect((await toNewPassword(active)).flow).not.toBe(flow);
   });
 
-  it('R135: no e-mail of a whole recovery holds the code, a one-time password or anything that a login step takes; no SMS holds a link', async () => {
+  it('R135, field 15: no e-mail of a whole recovery holds the code, a one-time password or anything that a login step takes; no SMS holds a link', async () => {
     active.inbox.clear();
     const { link, flow } = await toPassword(active);
     const code = lastCode(active);

@@ -57,7 +57,7 @@ describe.each(profiles)('skipping steps in %s', (policy) => {
     expect(Object.keys(calls).sort()).toEqual(all.filter((name) => name !== 'login.start').sort());
   });
 
-  it.each(Object.keys(calls))('R140 in part, R144 in part: %s takes no token of another kind', async (name) => {
+  it.each(Object.keys(calls))('R140 in part, R144 in part, field 4: %s takes no token of another kind', async (name) => {
     const active = await activate(policy);
     const call = calls[name] ?? expect.unreachable();
     const { attempt } = await toChallenge(active);
@@ -74,7 +74,7 @@ describe.each(profiles)('skipping steps in %s', (policy) => {
     expect((await active.auth.sessions.check({ token: active.token })).ok).toBe(true);
   });
 
-  it('R140: the third step before the second was right, and either twice, is a sequence-error, audited, and changes nothing', async () => {
+  it('R140, field 4: the third step before the second was right, and either twice, is a sequence-error, audited, and changes nothing', async () => {
     const active = await activate(policy);
     const refused = await active.auth.login.start({ username: active.username, password: newPassword });
     expect(refused).not.toHaveProperty('attempt');

@@ -73,7 +73,7 @@ describe.each(profiles)('a stolen database in %s', (policy) => {
     expect((await active.auth.login.start({ username: active.username, password: goodPassword, browser: active.browser })).ok).toBe(true);
   });
 
-  it('R56 in part, R57 in part: without the key ring even the right one-time password opens nothing: the pepper is mandatory', async () => {
+  it('R56 in part, R57 in part, field 6: without the key ring even the right one-time password opens nothing: the pepper is mandatory', async () => {
     const active = await activate(policy);
     const thief = reopen(active, { keys: [{ id: 'test-1', secret: notTheKey }] });
     const before = await active.storage.sessions.findBy('accountId', active.accountId);

@@ -14,7 +14,7 @@ const list = fc.array(code, { minLength: 100, maxLength: 100 });
 const anyName = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme', maxLength: 120 }), fc.string({ maxLength: 200 }));
 
 describe('any list', () => {
-  it('invariant 10: has the same numbers beside the same one-time passwords in text, HTML and PDF', async () => {
+  it('invariant 10, field 7: has the same numbers beside the same one-time passwords in text, HTML and PDF', async () => {
     const property = fc.asyncProperty(list, fc.boolean(), async (codes, largePrint) => {
       const expected = codes.map((each, index) => `${index + 1} ${each}`);
       const sheet = layoutListSheet({ ...listInput, codes });

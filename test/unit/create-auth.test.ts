@@ -99,7 +99,7 @@ describe('an option that is missing', () => {
     for (const [name, port] of Object.entries(storage)) expect(Object.keys(port).sort()).toEqual([...(methods[name] ?? [])].sort());
   });
 
-  it.each(Object.entries(methods).flatMap(([port, names]) => names.map((method) => [port, method] as const)))('storage.%s.%s refuses start-up by name', (port, method) => {
+  it.each(Object.entries(methods).flatMap(([port, names]) => names.map((method) => [port, method] as const)))('field 2: storage.%s.%s refuses start-up by name', (port, method) => {
     const { storage } = createTestKit();
     const less = { ...storage, [port]: { ...storage[port as keyof Storage], [method]: undefined } };
     expect(startWith({ storage: less })).toBe(`TypeError: storage.${port}.${method}: must be a function`);

@@ -39,7 +39,7 @@ describe('the table of the first login', () => {
     expect([...new Set(firstLoginTable.map(({ event }) => event))].sort()).toEqual([...firstLoginEvents].sort());
   });
 
-  it('answers every state and event in one way only', () => {
+  it('field 30 in part: answers every state and event in one way only', () => {
     const holds = [['address-code-needed', 'password-kept'], ['address-code-needed', 'password-not-kept'], ['address-code-not-needed', 'password-kept'], ['address-code-not-needed', 'password-not-kept']];
     for (const state of firstLoginStates) {
       for (const one of firstLoginEvents) {

@@ -214,7 +214,7 @@ describe('usernames', () => {
     expect(records('accounts')).toEqual([]);
   });
 
-  it('fifty parallel calls for one wanted username make one account', async () => {
+  it('field 39: fifty parallel calls for one wanted username make one account', async () => {
     const { storage, records } = watchStorage();
     const kit = createTestAuth({ storage, policyOverrides: { hashing: { waiting: 100 } } });
     const results = await Promise.all(Array.from({ length: 50 }, () => kit.auth.accounts.provision({ actor: headUser, organizationId, person: { ...matti, username: 'matti' }, delivery: bySms })));

@@ -24,7 +24,7 @@ async function ask(kit: TestAuth, username: string): Promise<string | undefined>
 }
 
 describe('the invited person asks for the temporary password (nist)', () => {
-  it('R5: clock: by SMS it opens the first login at 10 min − 1 s and fails at 10 min; asking again brings another', async () => {
+  it('R5, field 26: clock: by SMS it opens the first login at 10 min − 1 s and fails at 10 min; asking again brings another', async () => {
     for (const [ms, opens] of [[10 * minute - 1000, true], [10 * minute - 1, true], [10 * minute, false]] as const) {
       const kit = createTestAuth({ policy: 'nist' });
       const { username } = await provision(kit);

@@ -180,7 +180,7 @@ describe.each(profiles)('the fresh proof in %s', (policy) => {
     expect(active.inbox.lastEmailTo(matti.email)?.purpose).toBe('lane-closed');
   });
 
-  it('R65 in part: a lane that is closed judges no right answer', async () => {
+  it('R65 in part, R157 in part, field 11: a lane that is closed judges no right answer', async () => {
     const token = await strangerToken();
     const record = await active.storage.accounts.find(active.accountId);
     if (record === undefined) throw new Error('there is an account');

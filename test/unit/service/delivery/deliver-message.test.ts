@@ -56,7 +56,7 @@ describe('a message on its way', () => {
     expect(kit.message('temporary-password')).not.toHaveProperty('payload');
   });
 
-  it('every retry carries the same id and the same text', async () => {
+  it('field 31 in part: every retry carries the same id and the same text', async () => {
     const seen: SmsMessage[] = [];
     const kit = await provision({ sms: { send: (message) => { seen.push(message); return Promise.reject(new Error('down')); } } });
     await wait(kit, 5 * minute);

@@ -6,7 +6,7 @@ import { watchStorage } from './watch-storage.js';
 const support = 'Anna at the office, 09 123 456';
 
 describe.each(policies)('replacing the temporary password in %s', (policy) => {
-  it('R8: the temporary one, however it is spelled, is refused, and stays good until another is set', async () => {
+  it('R8, field 30: the temporary one, however it is spelled, is refused, and stays good until another is set', async () => {
     const invited = await invite({ policy });
     const flow = await toPassword(invited);
     const plain = invited.temporaryPassword.replaceAll('-', '');

@@ -18,7 +18,7 @@ async function withList(options: Parameters<typeof invite>[0]) {
 }
 
 describe.each(policies)('the plain list in %s', (policy) => {
-  it('R55: the browser that ordered it opens it as often as asked, until it is proven', async () => {
+  it('R55, field 25: the browser that ordered it opens it as often as asked, until it is proven', async () => {
     const { auth, flow, codes } = await withList({ policy });
     for (let n = 0; n < 5; n += 1) expect(must(await auth.firstLogin.openList({ flow })).list.codes).toEqual(codes);
     expect(codes).toHaveLength(100);
@@ -103,7 +103,7 @@ describe.each(policies)('the plain list in %s', (policy) => {
     await expect(other.auth.firstLogin.openList({ flow: kit.flow })).rejects.toMatchObject({ code: 'audit-unavailable' });
   });
 
-  it('invariant 10 in part: page, text and HTML number the same passwords the same way, and logins ask by that number', async () => {
+  it('invariant 10 in part, field 7: page, text and HTML number the same passwords the same way, and logins ask by that number', async () => {
     const kit = await withList({ policy });
     const { list, holder, locale } = must(await kit.auth.firstLogin.openList({ flow: kit.flow }));
     expect([holder, locale]).toEqual(['Matti Virtanen', 'fi']);

@@ -8,7 +8,7 @@ const wrongCredentials = { ok: false, reason: 'wrong-credentials', supportContac
 const support = 'Anna at the office, 09 123 456';
 
 describe('the temporary password', () => {
-  it.each([[7 * day - 1000, true], [7 * day - 1, true], [7 * day, false], [8 * day, false]] as const)('R5: clock: in standard it opens the first login until 7 days are over: %d ms', async (ms, opens) => {
+  it.each([[7 * day - 1000, true], [7 * day - 1, true], [7 * day, false], [8 * day, false]] as const)('R5, field 26: clock: in standard it opens the first login until 7 days are over: %d ms', async (ms, opens) => {
     for (const invited of [await invite(), await inviteInPerson(createTestAuth())]) {
       invited.clock.advance(ms);
       const started = await invited.auth.login.start({ username: invited.username, password: invited.temporaryPassword });

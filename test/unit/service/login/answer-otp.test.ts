@@ -157,7 +157,7 @@ describe.each(profiles)('auth.login.answerOtp in %s', (policy) => {
       expect((await sessions()).length).toBe(before + 1);
     });
 
-    it.each(['one', 'two', 'three', 'four', 'five'])('R60: the same over three processes and a slow network (%s)', async (seed) => {
+    it.each(['one', 'two', 'three', 'four', 'five'])('R60, field 1: the same over three processes and a slow network (%s)', async (seed) => {
       const { attempt, code } = await toChallenge(active);
       const before = (await sessions()).length;
       const processes = Array.from({ length: 3 }, (_, n) => reopen(active, { storage: wrapStorage(active.storage, jitter(`${seed}${n}`)) }));

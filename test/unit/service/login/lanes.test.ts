@@ -95,7 +95,7 @@ describe.each(profiles)('lanes in %s', (policy) => {
     });
   });
 
-  describe('R149: ledgers are per factor, account and lane', () => {
+  describe('R149, field 9: ledgers are per factor, account and lane', () => {
     it('twenty strangers with a failure each count twenty together, and none with a known browser', async () => {
       const watched = watchLedgers(active.storage);
       const spied = reopen(active, { storage: watched.storage });
@@ -169,7 +169,7 @@ describe.each(profiles)('lanes in %s', (policy) => {
     expect(await own()).toEqual([]);
   });
 
-  it('R157 in part: an answer in the first login and one at login run under the same limit, and so does every process', async () => {
+  it('R157 in part, field 11: an answer in the first login and one at login run under the same limit, and so does every process', async () => {
     const invited = await invite({ policy, keys, seed: 'a colleague' });
     const { flow, codes } = await walkToList(invited);
     const said: string[] = [];

@@ -12,7 +12,7 @@ describe.each(profiles)('auth.recovery.setPassword in %s', (policy) => {
   const set = (flow: string, password = newPassword, by = active) => by.auth.recovery.setPassword({ flow, password });
   const start = (password: string, browser?: string) => active.auth.login.start({ username: active.username, password, ...(browser === undefined ? {} : { browser }) });
 
-  it('R124 in part, R131: link, code and third step set a new password; no session comes out of it, and the login takes all three steps', async () => {
+  it('R124 in part, R131, field 36: link, code and third step set a new password; no session comes out of it, and the login takes all three steps', async () => {
     const { flow } = await toNewPassword(active);
     const before = (await active.storage.sessions.findBy('accountId', active.accountId)).length;
     expect(await set(flow)).toEqual({ ok: true, state: 'done' });
@@ -23,7 +23,7 @@ describe.each(profiles)('auth.recovery.setPassword in %s', (policy) => {
     must(await active.auth.login.answerOtp({ attempt: started.attempt, code: active.codes[started.challenge.position - 1] ?? '' }));
   });
 
-  it('R123: link and code together change nothing: before the third step it is refused', async () => {
+  it('R123, field 36: link and code together change nothing: before the third step it is refused', async () => {
     const { flow, code } = await toCode(active);
     const before = await factorsOf(active);
     const early = { ok: false, reason: 'additional-factor-required', supportContact: contact };
