@@ -65,7 +65,7 @@ export function createPolicySchema(): z.ZodMiniType<Policy> {
       idleMs: time(minute, 30 * day),
       absoluteMs: time(minute, 30 * day),
       perAccount: count(1, 100),
-      whenFull: z.enum(['end-oldest', 'refuse'], "'end-oldest' or 'refuse'"),
+      whenFull: z.literal(['end-oldest', 'refuse'], "'end-oldest' or 'refuse'"),
     }),
     recovery: group({
       linkTtlMs: time(5 * minute, day),

@@ -28,15 +28,16 @@ export type RestartAccountResult =
     }
   | {
       readonly ok: false;
-      /** `not-active`: a pending account is issued anew, a disabled one enabled first; `try-again`: the account changed meanwhile; `busy`: too many hashes at once. */
+      /** `not-active`: a pending account is issued anew; `try-again`: the account changed meanwhile; `busy`: too many hashes at once. */
       readonly reason: 'not-active' | 'try-again' | 'busy';
       /** When to try again, in ms; only of `busy`. */
       readonly retryAfterMs?: number | undefined;
     };
 
 /**
- * Both factors are lost: the account begins its first login again, with a new delivery over two channels, and the head user
- * sees no secret but the slip of a delivery in person. Every address on file is told first (R138).
+ * Both factors are lost, or somebody else may have them and the account was disabled: it begins its first login again, with a new
+ * delivery over two channels, and the head user sees no secret but the slip of a delivery in person. Every address on file is told
+ * first (R138).
  */
 export async function restartAccount(deps: Deps, input: RestartAccountInput): Promise<RestartAccountResult> {
   const now = deps.clock.now();
@@ -45,7 +46,7 @@ export async function restartAccount(deps: Deps, input: RestartAccountInput): Pr
   const found = await loadTarget(deps, { ...input, action, now });
   if (!found.ok) return found;
   const { account } = found;
-  if (account.status !== 'active') return Object.freeze({ ok: false, reason: 'not-active' });
+  if (account.status === 'pending') return Object.freeze({ ok: false, reason: 'not-active' });
   const event = { chain: account.organizationId, kind: 'account-restarted', outcome: 'success', actor, accountId, requestId, now } as const;
   const announce = async (): Promise<void> => {
     await recordEvent(deps, event);

@@ -10,7 +10,7 @@ import { viewOf, type RecoveryView } from './view-recovery.js';
 
 /** What `auth.recovery.open` is asked. */
 export interface OpenRecoveryInput {
-  /** What stands after `#recovery=` in the link. */
+  /** The link as it came by e-mail, or only what stands in it after `#recovery=`. */
   readonly link: string;
   /** The host's id of the request, for the audit. */
   readonly requestId?: string | undefined;
@@ -56,7 +56,7 @@ export async function openRecovery(deps: Deps, input: OpenRecoveryInput): Promis
 }
 
 async function findLink(deps: Deps, input: { readonly link: string; readonly now: number }): Promise<{ readonly account: AccountRecord; readonly flow: RecoveryFlow } | undefined> {
-  const flow = (await findFlow(deps, input.link))?.flow;
+  const flow = (await findFlow(deps, input.link.slice(input.link.lastIndexOf('=') + 1)))?.flow;
   if (flow?.kind !== 'recovery' || flow.state !== 'link-sent' || flow.endedAt !== undefined || input.now >= flow.expiresAt) return undefined;
   const account = await deps.accounts.find(flow.accountId);
   return account !== undefined && isOngoing(flow, account) ? { account, flow } : undefined;

@@ -57,6 +57,12 @@ describe.each(profiles)('auth.recovery.open in %s', (policy) => {
     expect((await active.auth.recovery.view({ flow })).ok).toBe(true);
   });
 
+  it('the whole link will do, as well as what stands after #recovery=', async () => {
+    const link = (await requestLink(active)) ?? '';
+    expect(await open(`https://tilinpito.example/login#recovery=${link}=`)).toEqual(ended);
+    expect((await open(`https://tilinpito.example/login#recovery=${link}`)).ok).toBe(true);
+  });
+
   it('before it is opened, the link’s own secret moves nothing: no step takes it for a browser’s token', async () => {
     const link = (await requestLink(active)) ?? '';
     const { recovery } = active.auth;
