@@ -62,7 +62,7 @@ export type MatchOtpResult =
  * const entries = await sealOneTimePasswords({ ...ids, codes, pepper, random, hash });
  * const asked = openChallenge({ list: createOtpList({ ...ids, keyId: 'k-1', entries, now: 0 }), random });
  *
- * const policy = { strangers: 5, knownBrowser: 10, knownBrowserWaitFrom: 5, knownBrowserWaitMs: 60_000 };
+ * const policy = { strangers: 5, knownBrowser: 10, recovery: 5, knownBrowserWaitFrom: 5, knownBrowserWaitMs: 60_000 };
  * const plan = planOtpLedgers({ accountId: 'a-1', epoch: 'password-1', lane: 'strangers', policy });
  * const counts = plan.rules.map(({ key }) => ({ key, count: 1, inPause: 0 })); // what your ledger store answered
  * const reserved = decideReservation({ plan, counts });
