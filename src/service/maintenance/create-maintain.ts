@@ -8,7 +8,7 @@ import { finishBursts } from './finish-bursts.js';
 import { resealAccounts } from './reseal-accounts.js';
 import { settleMessages } from './settle-messages.js';
 import { sweepFlows } from './sweep-flows.js';
-import { start, walkOn, type Cursor } from './walk-on.js';
+import { firstEvents, start, walkOn, type Cursor, type EventCursor } from './walk-on.js';
 import { codeOf, type WorkDone } from './work.js';
 
 /** What `auth.maintain` is asked. */
@@ -54,7 +54,11 @@ export interface MaintainResult {
 interface Round {
   flows: Cursor;
   accounts: Cursor;
+  pruned: EventCursor;
+  sealed: EventCursor;
 }
+
+const beginning: Round = Object.freeze({ flows: start, accounts: start, pruned: firstEvents, sealed: firstEvents });
 
 const nothing: Readonly<Record<MaintenanceWork, number>> = Object.freeze({
   bursts: 0,
@@ -73,16 +77,16 @@ const nothing: Readonly<Record<MaintenanceWork, number>> = Object.freeze({
 });
 
 /**
- * Creates the maintenance of one process. It remembers how far its walks over flows and accounts came; a process that starts anew begins
- * them anew, and several processes at once do each thing once, or the same thing twice to no effect.
+ * Creates the maintenance of one process. It remembers how far its walks over flows, accounts and events came; a process that starts anew
+ * begins them anew, and several processes at once do each thing once, or the same thing twice to no effect.
  */
 export function createMaintain(deps: Deps): (input?: MaintainInput) => Promise<MaintainResult> {
-  const round: Round = { flows: start, accounts: start };
+  const round: Round = { ...beginning };
   return async (input = {}) => {
     const { limit = 500 } = input;
     checkWhole('limit', limit, { least: 1, most: 10_000 });
     const result = await maintain(deps, { limit, round, now: deps.clock.now() });
-    if (!result.more) Object.assign(round, { flows: start, accounts: start });
+    if (!result.more) Object.assign(round, beginning);
     return result;
   };
 }
@@ -106,8 +110,8 @@ async function maintain(deps: Deps, input: WalkInput): Promise<MaintainResult> {
     { work: 'remove-messages', run: removeFrom(deps.messages) },
     { work: 'remove-ledgers', run: removeFrom(deps.ledgers) },
     { work: 'reseal-accounts', run: () => walkAccounts(deps, input) },
-    { work: 'prune-audit', run: () => pruneAudit(deps, { limit, now }) },
-    { work: 'seal-audit', run: () => sealAudit(deps, { limit }) },
+    { work: 'prune-audit', run: () => walkSealed(deps, input) },
+    { work: 'seal-audit', run: () => walkUnsealed(deps, input) },
   ]);
 }
 
@@ -128,6 +132,18 @@ async function walkAccounts(deps: Deps, { limit, round }: WalkInput): Promise<Wo
   if (deps.keys.ids.length === 1) return { done: 0, more: false };
   const { worked, cursor } = await walkOn({ store: deps.accounts, cursor: round.accounts, limit, act: (records) => resealAccounts(deps, { records }) });
   round.accounts = cursor;
+  return worked;
+}
+
+async function walkSealed(deps: Deps, { limit, round, now }: WalkInput): Promise<WorkDone> {
+  const { worked, cursor } = await pruneAudit(deps, { limit, cursor: round.pruned, now });
+  round.pruned = cursor;
+  return worked;
+}
+
+async function walkUnsealed(deps: Deps, { limit, round }: WalkInput): Promise<WorkDone> {
+  const { worked, cursor } = await sealAudit(deps, { limit, cursor: round.sealed });
+  round.sealed = cursor;
   return worked;
 }
 
