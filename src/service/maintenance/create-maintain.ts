@@ -5,6 +5,7 @@ import { pruneAudit } from '../audit/prune-audit.js';
 import { sealAudit } from '../audit/seal-audit.js';
 import type { Deps } from '../shared/deps.js';
 import { finishBursts } from './finish-bursts.js';
+import { finishErasures } from './finish-erasures.js';
 import { resealAccounts } from './reseal-accounts.js';
 import { settleMessages } from './settle-messages.js';
 import { sweepFlows } from './sweep-flows.js';
@@ -19,7 +20,7 @@ export interface MaintainInput {
 
 /**
  * The kinds of work, in their order: bursts of refusals become events, flows that nobody goes on with are ended, expired messages settled,
- * expired records of each store removed, accounts sealed under the newest key, old events removed, and new ones sealed.
+ * expired records of each store removed, and accounts whose erasing a crash stopped, accounts sealed under the newest key, old events removed, and new ones sealed.
  */
 export type MaintenanceWork =
   | 'bursts'
@@ -102,7 +103,7 @@ async function maintain(deps: Deps, input: WalkInput): Promise<MaintainResult> {
     { work: 'bursts', run: () => finishBursts(deps, { limit, now }) },
     { work: 'flows', run: () => walkFlows(deps, input) },
     { work: 'expired-messages', run: () => settleMessages(deps, { limit, now }) },
-    { work: 'remove-accounts', run: removeFrom(deps.accounts) },
+    { work: 'remove-accounts', run: () => finishErasures(deps, { limit, now }) },
     { work: 'remove-lists', run: removeFrom(deps.lists) },
     { work: 'remove-devices', run: removeFrom(deps.devices) },
     { work: 'remove-flows', run: removeFrom(deps.flows) },
