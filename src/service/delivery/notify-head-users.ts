@@ -3,8 +3,7 @@ import type { AccountRecord, HeadUserContact } from '../../port/index.js';
 import { callHost } from '../shared/call-host.js';
 import type { Deps } from '../shared/deps.js';
 import { enqueueMessage, newMessageId } from './enqueue-message.js';
-
-const noticeTtlMs = 3 * 24 * 60 * 60 * 1000;
+import { noticeTtlMs } from './notify-account.js';
 
 /** Tells the head users of the account's organization, where the host says who they are (R136, R190). */
 export async function notifyHeadUsers<P extends 'office-acted' | 'member-contact-changed'>(
