@@ -120,6 +120,16 @@ describe('somebody with the database and without the keys', () => {
     }
   });
 
+  it('R179 in part: what is not even of the right shape is a fault that is told, and never a throw', async () => {
+    for (const sequence of [0, -1]) expect(await judge([...events, { ...at(3), id: 'forged', sequence }])).toEqual({ ok: false, reason: 'inserted', sequence });
+    for (const change of [{ hash: 5 }, { mac: undefined }, { mac: null }]) {
+      const checkpoint = { sequence: 4, hash: at(4).hash, mac: `test-1.${'A'.repeat(43)}`, ...change };
+      const forged = { ...plainEvent('forged'), kind: 'audit-pruned', checkpoint } as never;
+      expect(await judge([...events.slice(4), forged])).toEqual({ ok: false, reason: 'checkpoint-missing', sequence: 5 });
+    }
+    expect(await judge(events.map((event) => (event === at(3) ? { ...event, hash: 5 as never } : event)))).toEqual({ ok: false, reason: 'key-missing', sequence: 3 });
+  });
+
   it('R181 in part: the checkpoint of one chain, or of an earlier removal, hides no other', async () => {
     kit.clock.advance(367 * day);
     await kit.storage.audit.append(plainEvent('young', { at: kit.clock.now() }));

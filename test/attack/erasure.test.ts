@@ -6,9 +6,12 @@
 import { describe, expect, it } from 'vitest';
 import { createMemoryStorage } from '../../src/adapter/memory/index.js';
 import { goodPassword, headUser, invite, logIn, matti, must, organizationId, toChallenge, walkToEnd, walkToList, type Invited } from '../story/walk.js';
+import { createKeys } from '../../src/service/shared/keys.js';
+import { contactKeysOf } from '../../src/service/shared/profile.js';
+import { newerKey } from '../unit/service/maintenance/tools.js';
 import { about, anna, bySms, office, openEverything } from '../unit/service/account/tools.js';
 import { stored } from '../unit/service/first-login/walks.js';
-import { activate, eventsOf, keys, profiles, reopen, watchLedgers, wrapStorage, type Around } from '../unit/service/shared/tools.js';
+import { activate, crashAt, eventsOf, keys, profiles, reopen, watchLedgers, wrapStorage, type Around } from '../unit/service/shared/tools.js';
 
 /** What must not be found, in the clear or behind a seal. */
 function traces({ username }: Pick<Invited, 'username'>): readonly string[] {
@@ -75,6 +78,44 @@ describe.each(profiles)('a person who was erased in %s', (policy) => {
     expect(await found(invited)).toEqual([]);
     expect(await invited.auth.firstLogin.view({ flow })).toMatchObject({ ok: false, reason: 'flow-ended' });
     for (const act of [invited.auth.accounts.erase, invited.auth.accounts.describe]) expect(await act(about(invited))).toEqual({ ok: false, reason: 'account-not-found' });
+  });
+});
+
+describe('an erasing that was cut off', () => {
+  it('R182: wherever it stopped, maintenance finishes it, and nobody is found by an address meanwhile', async () => {
+    for (let n = 1; n < 200; n += 1) {
+      const active = await activate('standard');
+      const crash = crashAt(n, 'after');
+      await reopen(active, { storage: wrapStorage(active.storage, crash) }).auth.accounts.erase(about(active)).catch(() => undefined);
+      const left = await active.storage.accounts.find(active.accountId);
+      if (left?.erasedAt !== undefined) {
+        for (const contact of [matti.email, matti.phone]) {
+          for (const key of contactKeysOf({ keys: createKeys(keys) }, contact)) expect(await active.storage.accounts.findBy('contactKeys', key)).toEqual([]);
+        }
+        const rotated = reopen(active, { keys: [newerKey, ...keys] });
+        expect((await rotated.auth.maintain()).failed).toEqual([]);
+        expect(await found(active), `call ${n}`).toEqual([]);
+        expect(await active.storage.accounts.scan(undefined, 10)).toEqual([]);
+      }
+      if (crash.calls() < n) return;
+    }
+    throw new Error('erasing has more calls than this test');
+  });
+
+  it('R182: a key rotation meanwhile makes nobody found by an address again', async () => {
+    const active = await activate('standard');
+    const storage = wrapStorage(active.storage, (name, _args, call) => (name === 'accounts.remove' ? Promise.reject(new Error('down')) : call()));
+    const cut = reopen(active, { keys: [newerKey, ...keys], storage });
+    await expect(cut.auth.accounts.erase(about(active))).rejects.toMatchObject({ code: 'storage-unavailable' });
+    expect((await cut.auth.maintain()).failed).toEqual([{ work: 'remove-accounts', code: 'storage-unavailable' }]);
+    expect((await stored(active)).contactKeys).toEqual(['erasing']);
+    expect((await reopen(active).auth.maintain()).done['remove-accounts']).toBe(1);
+  });
+
+  it('R182: a person whose key is lost can be erased like any other', async () => {
+    const active = await activate('standard');
+    must(await reopen(active, { keys: [newerKey] }).auth.accounts.erase(about(active)));
+    expect(await active.storage.accounts.scan(undefined, 10)).toEqual([]);
   });
 });
 

@@ -7,8 +7,8 @@ import { createHash, createHmac } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { deriveSubKey } from '../../src/internal/sub-key.js';
 import { createTestAuth } from '../../src/testing/index.js';
-import { goodPassword, headUser, logIn, matti, must, organizationId, toChallenge, type Active } from '../story/walk.js';
-import { activate, dumpAll, keys, profiles, reopen } from '../unit/service/shared/tools.js';
+import { codeIn, goodPassword, headUser, logIn, matti, must, organizationId, prove, toChallenge, type Active } from '../story/walk.js';
+import { activate, dumpAll, keys, profiles, reopen, second, wrapStorage } from '../unit/service/shared/tools.js';
 import { factorsOf, inParallel, lastCode, linkIn, newPassword, otherCode, requestLink, storedFlow, toCode, toNewPassword, toPassword, toThirdStep, wins } from '../unit/service/recovery/walks.js';
 
 /** What a thief may hold. The username is known to all of them. */
@@ -142,6 +142,25 @@ describe.each(profiles)('a link in the wrong hands in %s', (policy) => {
     must(await active.auth.recovery.answerPassword({ flow, password: goodPassword }));
     expect(await active.auth.recovery.open({ link: kept })).toMatchObject({ reason: 'link-ended' });
     expect(await active.auth.recovery.answerCode({ flow: waiting.flow, code: waiting.code })).toMatchObject({ reason: 'flow-ended' });
+  });
+
+  it('R124 in part, R136 in part: a link that went to the old mailbox while the address was being replaced opens nothing afterwards', async () => {
+    const proof = await prove(active, 'change-contact');
+    must(await active.auth.binding.changeContact({ token: active.token, proof, channel: 'email', address: 'uusi@example.com' }));
+    await active.settle();
+    const code = codeIn(active.inbox.lastEmailTo('uusi@example.com'));
+    let link: string | undefined;
+    // The change began a second before the request, and is stored after it.
+    const storage = wrapStorage(active.storage, async (name, _args, call) => {
+      if (name === 'accounts.update' && link === undefined) {
+        active.clock.advance(second);
+        link = await requestLink(active);
+      }
+      return call();
+    });
+    must(await reopen(active, { storage }).auth.binding.confirmContact({ token: active.token, proof, code }));
+    expect(link).toBeDefined();
+    expect(await active.auth.recovery.open({ link: link ?? '' })).toMatchObject({ ok: false, reason: 'link-ended' });
   });
 
   it('R137 in part: with the mailbox, the password and the number moved to another SIM, a host that can tell stops the thief', async () => {

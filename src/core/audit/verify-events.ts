@@ -54,6 +54,6 @@ function judge(event: ChainEvent, head: ChainEnd, keyOf: ChainKeyOf): 'altered' 
   const { sequence, hash } = event;
   if (sequence === undefined || sequence <= head.sequence) return 'inserted';
   if (sequence > head.sequence + 1) return 'missing';
-  const verdict = judgeSigned({ signed: hash ?? '', keyOf, parts: linkOf(event, head) });
+  const verdict = judgeSigned({ signed: typeof hash === 'string' ? hash : '', keyOf, parts: linkOf(event, head) });
   return verdict === 'right' ? undefined : verdict === 'wrong' ? 'altered' : 'key-missing';
 }

@@ -134,7 +134,7 @@ export interface AccountRecord extends StoredRecord {
   readonly imported?: boolean | undefined;
   /** When a recovery was last completed (R205), in ms since the epoch. */
   readonly recoveredAt?: number | undefined;
-  /** When an address was last changed or confirmed anew (R205), in ms since the epoch. */
+  /** When an address was last changed (R205), in ms since the epoch. */
   readonly contactChangedAt?: number | undefined;
   /** When the list was last replaced, or the method changed (R205), in ms since the epoch. */
   readonly methodChangedAt?: number | undefined;

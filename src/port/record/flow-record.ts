@@ -82,6 +82,8 @@ export interface RecoveryFlow extends FlowBase {
   readonly passwordsSet: number;
   /** The account's list when it began: with another list it is over. */
   readonly listId?: string | undefined;
+  /** The account's `contactChangedAt` when it began: with another address it is over. */
+  readonly contactChangedAt?: number | undefined;
   /** How many codes were sent so far. */
   readonly codesSent: number;
   /** The code that waits to come back. */

@@ -1,4 +1,4 @@
-import type { AccountRecord } from '../../port/index.js';
+import type { AccountRecord, Actor } from '../../port/index.js';
 import { headUsersPrefix } from '../delivery/enqueue-message.js';
 import { notifyHeadUsers } from '../delivery/notify-head-users.js';
 import { endSessions } from '../session/end-session.js';
@@ -21,8 +21,8 @@ export type EraseAccountResult =
 
 /**
  * Removes a person: name, addresses, username, lists, devices, flows, messages. Events keep the account's random id, which
- * leads nowhere any more, so that the chain still verifies (R182). The account goes last: called again after a crash, it goes
- * on where it stopped. Ended sessions stay without a browser until maintenance removes them, so that a late token is told (R169).
+ * leads nowhere any more, so that the chain still verifies (R182). The account goes last: after a crash maintenance goes on where it
+ * stopped, and so does the same call. Ended sessions stay without a browser until maintenance removes them, so that a late token is told (R169).
  */
 export async function eraseAccount(deps: Deps, input: TargetInput): Promise<EraseAccountResult> {
   const now = deps.clock.now();
@@ -32,12 +32,24 @@ export async function eraseAccount(deps: Deps, input: TargetInput): Promise<Eras
   if (found.account.erasedAt === undefined) await announce(deps, { ...input, account: found.account, now });
   const erased = await changeAccount(deps, { accountId, change: (account) => beginErasing(account, now) });
   if (erased === undefined) return Object.freeze({ ok: false, reason: 'try-again' });
-  await endSessions(deps, { accountId, reason: 'account-erased', actor, requestId, now });
-  await removeAll(deps, accountId);
-  await forgetLedgers(deps, erased);
-  await deps.accounts.remove(accountId);
+  await finishErasing(deps, { account: erased, actor, requestId, now });
   return Object.freeze({ ok: true });
 }
+
+/** All that is left to do of an account that is being erased; again, it goes on. */
+export async function finishErasing(
+  deps: Deps,
+  input: { readonly account: AccountRecord; readonly actor: Actor; readonly requestId?: string | undefined; readonly now: number },
+): Promise<void> {
+  const { account, actor, requestId, now } = input;
+  await endSessions(deps, { accountId: account.id, reason: 'account-erased', actor, requestId, now });
+  await removeAll(deps, account.id);
+  await forgetLedgers(deps, account);
+  await deps.accounts.remove(account.id);
+}
+
+/** In place of the keyed hashes of the addresses: nobody is found by them any more, and maintenance finds what a crash left. No hash is so short. */
+export const erasingKey = 'erasing';
 
 /** The head users are not told whose account it was: the notice would be one more place where the name is. */
 async function announce(deps: Deps, input: TargetInput & { readonly account: AccountRecord; readonly now: number }): Promise<void> {
@@ -50,7 +62,7 @@ async function announce(deps: Deps, input: TargetInput & { readonly account: Acc
 
 /** From here on nothing is stored for the account any more: whoever stores a message looks at this after it, and takes it back. */
 function beginErasing(account: AccountRecord, now: number): AccountRecord {
-  return account.erasedAt === undefined ? next(account, { status: 'disabled', erasedAt: now }) : account;
+  return account.erasedAt === undefined ? next(account, { status: 'disabled', erasedAt: now, contactKeys: Object.freeze([erasingKey]) }) : account;
 }
 
 async function removeAll(deps: Deps, accountId: string): Promise<void> {

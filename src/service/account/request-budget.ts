@@ -1,4 +1,5 @@
 import type { Lane } from '../../core/throttle/index.js';
+import { sealedKeyId } from '../../internal/sealed-json.js';
 import type { AccountRecord } from '../../port/index.js';
 import type { Deps } from '../shared/deps.js';
 import { contactKeysOf, openProfile } from '../shared/profile.js';
@@ -36,9 +37,15 @@ export async function giveBackRequest(deps: BudgetDeps, input: RequestedMessage 
 
 /** The head user's new invitation begins a new budget. */
 export async function clearRequests(deps: BudgetDeps, account: AccountRecord): Promise<void> {
-  const { email, phone } = await openProfile(deps, account.invitation.profile);
-  const addresses = [email, phone].filter((address) => address !== undefined);
+  const addresses = await addressesOf(deps, account);
   await deps.ledgers.clear(budgetsOf(deps, { accountId: account.id, addresses, lane: 'strangers' }).map(({ key }) => key));
+}
+
+/** Whose key is lost must still be erased: the budgets of their addresses are over within a day (R182). */
+async function addressesOf(deps: BudgetDeps, { invitation }: AccountRecord): Promise<readonly string[]> {
+  if (!deps.keys.ids.includes(sealedKeyId(invitation.profile) ?? '')) return [];
+  const { email, phone } = await openProfile(deps, invitation.profile);
+  return [email, phone].filter((address) => address !== undefined);
 }
 
 /** In a ledger an address stands as a keyed hash, so that it tells nobody's (R184). */

@@ -2,24 +2,36 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { choosePrunable, pruneUntil, sealCheckpoint } from '../../core/audit/index.js';
 import { encodeBase64url } from '../../internal/base64url.js';
 import { utf8 } from '../../internal/bytes.js';
+import { turnPage, type EventCursor } from '../maintenance/walk-on.js';
 import { workOn, type WorkDone } from '../maintenance/work.js';
 import { recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
 import { newestChainKey } from './chain-key.js';
-import { byChain } from './seal-audit.js';
+import { byChain, fromOf } from './seal-audit.js';
 
 type PruneDeps = Pick<Deps, 'audit' | 'keys' | 'policy' | 'nextEventId'>;
 
 /**
- * Removes sealed events older than the policy keeps them. The checkpoint is written first: should the process stop in between,
- * nothing is missing, and the next call writes the same event again, which changes nothing, and removes (R181).
+ * Removes sealed events older than the policy keeps them, at most `limit` in all. The checkpoint is written first: should the process stop
+ * in between, nothing is missing, and the next call writes the same event again, which changes nothing, and removes (R181).
  */
-export async function pruneAudit(deps: PruneDeps, input: { readonly limit: number; readonly now: number }): Promise<WorkDone> {
-  const { limit, now } = input;
+export async function pruneAudit(
+  deps: PruneDeps,
+  input: { readonly limit: number; readonly cursor: EventCursor; readonly now: number },
+): Promise<{ readonly worked: WorkDone; readonly cursor: EventCursor }> {
+  const { limit, cursor, now } = input;
   const until = pruneUntil({ retentionMs: deps.policy.audit.retentionMs, now });
-  const oldest = (await deps.audit.list({ sealed: true, limit })).filter(({ at }) => at <= until);
-  const worked = await workOn([...byChain(oldest).keys()], (chain) => pruneChain(deps, { chain, until, limit, now }));
-  return { ...worked, more: oldest.length === limit && worked.done > 0 };
+  const oldest = (await deps.audit.list({ sealed: true, limit, ...fromOf(cursor) })).filter(({ at }) => at <= until);
+  let left = limit;
+  const worked = await workOn([...byChain(oldest).keys()], async (chain) => {
+    const done = left <= 0 ? 0 : await pruneChain(deps, { chain, until, limit: left, now });
+    left -= done;
+    return done;
+  });
+  // Where the limit came before the last chain, the same page is asked for again.
+  if (left <= 0) return { worked: { ...worked, more: oldest.length === limit }, cursor };
+  const turned = turnPage({ cursor, lastAt: oldest.length < limit ? undefined : oldest.at(-1)?.at, done: worked.done });
+  return { worked: { ...worked, more: turned.more }, cursor: turned.cursor };
 }
 
 async function pruneChain(

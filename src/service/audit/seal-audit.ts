@@ -1,6 +1,7 @@
 import { sealEvents } from '../../core/audit/index.js';
 import type { StoredAuditEvent } from '../../port/index.js';
 import type { Deps } from '../shared/deps.js';
+import { turnPage, type EventCursor } from '../maintenance/walk-on.js';
 import { workOn, type WorkDone } from '../maintenance/work.js';
 import { newestChainKey } from './chain-key.js';
 
@@ -8,11 +9,20 @@ import { newestChainKey } from './chain-key.js';
  * Seals what is not sealed yet, the oldest first, each chain by itself (R179). Another process may seal the same at the same moment:
  * one of them wins, and the other leaves it at that. It refuses nothing to anybody (R180).
  */
-export async function sealAudit(deps: Pick<Deps, 'audit' | 'keys'>, input: { readonly limit: number }): Promise<WorkDone> {
-  const { limit } = input;
-  const open = await deps.audit.list({ sealed: false, limit });
+export async function sealAudit(
+  deps: Pick<Deps, 'audit' | 'keys'>,
+  input: { readonly limit: number; readonly cursor: EventCursor },
+): Promise<{ readonly worked: WorkDone; readonly cursor: EventCursor }> {
+  const { limit, cursor } = input;
+  const open = await deps.audit.list({ sealed: false, limit, ...fromOf(cursor) });
   const worked = await workOn([...byChain(open)], ([chain, events]) => sealChain(deps, { chain, events }));
-  return { ...worked, more: open.length === limit && worked.done > 0 };
+  const turned = turnPage({ cursor, lastAt: open.length < limit ? undefined : open.at(-1)?.at, done: worked.done });
+  return { worked: { ...worked, more: turned.more }, cursor: turned.cursor };
+}
+
+/** What a page of events is asked for by. */
+export function fromOf({ from }: EventCursor): { readonly from?: number } {
+  return from === undefined ? {} : { from };
 }
 
 /** The events of each chain, in the order they came in. */

@@ -83,7 +83,7 @@ async function tellEverybody(
 
 const mostTries = 20;
 
-/** Stores the address whoever else changes the account meanwhile, as long as its password is that of the proof. */
+/** Stores the address whoever else changes the account meanwhile, as long as its password and its list are those of the proof. */
 async function storeContact(
   deps: Pick<Deps, 'accounts' | 'keys' | 'random'>,
   input: { readonly account: AccountRecord; readonly contact: NewContact; readonly now: number },
@@ -91,7 +91,7 @@ async function storeContact(
   const { contact, now } = input;
   let found: AccountRecord | undefined = input.account;
   for (let tries = 0; tries < mostTries; tries += 1) {
-    if (found?.status !== 'active' || found.passwordsSet !== input.account.passwordsSet) return undefined;
+    if (found?.status !== 'active' || found.passwordsSet !== input.account.passwordsSet || found.listId !== input.account.listId) return undefined;
     const old = await openProfile(deps, found.profile);
     const field = contact.channel === 'email' ? 'email' : 'phone';
     const sealed = await sealProfile(deps, { ...old, [field]: contact.address });

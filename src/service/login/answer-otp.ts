@@ -99,13 +99,18 @@ export async function loadAttempt(
   const account = await deps.accounts.find(attempt.accountId);
   const { challenge } = attempt;
   if (account === undefined || !isCurrent(attempt, account) || challenge === undefined) return Object.freeze({ ok: false, reason: 'attempt-expired', supportContact });
-  if (account.listId !== challenge.listId) return Object.freeze({ ok: false, reason: 'list-ended', supportContact });
+  if (!asksCurrentList(attempt, account)) return Object.freeze({ ok: false, reason: 'list-ended', supportContact });
   return Object.freeze({ ok: true, account, attempt, challenge });
 }
 
 /** Whether the account is active and its password still the one that opened the attempt: who knew an earlier one begins anew. */
 export function isCurrent(attempt: AttemptFlow, account: AccountRecord): boolean {
   return account.status === 'active' && account.password !== undefined && account.passwordsSet === attempt.passwordsSet;
+}
+
+/** Whether the list that the attempt asks is still the one in use: what was answered from a lost one opens and sets nothing (R53, R132). */
+export function asksCurrentList(attempt: AttemptFlow, account: AccountRecord): boolean {
+  return attempt.challenge !== undefined && account.listId === attempt.challenge.listId;
 }
 
 /** Why an attempt cannot be answered. */
@@ -149,11 +154,11 @@ async function grant(
 ): Promise<AnswerOtpResult> {
   const { attempt, judged, requestId, now } = input;
   const { supportContact } = deps;
-  // Read again: the hash took its time, and the password may have been condemned or replaced meanwhile (R32).
+  // Read again: the hash took its time, and the password may have been condemned or replaced meanwhile (R32), or the list (R71).
   const account = await deps.accounts.find(attempt.accountId);
   if (account === undefined) return Object.freeze({ ok: false, reason: 'attempt-expired', supportContact });
   const event = { ...byUser(account), method: 'otp-list', requestId, now } as const;
-  if (!isCurrent(attempt, account)) {
+  if (!isCurrent(attempt, account) || !asksCurrentList(attempt, account)) {
     await recordRefusal(deps, { ...event, kind: 'third-step-checked', outcome: 'failure', reason: 'attempt-expired', ledger: `${account.id}/${attempt.lane}` });
     return Object.freeze({ ok: false, reason: 'attempt-expired', supportContact });
   }

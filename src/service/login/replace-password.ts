@@ -9,7 +9,7 @@ import { findFlow } from '../shared/find-flow.js';
 import { freeStrangers } from '../shared/free-strangers.js';
 import { next } from '../shared/next.js';
 import { storePassword } from '../shared/store-password.js';
-import { isCurrent, recordSequenceError } from './answer-otp.js';
+import { asksCurrentList, isCurrent, recordSequenceError } from './answer-otp.js';
 
 /** What `auth.login.replacePassword` is asked. */
 export interface ReplacePasswordInput {
@@ -35,8 +35,8 @@ export type ReplacePasswordResult =
   | {
       readonly ok: false;
       /**
-       * Log in again. `sequence-error`: the third step was not right; `attempt-expired`: too late, or somebody else set a new one;
-       * `too-many-sessions`: the password is set, but the policy refuses one more session (R171).
+       * Log in again. `sequence-error`: the third step was not right; `attempt-expired`: too late, or password or list
+       * were replaced meanwhile; `too-many-sessions`: the password is set, but the policy refuses one more session (R171).
        */
       readonly reason: 'sequence-error' | 'attempt-expired' | 'too-many-sessions';
       /** Whom to contact: the host's option of that name (R208). */
@@ -65,7 +65,7 @@ export async function replacePassword(
     return refuse(deps, 'sequence-error');
   }
   const account = await deps.accounts.find(attempt.accountId);
-  if (now >= attempt.expiresAt || account === undefined || !isCurrent(attempt, account)) return refuse(deps, 'attempt-expired');
+  if (now >= attempt.expiresAt || account === undefined || !isCurrent(attempt, account) || !asksCurrentList(attempt, account)) return refuse(deps, 'attempt-expired');
   const accepted = await acceptPassword(deps, { account, password: input.password, requestId, now });
   if (!accepted.ok) return Object.freeze({ ...accepted, supportContact: deps.supportContact });
   return grant(deps, { account, attempt, encoded: accepted.encoded, requestId, now });

@@ -5,10 +5,11 @@ import { pruneAudit } from '../audit/prune-audit.js';
 import { sealAudit } from '../audit/seal-audit.js';
 import type { Deps } from '../shared/deps.js';
 import { finishBursts } from './finish-bursts.js';
+import { finishErasures } from './finish-erasures.js';
 import { resealAccounts } from './reseal-accounts.js';
 import { settleMessages } from './settle-messages.js';
 import { sweepFlows } from './sweep-flows.js';
-import { start, walkOn, type Cursor } from './walk-on.js';
+import { firstEvents, start, walkOn, type Cursor, type EventCursor } from './walk-on.js';
 import { codeOf, type WorkDone } from './work.js';
 
 /** What `auth.maintain` is asked. */
@@ -19,7 +20,7 @@ export interface MaintainInput {
 
 /**
  * The kinds of work, in their order: bursts of refusals become events, flows that nobody goes on with are ended, expired messages settled,
- * expired records of each store removed, accounts sealed under the newest key, old events removed, and new ones sealed.
+ * expired records of each store removed, and accounts whose erasing a crash stopped, accounts sealed under the newest key, old events removed, and new ones sealed.
  */
 export type MaintenanceWork =
   | 'bursts'
@@ -54,7 +55,11 @@ export interface MaintainResult {
 interface Round {
   flows: Cursor;
   accounts: Cursor;
+  pruned: EventCursor;
+  sealed: EventCursor;
 }
+
+const beginning: Round = Object.freeze({ flows: start, accounts: start, pruned: firstEvents, sealed: firstEvents });
 
 const nothing: Readonly<Record<MaintenanceWork, number>> = Object.freeze({
   bursts: 0,
@@ -73,16 +78,16 @@ const nothing: Readonly<Record<MaintenanceWork, number>> = Object.freeze({
 });
 
 /**
- * Creates the maintenance of one process. It remembers how far its walks over flows and accounts came; a process that starts anew begins
- * them anew, and several processes at once do each thing once, or the same thing twice to no effect.
+ * Creates the maintenance of one process. It remembers how far its walks over flows, accounts and events came; a process that starts anew
+ * begins them anew, and several processes at once do each thing once, or the same thing twice to no effect.
  */
 export function createMaintain(deps: Deps): (input?: MaintainInput) => Promise<MaintainResult> {
-  const round: Round = { flows: start, accounts: start };
+  const round: Round = { ...beginning };
   return async (input = {}) => {
     const { limit = 500 } = input;
     checkWhole('limit', limit, { least: 1, most: 10_000 });
     const result = await maintain(deps, { limit, round, now: deps.clock.now() });
-    if (!result.more) Object.assign(round, { flows: start, accounts: start });
+    if (!result.more) Object.assign(round, beginning);
     return result;
   };
 }
@@ -98,7 +103,7 @@ async function maintain(deps: Deps, input: WalkInput): Promise<MaintainResult> {
     { work: 'bursts', run: () => finishBursts(deps, { limit, now }) },
     { work: 'flows', run: () => walkFlows(deps, input) },
     { work: 'expired-messages', run: () => settleMessages(deps, { limit, now }) },
-    { work: 'remove-accounts', run: removeFrom(deps.accounts) },
+    { work: 'remove-accounts', run: () => finishErasures(deps, { limit, now }) },
     { work: 'remove-lists', run: removeFrom(deps.lists) },
     { work: 'remove-devices', run: removeFrom(deps.devices) },
     { work: 'remove-flows', run: removeFrom(deps.flows) },
@@ -106,8 +111,8 @@ async function maintain(deps: Deps, input: WalkInput): Promise<MaintainResult> {
     { work: 'remove-messages', run: removeFrom(deps.messages) },
     { work: 'remove-ledgers', run: removeFrom(deps.ledgers) },
     { work: 'reseal-accounts', run: () => walkAccounts(deps, input) },
-    { work: 'prune-audit', run: () => pruneAudit(deps, { limit, now }) },
-    { work: 'seal-audit', run: () => sealAudit(deps, { limit }) },
+    { work: 'prune-audit', run: () => walkSealed(deps, input) },
+    { work: 'seal-audit', run: () => walkUnsealed(deps, input) },
   ]);
 }
 
@@ -128,6 +133,18 @@ async function walkAccounts(deps: Deps, { limit, round }: WalkInput): Promise<Wo
   if (deps.keys.ids.length === 1) return { done: 0, more: false };
   const { worked, cursor } = await walkOn({ store: deps.accounts, cursor: round.accounts, limit, act: (records) => resealAccounts(deps, { records }) });
   round.accounts = cursor;
+  return worked;
+}
+
+async function walkSealed(deps: Deps, { limit, round, now }: WalkInput): Promise<WorkDone> {
+  const { worked, cursor } = await pruneAudit(deps, { limit, cursor: round.pruned, now });
+  round.pruned = cursor;
+  return worked;
+}
+
+async function walkUnsealed(deps: Deps, { limit, round }: WalkInput): Promise<WorkDone> {
+  const { worked, cursor } = await sealAudit(deps, { limit, cursor: round.sealed });
+  round.sealed = cursor;
   return worked;
 }
 

@@ -16,6 +16,8 @@ export async function resealAccounts(
 ): Promise<Omit<WorkDone, 'more'>> {
   return workOn(input.records, async (record) => {
     const account = assertReadable(record);
+    // One that is being erased is to be found by nothing any more.
+    if (account.erasedAt !== undefined) return false;
     if (isNewest(deps, account.profile) && isNewest(deps, account.invitation.profile)) return false;
     const { profile, contactKeys } = await sealProfile(deps, await openProfile(deps, account.profile));
     const invited = await sealProfile(deps, await openProfile(deps, account.invitation.profile));

@@ -49,3 +49,29 @@ export async function visitAll<R extends StoredRecord>(store: Pick<RecordStore<R
     after = last.id;
   }
 }
+
+/** How far a walk over events came, by their time; `over` once it met the last of them in this round. */
+export interface EventCursor {
+  /** From this instant on, in ms since the epoch. */
+  readonly from: number | undefined;
+  readonly over: boolean;
+}
+
+/** Where a walk over events begins. */
+export const firstEvents: EventCursor = Object.freeze({ from: undefined, over: false });
+
+/**
+ * Goes on behind a page of events whether or not anything could be done with them: one chain that is broken does not keep the others waiting
+ * (R179, R181). Behind the last page it begins anew, and then there is more only where something was done.
+ */
+export function turnPage(input: {
+  readonly cursor: EventCursor;
+  /** The instant of the last event of a full page; `undefined` where there are no further ones. */
+  readonly lastAt: number | undefined;
+  readonly done: number;
+}): { readonly cursor: EventCursor; readonly more: boolean } {
+  const { cursor, lastAt, done } = input;
+  if (lastAt === undefined) return { cursor: { from: undefined, over: true }, more: false };
+  const from = lastAt === cursor.from && done === 0 ? lastAt + 1 : lastAt;
+  return { cursor: { from, over: cursor.over }, more: done > 0 || !cursor.over };
+}

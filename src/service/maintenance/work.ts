@@ -28,8 +28,7 @@ export async function workOn<T>(records: readonly T[], act: (record: T) => Promi
   return { done, failed };
 }
 
-/** The code of a broken dependency; what is none of these is a fault of the library's own, and goes up. */
+/** The code of what broke. All else is a record that is not what was stored: were it to go up, one such record would end all maintenance, for ever. */
 export function codeOf(error: unknown): AuthErrorCode {
-  if (!isAuthError(error)) throw error;
-  return error.code;
+  return isAuthError(error) ? error.code : 'record-unreadable';
 }

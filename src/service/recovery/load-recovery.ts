@@ -51,7 +51,8 @@ export async function loadRecovery(
  */
 export function isOngoing(flow: RecoveryFlow, account: AccountRecord): boolean {
   const sameFactors = account.passwordsSet === flow.passwordsSet && (flow.state === 'new-list' || account.listId === flow.listId);
-  return canRecover(account) && sameFactors && (account.contactChangedAt ?? -Infinity) <= flow.createdAt;
+  // The same value, not an earlier one: a change is dated when it was asked for, and a link may have gone to the old address since.
+  return canRecover(account) && sameFactors && account.contactChangedAt === flow.contactChangedAt;
 }
 
 /** Only an active account recovers, and only over two confirmed addresses (R11, R15, R124). */

@@ -64,10 +64,11 @@ function makeFlow(
   input: { readonly account: AccountRecord; readonly recovers: Recovers; readonly now: number },
 ): { readonly token: string; readonly flow: RecoveryFlow } {
   const { account, recovers, now } = input;
+  const { passwordsSet, listId, contactChangedAt } = account;
   const { token, id, secretHash } = generateToken({ random: deps.random });
   const expiresAt = now + deps.policy.recovery.linkTtlMs;
   const base = { id, version: 1, schema: 1, accountId: account.id, secretHash, createdAt: now, expiresAt, removeAt: expiresAt + keepMs } as const;
-  const stands = { passwordsSet: account.passwordsSet, ...(account.listId === undefined ? {} : { listId: account.listId }) };
+  const stands = { passwordsSet, ...(listId === undefined ? {} : { listId }), ...(contactChangedAt === undefined ? {} : { contactChangedAt }) };
   return Object.freeze({ token, flow: Object.freeze<RecoveryFlow>({ ...base, kind: 'recovery', recovers, state: 'link-sent', ...stands, codesSent: 0 }) });
 }
 

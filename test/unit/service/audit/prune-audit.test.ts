@@ -54,6 +54,33 @@ describe('retention', () => {
     }
   });
 
+  it('R181: a chain that begins with an event of a clock that ran ahead keeps no other one from being removed', async () => {
+    const kit = createTestAuth({ keys, now: midnight });
+    await kit.storage.audit.append(plainEvent('ahead', { chain: 'ahead', at: midnight + 9 * retention }));
+    await kit.auth.maintain();
+    for (let n = 0; n < 12; n += 1) await kit.storage.audit.append(plainEvent(`a${n}`, { chain: 'ahead', at: midnight - 3 * day + Math.floor(n / 3) }));
+    for (let n = 0; n < 7; n += 1) await kit.storage.audit.append(plainEvent(`e${n}`, { at: midnight - 2 * day + n }));
+    await maintainAll(kit);
+    kit.clock.set(midnight + retention);
+    expect(await maintainAll(kit, 4)).toMatchObject({ 'prune-audit': 7 });
+    expect(await idsOf(kit)).toEqual([]);
+    expect(await sealedOf(kit, 'ahead')).toHaveLength(13);
+  });
+
+  it('removes at most so many in one call, over however many chains', async () => {
+    const kit = createTestAuth({ keys, now: midnight });
+    for (let n = 0; n < 12; n += 1) await kit.storage.audit.append(plainEvent(`e${n}`, { chain: `chain${n % 3}`, at: midnight - day + n }));
+    await maintainAll(kit);
+    kit.clock.set(midnight + retention);
+    const done: number[] = [];
+    for (let more = true; more; ) {
+      const result = await kit.auth.maintain({ limit: 5 });
+      done.push(result.done['prune-audit']);
+      more = result.more;
+    }
+    expect(done.filter((count) => count > 0)).toEqual([5, 5, 2]);
+  });
+
   it('says that there is more only where more is old enough', async () => {
     const kit = await sealedAt(Array.from({ length: 15 }, (_, n) => (n < 5 ? midnight - day : midnight + day)));
     kit.clock.set(midnight + retention);

@@ -54,6 +54,17 @@ describe('sealing', () => {
     expect(await broken.auth.maintain()).toMatchObject({ done: { 'seal-audit': 2 }, failed: [{ work: 'seal-audit', code: 'audit-unavailable' }] });
   });
 
+  it('R179: a chain that can never be sealed again, however long it grows, keeps no other one unsealed', async () => {
+    const kit = createTestAuth({ keys });
+    for (let n = 0; n < 12; n += 1) await kit.storage.audit.append(plainEvent(`a${n}`, { chain: 'broken', at: 1_767_600_000_000 + Math.floor(n / 3) }));
+    for (let n = 0; n < 7; n += 1) await kit.storage.audit.append(plainEvent(`b${n}`, { at: 1_767_600_000_002 + n }));
+    const broken = createTestAuth({ keys, storage: wrapStorage(kit.storage, (name, args, call) => (name === 'audit.head' && args[0] === 'broken' ? Promise.resolve({ sequence: 7, hash: 'taken back' }) : call())) });
+    expect(await maintainAll(broken, 4)).toMatchObject({ 'seal-audit': 7 });
+    expect((await sealedOf(kit)).map(({ id }) => id)).toEqual(['b0', 'b1', 'b2', 'b3', 'b4', 'b5', 'b6']);
+    await kit.storage.audit.append(plainEvent('b7', { at: 1_767_600_000_020 }));
+    expect(await maintainAll(broken, 4)).toMatchObject({ 'seal-audit': 1 });
+  });
+
   it('events written after a key was put before the others are sealed with that one, and the whole chain verifies', async () => {
     const active = await activate('standard');
     await maintainAll(active);

@@ -58,6 +58,28 @@ describe('auth.audit.verify', () => {
     expect((await sealedOf(kit))[0]?.sequence).toBe(601);
   });
 
+  it('maintenance that removes a long past, step by step, all the while it reads, makes no false alarm', async () => {
+    const kit = await filled(600, 5);
+    const sealing = createTestAuth({ keys, storage: kit.storage, policyOverrides: { audit: { retentionMs: 1098 * day } } });
+    await maintainAll(sealing);
+    const storage = wrapStorage(kit.storage, async (name, _args, call) => {
+      const answer = await call();
+      if (name === 'audit.list') await kit.auth.maintain({ limit: 100 });
+      return answer;
+    });
+    expect(await verify(createTestAuth({ keys, storage }))).toMatchObject({ ok: true });
+  });
+
+  it('R181 in part: a checkpoint that is not sealed yet is found behind however many others', async () => {
+    const kit = await filled(3, 0);
+    await maintainAll(createTestAuth({ keys, storage: kit.storage, policyOverrides: { audit: { retentionMs: 1098 * day } } }));
+    const removing = createTestAuth({ keys, storage: wrapStorage(kit.storage, (name, _args, call) => (name === 'audit.seal' ? Promise.resolve(false) : call())) });
+    await removing.auth.maintain();
+    for (let n = 0; n < 1_100; n += 1) await kit.storage.audit.append(plainEvent(`c${String(n).padStart(4, '0')}`, { at: kit.clock.now() + 1 }));
+    expect(await sealedOf(kit)).toEqual([]);
+    expect(await verify(kit)).toMatchObject({ ok: true, events: 0 });
+  });
+
   it('events that are sealed while it reads are left for the next time', async () => {
     const kit = await filled(0, 5);
     await maintainAll(kit);

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createTestAuth } from '../../../../src/testing/index.js';
 import { goodPassword, must, type Active } from '../../../story/walk.js';
 import { activate, crashAt, eventsOf, hour, keys, minute, profiles, reopen, wrapStorage } from '../shared/tools.js';
-import { day, maintainAll, verify } from './tools.js';
+import { day, maintainAll, newerKey, plainEvent, verify } from './tools.js';
 
 const works = [
   'bursts', 'flows', 'expired-messages', 'remove-accounts', 'remove-lists', 'remove-devices', 'remove-flows', 'remove-sessions', 'remove-messages', 'remove-ledgers', 'reseal-accounts', 'prune-audit', 'seal-audit',
@@ -92,6 +92,17 @@ describe('auth.maintain', () => {
     for (const limit of [0, -1, 1.5, Number.NaN, 10_001]) await expect(auth.maintain({ limit })).rejects.toThrow(new RangeError('limit: a whole number from 1 to 10000'));
     await expect(auth.maintain({ limit: '5' as never })).rejects.toThrow(new TypeError('limit: must be a number'));
     for (const limit of [1, 10_000, undefined]) expect((await auth.maintain({ limit })).failed).toEqual([]);
+  });
+
+  it('R179 in part: a stored record, or a head, that nobody could work on keeps nothing else from its turn', async () => {
+    const active = await activate('standard');
+    const broken = { id: '0-broken', version: 1, schema: 1, username: 'broken', organizationId: 'acme', contactKeys: [] };
+    await active.storage.accounts.insert(broken as never);
+    await active.storage.audit.append(plainEvent('e1', { chain: 'acme' }));
+    const storage = wrapStorage(active.storage, (name, args, call) => (name === 'audit.head' && args[0] === 'acme' ? Promise.resolve({ sequence: -1, hash: '' }) : call()));
+    const { done, failed } = await reopen(active, { storage, keys: [newerKey, ...keys] }).auth.maintain();
+    expect(failed).toEqual([{ work: 'reseal-accounts', code: 'record-unreadable' }, { work: 'seal-audit', code: 'record-unreadable' }]);
+    expect([done['reseal-accounts'], done['seal-audit'] > 0]).toEqual([1, true]);
   });
 
   it('works on an empty installation', async () => {
