@@ -85,9 +85,9 @@ export function createGame(meddle: (storage: Storage) => Storage = (storage) => 
     const { temporary, unfinishedUntil } = person;
     const judged = model.judgePassword(person.strangers, true);
     const started = await auth.login.start({ username: person.username, password: temporary?.text ?? person.password?.text ?? '' });
-    if (judged === 'closed') return expectClosed(started);
-    if (temporary !== undefined && now() >= temporary.until) return say(act, started, 'temporary-password-expired');
-    if (temporary === undefined && now() >= unfinishedUntil) return say(act, started, 'first-login-expired');
+    if (judged === 'closed') { expectClosed(started); return; }
+    if (temporary !== undefined && now() >= temporary.until) { say(act, started, 'temporary-password-expired'); return; }
+    if (temporary === undefined && now() >= unfinishedUntil) { say(act, started, 'first-login-expired'); return; }
     if (!started.ok || started.next !== 'first-login') return expect.unreachable(JSON.stringify([act, started]));
     const { flow } = started;
     for (let n = 0; n < steps && person.status === 'pending'; n += 1) await takeStep(person, flow);
@@ -139,9 +139,9 @@ export function createGame(meddle: (storage: Storage) => Storage = (storage) => 
       return;
     }
     const judged = model.judgePassword(lane, right);
-    if (judged === 'closed') return expectClosed(said);
-    if (judged === 'wrong') return say(act, said, 'wrong-credentials');
-    if (person.list?.ended === true) return say(act, said, 'list-ended');
+    if (judged === 'closed') { expectClosed(said); return; }
+    if (judged === 'wrong') { say(act, said, 'wrong-credentials'); return; }
+    if (person.list?.ended === true) { say(act, said, 'list-ended'); return; }
     if (!said.ok || said.next !== 'otp-challenge') return expect.unreachable(JSON.stringify([act, said]));
     const code = expectAsked(person, said.challenge);
     if (act.otp === 'none') return;
@@ -150,7 +150,7 @@ export function createGame(meddle: (storage: Storage) => Storage = (storage) => 
     say(act, answered, expected === 'right' ? 'ok' : expected);
     if (!answered.ok) return;
     expect(answered.next).toBe(person.password?.compromised === true ? 'new-password' : 'authenticated');
-    if (answered.next === 'authenticated') return model.openSession(person, { token: answered.token, cookie: answered.browser, browser: known, now: now() });
+    if (answered.next === 'authenticated') { model.openSession(person, { token: answered.token, cookie: answered.browser, browser: known, now: now() }); return; }
     const chosen = draw('replaced');
     const replaced = must(await auth.login.replacePassword({ attempt: said.attempt, password: chosen }));
     model.setPassword(person, chosen);
@@ -170,9 +170,9 @@ export function createGame(meddle: (storage: Storage) => Storage = (storage) => 
     if (session === undefined) return;
     const { token } = session;
     const started = await auth.binding.start({ token, act: act.what });
-    if (!isAlive(person, session)) return void expect(started.ok).toBe(false);
+    if (!isAlive(person, session)) { expect(started.ok).toBe(false); return; }
     model.use(session, now());
-    if (person.list?.ended === true) return say(act, started, 'list-ended');
+    if (person.list?.ended === true) { say(act, started, 'list-ended'); return; }
     const { proof, challenge } = must(started);
     expect(challenge.act).toBe(act.what);
     const lane = model.laneOf(person, session);
@@ -199,7 +199,8 @@ export function createGame(meddle: (storage: Storage) => Storage = (storage) => 
       issued.pin = challenge.position;
       model.usePosition(person, issued);
       person.granted.lists += 1;
-      return renew(proven.renewed);
+      renew(proven.renewed);
+      return;
     }
     if (act.what === 'change-contact') {
       const address = `${draw('new').replace(/\W/g, '')}@example.com`;
@@ -210,18 +211,19 @@ export function createGame(meddle: (storage: Storage) => Storage = (storage) => 
       person.confirmed.email = true;
       renew(confirmed.renewed);
       // Three an hour, and no more.
-      return ports.clock.advance(21 * minute);
+      ports.clock.advance(21 * minute);
+      return;
     }
     const judged = model.judgePassword(model.laneOf(person, session), true);
     const password = person.password?.text ?? '';
     if (act.what === 'step-up') {
       const stepped = await auth.sessions.stepUp({ token, proof, password });
-      if (judged === 'closed') return expectClosed(stepped);
+      if (judged === 'closed') { expectClosed(stepped); return; }
       renew(must(stepped));
     } else {
       const chosen = draw('changed');
       const changed = await auth.binding.changePassword({ token, proof, currentPassword: password, password: chosen });
-      if (judged === 'closed') return expectClosed(changed);
+      if (judged === 'closed') { expectClosed(changed); return; }
       model.setPassword(person, chosen);
       renew(must(changed).renewed);
     }
@@ -251,21 +253,21 @@ export function createGame(meddle: (storage: Storage) => Storage = (storage) => 
     const { flow } = recovery;
     const over = now() >= recovery.until || recovery.stands !== model.standing(person);
     if (over) person.recovery = undefined;
-    if (over) return say(act, await auth.recovery.view({ flow }), 'flow-ended');
+    if (over) { say(act, await auth.recovery.view({ flow }), 'flow-ended'); return; }
     if (recovery.state === 'code') {
       const said = await auth.recovery.answerCode({ flow, code: right ? recovery.code : String(99_999_999 - Number(recovery.code)).padStart(8, '0') });
-      if (now() >= recovery.codeUntil) return say(act, said, 'code-expired');
+      if (now() >= recovery.codeUntil) { say(act, said, 'code-expired'); return; }
       if (!right) recovery.codeMisses += 1;
       if (recovery.codeMisses >= model.limits.recovery.codeTries) person.recovery = undefined;
-      if (!right) return say(act, said, person.recovery === undefined ? 'tries-spent' : 'code-wrong');
-      if (recovery.recovers === 'password' && person.list?.ended === true) return say(act, said, 'list-ended');
+      if (!right) { say(act, said, person.recovery === undefined ? 'tries-spent' : 'code-wrong'); return; }
+      if (recovery.recovers === 'password' && person.list?.ended === true) { say(act, said, 'list-ended'); return; }
       say(act, said, 'ok');
       const { challenge } = must(said).view;
       if (challenge !== undefined) expectAsked(person, challenge);
       recovery.state = recovery.recovers === 'password' ? 'third-step' : 'password';
     } else if (recovery.state === 'third-step') {
       const asked = await auth.recovery.renewChallenge({ flow });
-      if (person.list?.ended === true) return say(act, asked, 'list-ended');
+      if (person.list?.ended === true) { say(act, asked, 'list-ended'); return; }
       const code = expectAsked(person, must(asked).challenge);
       const said = await auth.recovery.answerOtp({ flow, code: typed(person, code, right) });
       const judged = model.judgeOtp(person, recovery.lane, right);
@@ -326,7 +328,7 @@ export function createGame(meddle: (storage: Storage) => Storage = (storage) => 
       model.endSessions(person);
     } else if (act === 'enable') {
       const said = await accounts.enable(about(person));
-      if (person.status !== 'disabled') return void expect(said).toMatchObject({ ok: false, reason: 'not-disabled' });
+      if (person.status !== 'disabled') { expect(said).toMatchObject({ ok: false, reason: 'not-disabled' }); return; }
       person.status = must(said).status;
       expect(person.status).toBe(person.sessions.length > 0 && person.temporary === undefined && person.list !== undefined ? 'active' : 'pending');
     } else if (act === 'compromise') {
@@ -359,9 +361,9 @@ export function createGame(meddle: (storage: Storage) => Storage = (storage) => 
     const person = people[act.who];
     // No second is like another: what is asked at one moment is not answered at the same.
     ports.clock.advance(1_000);
-    if (act.act === 'wait') return ports.clock.advance(act.ms);
+    if (act.act === 'wait') { ports.clock.advance(act.ms); return; }
     if (act.act === 'restart') return void ({ auth, settle } = start());
-    if (act.act === 'maintain') return expect((await auth.maintain()).failed).toEqual([]);
+    if (act.act === 'maintain') { expect((await auth.maintain()).failed).toEqual([]); return; }
     if (act.act === 'invite' || person === undefined || person.status === 'erased') {
       ports.clock.advance(7 * minute);
       return invite(act.who);
@@ -383,7 +385,7 @@ export function createGame(meddle: (storage: Storage) => Storage = (storage) => 
     const sessions = await storage.sessions.findBy('accountId', person.accountId);
     const open = sessions.filter((one) => one.endedAt === undefined && now() < one.idleUntil && now() < one.absoluteUntil);
     expect(open.length, 'open sessions').toBe(person.sessions.filter((one) => model.isOpen(one, now())).length);
-    if (person.status === 'erased') return void expect(account?.erasedAt ?? 'gone').not.toBe(undefined);
+    if (person.status === 'erased') { expect(account?.erasedAt ?? 'gone').not.toBe(undefined); return; }
     expect({ status: account?.status, set: account?.passwordsSet, password: account?.password !== undefined, compromised: account?.password?.compromisedAt !== undefined, known: account?.knownBrowsers.length }).toEqual({
       status: person.status, set: person.passwordsSet, password: person.password !== undefined, compromised: person.password?.compromised ?? false, known: person.known.length,
     });
