@@ -17,7 +17,7 @@ export interface Ready extends Invited {
 const choosePassword = (invited: Invited): string => `teacups on the ${String(invited.line)}th windowsill`;
 
 /** Does the first login as the person would: with what reached them, and a list that they save. */
-export async function doFirstLogin(host: Host, invited: Invited): Promise<Ready> {
+export async function doFirstLogin(host: Host, invited: Invited, password = choosePassword(invited)): Promise<Ready> {
   const { auth } = host;
   const { username } = invited;
   const opened = must(await auth.login.start({ username, password: await readTemporaryPassword(host, invited) }));
@@ -25,7 +25,6 @@ export async function doFirstLogin(host: Host, invited: Invited): Promise<Ready>
   const { flow } = opened;
   const { view } = must(await auth.firstLogin.view({ flow }));
   must(await auth.firstLogin.giveInformation({ flow, profile: view.profile, addressCode: readAddressCode(host, invited) }));
-  const password = choosePassword(invited);
   const changed = must(await auth.firstLogin.changePassword({ flow, password }));
   if (changed.state === 'confirm-contact') await confirmAddress(host, { flow, invited });
   must(await auth.firstLogin.chooseList({ flow }));

@@ -1,0 +1,30 @@
+import { doFirstLogin, type Ready } from './first-login.js';
+import type { Host } from './host.js';
+import { anna, organizationId } from './invite.js';
+import { must } from './must.js';
+import { line, messages } from './print.js';
+import { askFor, refusalOf } from './recovery-steps.js';
+import { askedFor, logIn } from './three-steps.js';
+import { watchInbox } from './watch-inbox.js';
+import { writeSheets, writeSlip } from './write-sheets.js';
+
+/** The way back of somebody without two confirmed addresses: past the head user, and the first login once more. */
+export async function showRestart(host: Host, input: { readonly owner: Ready; readonly out: string }): Promise<void> {
+  const { owner, out } = input;
+  const target = { actor: anna, organizationId, accountId: owner.accountId };
+  const { account } = must(await host.auth.accounts.describe(target));
+  const missing = [...(account.emailConfirmed ? [] : ['e-mail address']), ...(account.phoneConfirmed ? [] : ['phone'])].join(' and no ');
+  line(`  ${owner.name} has no confirmed ${missing} on file, and a link and a code have to reach both. So nobody can recover this login alone.`);
+  const { answer, arrived } = await askFor(host, { username: owner.username, recovers: 'password' });
+  line(`  The login page answers as to everybody: "${answer}" Messages sent: ${String(arrived.length)}.`);
+  line('  Anna knows the person, hands over a new slip, and so restarts the first login. All addresses on file are told:');
+  const restarted = await watchInbox(host, async () => must(await host.auth.accounts.restart({ ...target, delivery: 'in-person' })));
+  messages(restarted.arrived);
+  line(`  The old password is refused (${await refusalOf(host, owner)}), and the old list with it. The first login begins anew:`);
+  const again = { ...owner, slip: restarted.result.slip };
+  const slip = await writeSlip(out, again);
+  const ready = await doFirstLogin(host, again, `kettles beside the ${String(owner.line)}th stove`);
+  line(`    ${[slip, ...(await writeSheets(out, ready))].join('  ')}`);
+  const done = await logIn(host, ready);
+  line(`  ${owner.name} logs in with the new password and ${askedFor(done.challenge)}. ${String(done.left)} one-time passwords are left.`);
+}
