@@ -2,6 +2,7 @@ import type { ChallengeView, PlainList } from 'lukko';
 import { must } from './must.js';
 import type { Host } from './host.js';
 import type { Invited } from './invite.js';
+import { watchInbox } from './watch-inbox.js';
 
 /** Somebody whose three-step login is ready. */
 export interface Ready extends Invited {
@@ -55,7 +56,9 @@ function readAddressCode(host: Host, invited: Invited): string | undefined {
 
 /** Policy `nist`, after a delivery in person: a code goes to an address of the invitation and comes back. */
 async function confirmAddress(host: Host, input: { readonly flow: string; readonly invited: Invited }): Promise<void> {
-  must(await host.auth.firstLogin.sendAddressCode({ flow: input.flow, channel: 'email' }));
-  await host.sent();
-  must(await host.auth.firstLogin.confirmContact({ flow: input.flow, code: readAddressCode(host, input.invited) ?? '' }));
+  const { flow, invited } = input;
+  const channel = invited.email === '' ? 'sms' : 'email';
+  const { result, arrived } = await watchInbox(host, () => host.auth.firstLogin.sendAddressCode({ flow, channel }));
+  must(result);
+  must(await host.auth.firstLogin.confirmContact({ flow, code: /[Cc]ode:? (\d+)/.exec(arrived.at(-1)?.text ?? '')?.[1] ?? '' }));
 }

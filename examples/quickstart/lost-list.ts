@@ -3,14 +3,16 @@ import type { Host } from './host.js';
 import { must } from './must.js';
 import { line, messages } from './print.js';
 import { askFor, openLink } from './recovery-steps.js';
+import type { AtKnownComputer } from './stranger.js';
 import { askedFor, askThirdStep } from './three-steps.js';
 import { watchInbox } from './watch-inbox.js';
 import { writeSheets } from './write-sheets.js';
 
 /** From a sheet that is gone to a login with the next one. */
-export async function showLostList(host: Host, input: { readonly owner: Ready; readonly out: string }): Promise<void> {
-  const { owner, out } = input;
-  line(`  The sheet is gone. ${owner.name} asks for a new list on the login page; link and code come as before:`);
+export async function showLostList(host: Host, input: { readonly known: AtKnownComputer; readonly out: string }): Promise<void> {
+  const { known, out } = input;
+  const { owner } = known;
+  line(`  The printed list is gone. ${owner.name} asks for a new one on the login page; link and code come as before:`);
   const { email } = await askFor(host, { username: owner.username, recovers: 'list' });
   if (email === undefined) throw new Error('an e-mail with a link was expected');
   const { flow, code, sms } = await openLink(host, email);
@@ -18,9 +20,10 @@ export async function showLostList(host: Host, input: { readonly owner: Ready; r
   must(await host.auth.recovery.answerCode({ flow, code }));
   const early = await host.auth.recovery.openList({ flow });
   if (early.ok) throw new Error('link and code alone opened a list');
-  line(`  The code ${code} is right, but link and code alone show no list (${early.reason}): now the password is asked for.`);
+  line(`  The code ${code} is right, but a new list is refused as ${early.reason}: the password comes first.`);
   const { result, arrived } = await watchInbox(host, async () => must(await host.auth.recovery.answerPassword({ flow, password: owner.password })));
-  line(`  It is right. List ${String(result.listNumber)} takes the place of list ${String(owner.list.listNumber)}, everybody is logged out, and told:`);
+  const { ok } = await host.auth.sessions.check({ token: known.session.token });
+  line(`  It is given, and list ${String(result.listNumber)} takes the place of list ${String(owner.list.listNumber)}. The new computer is ${ok ? 'still logged in' : 'logged out'}. ${owner.name} is told:`);
   messages(arrived);
   const { list } = must(await host.auth.recovery.openList({ flow }));
   const files = await writeSheets(out, { ...owner, list });
@@ -34,9 +37,9 @@ async function compareLists(host: Host, person: Ready, before: Ready): Promise<v
   const old = codeAt(before.list, challenge);
   const refused = await host.auth.login.answerOtp({ attempt, code: old });
   if (refused.ok) throw new Error('the lost list was accepted');
-  line(`  The next login asks for ${askedFor(challenge)}. From the lost list ${old} is refused (${refused.reason}).`);
+  line(`  The next login asks for ${askedFor(challenge)}. ${old}, from the lost list, is refused as ${refused.reason}.`);
   const code = codeAt(person.list, challenge);
   const done = must(await host.auth.login.answerOtp({ attempt, code }));
   if (done.next !== 'authenticated') throw new Error('a session was expected');
-  line(`  From list ${String(person.list.listNumber)} it is ${code}: logged in. ${String(done.list.left)} one-time passwords are left.`);
+  line(`  ${code}, from list ${String(person.list.listNumber)}: logged in. ${String(done.list.left)} one-time passwords are left.`);
 }

@@ -8,21 +8,21 @@ import { askedFor, logIn } from './three-steps.js';
 import { watchInbox } from './watch-inbox.js';
 
 /** From "Problems signing in?" to a login with a new password, while strangers have to wait. */
-export async function showLostPassword(host: Host, known: AtKnownComputer): Promise<Ready> {
+export async function showLostPassword(host: Host, known: AtKnownComputer): Promise<AtKnownComputer> {
   const { owner } = known;
-  line(`  At that new computer ${owner.name} cannot recall the new password, and asks for another on the login page:`);
+  line(`  At that new computer ${owner.name} does not recall the new password anyway, and asks for another on the login page:`);
   const email = await askBeside(host, owner);
   message(`E-mail: ${email.subject}`, email.text);
-  line('  The link leads to a page with a button. A mail scanner that only looks at the page uses nothing up; the button does:');
+  line('  The link leads to a page with a button. Looking at the page uses nothing up, as mail scanners look too; the button does.');
   const opened = await openLink(host, email);
-  line(`  a code goes to the phone that ends in ${opened.view.phoneEnding ?? ''}, and the link opens nothing a second time (${await openAgain(host, opened)}).`);
+  line(`  Pressed once, it sends a code to the phone that ends in ${opened.view.phoneEnding ?? ''}. Pressed again, it is refused as ${await openAgain(host, opened)}.`);
   message('SMS', opened.sms.text);
   const asked = await showProofs(host, { opened, known });
   line(`  The page asks for ${askedFor(asked)}: ${codeAt(owner.list, asked)}. Only now a new password can be set.`);
   must(await host.auth.recovery.answerOtp({ flow: opened.flow, code: codeAt(owner.list, asked) }));
   const password = `kettles beside the ${String(owner.line)}th stove`;
   const { arrived } = await watchInbox(host, async () => must(await host.auth.recovery.setPassword({ flow: opened.flow, password })));
-  line('  It is set, and everybody who should know is told:');
+  line(`  It is set, and ${owner.name} is told at all addresses:`);
   messages(arrived);
   return logInAnew(host, { known, password });
 }
@@ -55,20 +55,20 @@ async function showProofs(host: Host, input: { readonly opened: Opened; readonly
   const early = await host.auth.recovery.setPassword({ flow, password: 'a password too early' });
   if (early.ok) throw new Error('link and code alone set a password');
   const { ok } = await host.auth.sessions.check({ token: input.known.session.token });
-  line(`  The code ${code} is right, but link and code alone set no password (${early.reason}).`);
+  line(`  The code ${code} is right, but a new password is refused as ${early.reason}: the third step is missing.`);
   line(`  Nothing has changed so far: the computer of the first login is ${ok ? 'still logged in' : 'logged out'}.`);
   if (view.challenge === undefined) throw new Error('the third step was expected');
   return view.challenge;
 }
 
 /** Everybody is out, the old password is worth nothing, and the new one needs all three steps. */
-async function logInAnew(host: Host, input: { readonly known: AtKnownComputer; readonly password: string }): Promise<Ready> {
+async function logInAnew(host: Host, input: { readonly known: AtKnownComputer; readonly password: string }): Promise<AtKnownComputer> {
   const { owner, session } = input.known;
   const { ok } = await host.auth.sessions.check({ token: session.token });
-  line(`  The computer of the first login is ${ok ? 'still logged in' : 'logged out'}. The old password is refused (${await refusalOf(host, owner)}).`);
+  line(`  The computer of the first login is ${ok ? 'still logged in' : 'logged out'}. The old password is refused as ${await refusalOf(host, owner)}.`);
   const person = { ...owner, password: input.password, browser: undefined };
-  const done = await logIn(host, person);
-  line('  The new computer is not logged in either: it takes the three steps. Nor does it have to wait any more, whatever strangers did before.');
-  line(`  New password, ${askedFor(done.challenge)}, ${codeAt(person.list, done.challenge)}: logged in. ${String(done.left)} one-time passwords are left.`);
-  return { ...person, browser: done.browser };
+  const again = await logIn(host, person);
+  line('  The new computer is not logged in either: the three steps come now, and without a wait, as the guesses at the old password no longer count.');
+  line(`  The new password, ${askedFor(again.challenge)}, ${codeAt(person.list, again.challenge)}: logged in. ${String(again.left)} one-time passwords are left.`);
+  return { owner: { ...person, browser: again.browser }, session: again };
 }

@@ -48,10 +48,10 @@ async function main(): Promise<void> {
   const known = await showStranger(host, user);
   const chapter = await showRecovery(host, { known, out });
   heading(`${String(chapter)}. What Anna sees`);
-  await showHeadUser(host, ready);
+  await showHeadUser(host, { ready, user });
   heading('Next');
   line(`  Look at the sheets in ${out}`);
-  line('  Then read docs/guide/ten-minutes.md: the same story in your own code.');
+  line('  Then read docs/guide/ten-minutes.md: the same story in your own code; and recovery-and-changing-the-method.md beside it.');
 }
 
 async function readArguments(): Promise<{ readonly path: string; readonly out: string; readonly policy: 'standard' | 'nist' }> {
@@ -125,14 +125,14 @@ async function chooseUser(host: Host, ready: readonly Ready[]): Promise<Ready | 
 async function showRecovery(host: Host, input: { readonly known: AtKnownComputer; readonly out: string }): Promise<number> {
   const { known, out } = input;
   if (!(await canRecoverAlone(host, known.owner))) {
-    heading('7. A lost password or a lost list, with Anna\'s help');
+    heading('7. A lost password or a lost list, without recovery');
     await showRestart(host, { owner: known.owner, out });
     return 8;
   }
   heading('7. A lost password');
-  const owner = await showLostPassword(host, known);
+  const recovered = await showLostPassword(host, known);
   heading('8. A lost list');
-  await showLostList(host, { owner, out });
+  await showLostList(host, { known: recovered, out });
   return 9;
 }
 

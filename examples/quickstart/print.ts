@@ -20,6 +20,7 @@ export function message(title: string, text: string): void {
 
 /** Messages in a line each: to whom, and what about. */
 export function messages(arrived: readonly (ReceivedEmail | ReceivedSms)[]): void {
+  if (arrived.length === 0) line('    (no message: no address is on file)');
   for (const each of arrived) line(each.channel === 'email' ? `    E-mail to ${each.to}: ${each.subject}` : `    SMS to ${each.to}: ${each.text.trimEnd()}`);
 }
 

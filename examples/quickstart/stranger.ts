@@ -13,31 +13,33 @@ export interface AtKnownComputer {
 
 /** A stranger with the password, then one who guesses it, and the owner who logs in all the while. */
 export async function showStranger(host: Host, person: Ready): Promise<AtKnownComputer> {
-  line(`  A stranger has watched ${person.name} type: username and password are known now, but the list is not.`);
+  line(`  A stranger has watched ${person.name} type, and knows username and password now, but has no list, and sits at a computer that never logged in before.`);
   await guessOneTimePasswords(host, person);
-  line(`  From the computer of the first login ${person.name} still gets in, and is asked for a new password, as somebody else knows the old one.`);
+  line(`  At the computer of the first login ${person.name} gets in all the same, and has to choose a new password, as somebody else knows the old one.`);
   const owner = await replaceKnownPassword(host, person);
-  line('\n  The stranger is left with guessing. The clock of this story jumps over each wait; nobody waits for real.');
+  line('\n  Now the stranger can only guess the new password. The clock of this story jumps over each wait; nobody waits for real.');
   await guessPasswords(host, owner);
   const session = await logIn(host, owner);
-  line(`  Meanwhile, from the computer of the first login, ${owner.name} logs in at once: ${askedFor(session.challenge)}, ${codeAt(owner.list, session.challenge)}.`);
+  line(`  All the while ${owner.name} logs in at the computer of the first login, without any wait: ${askedFor(session.challenge)}, ${codeAt(owner.list, session.challenge)}.`);
   const { username, password } = owner;
   const elsewhere = await host.auth.login.start({ username, password });
   if (elsewhere.ok || elsewhere.reason !== 'wait') throw new Error('a wait was expected');
-  line(`  At a new computer even the right password has to wait like the stranger, ${span(elsewhere.retryAfterMs)}, for nobody can tell the two apart there.`);
+  line(`  At a new computer even the right password has to wait, ${span(elsewhere.retryAfterMs)}: nobody can tell ${owner.name} from the stranger there.`);
   return { owner, session };
 }
 
 const meaning: Readonly<Record<string, string>> = {
   'wrong-code': 'wrong',
-  'lane-closed': 'wrong; from now on closed to every computer that was not used before',
+  'lane-closed': 'wrong, and one too many: from now on only computers that logged in before get in',
 };
 
 /** One-time passwords, until no more are taken from strangers. */
 async function guessOneTimePasswords(host: Host, person: Ready): Promise<void> {
   const rows: string[][] = [['Try', 'Asked for', 'Typed', 'Answer']];
   const { arrived } = await watchInbox(host, async () => {
-    let { attempt, challenge } = await askThirdStep(host, { ...person, browser: undefined });
+    const opened = await askThirdStep(host, { ...person, browser: undefined });
+    const { attempt } = opened;
+    let { challenge } = opened;
     for (const letter of 'ABCDEFGH') {
       const right = codeAt(person.list, challenge);
       const typed = (right === letter.repeat(right.length) ? 'Z' : letter).repeat(right.length);
@@ -81,7 +83,7 @@ async function guessPasswords(host: Host, owner: Ready): Promise<void> {
     if (guess < guesses) host.clock.advance(wait);
   }
   table(rows);
-  line(`  The waits grow to ${span(longestWaitMs)}. The ${String(strangers)}th wrong guess in a row shuts out every computer that was not used before.`);
+  line(`  The waits grow to ${span(longestWaitMs)}. After the ${String(strangers)}th wrong guess in a row only computers that logged in before get in.`);
 }
 
 /** How long a guess that comes too soon is told to wait. It is not even looked at. */
