@@ -17,11 +17,6 @@ function file(name: string, content: string | Uint8Array): string {
   return path;
 }
 
-/** A file with one person who can recover alone. */
-function onePerson(): string {
-  return file('one.csv', 'name,email,phone\nÅsa Öberg,asa@virtanen.example,+46 70 123 45 67\n');
-}
-
 /** One chapter of the story, with its heading. */
 function chapter(story: string, number: number): string {
   const at = story.indexOf(`\n${String(number)}. `) + 1;
@@ -81,19 +76,9 @@ describe('the quickstart', () => {
     expect(sms.split('\n\n')[0]).toContain(password);
     expect(sms.split('\n\n')[0]).not.toContain(username);
   });
-});
 
-describe('the quickstart goes on where things go wrong', () => {
-  const out = join(folder, 'lost');
-  let run: ReturnType<typeof quickstart>;
-  beforeAll(() => {
-    run = quickstart(onePerson(), '--out', out);
-  }, 120_000);
-
-  it('tells of a stranger, a lost password, a lost list and the head user, and ends well', () => {
-    expect(run.stderr).toBe('');
-    expect(run.status).toBe(0);
-    const headings = ['6. A stranger tries to get in, and to lock Åsa Öberg out', '7. A lost password', '8. A lost list', '9. What Anna sees'];
+  it('goes on with a stranger, a lost password, a lost list and the head user', () => {
+    const headings = ['6. A stranger tries to get in, and to lock Matti Virtanen out', '7. A lost password', '8. A lost list', '9. What Anna sees'];
     for (const part of headings) expect(run.stdout).toContain(`\n${part}\n`);
     expect(run.stdout).toContain('nobody waits for real');
   });
@@ -102,8 +87,8 @@ describe('the quickstart goes on where things go wrong', () => {
     const story = chapter(run.stdout, 6);
     expect(story.match(/^ {2}[1-4] {4}list 1, position \d+ +[A-Z]{4} {3}wrong$/gm)).toHaveLength(4);
     expect(story).toMatch(/^ {2}5 {4}list 1, position \d+ +[A-Z]{4} {3}wrong, and one too many/m);
-    expect(story).toMatch(/E-mail to asa@virtanen\.example: A login at Virtanen Books was not completed/);
-    expect(story).toMatch(/E-mail to asa@virtanen\.example: Too many wrong answers for your login/);
+    expect(story).toMatch(/E-mail to matti\.virtanen@virtanen\.example: A login at Virtanen Books was not completed/);
+    expect(story).toMatch(/E-mail to matti\.virtanen@virtanen\.example: Too many wrong answers for your login/);
   });
 
   it('R150 in part, R32 in part: meanwhile the owner gets in at a known computer, and replaces the password that somebody else knows', () => {
@@ -119,7 +104,7 @@ describe('the quickstart goes on where things go wrong', () => {
 
   it('R126 in part: an unknown username gets the same answer, and no message', () => {
     const [known, unknown] = chapter(run.stdout, 7).split('\n').filter((row) => row.includes('If we know this username'));
-    expect(known).toMatch(/^ {2}asa\.oberg\d{4} +If we know this username, a link is on its way\. +1$/);
+    expect(known).toMatch(/^ {2}matti\.virtanen\d{4} +If we know this username, a link is on its way\. +1$/);
     expect(unknown).toMatch(/^ {2}nobody\.\S+ +If we know this username, a link is on its way\. +0$/);
   });
 
@@ -142,8 +127,8 @@ describe('the quickstart goes on where things go wrong', () => {
 
   it('R131 in part, R132 in part, R133 in part: everybody is logged out and told, and the new password takes all three steps', () => {
     const story = chapter(run.stdout, 7);
-    expect(story).toMatch(/E-mail to asa@virtanen\.example: Your password at Virtanen Books was replaced/);
-    expect(story).toMatch(/SMS to \+46701234567: Virtanen Books: asa\.oberg\d{4} got a new password\./);
+    expect(story).toMatch(/E-mail to matti\.virtanen@virtanen\.example: Your password at Virtanen Books was replaced/);
+    expect(story).toMatch(/SMS to \+358401234567: Virtanen Books: matti\.virtanen\d{4} got a new password\./);
     expect(story).toContain('The computer of the first login is logged out. The old password is refused as wrong-credentials.');
     expect(story).toMatch(/The new password, list 1, position \d+, [A-Z]{4}: logged in\./);
   });
@@ -157,7 +142,7 @@ describe('the quickstart goes on where things go wrong', () => {
     const story = chapter(run.stdout, 8);
     expect(story).toMatch(/The code \d{8} is right, but a new list is refused as not-in-this-step/);
     expect(story).toContain('list 2 takes the place of list 1. The new computer is logged out.');
-    expect(story).toMatch(/E-mail to asa@virtanen\.example: Your list of one-time passwords at Virtanen Books was replaced/);
+    expect(story).toMatch(/E-mail to matti\.virtanen@virtanen\.example: Your list of one-time passwords at Virtanen Books was replaced/);
     expect(story).toMatch(/The next login asks for list 2, position \d+\. [A-Z]{4}, from the lost list, is refused as wrong-code\./);
     expect(story).toMatch(/[A-Z]{4}, from list 2: logged in\. 99 one-time passwords are left\./);
     expect(readdirSync(out).filter((name) => /-list-2\.(?:html|pdf|txt)$/.test(name))).toHaveLength(3);
@@ -165,7 +150,7 @@ describe('the quickstart goes on where things go wrong', () => {
 
   it('R179 in part: Anna sees who needs a look, and that the record is whole', () => {
     const story = chapter(run.stdout, 9);
-    expect(story).toMatch(/Åsa Öberg {2}asa\.oberg\d{4} {2}active {2}nothing/);
+    expect(story).toMatch(/Matti Virtanen +matti\.virtanen\d{4} {2}active {2}nothing/);
     expect(story).toMatch(/9 × wrong one-time password, 8 × wrong password, \d+ × try that came too soon, 2 × recovery\./);
     expect(story).toMatch(/holds \d+ events\. Verified: none was changed/);
   });
