@@ -62,8 +62,10 @@ export async function reserveTry<F extends Factor>(
   }
   // The pause itself goes on.
   await takeOff(deps, { keys: [buckets.own], now });
-  const entries = await deps.ledgers.read({ keys: plan.rules.flatMap(({ pace }) => (pace === undefined ? [] : [pace.key])), now });
-  return Object.freeze({ ok: false, reason: 'wait', retryAfterMs: Math.max(0, ...entries.map((entry) => (entry.resetAt ?? now) - now)) });
+  const paces = plan.rules.flatMap(({ pace }) => (pace === undefined ? [] : [pace]));
+  const entries = await deps.ledgers.read({ keys: paces.map(({ key }) => key), now });
+  const waits = paces.map(({ firstMs }, at) => (entries[at]?.resetAt ?? now + firstMs) - now);
+  return Object.freeze({ ok: false, reason: 'wait', retryAfterMs: Math.max(...waits) });
 }
 
 /** Reads in this order: the other buckets, then the misses, then the pauses. */
@@ -77,18 +79,22 @@ async function count(
   const entries = await deps.ledgers.read({ keys: [...buckets.others, ...rules.map(({ key }) => key), ...paused], now });
   const countOf = (key: string): number => entries.find((entry: LedgerEntry) => entry.key === key)?.count ?? 0;
   const onTheirWay = buckets.others.reduce((sum, key) => sum + countOf(key), own);
+  const crowded = rules.some(({ key, limit = Infinity }) => countOf(key) < limit && countOf(key) + onTheirWay > limit);
   const counts: LedgerCount[] = [];
   for (const rule of rules) {
     const misses = countOf(rule.key);
-    counts.push({ key: rule.key, count: misses, inPause: await enterPause(deps, { rule, tries: misses + onTheirWay, waiting: countOf, now }) });
+    counts.push({ key: rule.key, count: misses, inPause: await enterPause(deps, { rule, tries: misses + onTheirWay, waiting: countOf, crowded, now }) });
   }
   return { onTheirWay, counts };
 }
 
-/** A pause lasts as long as it was told, also beyond the window of the misses that it began with; of those who may begin one, one does. */
+/**
+ * A pause lasts as long as it was told, also beyond the window of the misses that it began with; of those who may begin one, one does. Whoever
+ * could not be judged anyway, as others are on their way, leaves it to them: a crowd says `wait`, not that the lane is closed.
+ */
 async function enterPause(
   deps: LedgerDeps,
-  input: { readonly rule: LedgerRule; readonly tries: number; readonly waiting: (key: string) => number; readonly now: number },
+  input: { readonly rule: LedgerRule; readonly tries: number; readonly waiting: (key: string) => number; readonly crowded: boolean; readonly now: number },
 ): Promise<number> {
   const { tries, now } = input;
   const { pace } = input.rule;
@@ -96,7 +102,8 @@ async function enterPause(
   const before = input.waiting(pace.key);
   if (before > 0) return before + 1;
   const windowMs = pauseMs({ pace, count: tries });
-  return windowMs === 0 ? 0 : deps.ledgers.add({ key: pace.key, amount: 1, now, windowMs });
+  if (windowMs === 0) return 0;
+  return input.crowded ? 2 : deps.ledgers.add({ key: pace.key, amount: 1, now, windowMs });
 }
 
 /** Takes back a try that was never judged, or lost a race: it is no miss (R147). */
