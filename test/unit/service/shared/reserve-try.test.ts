@@ -219,7 +219,7 @@ describe.each(profiles)('reserving a try in %s', (profile) => {
     };
     await missed({ ledgers: wrapPort(createMemoryLedgerStore(), 'ledgers', note) }, strangers, 1);
     expect(calls).toEqual([
-      'ledgers.add 1 bucket', 'ledgers.read  bucket bucket bucket recent misses pause', 'ledgers.add 1 misses', 'ledgers.add 1 recent', 'ledgers.add -1 bucket',
+      'ledgers.add 1 bucket', 'ledgers.read  bucket bucket bucket bucket recent misses pause', 'ledgers.add 1 misses', 'ledgers.add 1 recent', 'ledgers.add -1 bucket',
     ]);
   });
 
