@@ -2,6 +2,7 @@ import type { ChallengeView, PlainList } from 'lukko';
 import { must } from './must.js';
 import type { Host } from './host.js';
 import type { Invited } from './invite.js';
+import { watchInbox } from './watch-inbox.js';
 
 /** Somebody whose three-step login is ready. */
 export interface Ready extends Invited {
@@ -17,7 +18,7 @@ export interface Ready extends Invited {
 const choosePassword = (invited: Invited): string => `teacups on the ${String(invited.line)}th windowsill`;
 
 /** Does the first login as the person would: with what reached them, and a list that they save. */
-export async function doFirstLogin(host: Host, invited: Invited): Promise<Ready> {
+export async function doFirstLogin(host: Host, invited: Invited, password = choosePassword(invited)): Promise<Ready> {
   const { auth } = host;
   const { username } = invited;
   const opened = must(await auth.login.start({ username, password: await readTemporaryPassword(host, invited) }));
@@ -25,7 +26,6 @@ export async function doFirstLogin(host: Host, invited: Invited): Promise<Ready>
   const { flow } = opened;
   const { view } = must(await auth.firstLogin.view({ flow }));
   must(await auth.firstLogin.giveInformation({ flow, profile: view.profile, addressCode: readAddressCode(host, invited) }));
-  const password = choosePassword(invited);
   const changed = must(await auth.firstLogin.changePassword({ flow, password }));
   if (changed.state === 'confirm-contact') await confirmAddress(host, { flow, invited });
   must(await auth.firstLogin.chooseList({ flow }));
@@ -56,7 +56,9 @@ function readAddressCode(host: Host, invited: Invited): string | undefined {
 
 /** Policy `nist`, after a delivery in person: a code goes to an address of the invitation and comes back. */
 async function confirmAddress(host: Host, input: { readonly flow: string; readonly invited: Invited }): Promise<void> {
-  must(await host.auth.firstLogin.sendAddressCode({ flow: input.flow, channel: 'email' }));
-  await host.sent();
-  must(await host.auth.firstLogin.confirmContact({ flow: input.flow, code: readAddressCode(host, input.invited) ?? '' }));
+  const { flow, invited } = input;
+  const channel = invited.email === '' ? 'sms' : 'email';
+  const { result, arrived } = await watchInbox(host, () => host.auth.firstLogin.sendAddressCode({ flow, channel }));
+  must(result);
+  must(await host.auth.firstLogin.confirmContact({ flow, code: /[Cc]ode:? (\d+)/.exec(arrived.at(-1)?.text ?? '')?.[1] ?? '' }));
 }

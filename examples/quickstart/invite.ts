@@ -29,8 +29,9 @@ export async function inviteAll(host: Host, people: readonly PersonRow[]): Promi
     if (sent.ok) {
       invited.push({ ...row, accountId: sent.accountId, username: sent.username });
     } else if (sent.reason === 'phone-missing' || sent.reason === 'email-missing') {
-      bad.push({ line: row.line, reason: `${row.name}: ${explained[sent.reason] ?? ''}; handed over in person instead` });
       const inPerson = await host.auth.accounts.provision({ ...ask, delivery: 'in-person' });
+      const instead = inPerson.ok ? 'handed over in person instead' : 'with this policy nothing is handed over in person where no address is known';
+      bad.push({ line: row.line, reason: `${row.name}: ${explained[sent.reason] ?? ''}; ${instead}` });
       if (inPerson.ok) invited.push({ ...row, accountId: inPerson.accountId, username: inPerson.username, slip: inPerson.slip });
     } else {
       bad.push({ line: row.line, reason: `${row.name}: ${describe(sent)}` });

@@ -1,5 +1,5 @@
 /**
- * From invitation to three-step login with a printed list, for the people of a CSV file:
+ * From invitation to three-step login with a printed list, and what is lost on the way and found again, for the people of a CSV file:
  * `npm run quickstart -- people.csv --out DIR --policy nist`. Everything happens in memory; only the sheets are written.
  */
 import { mkdir, mkdtemp } from 'node:fs/promises';
@@ -7,10 +7,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { doFirstLogin, type Ready } from './first-login.js';
+import { canRecoverAlone, showHeadUser } from './head-user.js';
 import { createHost, type Host } from './host.js';
 import { inviteAll, type Invited } from './invite.js';
+import { showLostList } from './lost-list.js';
+import { showLostPassword } from './lost-password.js';
 import { heading, line, message, table } from './print.js';
 import { readPeople, UnreadableFile, type BadRow } from './read-people.js';
+import { showRestart } from './restart.js';
+import { showStranger, type AtKnownComputer } from './stranger.js';
 import { showRefusals, showThreeSteps } from './three-steps.js';
 import { writeSheets, writeSlip } from './write-sheets.js';
 
@@ -33,15 +38,20 @@ async function main(): Promise<void> {
   heading('3. Each logs in for the first time');
   line('  Check the personal information, change the password, choose the list, save it, answer one position of it.');
   const ready = await doAll(host, { invited, out });
-  const [user] = ready;
+  const user = await chooseUser(host, ready);
   if (user === undefined) return;
   heading(`4. From now on ${user.name} logs in with three steps`);
   const used = await showThreeSteps(host, user);
   heading('5. What is refused');
   await showRefusals(host, user, used);
+  heading(`6. A stranger tries to get in, and to lock ${user.name} out`);
+  const known = await showStranger(host, user);
+  const chapter = await showRecovery(host, { known, out });
+  heading(`${String(chapter)}. What Anna sees`);
+  await showHeadUser(host, { ready, user });
   heading('Next');
   line(`  Look at the sheets in ${out}`);
-  line('  Then read docs/guide/ten-minutes.md: the same story in your own code.');
+  line('  Then read docs/guide/ten-minutes.md: the same story in your own code; and recovery-and-changing-the-method.md beside it.');
 }
 
 async function readArguments(): Promise<{ readonly path: string; readonly out: string; readonly policy: 'standard' | 'nist' }> {
@@ -103,6 +113,27 @@ async function doAll(host: Host, input: { readonly invited: readonly Invited[]; 
     done.push(ready);
   }
   return done;
+}
+
+/** Whose story the rest is: the first who can recover alone, or else the first. */
+async function chooseUser(host: Host, ready: readonly Ready[]): Promise<Ready | undefined> {
+  for (const person of ready) if (await canRecoverAlone(host, person)) return person;
+  return ready[0];
+}
+
+/** What is lost is found again, and the number of the chapter that comes then is said. */
+async function showRecovery(host: Host, input: { readonly known: AtKnownComputer; readonly out: string }): Promise<number> {
+  const { known, out } = input;
+  if (!(await canRecoverAlone(host, known.owner))) {
+    heading('7. A lost password or a lost list, without recovery');
+    await showRestart(host, { owner: known.owner, out });
+    return 8;
+  }
+  heading('7. A lost password');
+  const recovered = await showLostPassword(host, known);
+  heading('8. A lost list');
+  await showLostList(host, { known: recovered, out });
+  return 9;
 }
 
 try {

@@ -17,6 +17,13 @@ function file(name: string, content: string | Uint8Array): string {
   return path;
 }
 
+/** One chapter of the story, with its heading. */
+function chapter(story: string, number: number): string {
+  const at = story.indexOf(`\n${String(number)}. `) + 1;
+  const end = /\n\n(?:\d\. |Next\n)/.exec(story.slice(at))?.index;
+  return story.slice(at, end === undefined ? undefined : at + end);
+}
+
 describe('the quickstart', () => {
   const out = join(folder, 'sheets');
   let run: ReturnType<typeof quickstart>;
@@ -69,6 +76,100 @@ describe('the quickstart', () => {
     expect(sms.split('\n\n')[0]).toContain(password);
     expect(sms.split('\n\n')[0]).not.toContain(username);
   });
+
+  it('goes on with a stranger, a lost password, a lost list and the head user', () => {
+    const headings = ['6. A stranger tries to get in, and to lock Matti Virtanen out', '7. A lost password', '8. A lost list', '9. What Anna sees'];
+    for (const part of headings) expect(run.stdout).toContain(`\n${part}\n`);
+    expect(run.stdout).toContain('nobody waits for real');
+  });
+
+  it('R65 in part, R156 in part: five wrong one-time passwords close the strangers’ lane, and the owner is told', () => {
+    const story = chapter(run.stdout, 6);
+    expect(story.match(/^ {2}[1-4] {4}list 1, position \d+ +[A-Z]{4} {3}wrong$/gm)).toHaveLength(4);
+    expect(story).toMatch(/^ {2}5 {4}list 1, position \d+ +[A-Z]{4} {3}wrong, and one too many/m);
+    expect(story).toMatch(/E-mail to matti\.virtanen@virtanen\.example: A login at Virtanen Books was not completed/);
+    expect(story).toMatch(/E-mail to matti\.virtanen@virtanen\.example: Too many wrong answers for your login/);
+  });
+
+  it('R150 in part, R32 in part: meanwhile the owner gets in at a known computer, and replaces the password that somebody else knows', () => {
+    expect(chapter(run.stdout, 6)).toMatch(/gets in all the same, and has to choose a new password.*\n {2}The page asks for list 1, position \d+: [A-Z]{4}\. The new password is set/);
+  });
+
+  it('R145 in part, R150 in part: the waits grow for strangers, and the owner logs in at a known computer without one', () => {
+    const story = chapter(run.stdout, 6);
+    expect([...story.matchAll(/wrong username or password +(.+)$/gm)].map(([, wait]) => wait)).toEqual(['no', 'no', 'no', 'no', '30 seconds', '1 minute', '2 minutes']);
+    expect(story).toMatch(/logs in at the computer of the first login, without any wait: list 1, position \d+, [A-Z]{4}\./);
+    expect(story).toMatch(/At a new computer even the right password has to wait, 2 minutes/);
+  });
+
+  it('R126 in part: an unknown username gets the same answer, and no message', () => {
+    const [known, unknown] = chapter(run.stdout, 7).split('\n').filter((row) => row.includes('If we know this username'));
+    expect(known).toMatch(/^ {2}matti\.virtanen\d{4} +If we know this username, a link is on its way\. +1$/);
+    expect(unknown).toMatch(/^ {2}nobody\.\S+ +If we know this username, a link is on its way\. +0$/);
+  });
+
+  it('R123 in part, R127 in part, R130 in part: the link works once; link and code alone set no password and end no session', () => {
+    const story = chapter(run.stdout, 7);
+    expect(story).toMatch(/Pressed once, it sends a code to the phone that ends in 67\. Pressed again, it is refused as link-ended\./);
+    expect(story).toMatch(/The code \d{8} is right, but a new password is refused as additional-factor-required/);
+    expect(story).toContain('Nothing has changed so far: the computer of the first login is still logged in.');
+    expect(story).toMatch(/The page asks for list 1, position \d+: [A-Z]{4}\. Only now a new password can be set\./);
+  });
+
+  it('R1 in part: the link goes to the mailbox alone, and the code to the phone alone', () => {
+    const [email = '', sms = ''] = chapter(run.stdout, 7).split(/\n {2}SMS\n/);
+    const code = /: code (\d{8}) for/.exec(sms)?.[1] ?? 'none';
+    expect(email).toMatch(/#recovery=\S+/);
+    expect(email).not.toContain(code);
+    expect(sms).toContain(code);
+    expect(sms).not.toContain('#recovery=');
+  });
+
+  it('R131 in part, R132 in part, R133 in part: everybody is logged out and told, and the new password takes all three steps', () => {
+    const story = chapter(run.stdout, 7);
+    expect(story).toMatch(/E-mail to matti\.virtanen@virtanen\.example: Your password at Virtanen Books was replaced/);
+    expect(story).toMatch(/SMS to \+358401234567: Virtanen Books: matti\.virtanen\d{4} got a new password\./);
+    expect(story).toContain('The computer of the first login is logged out. The old password is refused as wrong-credentials.');
+    expect(story).toMatch(/The new password, list 1, position \d+, [A-Z]{4}: logged in\./);
+  });
+
+  it('R150 in part: the recovery worked while strangers had to wait, and the new computer waits no more', () => {
+    expect(run.stdout.indexOf('even the right password has to wait')).toBeLessThan(run.stdout.indexOf('Pressed once'));
+    expect(chapter(run.stdout, 7)).toMatch(/the three steps come now, and without a wait/);
+  });
+
+  it('R53 in part, R124 in part, R132 in part: link, code and password bring list 2, and list 1 opens nothing any more', () => {
+    const story = chapter(run.stdout, 8);
+    expect(story).toMatch(/The code \d{8} is right, but a new list is refused as not-in-this-step/);
+    expect(story).toContain('list 2 takes the place of list 1. The new computer is logged out.');
+    expect(story).toMatch(/E-mail to matti\.virtanen@virtanen\.example: Your list of one-time passwords at Virtanen Books was replaced/);
+    expect(story).toMatch(/The next login asks for list 2, position \d+\. [A-Z]{4}, from the lost list, is refused as wrong-code\./);
+    expect(story).toMatch(/[A-Z]{4}, from list 2: logged in\. 99 one-time passwords are left\./);
+    expect(readdirSync(out).filter((name) => /-list-2\.(?:html|pdf|txt)$/.test(name))).toHaveLength(3);
+  });
+
+  it('R179 in part: Anna sees who needs a look, and that the record is whole', () => {
+    const story = chapter(run.stdout, 9);
+    expect(story).toMatch(/Matti Virtanen +matti\.virtanen\d{4} {2}active {2}nothing/);
+    expect(story).toMatch(/9 × wrong one-time password, 8 × wrong password, \d+ × try that came too soon, 2 × recovery\./);
+    expect(story).toMatch(/holds \d+ events\. Verified: none was changed/);
+  });
+
+  it('R138 in part: where recovery is off, it says why, sends nothing, and Anna restarts the login', () => {
+    const restarted = join(folder, 'restarted');
+    const { status, stdout, stderr } = quickstart(file('in-person.csv', 'name,email,phone\nJo Li,,+358 40 123 4567\n'), '--policy', 'nist', '--out', restarted);
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+    const story = chapter(stdout, 7);
+    expect(story).toMatch(/^7\. A lost password or a lost list, without recovery\n/);
+    expect(story).toMatch(/Jo Li has no confirmed e-mail address on file\. So recovery is off\./);
+    expect(story).toMatch(/Messages sent: 0\./);
+    expect(story).toMatch(/SMS to \+358401234567: Virtanen Books: your head user has restarted your login/);
+    expect(story).toMatch(/The old password is refused as wrong-credentials/);
+    expect(story).toMatch(/Jo Li logs in with the new password and list 2, position \d+/);
+    expect(chapter(stdout, 8)).toMatch(/cannot recover alone/);
+    expect(readdirSync(restarted).filter((name) => name.endsWith('-list-2.pdf'))).toHaveLength(1);
+  }, 120_000);
 });
 
 describe('the quickstart says what is wrong with', () => {
@@ -100,6 +201,8 @@ describe('the quickstart says what is wrong with', () => {
     expect(stderr).toBe('');
     expect(status).toBe(0);
     expect(stdout).toMatch(/asa\.oberg\d{4}/);
+    expect(chapter(stdout, 7)).toMatch(/The new password, list 1, position \d+, [2-9A-Z]{4}: logged in\./);
+    expect(chapter(stdout, 8)).toMatch(/[2-9A-Z]{4}, from list 2: logged in\./);
     expect(readFileSync(join(folder, 'nist', readdirSync(join(folder, 'nist')).find((name) => name.endsWith('.txt')) ?? ''), 'utf8')).toMatch(/100/);
   }, 120_000);
 });

@@ -10,13 +10,36 @@ export async function showThreeSteps(host: Host, person: Ready): Promise<Attempt
   const attempt = await askThirdStep(host, person);
   const code = codeAt(person.list, attempt.challenge);
   line(`  Username ${person.username} and the password are right.`);
-  line(`  The page asks for list ${String(attempt.challenge.listNumber)}, position ${String(attempt.challenge.position)}: ${code}`);
+  line(`  The page asks for ${askedFor(attempt.challenge)}: ${code}`);
   const done = must(await auth.login.answerOtp({ attempt: attempt.attempt, code }));
   if (done.next !== 'authenticated') throw new Error('a session was expected');
   const { session } = must(await auth.sessions.check({ token: done.token }));
   line(`  Logged in, with the methods ${session.assurance.amr.join(', ')}. The session ends at ${at(session.absoluteUntil)} at the latest.`);
   line(`  ${String(done.list.left)} one-time passwords are left on the list.`);
   return attempt;
+}
+
+/** Somebody who has done all three steps. */
+export interface LoggedIn {
+  readonly challenge: ChallengeView;
+  readonly token: string;
+  /** One-time passwords that are left on the list. */
+  readonly left: number;
+  /** The cookie by which this browser is known from now on. */
+  readonly browser: string | undefined;
+}
+
+/** All three steps at once, in the browser whose cookie the person has. */
+export async function logIn(host: Host, person: Ready): Promise<LoggedIn> {
+  const { attempt, challenge } = await askThirdStep(host, person);
+  const done = must(await host.auth.login.answerOtp({ attempt, code: codeAt(person.list, challenge) }));
+  if (done.next !== 'authenticated') throw new Error('a session was expected');
+  return { challenge, token: done.token, left: done.list.left, browser: done.browser ?? person.browser };
+}
+
+/** A challenge as the page says it. */
+export function askedFor(challenge: ChallengeView): string {
+  return `list ${String(challenge.listNumber)}, position ${String(challenge.position)}`;
 }
 
 /** A used one-time password, a wrong one, and one from another position. */
@@ -39,7 +62,8 @@ export interface Attempt {
   readonly challenge: ChallengeView;
 }
 
-async function askThirdStep(host: Host, person: Ready): Promise<Attempt> {
+/** Username and password, as far as the page that asks for a one-time password. */
+export async function askThirdStep(host: Host, person: Ready): Promise<Attempt> {
   const { username, password, browser } = person;
   const started = must(await host.auth.login.start({ username, password, browser }));
   if (started.next !== 'otp-challenge') throw new Error('the third step was expected');

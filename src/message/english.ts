@@ -133,7 +133,7 @@ export const english: MessageCatalogue = Object.freeze({
         `Somebody asked for ${recovered(data)} for the username ${data.username}.`,
         `If it was you, open this link within ${lifetime(data.minutes)} and press the button on the page:\n${data.link}`,
         'The page then sends a code to your phone. We never ask for the link or the code in a call or a message.',
-        `If it was not you, do not open the link: nothing has changed. ${notYou(data)}`,
+        `If it was not you, do not open the link, and contact ${data.supportContact}. Nothing has changed so far.`,
       ),
     // The link is for the mailbox and the code for the phone: in one place they would be one proof (R123).
     sms: (data) => `${data.serviceName}: a link for ${recovered(data)} for ${data.username} was sent by e-mail. ${notYou(data)}`,

@@ -7,7 +7,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Storage } from '../../src/port/index.js';
 import { codeIn, goodPassword, headUser, must, prove, toChallenge, type Active } from '../story/walk.js';
 import { accountOf, newPassword, toPassword } from '../unit/service/recovery/walks.js';
-import { activate, profiles, reopen, wrapStorage } from '../unit/service/shared/tools.js';
+import { activate, eventsOf, profiles, reopen, wrapStorage } from '../unit/service/shared/tools.js';
 
 /** Holds the first call of one port until the gate opens. */
 function gateCall(storage: Storage, gated: string): { readonly storage: Storage; readonly reached: Promise<void>; readonly open: () => void } {
@@ -53,8 +53,10 @@ describe.each(profiles)('with a list that was recovered meanwhile in %s', (polic
   it('R53 in part, R132 in part: an attempt that the old list answered sets no password and opens no session', async () => {
     const attempt = await toReplace();
     await recoverList(active, owner.flow);
+    const set = async () => (await eventsOf(active.storage)).filter(({ kind }) => kind === 'password-set').length;
+    const before = await set();
     expect(await active.auth.login.replacePassword({ attempt, password: newPassword })).toMatchObject({ ok: false, reason: 'attempt-expired' });
-    expect((await accountOf(active)).passwordsSet).toBe(1);
+    expect([(await accountOf(active)).passwordsSet, await set()]).toEqual([1, before]);
     expect(await openSessions(active)).toBe(0);
   });
 

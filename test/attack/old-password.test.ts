@@ -166,6 +166,25 @@ describe.each(profiles)('with the old password in %s', (policy) => {
     await expectSound(active);
     expect((await eventsOf(active.storage)).filter(({ kind }) => kind === 'password-compromised').length).toBe(1);
   });
+
+  it.each(['sessions.findBy', 'sessions.update', 'messages.insert'])('R32 in part, invariant 2: a crash at %s while the lane closes spares no stranger’s session and no notice', async (broken) => {
+    const active = await activate(policy);
+    const account = await active.storage.accounts.find(active.accountId);
+    if (account === undefined) throw new Error('there is an account');
+    await active.storage.accounts.update({ ...account, version: account.version + 1, knownBrowsers: [] }, account.version);
+    const miss = async (process: Active) => {
+      const { attempt, challenge } = await toChallenge(active);
+      return process.auth.login.answerOtp({ attempt, code: wrongCode(active, challenge.position) });
+    };
+    for (let n = 0; n < 4; n += 1) await miss(active);
+    await expect(miss(reopen(active, { storage: breakOnce(active.storage, broken, 'before') }))).rejects.toMatchObject({ code: 'storage-unavailable' });
+    active.clock.advance(minute);
+    expect(await miss(active)).toMatchObject({ reason: 'lane-closed' });
+    expect(await active.auth.sessions.check({ token: active.token })).toEqual({ ok: false, reason: 'ended' });
+    expect(await compromised(active)).toBe(true);
+    await active.settle();
+    expect(active.inbox.all().some(({ purpose }) => purpose === 'lane-closed')).toBe(true);
+  });
 });
 
 function breakOnce(storage: Storage, broken: string, when: 'before' | 'after'): Storage {

@@ -70,6 +70,22 @@ const wholeEvent = 'a count and a checkpoint are kept as they were appended';
 const ownChain = 'an event is listed as it was appended, in its own chain only';
 
 export const brokenAudits: readonly Broken<AuditStore>[] = [
+  {
+    flaw: 'list without a chain forgets the account',
+    create: () => createAudit((_rows, sound) => ({ list: ({ accountId, ...query }) => sound.list(query.chain === undefined || accountId === undefined ? query : { ...query, accountId }) })),
+    caughtBy: [askedFor],
+  },
+  {
+    flaw: 'newestFirst cuts off before it looks at the account',
+    create: () =>
+      createAudit((_rows, sound) => ({
+        list: async ({ accountId, ...query }) => {
+          if (query.newestFirst !== true || accountId === undefined) return sound.list(accountId === undefined ? query : { ...query, accountId });
+          return (await sound.list(query)).filter((event) => event.accountId === accountId);
+        },
+      })),
+    caughtBy: [askedFor],
+  },
   { flaw: 'seal does not look at the head', create: () => createAudit((rows) => ({ seal: async (input) => isOpen(rows, input) && write(rows, input) })), caughtBy: [otherHead, oneSeal] },
   {
     flaw: 'seal looks at the sequence of the head alone',

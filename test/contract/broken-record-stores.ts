@@ -79,6 +79,13 @@ const mutatedAfterFinding = 'mutating a record that was found changes nothing th
 
 const flaws: readonly (readonly [flaw: string, put: (rows: Rows, sound: Accounts) => Partial<Accounts>, caughtBy: readonly string[]])[] = [
   [
+    'there is no column for what a later release added',
+    (_rows, sound) => ({
+      insert: ({ recoveredAt: _lost, ...record }) => sound.insert(record),
+    }),
+    [foundAsItWas, everyRecord],
+  ],
+  [
     'update reads, waits, then writes',
     (rows) => ({
       update: async (record, expectedVersion) => {

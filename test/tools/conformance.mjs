@@ -87,8 +87,11 @@ export function readAllTitles() {
   return files.filter((file) => !gates.includes(file)).flatMap((file) => readTitles(file, readFileSync(root + file, 'utf8')).map((title) => ({ title, file })));
 }
 
+/** @type {Citation[] | undefined} read once in a process: it parses every test */
+let allCitations;
+
 /** @returns {Citation[]} */
-const readAllCitations = () => readAllTitles().flatMap(({ title, file }) => citationsOf(title).map((citation) => ({ ...citation, file })));
+const readAllCitations = () => (allCitations ??= readAllTitles().flatMap(({ title, file }) => citationsOf(title).map((citation) => ({ ...citation, file }))));
 
 /**
  * @param {Requirement} requirement

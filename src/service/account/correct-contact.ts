@@ -1,5 +1,6 @@
 import type { AccountRecord } from '../../port/index.js';
 import { enqueueMessage, newMessageId } from '../delivery/enqueue-message.js';
+import { noticeTtlMs } from '../delivery/notify-account.js';
 import { recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
 import { openProfile } from '../shared/profile.js';
@@ -91,5 +92,3 @@ async function tellReplaced(
     if (other !== undefined && other !== is && other !== was) await enqueueMessage(deps, { ...notice, id: newMessageId(deps), to: other, data: {} });
   }
 }
-
-const noticeTtlMs = 3 * 24 * 60 * 60 * 1000;

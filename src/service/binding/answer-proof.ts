@@ -8,6 +8,7 @@ import { judgeOtp, type JudgeOtpResult, type UnjudgedOtp } from '../shared/judge
 import { standingOf, tellListChange, type ListStanding } from '../shared/list-notices.js';
 import { next } from '../shared/next.js';
 import { otpEpoch } from '../shared/otp-epoch.js';
+import { recordRefusal } from '../shared/record-refusal.js';
 import { loadProof, refuseAct, type ProofInput, type RefusedAct } from './load-proof.js';
 import type { ProofChallengeView } from './start-binding.js';
 
@@ -89,7 +90,8 @@ async function refuseUnjudged(deps: Deps, input: Answered & { readonly judged: U
   const { account, flow, judged, requestId, now } = input;
   const { reason } = judged;
   if (reason !== 'not-a-code' && reason !== 'busy') {
-    await recordEvent(deps, { ...byUser(account), kind: 'third-step-checked', method: 'otp-list', outcome: 'failure', reason, requestId, now });
+    const event = { ...byUser(account), method: 'otp-list', outcome: 'failure' } as const;
+    await recordRefusal(deps, { ...event, kind: 'third-step-checked', reason, ledger: `${account.id}/${flow.lane}`, requestId, now });
   }
   if (reason === 'lane-closed') await finishClosing(deps, { account, attempt: flow, requestId, now });
   return Object.freeze({ ...judged, supportContact: deps.supportContact });

@@ -8,6 +8,7 @@ import type { Deps } from '../shared/deps.js';
 import { next } from '../shared/next.js';
 import { openProfile, sealProfile } from '../shared/profile.js';
 import type { Profile } from '../shared/profile-shape.js';
+import { recordRefusal } from '../shared/record-refusal.js';
 import { consumeProof } from './end-proof.js';
 import { endOthers, finishAct, type FinishedAct } from './finish-act.js';
 import { loadProof, refuseAct, type LoadedProof, type ProofInput, type RefusedAct } from './load-proof.js';
@@ -41,7 +42,7 @@ export async function confirmNewContact(deps: Deps, input: ConfirmNewContactInpu
   const event = { ...byUser(account), method: flow.code?.channel, requestId, now } as const;
   const checked = await checkAddressCode(deps, { accountId: account.id, code: flow.code, typed: input.code, now });
   if (!checked.ok) {
-    await recordEvent(deps, { ...event, kind: 'contact-confirmed', outcome: 'failure', reason: checked.reason });
+    await recordRefusal(deps, { ...event, kind: 'contact-confirmed', outcome: 'failure', reason: checked.reason, ledger: account.id });
     return Object.freeze({ ok: false, reason: checked.reason, supportContact: deps.supportContact });
   }
   const contact = await openContact(deps, flow.sealedContact);

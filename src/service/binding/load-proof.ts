@@ -2,9 +2,10 @@ import { transitionBinding, type BindingAct, type BindingEvent, type BindingStat
 import type { Lane } from '../../core/throttle/index.js';
 import type { AccountRecord, BindingFlow, SessionRecord } from '../../port/index.js';
 import { loadSession, type SessionInput, type SessionRefusal } from '../session/load-session.js';
-import { byUser, recordEvent } from '../shared/audit-event.js';
+import { byUser } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
 import { findFlow } from '../shared/find-flow.js';
+import { recordRefusal } from '../shared/record-refusal.js';
 import { endProof } from './end-proof.js';
 
 /** What every step of a binding act is asked. */
@@ -98,7 +99,7 @@ export function refuseAct(deps: Pick<Deps, 'supportContact'>, reason: Exclude<Re
 
 async function refuseStepUp(deps: Deps, input: { readonly account: AccountRecord; readonly requestId: string | undefined; readonly now: number }): Promise<RefusedAct> {
   const { account, requestId, now } = input;
-  await recordEvent(deps, { ...byUser(account), kind: 'proof-given', outcome: 'failure', reason: 'step-up-required', requestId, now });
+  await recordRefusal(deps, { ...byUser(account), kind: 'proof-given', outcome: 'failure', reason: 'step-up-required', ledger: account.id, requestId, now });
   return refuseAct(deps, 'step-up-required');
 }
 

@@ -17,7 +17,7 @@ export type OpenNewListResult =
     }
   | {
       readonly ok: false;
-      /** It was proven, or its making was cut short: order another. */
+      /** It was proven or has ended, or its making was cut short: order another. */
       readonly reason: 'list-not-here';
       /** Whom to contact: the host's option of that name (R208). */
       readonly supportContact: string;
@@ -32,7 +32,7 @@ export async function openNewList(deps: Deps, input: ProofInput): Promise<OpenNe
   const { account, flow, secret } = loaded;
   const { sealedList, sealedListId } = flow;
   const record = sealedListId === undefined ? undefined : await deps.lists.find(sealedListId);
-  if (sealedList === undefined || record === undefined || record.list.provenAt !== undefined) {
+  if (sealedList === undefined || record === undefined || record.list.provenAt !== undefined || record.list.status === 'ended') {
     return Object.freeze({ ok: false, reason: 'list-not-here', supportContact: deps.supportContact });
   }
   const list = await openPlainList({ secret, sealed: sealedList });

@@ -3,8 +3,7 @@ import type { AccountRecord, HeadUserContact } from '../../port/index.js';
 import { callHost } from '../shared/call-host.js';
 import type { Deps } from '../shared/deps.js';
 import { enqueueMessage, newMessageId } from './enqueue-message.js';
-
-const noticeTtlMs = 3 * 24 * 60 * 60 * 1000;
+import { noticeTtlMs } from './notify-account.js';
 
 /** Tells the head users of the account's organization, where the host says who they are (R136, R190). */
 export async function notifyHeadUsers<P extends 'office-acted' | 'member-contact-changed'>(
@@ -17,7 +16,23 @@ export async function notifyHeadUsers<P extends 'office-acted' | 'member-contact
 /** The head users of an organization; none where the host does not say who they are. */
 export async function headUsersOf(deps: Pick<Deps, 'headUsers'>, organizationId: string): Promise<readonly HeadUserContact[]> {
   const { headUsers } = deps;
-  return headUsers === undefined ? [] : callHost(() => headUsers(organizationId));
+  return headUsers === undefined ? [] : callHost(async () => readContacts(await headUsers(organizationId)));
+}
+
+/** A database says `null` of an address that is missing, and that is none to write to. What is no list at all is the host's mistake, and nobody would be told. */
+function readContacts(given: unknown): readonly HeadUserContact[] {
+  if (!Array.isArray(given)) throw new TypeError('headUsers: must answer with a list of { email, phone, locale }');
+  const contacts: readonly unknown[] = given;
+  return contacts.filter(isObject).map((contact) => Object.freeze({ email: textOf(contact, 'email'), phone: textOf(contact, 'phone'), locale: textOf(contact, 'locale') }));
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+function textOf(contact: object, name: string): string | undefined {
+  const text: unknown = Reflect.get(contact, name);
+  return typeof text === 'string' && text !== '' ? text : undefined;
 }
 
 async function tell<P extends 'office-acted' | 'member-contact-changed'>(

@@ -1,5 +1,6 @@
 import type { AccountRecord, ContactState } from '../../port/index.js';
 import { enqueueMessage, newMessageId } from '../delivery/enqueue-message.js';
+import { noticeTtlMs } from '../delivery/notify-account.js';
 import { notifyHeadUsers } from '../delivery/notify-head-users.js';
 import { checkAddressCode } from '../shared/address-code.js';
 import { asUser, recordEvent } from '../shared/audit-event.js';
@@ -142,5 +143,3 @@ async function tellOldAddresses(
   if (old.email !== given.email) await tell('email', old.email);
   if (old.phone !== given.phone) await tell('sms', old.phone);
 }
-
-const noticeTtlMs = 3 * 24 * 60 * 60 * 1000;

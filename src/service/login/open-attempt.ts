@@ -7,6 +7,7 @@ import { isFull } from '../session/limit-sessions.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
 import { insertNew } from '../shared/insert-new.js';
+import { recordRefusal } from '../shared/record-refusal.js';
 import { drawChallenge, type ListRefusal } from './draw-challenge.js';
 import { viewChallenge, type ChallengeView } from './view-challenge.js';
 
@@ -55,7 +56,7 @@ export async function openAttempt(
   const event = { ...byUser(account), kind: 'password-checked', method: 'password', requestId, now } as const;
   // Said now, so that no one-time password is spent on a session that would be refused.
   if (await isFull(deps, account.id, now)) {
-    await recordEvent(deps, { ...event, outcome: 'failure', reason: 'too-many-sessions' });
+    await recordRefusal(deps, { ...event, outcome: 'failure', reason: 'too-many-sessions', ledger: `${account.id}/${lane}` });
     return Object.freeze({ ok: false, reason: 'too-many-sessions', supportContact });
   }
   await recordEvent(deps, { ...event, outcome: 'success' });

@@ -85,9 +85,11 @@ async function closeLane(deps: Deps, input: ClosedLane): Promise<SettledMiss> {
   await deps.flows.update(next(attempt, over), attempt.version);
   if (attempt.lane === 'strangers') {
     await recordEvent(deps, { ...event, kind: 'password-compromised', method: 'password' });
-    // Marked first, so that a session opened in between is swept with the others.
-    if (await markCompromised(deps, { account, now })) await endStrangersSessions(deps, { account, now });
+    // Told and swept before it is marked, as only until then somebody makes up for a crash; and swept again, for a session opened in between.
     await notifyAccount(deps, { account, purpose: 'lane-closed', dataFor: () => ({ username: account.username }), now });
+    const current = await deps.accounts.find(account.id);
+    if (current?.passwordsSet === account.passwordsSet) await endStrangersSessions(deps, { account: current, now });
+    if (await markCompromised(deps, { account, now })) await endStrangersSessions(deps, { account, now });
   } else {
     await disableList(deps, { account, now });
   }

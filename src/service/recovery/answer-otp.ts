@@ -93,8 +93,13 @@ async function goOn(deps: Deps, input: RecoveryStep & { readonly judged: Extract
   const { flow, judged, requestId, now } = input;
   // Read again: the hash took its time, and the account may have changed meanwhile.
   const account = await deps.accounts.find(input.account.id);
-  if (account === undefined || !isOngoing(flow, account)) return refuseRecovery(deps, 'flow-ended');
-  await recordRecoveryStep(deps, { account, method: 'otp-list', outcome: 'success', requestId, now });
+  if (account === undefined) return refuseRecovery(deps, 'flow-ended');
+  const step = { account, method: 'otp-list', requestId, now } as const;
+  if (!isOngoing(flow, account)) {
+    await recordRecoveryStep(deps, { ...step, outcome: 'failure', reason: 'flow-ended' });
+    return refuseRecovery(deps, 'flow-ended');
+  }
+  await recordRecoveryStep(deps, { ...step, outcome: 'success' });
   const moved = await moveRecovery(deps, { flow, event: 'third-step-right' });
   await tellListChange(deps, { account, before: judged.before, after: judged.after, now });
   if (moved === undefined) return refuseRecovery(deps, 'flow-ended');

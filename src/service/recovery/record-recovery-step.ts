@@ -1,10 +1,11 @@
 import type { AccountRecord, AuditEvent } from '../../port/index.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
+import { recordRefusal } from '../shared/record-refusal.js';
 
-/** Writes the outcome of one proof of a recovery down: `email` for the link, `sms` for the code, `otp-list` or `password` for what is left. */
+/** Writes the outcome of one proof of a recovery down: `email` for the link, `sms` for the code, `otp-list` or `password` for what is left. Like refusals are merged (R175). */
 export async function recordRecoveryStep(
-  deps: Pick<Deps, 'audit' | 'nextEventId'>,
+  deps: Pick<Deps, 'audit' | 'nextEventId' | 'ledgers' | 'flows' | 'policy'>,
   input: {
     readonly account: AccountRecord;
     readonly method: 'email' | 'sms' | 'otp-list' | 'password';
@@ -15,5 +16,6 @@ export async function recordRecoveryStep(
   },
 ): Promise<void> {
   const { account, ...step } = input;
-  await recordEvent(deps, { ...byUser(account), kind: 'recovery-step', ...step });
+  const event = { ...byUser(account), kind: 'recovery-step', ...step } as const;
+  await (step.outcome === 'success' ? recordEvent(deps, event) : recordRefusal(deps, { ...event, ledger: account.id }));
 }

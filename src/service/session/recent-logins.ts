@@ -26,6 +26,8 @@ export type RecentLoginsResult =
       readonly ok: false;
       /** `no-session`: never issued, or not a token at all; `ended`, `idle`, `too-old`: log in again. */
       readonly reason: SessionRefusal;
+      /** Whom to contact: the host's option of that name (R208). */
+      readonly supportContact: string;
     };
 
 const shown = 20;
@@ -49,7 +51,7 @@ const kinds: ReadonlySet<AuditKind> = new Set<AuditKind>([
 /** Shows users their own recent logins, out of the audit, so that they notice one that was not theirs (R156). */
 export async function recentLogins(deps: Deps, input: SessionInput): Promise<RecentLoginsResult> {
   const loaded = await loadSession(deps, { ...input, now: deps.clock.now() });
-  if (!loaded.ok) return loaded;
+  if (!loaded.ok) return Object.freeze({ ...loaded, supportContact: deps.supportContact });
   const { session } = loaded;
   const account = await deps.accounts.find(session.accountId);
   const query = { chain: account?.organizationId ?? installationChain, accountId: session.accountId, newestFirst: true } as const;

@@ -20,9 +20,14 @@ export async function checkAuthorized(
 ): Promise<boolean> {
   const { actor, action, organizationId, accountId, now, requestId } = input;
   const allowed = await askHost(deps, { actor, action, organizationId, accountId });
-  if (allowed) return true;
+  if (allowed && isClient(actor, organizationId)) return true;
   await recordEvent(deps, { chain: organizationId, kind: 'not-authorized', outcome: 'failure', actor, accountId, reason: action, requestId, now });
   return false;
+}
+
+/** What an office claims to act for is not another's account, whatever the host's rules made of it: the entry would name one client, and stand in the chain of another (R190). */
+function isClient(actor: Actor, organizationId: string): boolean {
+  return actor.kind !== 'office' || actor.onBehalfOf === organizationId;
 }
 
 async function askHost(deps: Pick<Deps, 'authorize'>, request: Parameters<Deps['authorize']>[0]): Promise<boolean> {

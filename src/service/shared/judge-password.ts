@@ -4,6 +4,7 @@ import type { AccountRecord } from '../../port/index.js';
 import { byUser, recordEvent } from './audit-event.js';
 import type { Deps } from './deps.js';
 import { ledgerName } from './free-strangers.js';
+import { recordRefusal } from './record-refusal.js';
 import { clearLedgers, confirmMiss, giveBackTry, judgeTry, reserveTry } from './reserve-try.js';
 
 /** What {@link judgePassword} says. */
@@ -24,9 +25,10 @@ export async function judgePassword(
   const encoded = account.password?.encoded;
   const plan = planPasswordLedgers({ name: ledgerName(deps, account.username), accountId: account.id, lane, policy: deps.policy.passwordFailures });
   const event = { ...byUser(account), kind: 'password-checked', method: 'password', requestId, now } as const;
+  const refuse = (reason: string): Promise<void> => recordRefusal(deps, { ...event, outcome: 'failure', reason, ledger: `${account.id}/${lane}` });
   const tried = await reserveTry(deps, { plan, now });
   if (!tried.ok) {
-    await recordEvent(deps, { ...event, outcome: 'failure', reason: tried.reason });
+    await refuse(tried.reason);
     return tried;
   }
   const { reserved } = tried;
@@ -47,7 +49,7 @@ export async function judgePassword(
     return Object.freeze({ ok: true });
   }
   const closes = await confirmMiss(deps, { reserved, now });
-  await recordEvent(deps, { ...event, outcome: 'failure', reason: 'mismatch' });
+  await refuse('mismatch');
   if (closes) await recordEvent(deps, { ...event, kind: 'lane-closed', outcome: 'failure' });
   return Object.freeze({ ok: false, reason: 'wrong-password' });
 }

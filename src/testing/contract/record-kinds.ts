@@ -9,11 +9,11 @@ export interface RecordKinds {
   readonly accounts: RecordKind<AccountRecord, 'username' | 'contactKeys' | 'organizationId'>;
   /** A list of 100 entries each. */
   readonly lists: RecordKind<ListRecord, 'accountId'>;
-  /** Paired and in use. */
+  /** In use and ended by turns. */
   readonly devices: RecordKind<DeviceRecord, 'accountId'>;
-  /** First logins and attempts by turns. */
+  /** Attempts, first logins, recoveries, binding acts and bursts by turns. */
   readonly flows: RecordKind<FlowRecord, 'accountId'>;
-  /** Open ones. */
+  /** Open ones and ended ones by turns. */
   readonly sessions: RecordKind<SessionRecord, 'accountId'>;
   /** All of them queued. */
   readonly messages: RecordKind<MessageRecord, 'accountId'>;
@@ -21,11 +21,12 @@ export interface RecordKinds {
 
 const now = 1_767_600_000_000;
 const begin = (kind: string, n: number): { id: string; version: number; schema: number } => ({ id: `${kind}-${n}`, version: 1, schema: 1 });
+const isEven = (n: number): boolean => n % 2 === 0;
 const byAccount = { unique: [], indexes: ['accountId'] } as const;
 
 /**
  * The kinds of record for `recordStoreSuite`. Their samples hold every shape that a column could lose: nested values, empty
- * arrays, `false`, instants beyond 32 bits. They are no working accounts.
+ * arrays, `false`, instants beyond 32 bits; and by turns whatever may be absent. They are no working accounts.
  *
  * @example
  * const { id, version } = recordKinds.sessions.sample(3);
@@ -47,7 +48,7 @@ export const recordKinds: RecordKinds = Object.freeze<RecordKinds>({
   }),
   devices: Object.freeze({
     name: 'devices',
-    sample: (n: number) => ({ ...begin('device', n), accountId: `account-${n}`, publicKey: 'a2V5', name: `Aino's phone ${n}`, pairedAt: now }),
+    sample: (n: number) => ({ ...begin('device', n), accountId: `account-${n}`, publicKey: 'a2V5', name: `Aino's phone ${n}`, pairedAt: now, ...(isEven(n) ? { endedAt: now + 1, endReason: 'lost' } : {}) }),
     withText: (record: DeviceRecord, text: string) => ({ ...record, name: text }),
     ...byAccount,
   }),
@@ -95,7 +96,16 @@ function sampleAccount(n: number): AccountRecord {
     bindings: [{ factor: 'password', createdAt: now, source: 'first-login' }],
     knownBrowsers: [],
     createdAt: now,
+    ...(isEven(n) ? later(n) : {}),
   };
+}
+
+/** What an account gets in the course of its life. */
+function later(n: number): Partial<AccountRecord> {
+  const instants = { unfinishedUntil: now + 2, deliveryFailedAt: now + 3, recoveredAt: now + 4, contactChangedAt: now + 5, methodChangedAt: now + 6, erasedAt: now + 7 };
+  const password = { encoded: '$scrypt$ln=17,r=8,p=1$c2FsdA$aGFzaB', setAt: now, compromisedAt: now + 1 };
+  const knownBrowsers = [{ id: 'browser-1', createdAt: now }, { id: 'browser-2', createdAt: now + 1 }];
+  return { status: 'disabled', firstLoginFlowId: `flow-${n}`, listId: `list-${n}`, method: 'otp-list', imported: true, password, knownBrowsers, ...instants };
 }
 
 function sampleList(n: number): ListRecord {
@@ -121,19 +131,32 @@ function sampleList(n: number): ListRecord {
 }
 
 function sampleFlow(n: number): FlowRecord {
-  const flow = { ...begin('flow', n), accountId: `account-${n}`, secretHash: 'aGFzaA', createdAt: now, expiresAt: now + 600_000 };
-  if (n % 2 === 0) return { ...flow, kind: 'first-login', sealedList: 'c2VhbGVk', sealedListId: 'list-1' };
+  const begun = { ...begin('flow', n), accountId: `account-${n}` };
+  const flow = { ...begun, secretHash: 'aGFzaA', createdAt: now, expiresAt: now + 600_000, passwordsSet: 1 };
   const challenge = { listId: 'list-1', listNumber: 7, position: 37, expiresAt: now + 300_000 };
-  return { ...flow, kind: 'attempt', state: 'otp-challenge', lane: 'known:browser-1', passwordsSet: 1, misses: 0, challenge };
+  const sealed = { sealedList: 'c2VhbGVk', sealedListId: 'list-1' };
+  const code = { mac: 'bWFj', keyId: 'key-1', expiresAt: now + 300_000 };
+  switch (n % 5) {
+    case 2:
+      return { ...flow, kind: 'first-login', ...sealed };
+    case 3:
+      return { ...flow, kind: 'recovery', recovers: 'password', state: 'third-step', listId: 'list-1', codesSent: 2, code, challenge, ...sealed };
+    case 4:
+      return { ...flow, kind: 'binding', act: 'change-contact', state: 'proven', sessionId: 's-1', lane: 'strangers', provenAt: now + 1, challenge, ...sealed, sealedContact: 'c2VhbGVk', code: { ...code, id: 'code-1', channel: 'email' } };
+    case 0:
+      return { ...begun, kind: 'burst', ledgerKey: 'burst/of/one', written: 20, endsAt: now, event: { chain: 'acme', kind: 'password-checked', outcome: 'failure', actor: { kind: 'user', id: 'account-1' } } };
+    default:
+      return { ...flow, kind: 'attempt', state: 'otp-challenge', lane: 'known:browser-1', misses: 0, challenge };
+  }
 }
 
 function sampleSession(n: number): SessionRecord {
   const assurance = describeListAssurance({ space: 26 ** 4, now });
   const lifetime = { createdAt: now, usedAt: now, idleUntil: now + 3_600_000, absoluteUntil: now + 43_200_000 };
-  return { ...begin('session', n), accountId: `account-${n}`, secretHash: 'aGFzaA', assurance, ...lifetime };
+  return { ...begin('session', n), accountId: `account-${n}`, secretHash: 'aGFzaA', assurance, ...lifetime, ...(isEven(n) ? { browserId: 'browser-1', order: '0001', endedAt: now + 1, endReason: 'logged-out' } : {}) };
 }
 
 function sampleMessage(n: number): MessageRecord {
   const times = { tries: 0, dueAt: now, expiresAt: now + 86_400_000 };
-  return { ...begin('message', n), accountId: `account-${n}`, purpose: 'list-issued', channel: 'email', state: 'queued', payload: 'c2VhbGVk', ...times };
+  return { ...begin('message', n), accountId: `account-${n}`, purpose: 'list-issued', channel: 'email', state: 'queued', payload: 'c2VhbGVk', ...times, ...(isEven(n) ? { receipt: 'r-1', tries: 2, channel: 'sms' } : {}) };
 }

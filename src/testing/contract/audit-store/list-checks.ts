@@ -64,6 +64,10 @@ export const listChecks: readonly Check<AuditStore>[] = [
       expectEqual(await audit.list({ ...all, sealed: false, accountId: 'account-1' }), [sampleEvent(2), sampleEvent(3)], 'list of the unsealed of one account');
       expectEqual(await audit.list({ ...all, from: at, accountId: 'account-1' }), [sampleEvent(3)], 'list from the instant of an event');
       expectEqual(await audit.list({ ...all, from: at + 1, accountId: 'account-1' }), [], 'list from a millisecond later');
+      // A person's data is asked for by account alone: another's must not come with it.
+      await audit.append(sampleEvent(5, { chain: 'other', accountId: 'account-2' }));
+      expectEqual((await audit.list({ accountId: 'account-2', limit: 100 })).map(({ id }) => id), ['event-4', 'event-5'], 'the ids of one account in all chains');
+      expectEqual(await audit.list({ ...all, accountId: 'account-1', newestFirst: true, limit: 1 }), [sampleEvent(3)], 'the newest event of one account');
     },
   },
   {

@@ -15,6 +15,11 @@ export function insertChecks<R extends StoredRecord, Index extends string>(kind:
         expectEqual(await store.insert(sample(1)), 'inserted', 'insert');
         expectEqual(await store.find(sample(1).id), sample(1), 'find');
         expectEqual(await store.find(sample(2).id), undefined, 'find of another id');
+        // The samples take turns, so that each kind and each property that may be absent is among five.
+        for (let n = 2; n <= 5; n += 1) {
+          await store.insert(sample(n));
+          expectEqual(await store.find(sample(n).id), sample(n), `find of record ${n}`);
+        }
       },
     },
     {

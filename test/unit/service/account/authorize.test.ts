@@ -80,6 +80,16 @@ describe('R189: two organizations with one head user each', () => {
     }
   });
 
+  it('R189, R190: an office that claims one client reaches no other, even where the host looks at nothing but the claim', async () => {
+    const kit = createTestAuth({ authorize: ({ actor }) => actor.kind === 'head-user' || (actor.kind === 'office' && actor.onBehalfOf === 'virtanen-oy') });
+    const made = must(await kit.auth.accounts.provision({ actor: berit, organizationId: 'berg-ab', person: matti, delivery: 'in-person' }));
+    for (const { call } of onAccount) expect(await call(kit.auth, { actor: office, accountId: made.accountId })).toEqual({ ok: false, reason: 'not-authorized' });
+    expect(await kit.auth.accounts.readiness({ actor: office, organizationId: 'berg-ab' })).toEqual({ ok: false, reason: 'not-authorized' });
+    expect(await kit.auth.audit.list({ actor: office, organizationId: 'installation' })).toEqual({ ok: false, reason: 'not-authorized' });
+    const refused = must(await kit.auth.audit.list({ actor: berit, organizationId: 'berg-ab' })).events.filter(({ kind }) => kind === 'not-authorized');
+    expect(refused.map(({ reason }) => reason)).toEqual([...onAccount.map(({ action }) => action), 'see-readiness']);
+  });
+
   it('R189: a chain that is read by account still shows only the chain’s own events', async () => {
     const { auth, berits } = await twoOrganizations();
     expect(must(await auth.audit.list({ actor: anna, organizationId: 'virtanen-oy', accountId: berits.accountId })).events).toEqual([]);

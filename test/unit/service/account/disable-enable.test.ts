@@ -44,6 +44,18 @@ describe.each(profiles)('disabling an account in %s', (policy) => {
     expect((await active.auth.login.answerOtp({ attempt, code })).ok).toBe(false);
   });
 
+  it('R169 in part, invariant 2: nor does what a disabling that was cut short had left open', async () => {
+    const active = await activate(policy);
+    const { attempt, code } = await toChallenge(active);
+    const storage = wrapStorage(active.storage, (name, _args, call) => (name.startsWith('sessions.') ? Promise.reject(new Error('cut short')) : call()));
+    await expect(reopen(active, { storage }).auth.accounts.disable(about(active))).rejects.toThrow();
+    expect((await stored(active)).status).toBe('disabled');
+    must(await active.auth.accounts.enable(about(active)));
+    expect(await active.auth.sessions.check({ token: active.token })).toEqual({ ok: false, reason: 'ended' });
+    expect((await active.auth.login.answerOtp({ attempt, code })).ok).toBe(false);
+    expect((await logIn(active)).ok).toBe(true);
+  });
+
   it('disabling twice is no mistake, and writes no second version', async () => {
     const active = await walkToEnd({ policy });
     must(await active.auth.accounts.disable(about(active)));

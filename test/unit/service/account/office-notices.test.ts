@@ -100,3 +100,23 @@ it('R190 in part: an imported account’s office is told of by the username it w
   expect(kit.inbox.lastEmailTo(anna.email)?.text).toContain('matti.vanha');
   expect((await stored(kit)).status).toBe('disabled');
 });
+
+describe('a function of the host’s that says who the head users are', () => {
+  it('R190: reaches who has a phone and no e-mail, as a database would say it', async () => {
+    const kit = await pending({ headUsers: () => [{ email: null, phone: '+358501111111', locale: null }, { email: '', phone: null }, null] as never });
+    await kit.settle();
+    kit.inbox.clear();
+    must(await kit.auth.accounts.disable({ actor: office, accountId: kit.accountId }));
+    await kit.settle();
+    expect(kit.inbox.all().map(({ to, purpose }) => [to, purpose])).toEqual([['+358501111111', 'office-acted']]);
+  });
+
+  it.each([[undefined], [null], ['anna@virtanen.example'], [{}]])('invariant 7: that answers with %o refuses the act with its code, and names itself', async (answer) => {
+    const kit = await pending({ headUsers: () => answer as never });
+    await expect(kit.auth.accounts.disable({ actor: office, accountId: kit.accountId })).rejects.toMatchObject({
+      code: 'host-function-failed',
+      cause: new TypeError('headUsers: must answer with a list of { email, phone, locale }'),
+    });
+    expect((await stored(kit)).status).toBe('pending');
+  });
+});

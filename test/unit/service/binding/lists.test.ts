@@ -209,6 +209,15 @@ describe.each(profiles)('renewing the list in %s', (policy) => {
     must(await binding().askList({ token: active.token, proof }));
   });
 
+  it('R53 in part: a list that another one overtook is not shown any more: nobody prints what opens nothing', async () => {
+    const other = await prove(active, 'renew-list');
+    must(await binding().orderList({ token: active.token, proof: other }));
+    const { proof, code } = await walkToNewList(active);
+    const { renewed } = must(await binding().proveList({ token: active.token, proof, code }));
+    const token = renewed?.token ?? '';
+    expect(await binding().openList({ token, proof: other })).toEqual({ ok: false, reason: 'list-not-here', supportContact });
+  });
+
   it('R55 in part: a list whose making was cut short is not there, and another is ordered', async () => {
     const proof = await prove(active, 'renew-list');
     await expect(without('lists.insert').orderList({ token: active.token, proof })).rejects.toThrow();

@@ -142,7 +142,7 @@ describe.each(profiles)('auth.recovery.answerOtp in %s', (policy) => {
     must(await answer(flow, otp));
   });
 
-  it('the account may change while the hash runs: nothing goes on', async () => {
+  it('R175 in part: the account may change while the hash runs: nothing goes on, and that is written down', async () => {
     const { flow, otp } = await toThirdStep(active);
     const { hash, verify, isOutdated } = active.hasher;
     const slow = reopen(active, {
@@ -156,6 +156,9 @@ describe.each(profiles)('auth.recovery.answerOtp in %s', (policy) => {
     });
     expect(await answer(flow, otp, slow)).toEqual({ ok: false, reason: 'flow-ended', supportContact: contact });
     expect((await storedFlow(active, flow)).state).toBe('third-step');
+    // R175: the one-time password is used up, and that is written down.
+    const events = (await eventsOf(active.storage)).filter(({ kind, method }) => kind === 'recovery-step' && method === 'otp-list');
+    expect(events.map(({ outcome, reason }) => [outcome, reason])).toEqual([['failure', 'flow-ended']]);
   });
 
   it('only at its step: before the code, and in the recovery of a list, it is refused', async () => {

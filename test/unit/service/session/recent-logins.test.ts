@@ -3,6 +3,8 @@ import { logIn, must, toChallenge, type Active } from '../../../story/walk.js';
 import { activate, hour, minute, profiles, second, wrongCode } from '../shared/tools.js';
 import { plainEvent } from '../maintenance/tools.js';
 
+const supportContact = 'Anna at the office, 09 123 456';
+
 describe.each(profiles)('auth.sessions.recentLogins in %s', (policy) => {
   let active: Active;
   beforeEach(async () => {
@@ -43,18 +45,18 @@ describe.each(profiles)('auth.sessions.recentLogins in %s', (policy) => {
     expect(logins.map(({ at }) => at)).toEqual(Array.from({ length: 20 }, (_, n) => newest - n * second));
   });
 
-  it('nobody sees another\'s, and no session that is over sees any', async () => {
+  it('R208 in part: nobody sees another\'s, and no session that is over sees any', async () => {
     await active.storage.audit.append(plainEvent('other', { at: active.clock.now(), accountId: 'another', kind: 'session-opened' }));
     expect(must(await ask()).logins.filter(({ kind }) => kind === 'session-opened')).toHaveLength(1);
-    expect(await ask('no token')).toEqual({ ok: false, reason: 'no-session' });
+    expect(await ask('no token')).toEqual({ ok: false, reason: 'no-session', supportContact });
     const second_ = must(await logIn(active, active.browser));
     if (second_.next !== 'authenticated') throw new Error('expected a session');
     active.clock.advance(policy === 'nist' ? hour / 2 : hour);
-    expect(await ask()).toEqual({ ok: false, reason: 'idle' });
+    expect(await ask()).toEqual({ ok: false, reason: 'idle', supportContact });
     active.clock.advance(12 * hour);
-    expect(await ask()).toEqual({ ok: false, reason: 'too-old' });
+    expect(await ask()).toEqual({ ok: false, reason: 'too-old', supportContact });
     must(await active.auth.sessions.end({ token: second_.token }));
-    expect(await ask(second_.token)).toEqual({ ok: false, reason: 'ended' });
+    expect(await ask(second_.token)).toEqual({ ok: false, reason: 'ended', supportContact });
   });
 
   it('R184 in part: of a session whose account is gone nothing is shown', async () => {

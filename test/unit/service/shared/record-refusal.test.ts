@@ -3,8 +3,9 @@ import type { BurstRecord, StoredAuditEvent } from '../../../../src/port/index.j
 import { createTestAuth } from '../../../../src/testing/index.js';
 import { finishBursts } from '../../../../src/service/maintenance/finish-bursts.js';
 import { recordRefusal } from '../../../../src/service/shared/record-refusal.js';
-import { goodPassword, must, toChallenge, type Active } from '../../../story/walk.js';
+import { goodPassword, must, prove, toChallenge, type Active } from '../../../story/walk.js';
 import { maintainAll, verify } from '../maintenance/tools.js';
+import { toCode } from '../recovery/walks.js';
 import { activate, crashAt, eventsOf, hour, keys, minute, noteCalls, profiles, reopen, second, wrapStorage, wrongCode } from './tools.js';
 
 /** How many refusals the events of a kind stand for. */
@@ -88,6 +89,40 @@ describe.each(profiles)('like refusals in a burst, in %s', (policy) => {
     await maintainAll(active);
     expect(sumOf(await kindOf(active, 'session-use-after-end'))).toBe(30);
     expect(sumOf((await kindOf(active, 'password-checked')).filter(({ outcome }) => outcome === 'failure'))).toBe(60);
+  });
+
+  it('R175 in part: so are steps of a session without its proof, waits for a current password, late answers and spent codes of a proof', async () => {
+    const { auth, clock, token } = active;
+    const times = 30;
+    for (let n = 0; n < times; n += 1) await auth.binding.orderList({ token, proof: 'none' });
+    expect((await kindOf(active, 'proof-given')).filter(({ outcome }) => outcome === 'failure')).toHaveLength(20);
+    const contact = await prove(active, 'change-contact');
+    must(await auth.binding.changeContact({ token, proof: contact, channel: 'sms', address: '+358409999999' }));
+    clock.advance(10 * minute);
+    for (let n = 0; n < times; n += 1) await auth.binding.confirmContact({ token, proof: contact, code: '00000000' });
+    expect((await kindOf(active, 'contact-confirmed')).filter(({ reason }) => reason === 'code-expired')).toHaveLength(20);
+    const change = await prove(active, 'change-password');
+    const input = { token, proof: change, currentPassword: 'wrong, wrong, wrong', password: 'lumi narskuu saappaan alla' };
+    for (let n = 0; n < times + 10; n += 1) await auth.binding.changePassword(input);
+    expect((await kindOf(active, 'password-checked')).filter(({ reason }) => reason === 'lane-closed')).toHaveLength(20);
+    const { proof, challenge } = must(await auth.binding.start({ token, act: 'step-up' }));
+    for (let n = 0; n < times + 10; n += 1) await auth.binding.answerOtp({ token, proof, code: wrongCode(active, challenge.position) });
+    // In nist the fifth wrong one ends the lane, and the proof with it.
+    expect((await kindOf(active, 'third-step-checked')).filter(({ reason }) => reason === 'wait')).toHaveLength(policy === 'standard' ? 20 : 0);
+  });
+
+  it('R175 in part: so are late answers in a recovery', async () => {
+    const { flow, code } = await toCode(active);
+    active.clock.advance(active.auth.policy.recovery.codeTtlMs);
+    for (let n = 0; n < 30; n += 1) await active.auth.recovery.answerCode({ flow, code });
+    expect((await kindOf(active, 'recovery-step')).filter(({ reason }) => reason === 'code-expired')).toHaveLength(20);
+    expect(await burstsOf(active)).toHaveLength(1);
+  });
+
+  it('R175 in part: and right passwords that the limit of sessions turns away', async () => {
+    const full = reopen(active, { policyOverrides: { session: { perAccount: 1, whenFull: 'refuse' } } });
+    for (let n = 0; n < 30; n += 1) await full.auth.login.start({ username: active.username, password: goodPassword });
+    expect((await kindOf(active, 'password-checked')).filter(({ reason }) => reason === 'too-many-sessions')).toHaveLength(20);
   });
 
   it('successes are never merged', async () => {
