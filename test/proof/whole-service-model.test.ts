@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Storage } from '../../src/port/index.js';
+import { profiles, type Profile } from '../unit/service/shared/tools.js';
 import { acts, type Act } from './model/acts.js';
 import { createGame } from './model/play.js';
 
 const seed = Number(process.env['FC_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 
-async function play(run: readonly Act[], reached: Set<string>, meddle?: (storage: Storage) => Storage): Promise<void> {
-  const game = createGame(meddle);
+async function play(policy: Profile, run: readonly Act[], reached: Set<string>, meddle?: (storage: Storage) => Storage): Promise<void> {
+  const game = createGame(policy, meddle);
   for (const act of run) {
     await game.do(act);
     await game.check();
@@ -23,10 +24,14 @@ const ends = [
   ...['recover: ok', 'recover: code-wrong', 'recover: code-expired', 'recover: tries-spent', 'recover: flow-ended', 'recover: wrong-code', 'recover: wrong-password', 'recovered: password', 'recovered: list'],
 ];
 
-describe(`the whole service against a simple model (seed ${String(seed)})`, () => {
+describe.each(profiles)(`the whole service in %s against a simple model (seed ${String(seed)})`, (policy) => {
   it('R59 in part, R62 in part, R65 in part, R127 in part, R132 in part, R149 in part, invariant 1, invariant 2: whatever two people, strangers, a head user and time do, every answer and all that is stored is what the model says', async () => {
+    await fc.assert(fc.asyncProperty(acts, async (run) => play(policy, run, new Set())), { seed, numRuns: 80 });
+  });
+
+  it('and with a fixed seed the runs come to every end', async () => {
     const reached = new Set<string>();
-    await fc.assert(fc.asyncProperty(acts, async (run) => play(run, reached)), { seed, numRuns: 200 });
+    await fc.assert(fc.asyncProperty(acts, async (run) => play(policy, run, reached)), { seed: 2, numRuns: 80 });
     expect(ends.filter((end) => !reached.has(end))).toEqual([]);
   });
 });
@@ -58,7 +63,7 @@ describe('a model that could not be broken would prove nothing', () => {
   };
 
   it.each(Object.keys(wrong))('catches it where %s', async (name) => {
-    const broken = fc.assert(fc.asyncProperty(acts, async (run) => play(run, new Set(), wrong[name])), { seed: 1, numRuns: 40, endOnFailure: true });
+    const broken = fc.assert(fc.asyncProperty(acts, async (run) => play('standard', run, new Set(), wrong[name])), { seed: 1, numRuns: 40, endOnFailure: true });
     await expect(broken).rejects.toThrow(/Property failed/);
   });
 });

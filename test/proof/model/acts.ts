@@ -10,7 +10,7 @@ export type Act = { readonly who: 0 | 1 } & (
   | { readonly act: 'check' | 'log out'; readonly session: number }
   | { readonly act: 'bind'; readonly session: number; readonly what: 'change-password' | 'renew-list' | 'change-contact' | 'step-up'; readonly otp: 'right' | 'wrong' }
   | { readonly act: 'ask for recovery'; readonly recovers: 'password' | 'list' }
-  | { readonly act: 'recover'; readonly answer: 'right' | 'wrong' }
+  | { readonly act: 'recover'; readonly answer: 'right' | 'wrong'; readonly times: number }
   | { readonly act: 'disable' | 'enable' | 'erase' | 'compromise' | 'maintain' | 'restart' | 'come back' }
   | { readonly act: 'wait'; readonly ms: number }
 );
@@ -29,7 +29,7 @@ export const acts: fc.Arbitrary<readonly Act[]> = fc.array(
     { weight: 5, arbitrary: fc.record({ who, act: fc.constantFrom('check' as const, 'check' as const, 'log out' as const), session: fc.nat(9) }) },
     { weight: 8, arbitrary: fc.record({ who, act: fc.constant('bind' as const), session: fc.nat(3), what: fc.constantFrom('change-password', 'renew-list', 'change-contact', 'step-up'), otp: right('wrong' as const) }) },
     { weight: 3, arbitrary: fc.record({ who, act: fc.constant('ask for recovery' as const), recovers: fc.constantFrom('password', 'list') }) },
-    { weight: 10, arbitrary: fc.record({ who, act: fc.constant('recover' as const), answer: right('wrong' as const) }) },
+    { weight: 10, arbitrary: fc.record({ who, act: fc.constant('recover' as const), answer: right('wrong' as const), times: fc.constantFrom(1, 1, 2) }) },
     { weight: 2, arbitrary: fc.record({ who, act: fc.constantFrom('disable' as const, 'enable' as const, 'enable' as const, 'compromise' as const, 'maintain' as const, 'restart' as const) }) },
     { weight: 1, arbitrary: fc.record({ who, act: fc.constantFrom('erase' as const, 'maintain' as const, 'restart' as const) }) },
     { weight: 3, arbitrary: fc.record({ who, act: fc.constant('wait' as const), ms: fc.constantFrom(7 * minute, 7 * minute, hour + minute, 13 * hour) }) },

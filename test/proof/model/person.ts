@@ -17,7 +17,6 @@ export const limits = {
   knownBrowser: { perAccount: 2 },
 } as const;
 
-const idleMs = hour;
 const absoluteMs = 12 * hour;
 
 /** Who answers for a try: all strangers together, one known browser, or one recovery. */
@@ -79,7 +78,6 @@ export interface Person {
   passwordsSet: number;
   /** Until when a first login that stopped after the password change goes on. */
   unfinishedUntil: number;
-  addressGiven: boolean;
   confirmed: { email: boolean; phone: boolean };
   contactChanges: number;
   list: List | undefined;
@@ -91,6 +89,11 @@ export interface Person {
   readonly granted: { sessions: number; passwords: number; lists: number; positions: number };
 }
 
+/** A first login that stopped after the password change ends after its time, or with its password: the head user issues another (R32, R207). */
+export function isUnfinishedForGood({ temporary, password, unfinishedUntil }: Person, now: number): boolean {
+  return temporary === undefined && (now >= unfinishedUntil || password?.compromised === true);
+}
+
 export function createLane<K extends Lane['kind']>(kind: K): Lane & { readonly kind: K } {
   return { kind, failures: 0, misses: 0 };
 }
@@ -99,7 +102,7 @@ export function createLane<K extends Lane['kind']>(kind: K): Lane & { readonly k
 export function invite(person: Person, temporary: NonNullable<Person['temporary']>): void {
   if (person.list !== undefined) person.list.ended = true;
   endSessions(person);
-  const begun = { status: 'pending', temporary, password: undefined, addressGiven: false, confirmed: { email: false, phone: false }, list: undefined } as const;
+  const begun = { status: 'pending', temporary, password: undefined, confirmed: { email: false, phone: false }, list: undefined } as const;
   Object.assign(person, { ...begun, strangers: createLane('strangers'), known: [], recovery: undefined });
 }
 
@@ -174,11 +177,11 @@ export function replaceList(person: Person, list: { readonly number: number; rea
 }
 
 /** Three steps are done: a session, and a browser that is known from now on. */
-export function openSession(person: Person, given: { readonly token: string; readonly cookie: string | undefined; readonly browser: KnownBrowser | undefined; readonly now: number }): void {
+export function openSession(person: Person, given: { readonly token: string; readonly cookie: string | undefined; readonly browser: KnownBrowser | undefined; readonly idleMs: number; readonly now: number }): void {
   const browser = given.browser ?? { ...createLane('known'), cookie: given.cookie ?? '' };
   if (given.browser === undefined) person.known = [...person.known.slice(1 - limits.knownBrowser.perAccount), browser];
   const session: Session = { token: given.token, browser, usedAt: 0, idleUntil: 0, absoluteUntil: 0, ended: false };
-  begin(session, given.now);
+  begin(session, given.now, given.idleMs);
   person.sessions.push(session);
   person.granted.sessions += 1;
   const open = person.sessions.filter((one) => isOpen(one, given.now));
@@ -186,7 +189,7 @@ export function openSession(person: Person, given: { readonly token: string; rea
 }
 
 /** Both limits of a session from the beginning. */
-export function begin(session: Session, now: number): void {
+export function begin(session: Session, now: number, idleMs: number): void {
   Object.assign(session, { usedAt: now, idleUntil: now + idleMs, absoluteUntil: now + absoluteMs });
 }
 
@@ -195,7 +198,7 @@ export function isOpen(session: Session, now: number): boolean {
 }
 
 /** Use extends the idle time, to the minute, and never the absolute one. */
-export function use(session: Session, now: number): void {
+export function use(session: Session, now: number, idleMs: number): void {
   if (now - session.usedAt >= minute) Object.assign(session, { usedAt: now, idleUntil: Math.min(now + idleMs, session.absoluteUntil) });
 }
 

@@ -3,7 +3,7 @@ import { createMemoryStorage } from '../../../src/adapter/memory/index.js';
 import type { Storage } from '../../../src/port/index.js';
 import { createSeededRandom, createTestAuth, createTestClock, createTestHasher, createInbox, type TestAuth } from '../../../src/testing/index.js';
 import { codeIn, headUser, must, organizationId } from '../../story/walk.js';
-import { keys } from '../../unit/service/shared/tools.js';
+import { keys, type Profile } from '../../unit/service/shared/tools.js';
 import type { Act } from './acts.js';
 import * as model from './person.js';
 import type { Person, Session } from './person.js';
@@ -24,10 +24,10 @@ export interface Game {
   readonly reached: ReadonlySet<string>;
 }
 
-export function createGame(meddle: (storage: Storage) => Storage = (storage) => storage): Game {
+export function createGame(policy: Profile, meddle: (storage: Storage) => Storage = (storage) => storage): Game {
   const ports = { clock: createTestClock(), random: createSeededRandom('model'), hasher: createTestHasher(), storage: meddle(createMemoryStorage()) };
   const inbox = createInbox();
-  const start = (): TestAuth => createTestAuth({ ...ports, email: inbox.email, sms: inbox.sms, keys, policyOverrides: model.limits });
+  const start = (): TestAuth => createTestAuth({ ...ports, email: inbox.email, sms: inbox.sms, keys, policy, policyOverrides: model.limits });
   const people: (Person | undefined)[] = [undefined, undefined];
   const everyone: Person[] = [];
   const reached = new Set<string>();
@@ -67,27 +67,40 @@ export function createGame(meddle: (storage: Storage) => Storage = (storage) => 
       const email = `person${String(everyone.length)}@example.com`;
       const phone = `+3584000000${String(10 + everyone.length)}`;
       const made = must(await auth.accounts.provision({ actor: headUser, organizationId, person: { name: `Person ${String(who)}`, email, phone }, delivery }));
-      const nothing = { status: 'pending', temporary: undefined, password: undefined, passwordsSet: 0, unfinishedUntil: 0, addressGiven: false, contactChanges: 0, list: undefined, recovery: undefined } as const;
+      const nothing = { status: 'pending', temporary: undefined, password: undefined, passwordsSet: 0, unfinishedUntil: 0, contactChanges: 0, list: undefined, recovery: undefined } as const;
       invited = { ...made, ...nothing, email, phone, confirmed: { email: false, phone: false }, strangers: model.createLane('strangers'), known: [], sessions: [], granted: { sessions: 0, passwords: 0, lists: 0, positions: 0 } };
       people[who] = invited;
       everyone.push(invited);
     } else if (person.status === 'pending') must(await auth.accounts.issueTemporaryPassword({ ...about(person), delivery }));
     else must(await auth.accounts.restart({ ...about(person), delivery }));
     await settle();
-    const sent = inbox.all().slice(before);
-    const text = /[2-9A-HJ-NP-Z]{4}(?:-[2-9A-HJ-NP-Z]{4}){3}/.exec(sent.find(({ purpose }) => purpose === 'temporary-password')?.text ?? '')?.[0] ?? '';
-    const addressCode = codeIn(sent.find(({ purpose }) => purpose === 'invitation'));
-    model.invite(invited ?? expect.unreachable(), { text, until: now() + 7 * day, addressCode, addressCodeUntil: now() + day });
+    const addressCode = codeIn(inbox.all().slice(before).find(({ purpose }) => purpose === 'invitation'));
+    model.invite(invited ?? expect.unreachable(), { text: '', until: 0, addressCode, addressCodeUntil: now() + day });
+    await receivePassword(invited ?? expect.unreachable(), before);
+  }
+
+  /** `nist` sends the temporary password once the person asks for it. */
+  async function receivePassword(person: Person, since: number): Promise<void> {
+    if (policy === 'nist') await auth.accounts.requestTemporaryPassword({ username: person.username });
+    await settle();
+    const sent = inbox.all().slice(since).find(({ purpose }) => purpose === 'temporary-password');
+    const text = /[2-9A-HJ-NP-Z]{4}(?:-[2-9A-HJ-NP-Z]{4}){3}/.exec(sent?.text ?? '')?.[0] ?? expect.unreachable('a temporary password');
+    if (person.temporary !== undefined) person.temporary = { ...person.temporary, text, until: now() + (policy === 'nist' ? 10 * minute : 7 * day) };
+    model.freeLanes(person);
   }
 
   /** Goes on with the first login for some steps. */
   async function firstLogin(act: Act, person: Person, steps: number): Promise<void> {
-    const { temporary, unfinishedUntil } = person;
+    const { temporary } = person;
     const judged = model.judgePassword(person.strangers, true);
     const started = await auth.login.start({ username: person.username, password: temporary?.text ?? person.password?.text ?? '' });
     if (judged === 'closed') { expectClosed(started); return; }
-    if (temporary !== undefined && now() >= temporary.until) { say(act, started, 'temporary-password-expired'); return; }
-    if (temporary === undefined && now() >= unfinishedUntil) { say(act, started, 'first-login-expired'); return; }
+    if (temporary !== undefined && now() >= temporary.until) {
+      say(act, started, 'temporary-password-expired');
+      if (policy === 'nist') await receivePassword(person, inbox.all().length);
+      return;
+    }
+    if (temporary === undefined && model.isUnfinishedForGood(person, now())) { say(act, started, 'first-login-expired'); return; }
     if (!started.ok || started.next !== 'first-login') return expect.unreachable(JSON.stringify([act, started]));
     const { flow } = started;
     for (let n = 0; n < steps && person.status === 'pending'; n += 1) await takeStep(person, flow);
@@ -108,6 +121,11 @@ export function createGame(meddle: (storage: Storage) => Storage = (storage) => 
       must(await auth.firstLogin.changePassword({ flow, password: chosen }));
       model.setPassword(person, chosen);
       Object.assign(person, { temporary: undefined, unfinishedUntil: now() + 7 * day });
+    } else if (view.state === 'confirm-contact') {
+      must(await auth.firstLogin.sendAddressCode({ flow, channel: 'email' }));
+      await settle();
+      must(await auth.firstLogin.confirmContact({ flow, code: codeIn(inbox.lastEmailTo(person.email)) }));
+      person.confirmed.email = true;
     } else if (view.state === 'verification-method') {
       must(await auth.firstLogin.chooseList({ flow }));
       person.granted.lists += 1;
@@ -122,7 +140,7 @@ export function createGame(meddle: (storage: Storage) => Storage = (storage) => 
       const proven = must(await auth.firstLogin.proveList({ flow, code: expectAsked(person, challenge) }));
       model.usePosition(person, issued);
       person.status = 'active';
-      model.openSession(person, { token: proven.token, cookie: proven.browser, browser: undefined, now: now() });
+      model.openSession(person, { idleMs: auth.policy.session.idleMs, token: proven.token, cookie: proven.browser, browser: undefined, now: now() });
     }
   }
 
@@ -150,11 +168,11 @@ export function createGame(meddle: (storage: Storage) => Storage = (storage) => 
     say(act, answered, expected === 'right' ? 'ok' : expected);
     if (!answered.ok) return;
     expect(answered.next).toBe(person.password?.compromised === true ? 'new-password' : 'authenticated');
-    if (answered.next === 'authenticated') { model.openSession(person, { token: answered.token, cookie: answered.browser, browser: known, now: now() }); return; }
+    if (answered.next === 'authenticated') { model.openSession(person, { idleMs: auth.policy.session.idleMs, token: answered.token, cookie: answered.browser, browser: known, now: now() }); return; }
     const chosen = draw('replaced');
     const replaced = must(await auth.login.replacePassword({ attempt: said.attempt, password: chosen }));
     model.setPassword(person, chosen);
-    model.openSession(person, { token: replaced.token, cookie: replaced.browser, browser: known, now: now() });
+    model.openSession(person, { idleMs: auth.policy.session.idleMs, token: replaced.token, cookie: replaced.browser, browser: known, now: now() });
     reached.add('login: new password');
   }
 
@@ -171,7 +189,7 @@ export function createGame(meddle: (storage: Storage) => Storage = (storage) => 
     const { token } = session;
     const started = await auth.binding.start({ token, act: act.what });
     if (!isAlive(person, session)) { expect(started.ok).toBe(false); return; }
-    model.use(session, now());
+    model.use(session, now(), auth.policy.session.idleMs);
     if (person.list?.ended === true) { say(act, started, 'list-ended'); return; }
     const { proof, challenge } = must(started);
     expect(challenge.act).toBe(act.what);
@@ -227,7 +245,7 @@ export function createGame(meddle: (storage: Storage) => Storage = (storage) => 
       model.setPassword(person, chosen);
       renew(must(changed).renewed);
     }
-    model.begin(session, now());
+    model.begin(session, now(), auth.policy.session.idleMs);
   }
 
   async function askForRecovery(act: Extract<Act, { act: 'ask for recovery' }>, person: Person): Promise<void> {
@@ -312,7 +330,7 @@ export function createGame(meddle: (storage: Storage) => Storage = (storage) => 
     const alive = isAlive(person, session);
     expect([act, (await auth.sessions.check({ token: session.token })).ok]).toEqual([act, alive]);
     if (!alive) return;
-    model.use(session, now());
+    model.use(session, now(), auth.policy.session.idleMs);
     if (act.act === 'check') return;
     must(await auth.sessions.end({ token: session.token }));
     session.ended = true;
@@ -345,7 +363,7 @@ export function createGame(meddle: (storage: Storage) => Storage = (storage) => 
   /** What somebody does who only wants to be in. Whom nothing helps asks the head user. */
   async function comeBack(who: 0 | 1, person: Person): Promise<void> {
     const closed = person.strangers.failures >= model.limits.passwordFailures.strangers;
-    if (person.status === 'pending') return closed ? invite(who) : firstLogin({ who, act: 'come back' }, person, 6);
+    if (person.status === 'pending') return closed || model.isUnfinishedForGood(person, now()) ? invite(who) : firstLogin({ who, act: 'come back' }, person, 6);
     if (person.status === 'disabled') return govern('enable', person);
     if (person.list?.ended !== true && !closed) {
       const strangersAsked = person.strangers.misses < model.limits.otpMisses.strangers;
@@ -354,7 +372,7 @@ export function createGame(meddle: (storage: Storage) => Storage = (storage) => 
     }
     if (!person.confirmed.email) return invite(who);
     if (person.recovery?.recovers !== 'list') return askForRecovery({ who, act: 'ask for recovery', recovers: 'list' }, person);
-    return recover({ who, act: 'recover', answer: 'right' }, person);
+    return recover({ who, act: 'recover', answer: 'right', times: 1 }, person);
   }
 
   async function run(act: Act): Promise<void> {
@@ -374,7 +392,10 @@ export function createGame(meddle: (storage: Storage) => Storage = (storage) => 
     if (act.act === 'check' || act.act === 'log out') return useSession(act, person);
     if (act.act === 'bind') return bind(act, person);
     if (act.act === 'ask for recovery') return askForRecovery(act, person);
-    if (act.act === 'recover') return recover(act, person);
+    if (act.act === 'recover') {
+      for (let n = 0; n < act.times; n += 1) await recover(act, person);
+      return;
+    }
     if (act.act === 'come back') return comeBack(act.who, person);
     return govern(act.act, person);
   }
