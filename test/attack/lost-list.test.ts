@@ -89,7 +89,7 @@ describe.each(profiles)('with a list that was recovered meanwhile in %s', (polic
 
   it('R132 in part, R136 in part: nor is an address stored that a proof by it was to change', async () => {
     const proof = await prove(active, 'change-contact');
-    must(await active.auth.binding.changeContact({ token: active.token, proof, channel: 'email', address: 'thief@example.net' }));
+    must(await active.auth.binding.changeContact({ currentPassword: goodPassword, token: active.token, proof, channel: 'email', address: 'thief@example.net' }));
     await active.settle();
     const code = codeIn(active.inbox.lastEmailTo('thief@example.net'));
     const gate = gateCall(active.storage, 'accounts.update');

@@ -146,7 +146,7 @@ describe.each(profiles)('a link in the wrong hands in %s', (policy) => {
 
   it('R124 in part, R136 in part: a link that went to the old mailbox while the address was being replaced opens nothing afterwards', async () => {
     const proof = await prove(active, 'change-contact');
-    must(await active.auth.binding.changeContact({ token: active.token, proof, channel: 'email', address: 'uusi@example.com' }));
+    must(await active.auth.binding.changeContact({ currentPassword: goodPassword, token: active.token, proof, channel: 'email', address: 'uusi@example.com' }));
     await active.settle();
     const code = codeIn(active.inbox.lastEmailTo('uusi@example.com'));
     let link: string | undefined;

@@ -200,7 +200,7 @@ async function bindAnew(kit: Kit, person: Someone): Promise<void> {
   Object.assign(person, { password: typedPasswords.changed, token: changed.renewed?.token ?? '' });
   await renewList(kit, person);
   const contact = await prove(kit, person, 'change-contact');
-  must(await auth.binding.changeContact({ token: person.token, proof: contact, channel: 'email', address: otherEmail }));
+  must(await auth.binding.changeContact({ currentPassword: person.password, token: person.token, proof: contact, channel: 'email', address: otherEmail }));
   await kit.settle();
   await auth.binding.confirmContact({ token: person.token, proof: contact, code: typedCodes.code });
   const confirmed = must(await auth.binding.confirmContact({ token: person.token, proof: contact, code: digits(kit.inbox.lastEmailTo(otherEmail)?.text) }));

@@ -41,7 +41,7 @@ export const proofPaths: readonly ProofPath[] = Object.freeze([
   path('compromised-password', ['password', 'third-step'], ['password']),
   path('change-password', ['session', 'third-step', 'password'], ['password']),
   path('renew-list', ['session', 'third-step'], ['list']),
-  path('change-contact', ['session', 'third-step', 'new-address'], ['address']),
+  path('change-contact', ['session', 'third-step', 'password', 'new-address'], ['address']),
   path('lost-password', ['email', 'sms', 'third-step'], ['password']),
   path('lost-list', ['email', 'sms', 'password'], ['list']),
   path('restart', ['head-user', 'email', 'sms'], ['password', 'list', 'address']),

@@ -44,6 +44,8 @@ export interface AccountDescription {
   readonly phoneConfirmed: boolean;
   /** When a recovery was last completed, in ms since the epoch (R205). */
   readonly recoveredAt?: number | undefined;
+  /** When an address was last changed, in ms since the epoch. After a recent change that the person does not know of, restart in person only. */
+  readonly contactChangedAt?: number | undefined;
 }
 
 /** What `auth.accounts.describe` says. */
@@ -70,7 +72,7 @@ function describe(
   account: AccountRecord,
   input: { readonly messages: readonly MessageRecord[]; readonly list: ListStanding | undefined; readonly now: number },
 ): AccountDescription {
-  const { id, username, organizationId, firstLogin, bindings, temporaryPassword, method, recoveredAt } = account;
+  const { id, username, organizationId, firstLogin, bindings, temporaryPassword, method, recoveredAt, contactChangedAt } = account;
   const { list, now } = input;
   return Object.freeze({
     accountId: id,
@@ -86,6 +88,7 @@ function describe(
     emailConfirmed: account.email.confirmedAt !== undefined,
     phoneConfirmed: account.phone.confirmedAt !== undefined,
     ...(recoveredAt === undefined ? {} : { recoveredAt }),
+    ...(contactChangedAt === undefined ? {} : { contactChangedAt }),
   });
 }
 

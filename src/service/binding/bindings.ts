@@ -94,9 +94,10 @@ export interface Bindings {
    */
   readonly proveList: (input: ProveNewListInput) => Promise<ProveNewListResult>;
   /**
-   * Act `change-contact`: sends a code to a new address, or to the one on file to confirm it; again for another code (R136).
+   * Act `change-contact`: after the current password, sends a code to a new address, or to the one on file to confirm it; again for another code (R136).
    *
-   * Refusals: `profile-invalid` with `issues`, `too-many-messages`; `step-up-required`, `not-in-this-step`, `try-again`.
+   * Refusals: `profile-invalid` with `issues`, `too-many-messages`; `wrong-password`, `lane-closed`; `wait` and `busy` with `retryAfterMs`;
+   * `step-up-required`, `not-in-this-step`, `try-again`.
    *
    * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
    */
@@ -149,7 +150,7 @@ export function bindBinding(deps: Deps): Bindings {
       return proveNewList(deps, input);
     },
     changeContact: async (input: ChangeContactInput) => {
-      assertInput(input, { ...proof, channel: 'channel', address: 'text' });
+      assertInput(input, { ...proof, currentPassword: 'text', channel: 'channel', address: 'text' });
       return changeContact(deps, input);
     },
     confirmContact: async (input: ConfirmNewContactInput) => {

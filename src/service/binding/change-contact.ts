@@ -1,7 +1,9 @@
 import { enqueueMessage, newMessageId } from '../delivery/enqueue-message.js';
+import type { RefusedCurrentPassword } from '../session/step-up.js';
 import { makeAddressCode } from '../shared/address-code.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
+import { judgePassword } from '../shared/judge-password.js';
 import { next } from '../shared/next.js';
 import { openProfile } from '../shared/profile.js';
 import { parseProfile, type Profile, type ProfileIssue } from '../shared/profile-shape.js';
@@ -10,6 +12,8 @@ import { sealContact } from './sealed-contact.js';
 
 /** What `auth.binding.changeContact` is asked. */
 export interface ChangeContactInput extends ProofInput {
+  /** The current password as typed: a stolen session and the paper together must not move the addresses that recovery relies on. */
+  readonly currentPassword: string;
   /** Which address: the e-mail address or the phone. */
   readonly channel: 'email' | 'sms';
   /** The new one; the one on file, to confirm it. */
@@ -41,13 +45,14 @@ export type ChangeContactResult =
       /** Whom to contact: the host's option of that name (R208). */
       readonly supportContact: string;
     }
+  | RefusedCurrentPassword
   | RefusedAct;
 
 const hourMs = 60 * 60 * 1000;
 const mostAnHour = 3;
 
 /**
- * Sends a code to a new address; until it comes back the old one stays (R136). Called again it sends another, to this address or to a
+ * After the fresh proof and the current password, sends a code to a new address; until it comes back the old one stays (R136). Called again it sends another, to this address or to a
  * better one, and the earlier code is void. An address may be that of several accounts.
  */
 export async function changeContact(deps: Deps, input: ChangeContactInput): Promise<ChangeContactResult> {
@@ -60,6 +65,8 @@ export async function changeContact(deps: Deps, input: ChangeContactInput): Prom
   const profile = await openProfile(deps, account.profile);
   const read = readAddress(profile, input);
   if (!read.ok) return Object.freeze({ ok: false, reason: 'profile-invalid', issues: read.issues, supportContact });
+  const judged = await judgePassword(deps, { account, lane: flow.lane, password: input.currentPassword, requestId, now });
+  if (!judged.ok) return Object.freeze({ ...judged, supportContact });
   const sent = await deps.ledgers.add({ key: `message/${account.id}/address-code`, amount: 1, now, windowMs: hourMs });
   if (sent > mostAnHour) return Object.freeze({ ok: false, reason: 'too-many-messages', supportContact });
   await recordEvent(deps, { ...byUser(account), kind: 'address-code-sent', method: channel, outcome: 'success', requestId, now });

@@ -120,9 +120,10 @@ export interface Recovery {
    */
   readonly openList: (input: FlowInput) => Promise<OpenRecoveredListResult>;
   /**
-   * The owner, logged in, ends every recovery that is going on, and is told so at all addresses.
+   * The owner ends every recovery that is going on, and is told so at all addresses; all three steps are at most five minutes old by default,
+   * as a stolen session must not keep the owner from recovering.
    *
-   * Refusals: `no-session`, `ended`, `idle`, `too-old`: in each case, log in again.
+   * Refusals: `step-up-required`: `auth.sessions.stepUp` first; `no-session`, `ended`, `idle`, `too-old`: log in again.
    *
    * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
    */

@@ -1,14 +1,17 @@
+import type { AccountRecord, SessionRecord } from '../../port/index.js';
 import { refuseAct, type RefusedAct } from '../binding/load-proof.js';
 import { asUser } from '../shared/audit-event.js';
+import { changeAccount } from '../shared/change-account.js';
 import type { Deps } from '../shared/deps.js';
-import { endOne, endSessions } from './end-session.js';
+import { next } from '../shared/next.js';
+import { endOne } from './end-session.js';
 import { loadFreshOwner } from './list-sessions.js';
 import type { SessionInput } from './load-session.js';
 
 /** What `auth.sessions.endOther` is asked. */
 export interface EndOtherInput extends SessionInput {
-  /** The id that `auth.sessions.list` gave, or `all-others`. */
-  readonly sessionId: string;
+  /** The id that `auth.sessions.list` gave; without it all others end. */
+  readonly sessionId?: string | undefined;
 }
 
 /** What `auth.sessions.endOther` says. */
@@ -23,7 +26,10 @@ export type EndOtherResult =
     }
   | RefusedAct;
 
-/** Ends another session of the person, or all others, shortly after they proved who they are (R170). */
+/**
+ * Ends another session of the person, or all others, shortly after they proved who they are (R170). The browsers they were opened in are
+ * strangers again: one that was stolen keeps no lane of its own (R191).
+ */
 export async function endOther(deps: Deps, input: EndOtherInput): Promise<EndOtherResult> {
   const now = deps.clock.now();
   const { sessionId, requestId } = input;
@@ -31,13 +37,23 @@ export async function endOther(deps: Deps, input: EndOtherInput): Promise<EndOth
   if (!owner.ok) return owner;
   const { account } = owner;
   const end = { reason: 'ended-by-user', actor: asUser(account.id), requestId, now };
-  if (sessionId === 'all-others') {
-    await endSessions(deps, { ...end, accountId: account.id, except: owner.session.id });
-    return Object.freeze({ ok: true });
-  }
-  const session = await deps.sessions.find(sessionId);
-  if (session?.accountId !== account.id || session.id === owner.session.id) {
-    return Object.freeze({ ok: false, reason: 'session-not-found', supportContact: deps.supportContact });
-  }
-  return (await endOne(deps, { ...end, session })) ? Object.freeze({ ok: true }) : refuseAct(deps, 'try-again');
+  const others = (await deps.sessions.findBy('accountId', account.id)).filter(({ id }) => id !== owner.session.id);
+  const meant = sessionId === undefined ? others : others.filter(({ id }) => id === sessionId);
+  if (sessionId !== undefined && meant.length === 0) return Object.freeze({ ok: false, reason: 'session-not-found', supportContact: deps.supportContact });
+  if (!(await forgetBrowsers(deps, { account, sessions: meant, own: owner.session.browserId }))) return refuseAct(deps, 'try-again');
+  for (const session of meant) if (!(await endOne(deps, { ...end, session }))) return refuseAct(deps, 'try-again');
+  return Object.freeze({ ok: true });
+}
+
+/** Before the sessions end, so that a call that is cut short and made again finds them. The browser of the one that asks stays known. */
+async function forgetBrowsers(
+  deps: Pick<Deps, 'accounts'>,
+  input: { readonly account: AccountRecord; readonly sessions: readonly SessionRecord[]; readonly own: string | undefined },
+): Promise<boolean> {
+  const ended = new Set(input.sessions.filter(({ endedAt }) => endedAt === undefined).map(({ browserId }) => browserId));
+  const change = (account: AccountRecord): AccountRecord => {
+    const knownBrowsers = account.knownBrowsers.filter(({ id }) => id === input.own || !ended.has(id));
+    return knownBrowsers.length === account.knownBrowsers.length ? account : next(account, { knownBrowsers: Object.freeze(knownBrowsers) });
+  };
+  return (await changeAccount(deps, { accountId: input.account.id, change })) !== undefined;
 }

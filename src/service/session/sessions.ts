@@ -42,7 +42,8 @@ export interface Sessions {
    */
   readonly list: (input: SessionInput) => Promise<ListSessionsResult>;
   /**
-   * Ends another session of the person, or with `all-others` all of them, under the same condition (R170).
+   * Ends another session of the person, or without `sessionId` all others, under the same condition (R170). Their browsers become strangers
+   * again, so that a stolen one keeps no lane of its own (R191).
    *
    * Refusals: `session-not-found`, `step-up-required`, `try-again`; those of `check`.
    *
@@ -85,7 +86,7 @@ export function bindSessions(deps: Deps): Sessions {
       return listSessions(deps, input);
     },
     endOther: async (input: EndOtherInput) => {
-      assertInput(input, { token: 'text', sessionId: 'text', requestId: 'text?' });
+      assertInput(input, { token: 'text', sessionId: 'text?', requestId: 'text?' });
       return endOther(deps, input);
     },
     stepUp: async (input: StepUpInput) => {

@@ -168,9 +168,8 @@ async function settle(
   let closes = false;
   for (const rule of [...plan.rules].reverse()) {
     const { key, limit, windowMs } = rule;
-    const amount = amountOf(rule);
-    const misses = await deps.ledgers.add({ key, amount, now, ...(windowMs === undefined ? {} : { windowMs }) });
-    closes ||= amount > 0 && misses === limit;
+    const misses = await deps.ledgers.add({ key, amount: amountOf(rule), now, ...(windowMs === undefined ? {} : { windowMs }) });
+    closes ||= misses === limit;
   }
   await takeOff(deps, { keys: [bucket], now });
   return closes;

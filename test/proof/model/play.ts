@@ -222,7 +222,7 @@ export function createGame(policy: Profile, meddle: (storage: Storage) => Storag
     }
     if (act.what === 'change-contact') {
       const address = `${draw('new').replace(/\W/g, '')}@example.com`;
-      must(await auth.binding.changeContact({ token, proof, channel: 'email', address }));
+      must(await auth.binding.changeContact({ currentPassword: person.password?.text ?? '', token, proof, channel: 'email', address }));
       await settle();
       const confirmed = must(await auth.binding.confirmContact({ token, proof, code: codeIn(inbox.lastEmailTo(address)) }));
       Object.assign(person, { email: address, contactChanges: person.contactChanges + 1 });

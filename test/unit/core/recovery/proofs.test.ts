@@ -14,7 +14,7 @@ const sorted = (channels: readonly string[]): readonly string[] => [...channels]
 function waysTo(name: PathName, tables = { login: loginTable as readonly Arrow[], recovery: recoveryTable as readonly Arrow[], binding: bindingTable as readonly Arrow[] }): readonly (readonly ProofChannel[])[] {
   const act = actOf[name];
   // A binding act begins in a session; the current password is asked for in the call that sets the new one (R34).
-  const begun: readonly ProofChannel[] = name === 'change-password' ? ['session', 'password'] : ['session'];
+  const begun: readonly ProofChannel[] = name === 'change-password' || name === 'change-contact' ? ['session', 'password'] : ['session'];
   if (act !== undefined) {
     const effect = Object.entries(boundBy.binding).filter(([, paths]) => paths.includes(name)).map(([effect]) => effect);
     return effect.flatMap((one) => channelsUpTo({ table: tables.binding, start: 'challenge', holds: [act], effect: one, begun }));
@@ -44,7 +44,7 @@ describe('the paths that bind', () => {
     expect(independentChannels(login)).toBe(2);
     const counted = Object.fromEntries(proofPaths.map(({ path, takes }) => [path, independentChannels(takes)]));
     expect(counted).toEqual({
-      'first-login': 2, 'first-login-in-person': 0, 'first-login-imported': 2, 'compromised-password': 2, 'change-password': 3, 'renew-list': 2, 'change-contact': 2,
+      'first-login': 2, 'first-login-in-person': 0, 'first-login-imported': 2, 'compromised-password': 2, 'change-password': 3, 'renew-list': 2, 'change-contact': 3,
       'lost-password': 3, 'lost-list': 3, restart: 2, 'restart-in-person': 0,
     });
     for (const { takes, vouched } of proofPaths) if (!vouched) expect(independentChannels(takes)).toBeGreaterThanOrEqual(independentChannels(login));

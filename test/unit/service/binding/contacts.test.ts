@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { codeIn, headUser, logIn, matti, must, organizationId, prove, type Active } from '../../../story/walk.js';
+import { codeIn, goodPassword, headUser, logIn, matti, must, organizationId, prove, type Active } from '../../../story/walk.js';
 import { activate, dumpAll, eventsOf, hour, jitter, minute, profiles, reopen, second, wrapStorage } from '../shared/tools.js';
 
 const supportContact = 'Anna at the office, 09 123 456';
@@ -18,7 +18,7 @@ describe.each(profiles)('changing an address in %s', (policy) => {
 
   async function send(channel: 'email' | 'sms', address: string) {
     const proof = await prove(active, 'change-contact');
-    must(await binding().changeContact({ ...mine(proof), channel, address }));
+    must(await binding().changeContact({ ...mine(proof), currentPassword: goodPassword, channel, address }));
     await active.settle();
     return { proof, code: codeIn(channel === 'email' ? active.inbox.lastEmailTo(address.trim()) : active.inbox.lastSmsTo(newPhone)) };
   }
@@ -81,7 +81,7 @@ describe.each(profiles)('changing an address in %s', (policy) => {
     await active.storage.accounts.update({ ...record, phone: {}, version: record.version + 1 }, record.version);
     expect(await profileOf(active.token)).toMatchObject({ confirmed: { phone: false }, off: ['recovery'] });
     const proof = await prove(active, 'change-contact');
-    must(await binding().changeContact({ ...mine(proof), channel: 'sms', address: matti.phone }));
+    must(await binding().changeContact({ ...mine(proof), currentPassword: goodPassword, channel: 'sms', address: matti.phone }));
     await active.settle();
     const code = codeIn(active.inbox.lastSmsTo(matti.phone));
     active.inbox.clear();
@@ -93,18 +93,32 @@ describe.each(profiles)('changing an address in %s', (policy) => {
     expect((await eventsOf(active.storage)).map(({ kind }) => kind)).not.toContain('contact-changed');
   });
 
+  it('R34 in part: session and paper are not enough: without the current password no code is sent, and a wrong one counts like at a login', async () => {
+    const proof = await prove(active, 'change-contact');
+    await active.settle();
+    active.inbox.clear();
+    const move = { ...mine(proof), channel: 'email', address: newEmail } as const;
+    for (let n = 0; n < 10; n += 1) {
+      expect(await binding().changeContact({ ...move, currentPassword: 'not the password at all' })).toEqual({ ok: false, reason: 'wrong-password', supportContact });
+    }
+    expect(await binding().changeContact({ ...move, currentPassword: goodPassword })).toEqual({ ok: false, reason: 'lane-closed', supportContact });
+    await active.settle();
+    expect(active.inbox.all().filter(({ purpose }) => purpose === 'address-code')).toEqual([]);
+    expect(await binding().confirmContact({ ...mine(proof), code: '12345678' })).toMatchObject({ ok: false });
+  });
+
   it('R136 in part: without the fresh proof no code is sent, and none is asked for', async () => {
     const { proof } = must(await binding().start({ token: active.token, act: 'change-contact' }));
     const other = await prove(active, 'change-password');
     await active.settle();
     active.inbox.clear();
     for (const given of [proof, other, 'x']) {
-      expect(await binding().changeContact({ ...mine(given), channel: 'email', address: newEmail })).toEqual({ ok: false, reason: 'step-up-required', supportContact });
+      expect(await binding().changeContact({ ...mine(given), currentPassword: goodPassword, channel: 'email', address: newEmail })).toEqual({ ok: false, reason: 'step-up-required', supportContact });
       expect(await binding().confirmContact({ ...mine(given), code: '12345678' })).toEqual({ ok: false, reason: 'step-up-required', supportContact });
     }
     const late = await prove(active, 'change-contact');
     active.clock.advance(5 * minute);
-    expect(await binding().changeContact({ ...mine(late), channel: 'email', address: newEmail })).toMatchObject({ reason: 'step-up-required' });
+    expect(await binding().changeContact({ ...mine(late), currentPassword: goodPassword, channel: 'email', address: newEmail })).toMatchObject({ reason: 'step-up-required' });
     await active.settle();
     expect(active.inbox.all()).toEqual([]);
   });
@@ -112,9 +126,9 @@ describe.each(profiles)('changing an address in %s', (policy) => {
   it.each([['email', ''], ['email', 'matti'], ['email', 'a@b@c'], ['sms', ''], ['sms', '0401234567'], ['sms', '+35840\u202e1234567']] as const)('%s %j is no address', async (channel, address) => {
     const proof = await prove(active, 'change-contact');
     const field = channel === 'email' ? 'email' : 'phone';
-    const refused = await binding().changeContact({ ...mine(proof), channel, address });
+    const refused = await binding().changeContact({ ...mine(proof), currentPassword: goodPassword, channel, address });
     expect(refused).toMatchObject({ ok: false, reason: 'profile-invalid', issues: [{ path: field }], supportContact });
-    expect((await binding().changeContact({ ...mine(proof), channel: 'email', address: newEmail })).ok).toBe(true);
+    expect((await binding().changeContact({ ...mine(proof), currentPassword: goodPassword, channel: 'email', address: newEmail })).ok).toBe(true);
   });
 
   it('R202 in part, R184 in part: neither code nor address is stored in the clear, and nothing of either is left afterwards', async () => {
@@ -128,11 +142,11 @@ describe.each(profiles)('changing an address in %s', (policy) => {
   it('R121 in part, R122 in part: a code lives as long as its channel allows, and no longer than the act: at TTL − 1 s it confirms, at TTL it is code-expired', async () => {
     const { ttlMs } = active.auth.policy.addressCode;
     const late = await prove(active, 'change-contact');
-    expect(must(await binding().changeContact({ ...mine(late), channel: 'sms', address: newPhone })).expiresAt).toBe(active.clock.now() + ttlMs.sms);
+    expect(must(await binding().changeContact({ ...mine(late), currentPassword: goodPassword, channel: 'sms', address: newPhone })).expiresAt).toBe(active.clock.now() + ttlMs.sms);
     await active.settle();
     active.clock.advance(ttlMs.sms);
     expect(await binding().confirmContact({ ...mine(late), code: codeIn(active.inbox.lastSmsTo(newPhone)) })).toEqual({ ok: false, reason: 'code-expired', supportContact });
-    const resent = must(await binding().changeContact({ ...mine(late), channel: 'email', address: newEmail }));
+    const resent = must(await binding().changeContact({ ...mine(late), currentPassword: goodPassword, channel: 'email', address: newEmail }));
     expect(resent.expiresAt).toBe(active.clock.now() + active.auth.policy.binding.ttlMs - ttlMs.sms);
     const { proof, code } = await send('sms', newPhone);
     active.clock.advance(ttlMs.sms - second);
@@ -143,7 +157,7 @@ describe.each(profiles)('changing an address in %s', (policy) => {
     const { proof, code } = await send('email', newEmail);
     for (let n = 0; n < 5; n += 1) expect(await binding().confirmContact({ ...mine(proof), code: '00000000' })).toEqual({ ok: false, reason: 'code-wrong', supportContact });
     expect(await binding().confirmContact({ ...mine(proof), code })).toEqual({ ok: false, reason: 'code-spent', supportContact });
-    must(await binding().changeContact({ ...mine(proof), channel: 'email', address: newEmail }));
+    must(await binding().changeContact({ ...mine(proof), currentPassword: goodPassword, channel: 'email', address: newEmail }));
     await active.settle();
     expect(await binding().confirmContact({ ...mine(proof), code })).toMatchObject({ reason: 'code-wrong' });
     expect((await binding().confirmContact({ ...mine(proof), code: codeIn(active.inbox.lastEmailTo(newEmail)) })).ok).toBe(true);
@@ -153,9 +167,9 @@ describe.each(profiles)('changing an address in %s', (policy) => {
 
   it('three codes an hour are sent for one account, however many acts it takes', async () => {
     const { proof } = await send('email', newEmail);
-    must(await binding().changeContact({ ...mine(proof), channel: 'email', address: newEmail }));
+    must(await binding().changeContact({ ...mine(proof), currentPassword: goodPassword, channel: 'email', address: newEmail }));
     const again = await send('sms', newPhone);
-    expect(await binding().changeContact({ ...mine(again.proof), channel: 'sms', address: newPhone })).toEqual({ ok: false, reason: 'too-many-messages', supportContact });
+    expect(await binding().changeContact({ ...mine(again.proof), currentPassword: goodPassword, channel: 'sms', address: newPhone })).toEqual({ ok: false, reason: 'too-many-messages', supportContact });
     active.clock.advance(25 * minute);
     must(await active.auth.sessions.check({ token: active.token }));
     active.clock.advance(25 * minute);

@@ -39,11 +39,11 @@ const operations: Readonly<Record<string, (active: Active) => Promise<Prepared>>
   },
   'binding.changeContact': async (active) => {
     const proof = await prove(active, 'change-contact');
-    return { run: ({ auth, token }) => auth.binding.changeContact({ token, proof, channel: 'email', address: newEmail }) };
+    return { run: ({ auth, token }) => auth.binding.changeContact({ currentPassword: goodPassword, token, proof, channel: 'email', address: newEmail }) };
   },
   'binding.confirmContact': async (active) => {
     const proof = await prove(active, 'change-contact');
-    must(await active.auth.binding.changeContact({ token: active.token, proof, channel: 'email', address: newEmail }));
+    must(await active.auth.binding.changeContact({ currentPassword: goodPassword, token: active.token, proof, channel: 'email', address: newEmail }));
     await active.settle();
     const code = codeIn(active.inbox.lastEmailTo(newEmail));
     return { run: ({ auth, token }) => auth.binding.confirmContact({ token, proof, code }) };
@@ -52,7 +52,7 @@ const operations: Readonly<Record<string, (active: Active) => Promise<Prepared>>
     const proof = await prove(active, 'step-up');
     return { run: ({ auth, token }) => auth.sessions.stepUp({ token, proof, password: goodPassword }) };
   },
-  'sessions.endOther': async () => ({ run: ({ auth, token }) => auth.sessions.endOther({ token, sessionId: 'all-others' }) }),
+  'sessions.endOther': async () => ({ run: ({ auth, token }) => auth.sessions.endOther({ token }) }),
   'profile.update': async () => ({ run: ({ auth, token }) => auth.profile.update({ token, profile: { name: 'Matti V.', locale: 'sv' } }) }),
 };
 

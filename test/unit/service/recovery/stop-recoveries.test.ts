@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { goodPassword, logIn, matti, must, organizationId, type Active } from '../../../story/walk.js';
-import { activate, eventsOf, hour, jitter, profiles, reopen, wrapStorage } from '../shared/tools.js';
+import { activate, eventsOf, hour, jitter, minute, profiles, reopen, second, wrapStorage } from '../shared/tools.js';
 import { contact, factorsOf, newPassword, requestLink, storedFlow, toCode, toNewPassword, toPassword, toThirdStep } from './walks.js';
 
 describe.each(profiles)('auth.recovery.stop in %s', (policy) => {
@@ -28,6 +28,15 @@ describe.each(profiles)('auth.recovery.stop in %s', (policy) => {
     expect(events.map(({ chain, outcome }) => [chain, outcome])).toEqual(Array.from({ length: 3 }, () => [organizationId, 'success']));
     expect(events.map(({ reason }) => reason).sort()).toEqual(['list', 'password', 'password']);
     must(await active.auth.sessions.check({ token: active.token }));
+  });
+
+  it('R170 in part: a stolen session that is no longer fresh stops nothing: at 5 min − 1 s it does, at 5 min it does not', async () => {
+    await requestLink(active);
+    active.clock.advance(5 * minute - second);
+    expect(await stop()).toEqual({ ok: true, stopped: 1 });
+    await requestLink(active);
+    active.clock.advance(second);
+    expect(await stop()).toEqual({ ok: false, reason: 'step-up-required', supportContact: contact });
   });
 
   it('all addresses are told once', async () => {

@@ -35,9 +35,8 @@ const calls: Readonly<Record<RecoveryEvent, Call>> = {
     }
   },
   stopped: async (active) => {
-    // The sessions end with a recovery that is complete: its owner logs in anew, if that is possible.
-    const checked = await active.auth.sessions.check({ token: active.token });
-    const again = checked.ok ? undefined : await logIn(active).catch(() => undefined);
+    // The owner logs in anew, if that is possible: the sessions end with a recovery that is complete, and an old one is not fresh.
+    const again = await logIn(active, active.browser).catch(() => undefined);
     const token = again?.ok === true && again.next === 'authenticated' ? again.token : active.token;
     await active.auth.recovery.stop({ token });
   },

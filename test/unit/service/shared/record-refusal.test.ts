@@ -97,7 +97,7 @@ describe.each(profiles)('like refusals in a burst, in %s', (policy) => {
     for (let n = 0; n < times; n += 1) await auth.binding.orderList({ token, proof: 'none' });
     expect((await kindOf(active, 'proof-given')).filter(({ outcome }) => outcome === 'failure')).toHaveLength(20);
     const contact = await prove(active, 'change-contact');
-    must(await auth.binding.changeContact({ token, proof: contact, channel: 'sms', address: '+358409999999' }));
+    must(await auth.binding.changeContact({ currentPassword: goodPassword, token, proof: contact, channel: 'sms', address: '+358409999999' }));
     clock.advance(10 * minute);
     for (let n = 0; n < times; n += 1) await auth.binding.confirmContact({ token, proof: contact, code: '00000000' });
     expect((await kindOf(active, 'contact-confirmed')).filter(({ reason }) => reason === 'code-expired')).toHaveLength(20);

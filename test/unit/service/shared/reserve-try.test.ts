@@ -210,6 +210,13 @@ describe.each(profiles)('reserving a try in %s', (profile) => {
     expect((await reserveTry(deps, { plan: strangers, now })).ok).toBe(true);
   });
 
+  it('R147 in part: a right answer ends the pause that began with it, also where no miss stands', async () => {
+    const deps = { ledgers: createMemoryLedgerStore() };
+    for (let n = 0; n < 4; n += 1) must(await reserveTry(deps, { plan: strangers, now }));
+    await acceptTry(deps, { reserved: must(await reserveTry(deps, { plan: strangers, now })).reserved, now });
+    expect((await reserveTry(deps, { plan: strangers, now })).ok).toBe(true);
+  });
+
   it('R154 in part: the misses stand before the try is taken off, and are read after the buckets', async () => {
     const calls: string[] = [];
     const note: Around = (name, [input], call) => {
