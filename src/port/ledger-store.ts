@@ -17,7 +17,10 @@ export interface LedgerStore {
    * An addition that takes away opens no window.
    */
   readonly add: (input: { readonly key: string; readonly amount: number; readonly now: number; readonly windowMs?: number | undefined }) => Promise<number>;
-  /** The entries of the keys, in their order. */
+  /**
+   * The entries of the keys, in their order: as all of them are at one moment, or read one after another in that order, never the other way
+   * round. What was taken off the first key after it was added to the second is found in one of them.
+   */
   readonly read: (input: { readonly keys: readonly string[]; readonly now: number }) => Promise<readonly LedgerEntry[]>;
   /** Sets the counts of the keys to 0 and closes their windows. */
   readonly clear: (keys: readonly string[]) => Promise<void>;

@@ -157,6 +157,21 @@ export const brokenLedgers: readonly Broken<LedgerStore>[] = [
     caughtBy: ['read answers in the order of the keys, with 0 for one that was never counted'],
   },
   {
+    flaw: 'read asks for one key after another, the last first',
+    create: () =>
+      createLedgers((_counters, sound) => ({
+        read: async ({ keys, now }) => {
+          const found: LedgerEntry[] = [];
+          for (const key of [...keys].reverse()) {
+            found.unshift(...(await sound.read({ keys: [key], now })));
+            await roundTrip();
+          }
+          return found;
+        },
+      })),
+    caughtBy: ['what is added to a later key and then taken off an earlier one is missed by no reading of both'],
+  },
+  {
     flaw: 'read gives the stored objects',
     create: () =>
       createLedgers((counters) => ({

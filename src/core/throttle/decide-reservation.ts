@@ -2,11 +2,11 @@ import { checkArray, checkObject, checkWhole } from '../../internal/check.js';
 import { createGuard, type Factor, type LedgerGuard } from './guard.js';
 import type { LedgerPlan, LedgerRule, PaceRule } from './plan.js';
 
-/** What one ledger answered when the try was added to it. */
+/** What one ledger of misses says, once the try is counted among those on their way. */
 export interface LedgerCount {
   /** The rule's key. */
   readonly key: string;
-  /** The new count, this try included. */
+  /** The misses until now. */
   readonly count: number;
   /** Tries in the pause, this one included; 0 where none is due. The first of them opens the pause and goes through. */
   readonly inPause: number;
@@ -21,7 +21,7 @@ export type ReservationDecision<F extends Factor> =
     }
   | {
       readonly ok: false;
-      /** `wait`: too soon after the last try; `lane-closed`: no more tries in this lane. */
+      /** `wait`: too soon after the last try; `lane-closed`: no more tries in this lane, for ever or until those on their way are judged. */
       readonly reason: 'wait' | 'lane-closed';
     };
 
@@ -50,38 +50,44 @@ export function pauseMs(input: {
 }
 
 /**
- * Decides whether a try that was added to its ledgers may be judged, and hands out the guard that a verifier asks for.
- * The counts must be the ledgers' answers for every rule of the plan, in its order (invariant 6).
+ * Decides whether a try may be judged that is counted among those on their way, and hands out the guard that a verifier asks for.
+ * The numbers must be the ledgers' answers, in the order of {@link tryBuckets}: the own bucket's addition, then the other buckets, then
+ * the misses of every rule of the plan (invariant 6).
  *
  * @throws TypeError or RangeError naming the argument that breaks its rule; RangeError if `counts` are not those of the plan
  * @example
  * const plan = planAddressCodeLedgers({ accountId: 'a1', codeId: 'c1', tries: 5 });
- * const key = plan.rules[0]?.key ?? '';
- * console.log(decideReservation({ plan, counts: [{ key, count: 6, inPause: 0 }] })); // { ok: false, reason: 'lane-closed' }
+ * const counts = plan.rules.map(({ key }) => ({ key, count: 4, inPause: 0 }));
+ * console.log(decideReservation({ plan, onTheirWay: 1, counts }).ok); // true
+ * console.log(decideReservation({ plan, onTheirWay: 2, counts })); // { ok: false, reason: 'lane-closed' }
  */
 export function decideReservation<F extends Factor>(input: {
-  /** The plan that the try was added by. */
+  /** The plan that the try was counted by. */
   readonly plan: LedgerPlan<F>;
-  /** What the ledgers answered, one for each rule. */
+  /** The tries on their way, this one included. */
+  readonly onTheirWay: number;
+  /** What the ledgers of misses say, one for each rule. */
   readonly counts: readonly LedgerCount[];
 }): ReservationDecision<F> {
   checkObject('input', input);
-  const { plan, counts } = input;
+  const { plan, onTheirWay, counts } = input;
   checkObject('plan', plan);
   checkArray('plan.rules', plan.rules);
   if (plan.rules.length === 0) throw new RangeError('plan.rules: at least one, as a guard stands for a reservation');
   for (const rule of plan.rules) checkObject('plan.rules', rule);
+  if (!Number.isSafeInteger(onTheirWay) || onTheirWay < 1) throw new RangeError('onTheirWay: at least 1, as this try is counted');
   checkArray('counts', counts);
   const fits = counts.length === plan.rules.length && plan.rules.every((rule, at) => counts[at]?.key === rule.key);
   if (!fits) throw new RangeError('counts: one for each rule of the plan, in its order');
-  const refused = plan.rules.map((rule, at) => judge(rule, counts[at])).find((reason) => reason !== undefined);
+  const refused = plan.rules.map((rule, at) => judge(rule, onTheirWay, counts[at])).find((reason) => reason !== undefined);
   if (refused !== undefined) return Object.freeze({ ok: false, reason: refused });
   return Object.freeze({ ok: true, guard: createGuard({ factor: plan.factor, subject: plan.subject, lane: plan.lane }) });
 }
 
-function judge(rule: LedgerRule, counted: LedgerCount | undefined): 'wait' | 'lane-closed' | undefined {
-  if (counted === undefined || !Number.isSafeInteger(counted.count) || counted.count < 1) throw new RangeError('counts: each at least 1, as this try is counted');
-  checkWhole('counts.inPause', counted.inPause, { least: 0 });
-  if (counted.inPause > 1) return 'wait';
-  return rule.limit !== undefined && counted.count > rule.limit ? 'lane-closed' : undefined;
+function judge(rule: LedgerRule, onTheirWay: number, counted: LedgerCount | undefined): 'wait' | 'lane-closed' | undefined {
+  const { count = -1, inPause = -1 } = counted ?? {};
+  checkWhole('counts.count', count, { least: 0 });
+  checkWhole('counts.inPause', inPause, { least: 0 });
+  if (inPause > 1) return 'wait';
+  return rule.limit !== undefined && count + onTheirWay > rule.limit ? 'lane-closed' : undefined;
 }

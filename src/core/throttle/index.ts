@@ -15,8 +15,8 @@ export {
   planRecoveryCodeLedgers,
   type LedgerPlan,
   type LedgerRule,
-  type MissRule,
   type OtpThrottle,
   type PaceRule,
   type PasswordThrottle,
 } from './plan.js';
+export { tryBuckets, type TryBuckets } from './try-buckets.js';

@@ -13,13 +13,13 @@ export interface PaceRule {
   readonly longestMs: number;
 }
 
-/** One ledger that a try is reserved in. */
+/** One ledger of misses. */
 export interface LedgerRule {
   /** Its key: factor, account (or username) and lane. */
   readonly key: string;
   /** Its count starts again so many ms after its first event; without it the count stays until it is cleared. */
   readonly windowMs?: number | undefined;
-  /** More tries than this are not judged: the lane is closed. */
+  /** The miss that closes the lane: no more tries than are left until then are on their way at once. */
   readonly limit?: number | undefined;
   /** Where tries beyond a number have to wait. */
   readonly pace?: PaceRule | undefined;
@@ -33,20 +33,10 @@ export interface LedgerPlan<F extends Factor = Factor> {
   readonly subject: string;
   /** Who answers for them. */
   readonly lane: Lane;
-  /** Reserved in this order. */
+  /** Tries that are being judged are counted in buckets whose keys begin with this, see `tryBuckets`. */
+  readonly onTheirWay: string;
+  /** What counts the misses; the first that refuses a try says why. */
   readonly rules: readonly LedgerRule[];
-  /** Counts the misses alone, in a row: it says when the lane closes, as reservations may be given back (R147). */
-  readonly misses?: MissRule | undefined;
-}
-
-/** The ledger of a factor's misses. */
-export interface MissRule {
-  /** Its key. */
-  readonly key: string;
-  /** The miss that closes the lane. */
-  readonly limit: number;
-  /** Its count starts again so many ms after its first event; without it the count stays until it is cleared. */
-  readonly windowMs?: number | undefined;
 }
 
 /** What password failures cost (R145). */
@@ -109,15 +99,13 @@ export function planPasswordLedgers(input: {
   checkPolicy(policy, ['strangers', 'knownBrowser', 'recovery', 'waitFrom', 'firstWaitMs', 'longestWaitMs', 'windowMs']);
   const name = `password/${input.name}/${lane}`;
   const waits: LedgerRule = {
-    key: `${name}/tries`,
+    key: `${name}/recent`,
     windowMs: policy.windowMs,
     pace: { key: `${name}/pause`, from: policy.waitFrom, firstMs: policy.firstWaitMs, longestMs: policy.longestWaitMs },
   };
-  const key = `password/${accountId ?? input.name}/${lane}`;
-  const limit = limitOf(lane, policy);
-  const counted = { limit, ...(accountId === undefined ? { windowMs: policy.windowMs } : collected(lane)) };
-  const rules = lane === 'strangers' ? [waits] : [];
-  return plan({ factor: 'password', subject: accountId ?? input.name, lane, rules: [...rules, { key: `${key}/in-a-row`, ...counted }], misses: { key: `${key}/misses`, ...counted } });
+  const closing = { limit: limitOf(lane, policy), ...(accountId === undefined ? { windowMs: policy.windowMs } : collected(lane)) };
+  const of = { factor: 'password', subject: accountId ?? input.name, lane } as const;
+  return plan({ ...of, key: `password/${of.subject}/${lane}`, before: lane === 'strangers' ? [waits] : [], closing });
 }
 
 /**
@@ -145,17 +133,10 @@ export function planOtpLedgers(input: {
   checkLane(lane);
   checkPolicy(policy, ['strangers', 'knownBrowser', 'recovery', 'knownBrowserWaitFrom', 'knownBrowserWaitMs']);
   const key = `otp-list/${accountId}/${epoch}/${lane}`;
-  const known = lane.startsWith('known:');
-  const limit = limitOf(lane, policy);
   const wait = policy.knownBrowserWaitMs;
   const pace: PaceRule = { key: `${key}/pause`, from: policy.knownBrowserWaitFrom, firstMs: wait, longestMs: wait };
-  return plan({
-    factor: 'otp-list',
-    subject: accountId,
-    lane,
-    rules: [{ key: `${key}/in-a-row`, limit, ...collected(lane), ...(known ? { pace } : {}) }],
-    misses: { key: `${key}/misses`, limit, ...collected(lane) },
-  });
+  const closing = { limit: limitOf(lane, policy), ...collected(lane), ...(lane.startsWith('known:') ? { pace } : {}) };
+  return plan({ factor: 'otp-list', subject: accountId, lane, key, closing });
 }
 
 function limitOf(lane: Lane, policy: { readonly strangers: number; readonly knownBrowser: number; readonly recovery: number }): number {
@@ -188,7 +169,7 @@ export function planAddressCodeLedgers(input: {
   checkString('codeId', input.codeId);
   checkWhole('tries', input.tries, { least: 1 });
   const key = `address-code/${input.accountId}/${input.codeId}`;
-  return plan({ factor: 'address-code', subject: input.accountId, lane: 'strangers', rules: [{ key, limit: input.tries, windowMs: codeWindowMs }] });
+  return plan({ factor: 'address-code', subject: input.accountId, lane: 'strangers', key, closing: { limit: input.tries, windowMs: codeWindowMs } });
 }
 
 // Longer than any code or recovery lives, so that the ledger outlasts the code it guards and is collected later.
@@ -214,22 +195,21 @@ export function planRecoveryCodeLedgers(input: {
   checkString('flowId', input.flowId);
   checkWhole('tries', input.tries, { least: 1 });
   const key = `recovery-code/${input.accountId}/${input.flowId}`;
-  const counted = { limit: input.tries, windowMs: codeWindowMs };
-  return plan({ factor: 'recovery-code', subject: input.accountId, lane: `recovery:${input.flowId}`, rules: [{ key, ...counted }], misses: { key: `${key}/misses`, ...counted } });
+  return plan({ factor: 'recovery-code', subject: input.accountId, lane: `recovery:${input.flowId}`, key, closing: { limit: input.tries, windowMs: codeWindowMs } });
 }
 
 /**
- * Every key of a plan: what success clears (R147).
+ * The keys of a plan's misses and pauses: what success clears (R147). Tries that are on their way are not among them: each is taken
+ * off by itself, or goes with its bucket.
  *
  * @throws TypeError or RangeError naming the argument that breaks its rule
  * @example
- * console.log(ledgerKeys(planAddressCodeLedgers({ accountId: 'a1', codeId: 'c1', tries: 5 }))); // [ 'address-code/a1/c1' ]
+ * console.log(ledgerKeys(planAddressCodeLedgers({ accountId: 'a1', codeId: 'c1', tries: 5 }))); // [ 'address-code/a1/c1/misses' ]
  */
 export function ledgerKeys(input: LedgerPlan): readonly string[] {
   checkObject('input', input);
   checkArray('rules', input.rules);
-  const keys = input.rules.flatMap((rule) => (rule.pace === undefined ? [rule.key] : [rule.key, rule.pace.key]));
-  return Object.freeze(input.misses === undefined ? keys : [...keys, input.misses.key]);
+  return Object.freeze(input.rules.flatMap((rule) => (rule.pace === undefined ? [rule.key] : [rule.key, rule.pace.key])));
 }
 
 /** A number that is missing would be a limit that is missing. */
@@ -243,10 +223,14 @@ function checkLane(lane: unknown): void {
   if (!fits) throw new TypeError("lane: must be 'strangers', or 'known:' or 'recovery:' and an id");
 }
 
-function plan<F extends Factor>(input: LedgerPlan<F>): LedgerPlan<F> {
-  const rules = input.rules.map((rule) => {
+/** `closing` closes the lane, and comes last. */
+function plan<F extends Factor>(
+  input: Pick<LedgerPlan<F>, 'factor' | 'subject' | 'lane'> & { readonly key: string; readonly before?: readonly LedgerRule[]; readonly closing: Omit<LedgerRule, 'key'> },
+): LedgerPlan<F> {
+  const { factor, subject, lane, key, before = [], closing } = input;
+  const rules = [...before, { key: `${key}/misses`, ...closing }].map((rule) => {
     if (rule.pace !== undefined) Object.freeze(rule.pace);
     return Object.freeze(rule);
   });
-  return Object.freeze({ ...input, rules: Object.freeze(rules), ...(input.misses === undefined ? {} : { misses: Object.freeze(input.misses) }) });
+  return Object.freeze({ factor, subject, lane, onTheirWay: `${key}/on-their-way`, rules: Object.freeze(rules) });
 }

@@ -5,6 +5,7 @@ import { checkAuthorized } from '../shared/check-authorized.js';
 import type { Deps } from '../shared/deps.js';
 import { ledgerName } from '../shared/free-strangers.js';
 import { otpEpoch } from '../shared/otp-epoch.js';
+import { isClosed } from '../shared/reserve-try.js';
 import { statusOf, type AccountDescription } from './describe-account.js';
 
 /** What `auth.accounts.readiness` is asked. */
@@ -114,9 +115,8 @@ async function isLockedOut(deps: Deps, account: AccountRecord, now: number): Pro
     planPasswordLedgers({ name: ledgerName(deps, account.username), accountId: account.id, lane, policy: passwordFailures }),
     planOtpLedgers({ accountId: account.id, epoch: otpEpoch({ account, listId: '', lane }), lane, policy: otpMisses }),
   ];
-  const misses = plans.flatMap((plan) => (plan.misses === undefined ? [] : [plan.misses]));
-  const counted = await deps.ledgers.read({ keys: misses.map(({ key }) => key), now });
-  return misses.some(({ limit }, at) => (counted[at]?.count ?? 0) >= limit);
+  for (const plan of plans) if (await isClosed(deps, { plan, now })) return true;
+  return false;
 }
 
 function chosen(problems: readonly (readonly [ReadinessProblem, boolean])[]): readonly ReadinessProblem[] {

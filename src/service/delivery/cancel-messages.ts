@@ -10,9 +10,12 @@ const secrets: readonly MessagePurpose[] = Object.freeze(['invitation', 'tempora
  * Takes back an account's messages that have not gone out and hold what opens or confirms something: that is so no longer, and
  * a late one would only mislead. Notices stay: nobody who begins an account anew stops what its person is told.
  */
-export async function cancelSecrets(deps: Pick<Deps, 'messages'>, accountId: string): Promise<void> {
+export async function cancelSecrets(deps: Pick<Deps, 'accounts' | 'messages'>, accountId: string): Promise<void> {
   const messages = await deps.messages.findBy('accountId', accountId);
-  for (const { id } of messages.filter(({ purpose, payload }) => payload !== undefined && secrets.includes(purpose))) await cancelMessage(deps, id);
+  // Read after the messages: where somebody else begins the account anew once more, what that one sends out is right.
+  const right = (await deps.accounts.find(accountId))?.invitation.messageIds ?? [];
+  const over = messages.filter(({ id, purpose, payload }) => payload !== undefined && secrets.includes(purpose) && !right.includes(id));
+  for (const { id } of over) await cancelMessage(deps, id);
 }
 
 /** A sender that is at it just now may yet fail and put the message back, so a lost race is run again. */

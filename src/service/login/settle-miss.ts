@@ -11,7 +11,7 @@ import { markCompromised } from '../shared/mark-compromised.js';
 import { next } from '../shared/next.js';
 import { otpEpoch } from '../shared/otp-epoch.js';
 import { recordRefusal } from '../shared/record-refusal.js';
-import { giveBackLost } from '../shared/reserve-try.js';
+import { isClosed } from '../shared/reserve-try.js';
 import { updateList } from '../shared/update-list.js';
 import { drawChallenge, type ListRefusal } from './draw-challenge.js';
 import { viewChallenge, type ChallengeView } from './view-challenge.js';
@@ -56,17 +56,13 @@ type ClosedLane = Omit<SettleInput, 'judged'>;
 
 /**
  * A lane whose closing was cut short is closed but for what follows from it: whoever is refused there next makes up for
- * that (invariant 2). So does a lane that is full of tries which nobody will ever judge.
+ * that (invariant 2). One that only has too many tries on their way is not closed, and nothing follows.
  */
 export async function finishClosing(deps: Deps, input: ClosedLane): Promise<void> {
   const { account, attempt, now } = input;
   const epoch = otpEpoch({ account, listId: attempt.challenge?.listId ?? '', lane: attempt.lane });
   const plan = planOtpLedgers({ accountId: account.id, epoch, lane: attempt.lane, policy: deps.policy.otpMisses });
-  const { misses } = plan;
-  if (misses === undefined) return;
-  const [counted] = await deps.ledgers.read({ keys: [misses.key], now });
-  if (counted === undefined || counted.count < misses.limit) return giveBackLost(deps, { plan, now });
-  if (!(await isSettled(deps, input))) await closeLane(deps, input);
+  if ((await isClosed(deps, { plan, now })) && !(await isSettled(deps, input))) await closeLane(deps, input);
 }
 
 async function isSettled(deps: Deps, input: ClosedLane): Promise<boolean> {

@@ -8,7 +8,7 @@ import { ledgerName } from '../shared/free-strangers.js';
 import { laneOf } from '../shared/lane-of.js';
 import { noteFailure } from '../shared/note-failure.js';
 import { recordRefusal } from '../shared/record-refusal.js';
-import { clearLedgers, confirmMiss, giveBackMisses, giveBackTry, judgeTry, reserveTry, type ReservedTry } from '../shared/reserve-try.js';
+import { acceptTry, confirmMiss, countWait, giveBackTry, judgeTry, reserveTry, type ReservedTry } from '../shared/reserve-try.js';
 import { openAttempt, type OpenAttemptResult } from './open-attempt.js';
 import { passGate } from './pass-gate.js';
 import { rehashPassword } from './rehash-password.js';
@@ -85,7 +85,7 @@ export async function startLogin(deps: Deps, input: StartLoginInput): Promise<St
     await settleFailure(deps, { account, subject, lane, reserved: tried.ok ? tried.reserved : undefined, judged: judged.value, requestId: input.requestId, now });
     return Object.freeze({ ok: false, reason: 'wrong-credentials', supportContact });
   }
-  await clearLedgers(deps, plan);
+  await acceptTry(deps, { reserved: tried.reserved, now });
   const current = judged.value.outdated ? await rehashPassword(deps, { account, password: input.password, lane }) : account;
   return openAttempt(deps, { account: current, lane, requestId: input.requestId, now });
 }
@@ -131,7 +131,7 @@ async function settleFailure(
 ): Promise<void> {
   const { account, subject, lane, reserved, judged, requestId, now } = input;
   // A right password of a disabled account is no miss, though it is answered like one.
-  if (reserved !== undefined && judged.ok) await giveBackMisses(deps, reserved.plan, now);
+  if (reserved !== undefined && judged.ok) await countWait(deps, { reserved, now });
   const closes = reserved !== undefined && !judged.ok && (await confirmMiss(deps, { reserved, now }));
   const reason = reserved === undefined ? 'lane-closed' : judged.ok ? 'account-disabled' : account === undefined ? 'unknown-username' : 'mismatch';
   await recordWrong(deps, { account, ledger: `${subject}/${lane}`, reason, requestId, now });

@@ -2,7 +2,7 @@ import { verifyPassword } from '../../core/credential/index.js';
 import { planPasswordLedgers } from '../../core/throttle/index.js';
 import type { Deps } from '../shared/deps.js';
 import { ledgerName } from '../shared/free-strangers.js';
-import { clearLedgers, confirmMiss, giveBackTry, judgeTry, type ReservedTry } from '../shared/reserve-try.js';
+import { acceptTry, confirmMiss, giveBackTry, judgeTry, type ReservedTry } from '../shared/reserve-try.js';
 import { loadRecovery, refuseRecovery, type RefusedRecovery } from './load-recovery.js';
 import { recordRecoveryStep } from './record-recovery-step.js';
 import { replaceList, type ReplaceListResult } from './replace-list.js';
@@ -64,7 +64,7 @@ export async function answerPassword(deps: Deps, input: AnswerPasswordInput): Pr
 async function judge(deps: Deps, input: PasswordStep & { readonly password: string }): Promise<AnswerPasswordResult> {
   const { account, reserved, password, requestId, now } = input;
   const { hasher, policy, supportContact } = deps;
-  const { guard, plan } = reserved;
+  const { guard } = reserved;
   const encoded = account.password?.encoded ?? '';
   // No stranger's hash: who asks has read the mailbox and the phone already, so it must not wait behind a flood of strangers' (R46).
   const verify = () => deps.hashQueue.run('known', () => verifyPassword({ guard, password, encoded, hasher, cost: policy.password.cost }));
@@ -76,7 +76,7 @@ async function judge(deps: Deps, input: PasswordStep & { readonly password: stri
   if (!judged.value.ok) return countMiss(deps, input);
   await recordRecoveryStep(deps, { account, method: 'password', outcome: 'success', requestId, now });
   const replaced = await judgeTry(deps, { reserved, now }, () => replaceList(deps, input));
-  await clearLedgers(deps, plan);
+  await acceptTry(deps, { reserved, now });
   return replaced;
 }
 

@@ -1,7 +1,7 @@
 import type { Factor, LedgerPlan } from '../../core/throttle/index.js';
 import type { AccountRecord, RecoveryFlow } from '../../port/index.js';
 import type { Deps } from '../shared/deps.js';
-import { giveBackLost, noteLastTry, reserveTry, type ReservedTry } from '../shared/reserve-try.js';
+import { isClosed, reserveTry, type ReservedTry } from '../shared/reserve-try.js';
 import { refuseRecovery } from './load-recovery.js';
 import { endRecovery } from './move-recovery.js';
 import { recordRecoveryStep } from './record-recovery-step.js';
@@ -31,19 +31,13 @@ export async function reserveRecoveryTry<F extends Factor>(
 ): Promise<{ readonly ok: true; readonly reserved: ReservedTry<F> } | SpentTries> {
   const { plan, now } = input;
   const tried = await reserveTry(deps, { plan, now });
-  if (!tried.ok) return finishSpent(deps, input);
-  if (tried.reserved.last) await noteLastTry(deps, { plan, now });
-  return tried;
+  return tried.ok ? tried : finishSpent(deps, input);
 }
 
-/** A full ledger ends the recovery only where its tries were misses: the others are on their way, or lost in a crash and given back (R147). */
+/** A full ledger ends the recovery only where its tries were misses: the others are on their way, or were lost in a crash and are soon forgotten (R147). */
 export async function finishSpent(deps: Deps, input: RecoveryStep & { readonly plan: LedgerPlan }): Promise<SpentTries> {
   const { plan, now } = input;
-  const { misses } = plan;
-  const [counted] = misses === undefined ? [] : await deps.ledgers.read({ keys: [misses.key], now });
-  if (misses !== undefined && counted !== undefined && counted.count >= misses.limit) return spendTries(deps, input);
-  await giveBackLost(deps, { plan, now });
-  return refuseRecovery(deps, 'try-again');
+  return (await isClosed(deps, { plan, now })) ? spendTries(deps, input) : refuseRecovery(deps, 'try-again');
 }
 
 /** The last miss ends this recovery, and closes nothing else. */

@@ -4,7 +4,7 @@ import { encodeBase64url } from '../../internal/base64url.js';
 import type { AddressCode } from '../../port/index.js';
 import type { Deps } from './deps.js';
 import { macOf, matchesMac } from './mac.js';
-import { giveBackTry, reserveTry } from './reserve-try.js';
+import { confirmMiss, giveBackTry, reserveTry } from './reserve-try.js';
 
 /** A fresh code for one address of one account: its digits go out, its MAC is stored (R202). */
 export function makeAddressCode(
@@ -33,8 +33,12 @@ export async function checkAddressCode(
   const plan = planAddressCodeLedgers({ accountId, codeId: code.id, tries: deps.policy.addressCode.tries });
   const tried = await reserveTry(deps, { plan, now });
   if (!tried.ok) return refuse('code-spent');
-  if (!matchCode(deps, { guard: tried.reserved.guard, accountId, code, typed })) return refuse('code-wrong');
-  await giveBackTry(deps, { reserved: tried.reserved, now });
+  const { reserved } = tried;
+  if (!matchCode(deps, { guard: reserved.guard, accountId, code, typed })) {
+    await confirmMiss(deps, { reserved, now });
+    return refuse('code-wrong');
+  }
+  await giveBackTry(deps, { reserved, now });
   return Object.freeze({ ok: true });
 }
 

@@ -1,7 +1,7 @@
 import { consumePosition, matchOtp, normaliseOtp, recordMiss, type MatchOtpResult, type OtpList } from '../../core/otp-list/index.js';
 import { planOtpLedgers, type Lane } from '../../core/throttle/index.js';
 import type { Deps } from './deps.js';
-import { clearLedgers, confirmMiss, giveBackTry, judgeTry, noteLastTry, reserveTry, type ReservedTry } from './reserve-try.js';
+import { acceptTry, confirmMiss, giveBackTry, judgeTry, reserveTry, type ReservedTry } from './reserve-try.js';
 import { updateList } from './update-list.js';
 
 /** An answer to a challenge. */
@@ -64,13 +64,12 @@ export async function judgeOtp(deps: Deps, input: JudgeOtpInput): Promise<JudgeO
   const tried = await reserveTry(deps, { plan, now });
   if (!tried.ok) return tried.reason === 'wait' ? refuseFor('wait', tried.retryAfterMs) : refuse('lane-closed');
   const { reserved } = tried;
-  if (reserved.last) await noteLastTry(deps, { plan, now });
   const { record, matched } = await judgeTry(deps, { reserved, now }, () => match(deps, { ...input, reserved }));
   if (matched?.ok === false) {
     await giveBackTry(deps, { reserved, now });
     return refuseFor('busy', matched.retryAfterMs);
   }
-  if (matched?.value.ok === true) return judgeTry(deps, { reserved, now }, () => consume(deps, { ...input, reserved, space: record?.space }));
+  if (matched?.value.ok === true) return consume(deps, { ...input, reserved, space: record?.space });
   if (matched?.value.reason === 'mismatch') return countMiss(deps, { ...input, reserved });
   await giveBackTry(deps, { reserved, now });
   return refuse(record === undefined || record.list.status === 'ended' ? 'list-ended' : 'replayed');
@@ -92,15 +91,17 @@ async function match(deps: Deps, input: JudgeOtpInput & { readonly reserved: Res
 /** Another answer may have changed the list meanwhile; as long as the position still waits, this one is right. */
 async function consume(deps: Deps, input: JudgeOtpInput & { readonly reserved: ReservedTry<'otp-list'>; readonly space: number | undefined }): Promise<JudgeOtpResult> {
   const { listId, position, now, reserved, space } = input;
-  const used = await updateList(deps, {
-    listId,
-    change: (list) => (waitsFor(list, position) ? { before: list, list: consumePosition({ list, position, now }) } : undefined),
-  });
+  const used = await judgeTry(deps, { reserved, now }, () =>
+    updateList(deps, {
+      listId,
+      change: (list) => (waitsFor(list, position) ? { before: list, list: consumePosition({ list, position, now }) } : undefined),
+    }),
+  );
   if (used === undefined) {
     await giveBackTry(deps, { reserved, now });
     return refuse('replayed');
   }
-  await clearLedgers(deps, reserved.plan);
+  await acceptTry(deps, { reserved, now });
   return Object.freeze({ ok: true, before: used.before, after: used.list, space });
 }
 

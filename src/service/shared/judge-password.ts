@@ -5,7 +5,7 @@ import { byUser, recordEvent } from './audit-event.js';
 import type { Deps } from './deps.js';
 import { ledgerName } from './free-strangers.js';
 import { recordRefusal } from './record-refusal.js';
-import { clearLedgers, confirmMiss, giveBackTry, judgeTry, reserveTry } from './reserve-try.js';
+import { acceptTry, confirmMiss, giveBackTry, judgeTry, reserveTry } from './reserve-try.js';
 
 /** What {@link judgePassword} says. */
 export type JudgePasswordResult =
@@ -44,7 +44,7 @@ export async function judgePassword(
     return judged;
   }
   if (judged.value) {
-    await clearLedgers(deps, plan);
+    await acceptTry(deps, { reserved, now });
     await recordEvent(deps, { ...event, outcome: 'success' });
     return Object.freeze({ ok: true });
   }

@@ -2,26 +2,29 @@ import {
   decideReservation,
   ledgerKeys,
   pauseMs,
+  tryBuckets,
   type Factor,
   type LedgerCount,
   type LedgerGuard,
   type LedgerPlan,
   type LedgerRule,
-  type MissRule,
-  type PaceRule,
+  type TryBuckets,
 } from '../../core/throttle/index.js';
+import type { LedgerEntry } from '../../port/index.js';
 import type { Deps } from './deps.js';
 
 type LedgerDeps = Pick<Deps, 'ledgers'>;
 
-/** A try that stands in its ledgers: give it back, confirm it as a miss, or clear the ledgers. */
+/** A try that is on its way: it ends as right ({@link acceptTry}), a miss ({@link confirmMiss}), or neither ({@link giveBackTry}, {@link countWait}). */
 export interface ReservedTry<F extends Factor> {
   readonly plan: LedgerPlan<F>;
   readonly guard: LedgerGuard<F>;
-  /** What was added, so that just that is given back. */
-  readonly added: readonly string[];
-  /** The lane is full with it. */
-  readonly last: boolean;
+  /** The bucket it is counted in. */
+  readonly bucket: string;
+  /** The pauses that began with it. */
+  readonly opened: readonly string[];
+  /** No miss and no pause stands in the plan's ledgers, so that there is nothing to clear. */
+  readonly clean: boolean;
 }
 
 /** What {@link reserveTry} says. */
@@ -30,116 +33,158 @@ export type ReserveTryResult<F extends Factor> =
   | { readonly ok: false; readonly reason: 'wait'; readonly retryAfterMs: number }
   | { readonly ok: false; readonly reason: 'lane-closed' };
 
+interface TryInput {
+  readonly reserved: ReservedTry<Factor>;
+  readonly now: number;
+}
+
 /**
- * Counts a try before its secret is looked at, so that parallel guesses cannot overrun the ledger (R147, R154). One that
- * will not be judged is given back at once: it must not close a lane, nor keep one closed.
+ * Counts a try among those on their way before its secret is looked at, so that parallel guesses cannot overrun the ledger (R147,
+ * R154); {@link tryBuckets} says why none is lost. One that will not be judged is taken off at once.
  */
 export async function reserveTry<F extends Factor>(
   deps: LedgerDeps,
   input: { readonly plan: LedgerPlan<F>; readonly now: number },
 ): Promise<ReserveTryResult<F>> {
   const { plan, now } = input;
-  const counts: LedgerCount[] = [];
-  for (const rule of plan.rules) counts.push(await addToLedger(deps, rule, now));
-  const added = plan.rules.flatMap((rule, at) => (rule.pace !== undefined && (counts[at]?.inPause ?? 0) > 0 ? [rule.key, rule.pace.key] : [rule.key]));
-  const decided = decideReservation({ plan, counts });
+  const buckets = tryBuckets({ plan, now });
+  const own = await deps.ledgers.add({ key: buckets.own, amount: 1, now, windowMs: buckets.windowMs });
+  const { onTheirWay, counts } = await orTakeOff(deps, { keys: [buckets.own], now }, () => count(deps, { ...input, buckets, own }));
+  const decided = decideReservation({ plan, onTheirWay, counts });
   if (decided.ok) {
-    const last = plan.rules.some((rule, at) => rule.limit !== undefined && counts[at]?.count === rule.limit);
-    return Object.freeze({ ok: true, reserved: Object.freeze({ plan, guard: decided.guard, added: Object.freeze(added), last }) });
+    const opened = plan.rules.flatMap((rule, at) => (rule.pace !== undefined && counts[at]?.inPause === 1 ? [rule.pace.key] : []));
+    const clean = counts.every((one) => one.count === 0 && one.inPause === 0);
+    return Object.freeze({ ok: true, reserved: Object.freeze({ plan, guard: decided.guard, bucket: buckets.own, opened: Object.freeze(opened), clean }) });
   }
   if (decided.reason === 'lane-closed') {
-    await giveBackMisses(deps, plan, now);
+    await settle(deps, { plan, bucket: buckets.own, now, amountOf: waitOnly });
     return Object.freeze({ ok: false, reason: 'lane-closed' });
   }
-  const pauses = plan.rules.flatMap((rule) => (rule.pace === undefined ? [] : [rule.pace.key]));
-  const entries = await deps.ledgers.read({ keys: pauses, now });
-  // Only the tries are given back: the pause itself goes on.
-  await giveBackKeys(deps, plan.rules.map((rule) => rule.key), now);
-  return Object.freeze({ ok: false, reason: 'wait', retryAfterMs: Math.max(0, ...entries.map((entry) => (entry.resetAt ?? now) - now)) });
+  // The pause itself goes on.
+  await takeOff(deps, { keys: [buckets.own], now });
+  const paces = plan.rules.flatMap(({ pace }) => (pace === undefined ? [] : [pace]));
+  const entries = await deps.ledgers.read({ keys: paces.map(({ key }) => key), now });
+  const waits = paces.map(({ firstMs }, at) => (entries[at]?.resetAt ?? now + firstMs) - now);
+  return Object.freeze({ ok: false, reason: 'wait', retryAfterMs: Math.max(...waits) });
 }
 
-/** Gives back a try that was never judged, or lost a race: it is no miss (R147). */
-export async function giveBackTry(deps: LedgerDeps, input: { readonly reserved: ReservedTry<Factor>; readonly now: number }): Promise<void> {
-  await giveBackKeys(deps, input.reserved.added, input.now);
-}
-
-/**
- * Gives back what counts towards closing the lane, and leaves the waits: what is answered like a wrong password has to wait
- * like one (R141, R145).
- */
-export async function giveBackMisses(deps: LedgerDeps, plan: LedgerPlan, now: number): Promise<void> {
-  await giveBackKeys(deps, plan.rules.filter((rule) => rule.limit !== undefined).map((rule) => rule.key), now);
-}
-
-/** Runs what judges a try. Should it throw, nothing was judged, and the try is given back where the ledger can be reached (R147). */
-export async function judgeTry<T>(deps: LedgerDeps, input: { readonly reserved: ReservedTry<Factor>; readonly now: number }, judge: () => Promise<T>): Promise<T> {
-  try {
-    return await judge();
-  } catch (cause) {
-    await giveBackTry(deps, input).catch(() => undefined);
-    throw cause;
+/** Reads in this order: the other buckets, then the misses, then the pauses. */
+async function count(
+  deps: LedgerDeps,
+  input: { readonly plan: LedgerPlan; readonly now: number; readonly buckets: TryBuckets; readonly own: number },
+): Promise<{ readonly onTheirWay: number; readonly counts: readonly LedgerCount[] }> {
+  const { plan, now, buckets, own } = input;
+  const { rules } = plan;
+  const paused = rules.flatMap(({ pace }) => (pace === undefined ? [] : [pace.key]));
+  const entries = await deps.ledgers.read({ keys: [...buckets.others, ...rules.map(({ key }) => key), ...paused], now });
+  const countOf = (key: string): number => entries.find((entry: LedgerEntry) => entry.key === key)?.count ?? 0;
+  const onTheirWay = buckets.others.reduce((sum, key) => sum + countOf(key), own);
+  const crowded = rules.some(({ key, limit = Infinity }) => countOf(key) < limit && countOf(key) + onTheirWay > limit);
+  const counts: LedgerCount[] = [];
+  for (const rule of rules) {
+    const misses = countOf(rule.key);
+    counts.push({ key: rule.key, count: misses, inPause: await enterPause(deps, { rule, tries: misses + onTheirWay, waiting: countOf, crowded, now }) });
   }
-}
-
-// Longer than any try takes from its reservation to its end: a place in the hash queue, the hash, a slow store.
-const judgedWithinMs = 60_000;
-
-/** From here on the lane is full, and for a while some of its tries may still be on their way: see {@link giveBackLost}. */
-export async function noteLastTry(deps: LedgerDeps, input: { readonly plan: LedgerPlan; readonly now: number }): Promise<void> {
-  const { plan, now } = input;
-  if (plan.misses === undefined) return;
-  const key = lastTryKey(plan.misses);
-  await deps.ledgers.clear([key]);
-  await deps.ledgers.add({ key, amount: 1, now, windowMs: judgedWithinMs });
+  return { onTheirWay, counts };
 }
 
 /**
- * Gives back the tries that a crash left behind in a full lane, once none can be on its way any more: only misses close a
- * lane (R147). Of several callers one does it.
+ * A pause lasts as long as it was told, also beyond the window of the misses that it began with; of those who may begin one, one does. Whoever
+ * could not be judged anyway, as others are on their way, leaves it to them: a crowd says `wait`, not that the lane is closed.
  */
-export async function giveBackLost(deps: LedgerDeps, input: { readonly plan: LedgerPlan; readonly now: number }): Promise<void> {
-  const { plan, now } = input;
-  const { misses } = plan;
-  if (misses === undefined) return;
-  const callers = await deps.ledgers.add({ key: lastTryKey(misses), amount: 1, now, windowMs: judgedWithinMs });
-  if (callers !== 1) return;
-  const keys = plan.rules.filter((rule) => rule.limit !== undefined).map((rule) => rule.key);
-  const [missed, ...reserved] = await deps.ledgers.read({ keys: [misses.key, ...keys], now });
-  for (const { key, count } of reserved) await deps.ledgers.add({ key, amount: Math.min(0, (missed?.count ?? 0) - count), now });
+async function enterPause(
+  deps: LedgerDeps,
+  input: { readonly rule: LedgerRule; readonly tries: number; readonly waiting: (key: string) => number; readonly crowded: boolean; readonly now: number },
+): Promise<number> {
+  const { tries, now } = input;
+  const { pace } = input.rule;
+  if (pace === undefined) return 0;
+  const before = input.waiting(pace.key);
+  if (before > 0) return before + 1;
+  const windowMs = pauseMs({ pace, count: tries });
+  if (windowMs === 0) return 0;
+  return input.crowded ? 2 : deps.ledgers.add({ key: pace.key, amount: 1, now, windowMs });
 }
 
-function lastTryKey(misses: MissRule): string {
-  return `${misses.key}/last-try`;
+/** Takes back a try that was never judged, or lost a race: it is no miss (R147). */
+export async function giveBackTry(deps: LedgerDeps, input: TryInput): Promise<void> {
+  const { reserved, now } = input;
+  await takeOff(deps, { keys: [reserved.bucket, ...reserved.opened], now });
+}
+
+/**
+ * Runs what judges a try. Should it throw, nothing was judged, and the try is given back where the ledger can be reached (R147). What runs must not
+ * end the try itself: taken off twice, it would take another one with it.
+ */
+export async function judgeTry<T>(deps: LedgerDeps, input: TryInput, judge: () => Promise<T>): Promise<T> {
+  const { reserved, now } = input;
+  return orTakeOff(deps, { keys: [reserved.bucket, ...reserved.opened], now }, judge);
 }
 
 /** Writes a miss down, and says whether it was the one that closes the lane. */
-export async function confirmMiss(deps: LedgerDeps, input: { readonly reserved: ReservedTry<Factor>; readonly now: number }): Promise<boolean> {
-  const { misses } = input.reserved.plan;
-  if (misses === undefined) return false;
-  const { key, limit, windowMs } = misses;
-  return (await deps.ledgers.add({ key, amount: 1, now: input.now, ...(windowMs === undefined ? {} : { windowMs }) })) === limit;
+export async function confirmMiss(deps: LedgerDeps, input: TryInput): Promise<boolean> {
+  const { plan, bucket } = input.reserved;
+  return settle(deps, { plan, bucket, now: input.now, amountOf: () => 1 });
 }
 
-/** A right answer clears the ledgers of its own factor in its own lane, and no others (R147). */
+/**
+ * Ends a try that is answered like a wrong one, and is none: it has to wait like one (R141, R145), makes the calls of one, and counts nothing
+ * towards closing the lane.
+ */
+export async function countWait(deps: LedgerDeps, input: TryInput): Promise<void> {
+  const { plan, bucket } = input.reserved;
+  await settle(deps, { plan, bucket, now: input.now, amountOf: waitOnly });
+}
+
+/** A right answer clears the misses of its own factor in its own lane, and no others (R147); of the tries on their way it takes off itself alone. */
+export async function acceptTry(deps: LedgerDeps, input: TryInput): Promise<void> {
+  const { plan, bucket, clean } = input.reserved;
+  if (!clean) await clearLedgers(deps, plan);
+  await takeOff(deps, { keys: [bucket], now: input.now });
+}
+
+/** Forgets the misses of a plan, and its pauses. */
 export async function clearLedgers(deps: LedgerDeps, plan: LedgerPlan): Promise<void> {
   await deps.ledgers.clear(ledgerKeys(plan));
 }
 
-async function addToLedger(deps: LedgerDeps, rule: LedgerRule, now: number): Promise<LedgerCount> {
-  const count = await deps.ledgers.add({ key: rule.key, amount: 1, now, ...(rule.windowMs === undefined ? {} : { windowMs: rule.windowMs }) });
-  const pause = rule.pace === undefined ? 0 : pauseMs({ pace: rule.pace, count });
-  if (rule.pace === undefined) return { key: rule.key, count, inPause: 0 };
-  if (pause === 0) return { key: rule.key, count, inPause: await lateInPause(deps, rule.pace, now) };
-  const inPause = await deps.ledgers.add({ key: rule.pace.key, amount: 1, now, windowMs: pause });
-  return { key: rule.key, count, inPause };
+/** Whether misses have closed the lane, and not tries that are on their way. */
+export async function isClosed(deps: LedgerDeps, input: { readonly plan: LedgerPlan; readonly now: number }): Promise<boolean> {
+  const { plan, now } = input;
+  const counted = await deps.ledgers.read({ keys: plan.rules.map(({ key }) => key), now });
+  return plan.rules.some(({ limit }, at) => limit !== undefined && (counted[at]?.count ?? 0) >= limit);
 }
 
-/** A pause that began late in the window of its tries goes on after it. */
-async function lateInPause(deps: LedgerDeps, pace: PaceRule, now: number): Promise<number> {
-  const [pause] = await deps.ledgers.read({ keys: [pace.key], now });
-  return pause === undefined || pause.count === 0 ? 0 : pause.count + 1;
+function waitOnly(rule: LedgerRule): number {
+  return rule.limit === undefined ? 1 : 0;
 }
 
-async function giveBackKeys(deps: LedgerDeps, keys: readonly string[], now: number): Promise<void> {
-  for (const key of keys) await deps.ledgers.add({ key, amount: -1, now });
+/** Only when the misses stand is the try taken off its bucket; what closes the lane comes first. */
+async function settle(
+  deps: LedgerDeps,
+  input: { readonly plan: LedgerPlan; readonly bucket: string; readonly now: number; readonly amountOf: (rule: LedgerRule) => number },
+): Promise<boolean> {
+  const { plan, bucket, now, amountOf } = input;
+  let closes = false;
+  for (const rule of [...plan.rules].reverse()) {
+    const { key, limit, windowMs } = rule;
+    const amount = amountOf(rule);
+    const misses = await deps.ledgers.add({ key, amount, now, ...(windowMs === undefined ? {} : { windowMs }) });
+    closes ||= amount > 0 && misses === limit;
+  }
+  await takeOff(deps, { keys: [bucket], now });
+  return closes;
+}
+
+async function orTakeOff<T>(deps: LedgerDeps, input: { readonly keys: readonly string[]; readonly now: number }, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (cause) {
+    await takeOff(deps, input).catch(() => undefined);
+    throw cause;
+  }
+}
+
+async function takeOff(deps: LedgerDeps, input: { readonly keys: readonly string[]; readonly now: number }): Promise<void> {
+  for (const key of input.keys) await deps.ledgers.add({ key, amount: -1, now: input.now });
 }

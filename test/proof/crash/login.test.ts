@@ -91,7 +91,7 @@ describeCrashes('login', [
     resume: async (input) => {
       const { world, data } = input;
       // A miss that was not counted is made again; then whoever comes next finds the lane closed. A try that the crash left
-      // behind is given back once it cannot be on its way any more.
+      // behind is forgotten once it cannot be on its way any more.
       for (let more = 0; more < 4; more += 1) {
         world.clock.advance(minute);
         await missAsStranger(world, data.person, 1);
@@ -100,6 +100,33 @@ describeCrashes('login', [
       expect(await world.auth.login.answerOtp({ attempt: right.attempt, code: right.code })).toMatchObject({ reason: 'lane-closed' });
       expect((await world.storage.accounts.find(data.person.accountId))?.password?.compromisedAt).toBeDefined();
       await goOn(input);
+    },
+  }),
+  scenario<Data>({
+    title: 'R147 in part: a right answer where one miss is left: however it is cut short, three minutes later nothing is closed, and a stranger’s right answer is judged',
+    prepare: (world) => challenged(world, { misses: 4 }),
+    act: ({ auth }, { attempt, code }) => auth.login.answerOtp({ attempt, code }),
+    resume: async (input) => {
+      const { world, data } = input;
+      world.clock.advance(3 * minute);
+      const again = await toChallenge({ ...world, ...data.person });
+      expect(must(await world.auth.login.answerOtp({ attempt: again.attempt, code: again.code })).next).toBe('authenticated');
+      expect((await world.storage.accounts.find(data.person.accountId))?.password?.compromisedAt).toBeUndefined();
+      await goOn(input);
+    },
+  }),
+  scenario<Data>({
+    title: 'R147 in part: a known browser’s right password where one miss is left: however it is cut short, three minutes later it is judged',
+    prepare: async (world) => {
+      const data = await active(world);
+      const { username, browser } = data.person;
+      for (let misses = 1; misses < world.auth.policy.passwordFailures.knownBrowser; misses += 1) await world.auth.login.start({ username, browser, password: 'this is not the password at all' });
+      return data;
+    },
+    act: ({ auth }, { person }) => auth.login.start({ username: person.username, browser: person.browser, password: goodPassword }),
+    resume: async ({ world, data }) => {
+      world.clock.advance(3 * minute);
+      await goOnLoggedOut(world, { ...data.person, passwords: [goodPassword] });
     },
   }),
   scenario<Data>({

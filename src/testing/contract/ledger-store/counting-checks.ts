@@ -50,6 +50,22 @@ export const countingChecks: readonly Check<LedgerStore>[] = [
     },
   },
   {
+    name: 'what is added to a later key and then taken off an earlier one is missed by no reading of both',
+    check: async (ledgers) => {
+      await ledgers.add({ key: 'from', amount: 40, now });
+      const seen = await inParallel(80, async (n) => {
+        if (n % 2 === 0) {
+          const entries = await ledgers.read({ keys: ['from', 'to'], now });
+          return entries.reduce((sum, { count }) => sum + count, 0);
+        }
+        await ledgers.add({ key: 'to', amount: 1, now });
+        await ledgers.add({ key: 'from', amount: -1, now });
+        return 40;
+      });
+      expectEqual(Math.min(...seen), 40, 'the fewest that were found');
+    },
+  },
+  {
     name: 'parallel takings stop at 0',
     check: async (ledgers) => {
       await ledgers.add({ key: 'k', amount: 20, now });

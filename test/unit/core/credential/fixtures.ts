@@ -57,8 +57,8 @@ export function spyHasher(): { readonly hasher: PasswordHasher; readonly asked: 
 /** A guard as a service gets one. */
 export function passwordGuard(): LedgerGuard<'password'> {
   const key = 'password/a-1/strangers';
-  const plan: LedgerPlan<'password'> = { factor: 'password', subject: 'a1', lane: 'strangers', rules: [{ key, limit: 50 }] };
-  const decided = decideReservation({ plan, counts: [{ key, count: 1, inPause: 0 }] });
+  const plan: LedgerPlan<'password'> = { factor: 'password', subject: 'a1', lane: 'strangers', onTheirWay: `${key}/on-their-way`, rules: [{ key, limit: 50 }] };
+  const decided = decideReservation({ plan, onTheirWay: 1, counts: [{ key, count: 0, inPause: 0 }] });
   if (!decided.ok) throw new Error('the fixture reserves its first try');
   return decided.guard;
 }

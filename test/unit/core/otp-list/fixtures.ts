@@ -47,7 +47,7 @@ export const tinyVerify: Verify = async ({ secret, encoded }) => {
 export function otpGuard(accountId = 'a-1'): LedgerGuard<'otp-list'> {
   const policy = { strangers: 5, knownBrowser: 10, knownBrowserWaitFrom: 5, knownBrowserWaitMs: 60_000, recovery: 5 };
   const plan = planOtpLedgers({ accountId, epoch: 'e1', lane: 'strangers', policy });
-  const decided = decideReservation({ plan, counts: plan.rules.map(({ key }) => ({ key, count: 1, inPause: 0 })) });
+  const decided = decideReservation({ plan, onTheirWay: 1, counts: plan.rules.map(({ key }) => ({ key, count: 0, inPause: 0 })) });
   if (!decided.ok) throw new Error('the fixture reserves its first try');
   return decided.guard;
 }

@@ -35,41 +35,44 @@ describe.each(['standard', 'nist'] as const)('decideReservation in %s', (profile
     ['a recovery’s third step', planOtpLedgers({ accountId: 'a1', epoch: 'e1', lane: 'recovery:f1', policy: otpMisses }), 5],
     ['the codes of a recovery', planRecoveryCodeLedgers({ accountId: 'a1', flowId: 'f1', tries: 5 }), 5],
   ] as const)('R65 in part, R145 in part: %s: the last try of the limit passes, the next one finds the lane closed', (_name, plan, limit) => {
-    const last = decideReservation({ plan, counts: counted(plan, limit) });
-    expect(last.ok && last.guard).toMatchObject({ factor: plan.factor, lane: plan.lane });
-    expect(decideReservation({ plan, counts: counted(plan, limit + 1) })).toEqual({ ok: false, reason: 'lane-closed' });
+    for (const onTheirWay of [1, 2, limit]) {
+      const last = decideReservation({ plan, onTheirWay, counts: counted(plan, limit - onTheirWay) });
+      expect(last.ok && last.guard).toMatchObject({ factor: plan.factor, subject: plan.subject, lane: plan.lane });
+      expect(decideReservation({ plan, onTheirWay, counts: counted(plan, limit - onTheirWay + 1) })).toEqual({ ok: false, reason: 'lane-closed' });
+      expect(decideReservation({ plan, onTheirWay: onTheirWay + 1, counts: counted(plan, limit - onTheirWay) })).toEqual({ ok: false, reason: 'lane-closed' });
+    }
   });
 
   it('a pause lets its first try through and no other', () => {
     for (const plan of [strangers, unknown, otpKnown]) {
-      expect(decideReservation({ plan, counts: counted(plan, 5, 1) }).ok).toBe(true);
-      for (const inPause of [2, 3, 1_000]) expect(decideReservation({ plan, counts: counted(plan, 5, inPause) })).toEqual({ ok: false, reason: 'wait' });
+      expect(decideReservation({ plan, onTheirWay: 1, counts: counted(plan, 4, 1) }).ok).toBe(true);
+      for (const inPause of [2, 3, 1_000]) expect(decideReservation({ plan, onTheirWay: 1, counts: counted(plan, 4, inPause) })).toEqual({ ok: false, reason: 'wait' });
     }
   });
 
   it('R141 in part: whoever must wait waits, whether the lane is closed or not: closing does not show', () => {
-    expect(decideReservation({ plan: strangers, counts: counted(strangers, 99, 2) })).toEqual({ ok: false, reason: 'wait' });
-    expect(decideReservation({ plan: unknown, counts: counted(unknown, 99, 2) })).toEqual({ ok: false, reason: 'wait' });
+    expect(decideReservation({ plan: strangers, onTheirWay: 1, counts: counted(strangers, 99, 2) })).toEqual({ ok: false, reason: 'wait' });
+    expect(decideReservation({ plan: unknown, onTheirWay: 1, counts: counted(unknown, 99, 2) })).toEqual({ ok: false, reason: 'wait' });
   });
 
   it('one full ledger is enough', () => {
-    const [tries, inARow] = counted(strangers, 1);
-    if (tries === undefined || inARow === undefined) throw new Error('two ledgers');
-    expect(decideReservation({ plan: strangers, counts: [tries, { ...inARow, count: 51 }] })).toEqual({ ok: false, reason: 'lane-closed' });
-    expect(decideReservation({ plan: strangers, counts: [{ ...tries, inPause: 2 }, inARow] })).toEqual({ ok: false, reason: 'wait' });
+    const [recent, misses] = counted(strangers, 0);
+    if (recent === undefined || misses === undefined) throw new Error('two ledgers');
+    expect(decideReservation({ plan: strangers, onTheirWay: 1, counts: [recent, { ...misses, count: 50 }] })).toEqual({ ok: false, reason: 'lane-closed' });
+    expect(decideReservation({ plan: strangers, onTheirWay: 1, counts: [{ ...recent, inPause: 2 }, misses] })).toEqual({ ok: false, reason: 'wait' });
   });
 
   it('invariant 6: counts that are not those of the plan are the caller’s mistake, and give no guard', () => {
     const wrong: readonly (readonly LedgerCount[])[] = [
       [], counted(strangers, 1).slice(1), [...counted(strangers, 1)].reverse(), [...counted(strangers, 1), { key: 'x', count: 1, inPause: 0 }], counted(known, 1), counted(unknown, 1),
     ];
-    for (const counts of wrong) expect(() => decideReservation({ plan: strangers, counts })).toThrow(new RangeError('counts: one for each rule of the plan, in its order'));
-    for (const count of [0, -1]) expect(() => decideReservation({ plan: strangers, counts: counted(strangers, count) })).toThrow(new RangeError('counts: each at least 1, as this try is counted'));
+    for (const counts of wrong) expect(() => decideReservation({ plan: strangers, onTheirWay: 1, counts })).toThrow(new RangeError('counts: one for each rule of the plan, in its order'));
+    for (const onTheirWay of [0, -1]) expect(() => decideReservation({ plan: strangers, onTheirWay, counts: counted(strangers, 0) })).toThrow(new RangeError('onTheirWay: at least 1, as this try is counted'));
   });
 
   it('results are frozen', () => {
-    const decided = decideReservation({ plan: strangers, counts: counted(strangers, 1) });
+    const decided = decideReservation({ plan: strangers, onTheirWay: 1, counts: counted(strangers, 1) });
     expect(Object.isFrozen(decided) && decided.ok && Object.isFrozen(decided.guard)).toBe(true);
-    expect(Object.isFrozen(decideReservation({ plan: strangers, counts: counted(strangers, 99) }))).toBe(true);
+    expect(Object.isFrozen(decideReservation({ plan: strangers, onTheirWay: 1, counts: counted(strangers, 99) }))).toBe(true);
   });
 });

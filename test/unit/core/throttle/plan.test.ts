@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { resolvePolicy } from '../../../../src/core/policy/index.js';
-import { ledgerKeys, planAddressCodeLedgers, planOtpLedgers, planPasswordLedgers, planRecoveryCodeLedgers, type Lane, type LedgerPlan } from '../../../../src/core/throttle/index.js';
+import { ledgerKeys, planAddressCodeLedgers, planOtpLedgers, planPasswordLedgers, planRecoveryCodeLedgers, tryBuckets, type Lane, type LedgerPlan } from '../../../../src/core/throttle/index.js';
 import { isDeeplyFrozen } from '../otp-list/fixtures.js';
 
-const hour = 3_600_000;
+const minute = 60_000;
+const hour = 60 * minute;
 
 describe.each(['standard', 'nist'] as const)('the ledger plans in %s', (profile) => {
   const { passwordFailures, otpMisses } = resolvePolicy({ profile, overrides: {} });
@@ -17,54 +18,52 @@ describe.each(['standard', 'nist'] as const)('the ledger plans in %s', (profile)
     );
     plans.push(...['a1', 'a2'].flatMap((accountId) => ['f1', 'f2'].map((flowId) => planRecoveryCodeLedgers({ accountId, flowId, tries: 5 }))));
     plans.push(...['c1', 'c2'].map((codeId) => planAddressCodeLedgers({ accountId: 'a1', codeId, tries: 5 })), password('strangers', undefined, 'nobody'));
-    const keys = plans.flatMap(ledgerKeys);
+    const keys = plans.flatMap((plan) => [...ledgerKeys(plan), tryBuckets({ plan, now: 0 }).own]);
     expect(new Set(keys).size).toBe(keys.length);
     expect(plans.every(isDeeplyFrozen)).toBe(true);
   });
 
   it('R145 in part: the strangers wait from the 5th and end at the 50th; a known browser ends at the 10th and never waits', () => {
     expect(password('strangers', 'a1').rules).toMatchObject([{ windowMs: hour, pace: { from: 5, firstMs: 30_000, longestMs: 900_000 } }, { limit: 50 }]);
-    expect(password('known:b1', 'a1').rules).toEqual([{ key: 'password/a1/known:b1/in-a-row', limit: 10 }]);
-    expect(password('strangers', 'a1').misses).toEqual({ key: 'password/a1/strangers/misses', limit: 50 });
+    expect(password('known:b1', 'a1').rules).toEqual([{ key: 'password/a1/known:b1/misses', limit: 10 }]);
+    expect(password('strangers', 'a1').rules[1]).toEqual({ key: 'password/a1/strangers/misses', limit: 50 });
   });
 
   it('R193 in part: an unknown name has as many ledgers as a known one, and all of them expire within the hour', () => {
     const [known, unknown] = [password('strangers', 'a1'), password('strangers')];
     expect(unknown.rules.map(({ limit, pace }) => ({ limit, pace }))).toEqual(known.rules.map(({ limit, pace }) => ({ limit, pace })));
     expect(unknown.rules[0]).toEqual(known.rules[0]);
-    expect([...unknown.rules, unknown.misses].every((rule) => rule?.windowMs !== undefined && rule.windowMs <= hour)).toBe(true);
+    expect(unknown.rules.every((rule) => rule.windowMs !== undefined && rule.windowMs <= hour)).toBe(true);
+    expect(tryBuckets({ plan: unknown, now: 0 })).toMatchObject({ windowMs: 3 * minute });
     expect(unknown.rules.every(({ pace }) => pace === undefined || pace.longestMs <= hour)).toBe(true);
     // What closes a known account's lane never goes by itself (R146).
-    expect([known.rules[1]?.windowMs, known.misses?.windowMs]).toEqual([undefined, undefined]);
+    expect(known.rules[1]).not.toHaveProperty('windowMs');
   });
 
   it('R65 in part: misses in a row have no window: 5 for strangers, 10 (nist: 5) for a known browser with a minute from the 5th', () => {
-    expect(otp('strangers').rules).toEqual([{ key: 'otp-list/a1/e1/strangers/in-a-row', limit: 5 }]);
+    expect(otp('strangers').rules).toEqual([{ key: 'otp-list/a1/e1/strangers/misses', limit: 5 }]);
     const limit = profile === 'nist' ? 5 : 10;
-    expect(otp('known:b1').rules).toMatchObject([{ limit, pace: { from: 5, firstMs: 60_000, longestMs: 60_000 } }]);
+    expect(otp('known:b1').rules).toMatchObject([{ key: 'otp-list/a1/e1/known:b1/misses', limit, pace: { from: 5, firstMs: 60_000, longestMs: 60_000 } }]);
     expect(otp('known:b1').rules[0]).not.toHaveProperty('windowMs');
-    expect(otp('known:b1').misses).toEqual({ key: 'otp-list/a1/e1/known:b1/misses', limit });
   });
 
   it('R48 in part: no lane of one-time passwords allows more than ten misses in a row', () => {
-    for (const lane of ['strangers', 'known:b1'] as const) expect(otp(lane).misses?.limit).toBeLessThanOrEqual(10);
+    for (const lane of ['strangers', 'known:b1'] as const) expect(otp(lane).rules.map(({ limit = Infinity }) => limit <= 10)).toEqual([true]);
   });
 
-  it('success clears every key of a plan: tries, pause and misses (R147)', () => {
-    expect(ledgerKeys(password('strangers', 'a1')).map((key) => key.split('/').at(-1))).toEqual(['tries', 'pause', 'in-a-row', 'misses']);
-    expect(ledgerKeys(otp('known:b1')).map((key) => key.split('/').at(-1))).toEqual(['in-a-row', 'pause', 'misses']);
-    expect(ledgerKeys(planAddressCodeLedgers({ accountId: 'a1', codeId: 'c1', tries: 5 }))).toEqual(['address-code/a1/c1']);
+  it('success clears the misses and pauses of a plan, and no bucket of tries on their way (R147)', () => {
+    expect(ledgerKeys(password('strangers', 'a1')).map((key) => key.split('/').at(-1))).toEqual(['recent', 'pause', 'misses']);
+    expect(ledgerKeys(otp('known:b1')).map((key) => key.split('/').at(-1))).toEqual(['misses', 'pause']);
+    expect(ledgerKeys(planAddressCodeLedgers({ accountId: 'a1', codeId: 'c1', tries: 5 }))).toEqual(['address-code/a1/c1/misses']);
   });
 
   it('R123 in part, R124 in part: a recovery has lanes of its own: 5 tries of its password, 5 of its third step, 5 of its codes, without a wait', () => {
     for (const plan of [password('recovery:f1', 'a1'), otp('recovery:f1')]) {
-      expect(plan.rules).toEqual([{ key: `${plan.misses?.key.replace('/misses', '')}/in-a-row`, limit: 5, windowMs: 30 * 24 * hour }]);
-      expect(plan.misses).toMatchObject({ limit: 5, windowMs: 30 * 24 * hour });
+      expect(plan.rules).toEqual([{ key: plan.onTheirWay.replace('on-their-way', 'misses'), limit: 5, windowMs: 30 * 24 * hour }]);
       expect(plan.lane).toBe('recovery:f1');
     }
     expect(planRecoveryCodeLedgers({ accountId: 'a1', flowId: 'f1', tries: 5 })).toMatchObject({
-      factor: 'recovery-code', subject: 'a1', lane: 'recovery:f1', rules: [{ key: 'recovery-code/a1/f1', limit: 5, windowMs: 30 * 24 * hour }],
-      misses: { key: 'recovery-code/a1/f1/misses', limit: 5, windowMs: 30 * 24 * hour },
+      factor: 'recovery-code', subject: 'a1', lane: 'recovery:f1', rules: [{ key: 'recovery-code/a1/f1/misses', limit: 5, windowMs: 30 * 24 * hour }],
     });
   });
 
@@ -98,6 +97,6 @@ describe.each(['standard', 'nist'] as const)('the ledger plans in %s', (profile)
   });
 
   it('an address code has its tries, for as long as any code can live', () => {
-    expect(planAddressCodeLedgers({ accountId: 'a1', codeId: 'c1', tries: 5 }).rules).toEqual([{ key: 'address-code/a1/c1', limit: 5, windowMs: 30 * 24 * hour }]);
+    expect(planAddressCodeLedgers({ accountId: 'a1', codeId: 'c1', tries: 5 }).rules).toEqual([{ key: 'address-code/a1/c1/misses', limit: 5, windowMs: 30 * 24 * hour }]);
   });
 });

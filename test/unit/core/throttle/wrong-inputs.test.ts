@@ -53,9 +53,10 @@ const rows: Readonly<Record<string, Row>> = {
     fields: { pace: 'none', 'pace.from': 'whole1', 'pace.firstMs': 'whole1', 'pace.longestMs': 'whole1', count: 'whole' },
   },
   decideReservation: {
-    call: throttle.decideReservation, right: { plan, counts: plan.rules.map(({ key }) => ({ key, count: 1, inPause: 0 })) },
-    fields: { plan: 'none', 'plan.rules': 'none', counts: 'none', 'counts.0': 'none', 'counts.0.key': 'none', 'counts.0.count': 'whole1', 'counts.0.inPause': 'whole' },
+    call: throttle.decideReservation, right: { plan, onTheirWay: 1, counts: plan.rules.map(({ key }) => ({ key, count: 0, inPause: 0 })) },
+    fields: { plan: 'none', 'plan.rules': 'none', onTheirWay: 'whole1', counts: 'none', 'counts.0': 'none', 'counts.0.key': 'none', 'counts.0.count': 'whole', 'counts.0.inPause': 'whole' },
   },
+  tryBuckets: { call: throttle.tryBuckets, right: { plan, now: 0 }, fields: { plan: 'none', 'plan.onTheirWay': 'text', now: 'whole' } },
   isSpray: {
     call: throttle.isSpray, right: { accounts: 1, hourBefore: 0, policy: { least: 100, times: 10 } },
     fields: { accounts: 'whole', hourBefore: 'whole', policy: 'none', 'policy.least': 'whole1', 'policy.times': 'whole1' },

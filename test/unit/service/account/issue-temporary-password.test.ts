@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { DeliveryRoute } from '../../../../src/index.js';
 import { goodPassword, headUser, invite, matti, must, organizationId, walkToList, walkToMethod, walkToEnd, type Invited } from '../../../story/walk.js';
-import { openFlow, spelled } from '../first-login/walks.js';
+import { openFlow, spelled, stored } from '../first-login/walks.js';
+import { createTestAuth } from '../../../../src/testing/index.js';
+import { keys, wrapStorage } from '../shared/tools.js';
 import { holdsWord, watchStorage } from '../first-login/watch-storage.js';
 
 const inPerson = { actor: headUser, delivery: 'in-person' } as const;
@@ -160,5 +162,26 @@ describe('invariant 2 in issuing', () => {
     expect(order).toEqual(['audit.append', 'accounts.update', 'audit.append']);
     const { events } = must(await invited.auth.audit.list({ actor: headUser, organizationId }));
     expect(events.slice(-2).map(({ kind }) => kind).sort()).toEqual(['slip-handed-out', 'temporary-password-issued']);
+  });
+});
+
+describe('two head users at the same moment', () => {
+  it('R10: the later of two new temporary passwords arrives, though the earlier call takes back what had not gone out', async () => {
+    const invited = await invite({ keys });
+    invited.inbox.clear();
+    const delivery = { username: 'email', temporaryPassword: 'sms' } as const;
+    const issueBy = (storage: typeof invited.storage) => createTestAuth({ keys, storage, clock: invited.clock, random: invited.random }).auth.accounts.issueTemporaryPassword({ actor: headUser, accountId: invited.accountId, delivery });
+    let once = true;
+    const racing = wrapStorage(invited.storage, async (name, _args, call) => {
+      if (name === 'messages.findBy' && once) {
+        once = false;
+        must(await issueBy(invited.storage));
+      }
+      return call();
+    });
+    must(await issueBy(racing));
+    const { invitation } = await stored(invited);
+    const states = await Promise.all(invitation.messageIds.map(async (id) => (await invited.storage.messages.find(id))?.state));
+    expect(states).toEqual(['sent', 'sent']);
   });
 });

@@ -134,7 +134,7 @@ describe.each(profiles)('auth.binding.changePassword in %s', (policy) => {
   });
 
   it('R146 in part: a lane that strangers closed is open again for the new password', async () => {
-    await active.storage.ledgers.add({ key: `password/${active.accountId}/strangers/in-a-row`, amount: 50, now: active.clock.now() });
+    await active.storage.ledgers.add({ key: `password/${active.accountId}/strangers/misses`, amount: 50, now: active.clock.now() });
     expect(await active.auth.login.start({ username: active.username, password: goodPassword })).toMatchObject({ reason: 'wrong-credentials' });
     must(await change({ proof: await prove(active, 'change-password') }));
     expect((await active.auth.login.start({ username: active.username, password: newPassword })).ok).toBe(true);
@@ -163,7 +163,7 @@ describe.each(profiles)('auth.binding.changePassword in %s', (policy) => {
     expect(await change({ proof }, full.auth)).toEqual({ ok: false, reason: 'busy', retryAfterMs: 5_000, supportContact });
     free();
     expect((await Promise.all(wrong)).map((one) => one.ok || one.reason)).toEqual(['wrong-password', 'wrong-password', 'wrong-password']);
-    const [counted] = await active.storage.ledgers.read({ keys: [`password/${active.accountId}/known:${(await account()).knownBrowsers[0]?.id ?? ''}/in-a-row`], now: active.clock.now() });
+    const [counted] = await active.storage.ledgers.read({ keys: [`password/${active.accountId}/known:${(await account()).knownBrowsers[0]?.id ?? ''}/misses`], now: active.clock.now() });
     expect(counted?.count).toBe(3);
   });
 

@@ -82,24 +82,30 @@ describe.each(profiles)('auth.recovery.answerCode in %s', (policy) => {
     expect((await steps()).filter(([outcome]) => outcome === 'success').length).toBe(1);
   });
 
-  it.each(['one', 'two', 'three'])('R154 in part: of fifty parallel wrong answers at most five are judged, and the recovery is over (%s)', async (seed) => {
+  it.each(['one', 'two', 'three'])('R154 in part: of fifty parallel wrong answers at most five are judged, and with the fifth of all the recovery is over (%s)', async (seed) => {
     const { flow, code } = await toCode(active);
     const processes = [1, 2, 3].map((n) => reopen(active, { storage: wrapStorage(active.storage, jitter(`${seed}/${n}`)) }));
     const guesses = await inParallel(50, (n) => answer(flow, String(10_000_000 + n), processes[n % 3]));
-    const judged = (await steps()).filter(([, , reason]) => reason === 'code-wrong').length;
-    expect([wins(guesses), judged]).toEqual([0, 5]);
+    const judged = async () => (await steps()).filter(([, , reason]) => reason === 'code-wrong').length;
+    expect(wins(guesses)).toBe(0);
+    expect(await judged()).toBeGreaterThan(0);
+    expect(await judged()).toBeLessThanOrEqual(5);
+    // Who came while others were being judged may have been refused in their place: what is left is left for later, and not one more.
+    for (let left = 5 - (await judged()); left > 0; left -= 1) expect(await answer(flow, otherCode(code))).toMatchObject({ reason: left > 1 ? 'code-wrong' : 'tries-spent' });
+    expect(await judged()).toBe(5);
     expect((await steps()).filter(([, , reason]) => reason === 'tries-spent').length).toBe(1);
     expect(await answer(flow, code)).toMatchObject({ reason: 'flow-ended' });
   });
 
-  it('R147 in part: tries that a crash left behind are given back, and the code that is right goes on', async () => {
+  it('R147 in part: tries that a crash left behind are forgotten within three minutes, and the code that is right goes on', async () => {
     const { flow, code } = await toCode(active);
     const lost = reopen(active, { storage: { ...active.storage, flows: { ...active.storage.flows, update: () => new Promise(() => undefined) } } });
     for (let n = 0; n < 5; n += 1) void answer(flow, code, lost);
     for (let n = 0; n < 200; n += 1) await new Promise((resolve) => setImmediate(resolve));
     expect(await answer(flow, code)).toEqual({ ok: false, reason: 'try-again', supportContact: contact });
-    active.clock.advance(minute);
+    active.clock.advance(2 * minute);
     expect(await answer(flow, code)).toMatchObject({ reason: 'try-again' });
+    active.clock.advance(minute);
     must(await answer(flow, code));
   });
 

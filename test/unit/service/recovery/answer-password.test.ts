@@ -190,13 +190,17 @@ describe.each(profiles)('a lost list in %s', (policy) => {
     expect((await eventsOf(active.storage)).filter(({ kind }) => kind === 'recovery-completed').length).toBe(1);
   });
 
-  it.each(['one', 'two'])('R154 in part: of forty parallel wrong passwords at most five reach a hash (%s)', async (seed) => {
+  it.each(['one', 'two'])('R154 in part: of forty parallel wrong passwords at most five reach a hash, and after the fifth of all none does (%s)', async (seed) => {
     const { flow } = await toPassword(active);
     const processes = [1, 2, 3].map((n) => reopen(active, { storage: wrapStorage(active.storage, jitter(`${seed}/${n}`)), policyOverrides: { hashing: { waiting: 200 } } }));
     active.hasher.reset();
     expect(wins(await inParallel(40, (n) => answer(flow, wrong, processes[n % 3])))).toBe(0);
+    expect(active.hasher.verifies).toBeGreaterThan(0);
     expect(active.hasher.verifies).toBeLessThanOrEqual(5);
+    for (let left = 5 - active.hasher.verifies; left > 0; left -= 1) expect(await answer(flow, wrong)).toMatchObject({ reason: left > 1 ? 'wrong-password' : 'tries-spent' });
+    expect(active.hasher.verifies).toBe(5);
     expect(await answer(flow)).toMatchObject({ reason: 'flow-ended' });
+    expect(active.hasher.verifies).toBe(5);
   });
 
   it('of two recoveries of one list the first that is complete wins, the other is over, and its browser opens nothing', async () => {

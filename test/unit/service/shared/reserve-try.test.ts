@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { planOtpLedgers, planPasswordLedgers, type LedgerPlan } from '../../../../src/core/throttle/index.js';
+import { planOtpLedgers, planPasswordLedgers, tryBuckets, type LedgerPlan } from '../../../../src/core/throttle/index.js';
 import type { LedgerStore } from '../../../../src/port/index.js';
 import { createMemoryLedgerStore } from '../../../../src/adapter/memory/index.js';
 import { resolvePolicy } from '../../../../src/core/policy/index.js';
-import {
-  clearLedgers, confirmMiss, giveBackLost, giveBackMisses, giveBackTry, judgeTry, noteLastTry, reserveTry, type ReservedTry,
-} from '../../../../src/service/shared/reserve-try.js';
-import { hour, jitter, minute, profiles, second, wrapPort } from './tools.js';
+import { acceptTry, clearLedgers, confirmMiss, countWait, giveBackTry, isClosed, judgeTry, reserveTry, type ReservedTry } from '../../../../src/service/shared/reserve-try.js';
+import { hour, jitter, minute, noteCalls, profiles, second, wrapPort, type Around } from './tools.js';
 
 const now = 1_767_600_000_000;
 
@@ -21,28 +19,56 @@ describe.each(profiles)('reserving a try in %s', (profile) => {
   const known = planPasswordLedgers({ name: 'n', accountId: 'a1', lane: 'known:b1', policy: policy.passwordFailures });
   const otp = planOtpLedgers({ accountId: 'a1', epoch: 'e1', lane: 'strangers', policy: policy.otpMisses });
 
+  /** The misses of each rule. */
   async function countsOf(ledgers: LedgerStore, plan: LedgerPlan, at = now): Promise<readonly number[]> {
     const keys = plan.rules.map(({ key }) => key);
     return (await ledgers.read({ keys, now: at })).map(({ count }) => count);
   }
 
-  it.each(['one', 'two', 'three'])('R154: of 100 parallel wrong tries the count ends at the limit or above, and at most the limit are judged (%s)', async (seed) => {
+  /** The tries that count as on their way. */
+  async function onTheirWay(ledgers: LedgerStore, plan: LedgerPlan, at = now): Promise<number> {
+    const { own, others } = tryBuckets({ plan, now: at });
+    return (await ledgers.read({ keys: [own, ...others], now: at })).reduce((sum, { count }) => sum + count, 0);
+  }
+
+  const missed = async (deps: { readonly ledgers: LedgerStore }, plan: LedgerPlan, times: number): Promise<readonly boolean[]> => {
+    const closed: boolean[] = [];
+    for (let n = 0; n < times; n += 1) closed.push(await confirmMiss(deps, { reserved: must(await reserveTry(deps, { plan, now })).reserved, now }));
+    return closed;
+  };
+
+  it.each(['one', 'two', 'three'])('R154: of 100 parallel wrong tries at most the limit are judged, counted at the limit at once, and not one more follows than is left (%s)', async (seed) => {
     for (const plan of [known, otp]) {
       const ledgers = createMemoryLedgerStore();
       const slow = { ledgers: wrapPort(ledgers, 'ledgers', jitter(seed)) };
-      const limit = plan.misses?.limit ?? 0;
+      const limit = plan.rules[0]?.limit ?? 0;
       let judged = 0;
-      await Promise.all(
-        Array.from({ length: 100 }, async () => {
-          const tried = await reserveTry(slow, { plan, now });
-          if (!tried.ok) return;
-          judged += 1;
-          await confirmMiss(slow, { reserved: tried.reserved, now });
-        }),
-      );
-      expect(judged).toBe(limit);
-      expect(await countsOf(ledgers, plan)).toEqual([limit]);
+      let most = 0;
+      const guess = async (): Promise<void> => {
+        const tried = await reserveTry(slow, { plan, now });
+        most = Math.max(most, (await onTheirWay(ledgers, plan)) + ((await countsOf(ledgers, plan))[0] ?? 0));
+        if (!tried.ok) return;
+        judged += 1;
+        await confirmMiss(slow, { reserved: tried.reserved, now });
+      };
+      await Promise.all(Array.from({ length: 100 }, guess));
+      expect(judged).toBeGreaterThan(0);
+      expect(judged).toBeLessThanOrEqual(limit);
+      expect(most).toBeGreaterThanOrEqual(limit);
+      expect([await countsOf(ledgers, plan), await onTheirWay(ledgers, plan)]).toEqual([[judged], 0]);
+      for (let more = 0; more < limit; more += 1) await guess();
+      expect([judged, await countsOf(ledgers, plan)]).toEqual([limit, [limit]]);
       expect(await reserveTry(slow, { plan, now: now + hour })).toEqual({ ok: false, reason: 'lane-closed' });
+    }
+  });
+
+  it.each(['one', 'two', 'three'])('R154: nor where the 100 come as one minute turns into the next, from clocks half a minute apart (%s)', async (seed) => {
+    for (const plan of [known, otp]) {
+      const slow = { ledgers: wrapPort(createMemoryLedgerStore(), 'ledgers', jitter(seed)) };
+      const limit = plan.rules[0]?.limit ?? 0;
+      const turn = now - (now % minute) + minute;
+      const said = await Promise.all(Array.from({ length: 100 }, (_, n) => reserveTry(slow, { plan, now: turn + (n % 2 === 0 ? -15 : 15) * second })));
+      expect(said.filter(({ ok }) => ok).length).toBeLessThanOrEqual(limit);
     }
   });
 
@@ -52,8 +78,19 @@ describe.each(profiles)('reserving a try in %s', (profile) => {
     const said = await Promise.all(Array.from({ length: 100 }, () => reserveTry(slow, { plan: strangers, now })));
     expect(said.filter((tried) => tried.ok).length).toBeLessThanOrEqual(5);
     expect(said.filter((tried) => !tried.ok && tried.reason === 'lane-closed')).toEqual([]);
-    const [tries = 0] = await countsOf(ledgers, strangers);
-    expect(tries).toBe(said.filter((tried) => tried.ok).length);
+    expect(await onTheirWay(ledgers, strangers)).toBe(said.filter((tried) => tried.ok).length);
+  });
+
+  it('R154 in part, R145 in part: in a crowd that is larger than the limit one begins the pause and is judged, and the others wait: none hears that the lane is closed', async () => {
+    const deps = { ledgers: createMemoryLedgerStore() };
+    await missed(deps, strangers, 4);
+    const [limit] = strangers.rules.flatMap((rule) => rule.limit ?? []);
+    const { own, windowMs } = tryBuckets({ plan: strangers, now });
+    await deps.ledgers.add({ key: own, amount: limit ?? 0, now, windowMs });
+    expect(await reserveTry(deps, { plan: strangers, now })).toEqual({ ok: false, reason: 'wait', retryAfterMs: strangers.rules[0]?.pace?.firstMs });
+    await deps.ledgers.add({ key: own, amount: -5, now });
+    expect((await reserveTry(deps, { plan: strangers, now })).ok).toBe(true);
+    expect(await reserveTry(deps, { plan: strangers, now })).toMatchObject({ reason: 'wait' });
   });
 
   it('R147 in part: the try that closes a lane is told from those that are only on their way', async () => {
@@ -74,7 +111,7 @@ describe.each(profiles)('reserving a try in %s', (profile) => {
     for (let n = 0; n < 5; n += 1) reserved.push(must(await reserveTry(deps, { plan: otp, now })).reserved);
     for (let n = 0; n < 20; n += 1) expect((await reserveTry(deps, { plan: otp, now })).ok).toBe(false);
     for (const one of reserved) await giveBackTry(deps, { reserved: one, now });
-    expect(await countsOf(deps.ledgers, otp)).toEqual([0]);
+    expect([await countsOf(deps.ledgers, otp), await onTheirWay(deps.ledgers, otp)]).toEqual([[0], 0]);
     expect((await reserveTry(deps, { plan: otp, now })).ok).toBe(true);
   });
 
@@ -82,22 +119,28 @@ describe.each(profiles)('reserving a try in %s', (profile) => {
     const deps = { ledgers: createMemoryLedgerStore() };
     const { reserved } = must(await reserveTry(deps, { plan: otp, now }));
     await expect(judgeTry(deps, { reserved, now }, () => Promise.reject(new Error('down')))).rejects.toThrow('down');
-    expect(await countsOf(deps.ledgers, otp)).toEqual([0]);
+    expect(await onTheirWay(deps.ledgers, otp)).toBe(0);
     const { reserved: again } = must(await reserveTry(deps, { plan: otp, now }));
     const broken = { ledgers: { ...deps.ledgers, add: () => Promise.reject(new Error('the ledger too')) } };
     await expect(judgeTry(broken, { reserved: again, now }, () => Promise.reject(new Error('down')))).rejects.toThrow('down');
     expect(await judgeTry(deps, { reserved: again, now }, () => Promise.resolve('said'))).toBe('said');
-    expect(await countsOf(deps.ledgers, otp)).toEqual([1]);
+    expect([await countsOf(deps.ledgers, otp), await onTheirWay(deps.ledgers, otp)]).toEqual([[0], 1]);
+  });
+
+  it('R147 in part: a ledger that cannot be read after the try was counted takes it off again', async () => {
+    const ledgers = createMemoryLedgerStore();
+    await expect(reserveTry({ ledgers: { ...ledgers, read: () => Promise.reject(new Error('down')) } }, { plan: otp, now })).rejects.toThrow('down');
+    expect(await onTheirWay(ledgers, otp)).toBe(0);
   });
 
   it('R147 in part: a try that waits is given back, and the pause goes on', async () => {
     const deps = { ledgers: createMemoryLedgerStore() };
-    for (let n = 0; n < 5; n += 1) must(await reserveTry(deps, { plan: strangers, now }));
+    await missed(deps, strangers, 5);
     expect(await countsOf(deps.ledgers, strangers)).toEqual([5, 5]);
     for (let later = 0; later < 30; later += 10) {
       expect(await reserveTry(deps, { plan: strangers, now: now + later * second })).toEqual({ ok: false, reason: 'wait', retryAfterMs: (30 - later) * second });
     }
-    expect(await countsOf(deps.ledgers, strangers)).toEqual([5, 5]);
+    expect([await countsOf(deps.ledgers, strangers), await onTheirWay(deps.ledgers, strangers)]).toEqual([[5, 5], 0]);
   });
 
   it('R147 in part: giving back a try that opened the pause ends the pause with it', async () => {
@@ -108,36 +151,83 @@ describe.each(profiles)('reserving a try in %s', (profile) => {
     expect((await reserveTry(deps, { plan: strangers, now })).ok).toBe(true);
   });
 
-  it('R147 in part: giving back what closes a lane leaves the waits', async () => {
-    const deps = { ledgers: createMemoryLedgerStore() };
-    for (let n = 0; n < 5; n += 1) must(await reserveTry(deps, { plan: strangers, now }));
-    await giveBackMisses(deps, strangers, now);
-    expect(await countsOf(deps.ledgers, strangers)).toEqual([5, 4]);
+  it('R141 in part, R147 in part: what is answered like a wrong password and is none counts for the waits alone, and makes the calls of one', async () => {
+    const calls: string[] = [];
+    const ledgers = createMemoryLedgerStore();
+    const deps = { ledgers: wrapPort(ledgers, 'ledgers', noteCalls(calls)) };
+    for (const [plan, counts] of [[strangers, [4, 0]], [known, [0]]] as const) {
+      for (let n = 0; n < 4; n += 1) {
+        const { reserved } = must(await reserveTry(deps, { plan, now }));
+        calls.length = 0;
+        await countWait(deps, { reserved, now });
+      }
+      expect([await countsOf(ledgers, plan), await onTheirWay(ledgers, plan)]).toEqual([counts, 0]);
+      const like = [...calls];
+      const { reserved } = must(await reserveTry(deps, { plan, now }));
+      calls.length = 0;
+      await confirmMiss(deps, { reserved, now });
+      expect(like).toEqual(calls);
+    }
   });
 
-  it('R147 in part: tries that a crash left behind are given back a minute after the last, and misses never are', async () => {
+  it('R147 in part: tries that a crash left behind are gone within three minutes, by themselves; misses never are', async () => {
     const deps = { ledgers: createMemoryLedgerStore() };
-    for (let n = 0; n < 2; n += 1) await confirmMiss(deps, { reserved: must(await reserveTry(deps, { plan: otp, now })).reserved, now });
-    const lost = [];
-    for (let n = 0; n < 3; n += 1) lost.push(must(await reserveTry(deps, { plan: otp, now })).reserved);
-    expect(lost.map(({ last }) => last)).toEqual([false, false, true]);
-    await noteLastTry(deps, { plan: otp, now });
-    for (const later of [0, minute - 1]) {
-      await giveBackLost(deps, { plan: otp, now: now + later });
-      expect(await countsOf(deps.ledgers, otp, now + later)).toEqual([5]);
+    await missed(deps, otp, 2);
+    for (let n = 0; n < 3; n += 1) must(await reserveTry(deps, { plan: otp, now }));
+    for (const later of [0, minute, 2 * minute]) {
+      expect(await reserveTry(deps, { plan: otp, now: now + later })).toEqual({ ok: false, reason: 'lane-closed' });
+      expect(await isClosed(deps, { plan: otp, now: now + later })).toBe(false);
     }
-    const later = now + minute;
-    await Promise.all(Array.from({ length: 10 }, () => giveBackLost(deps, { plan: otp, now: later })));
+    const later = now + 3 * minute;
+    const again = await Promise.all(Array.from({ length: 3 }, () => reserveTry(deps, { plan: otp, now: later })));
+    expect(again.map(({ ok }) => ok)).toEqual([true, true, true]);
     expect(await countsOf(deps.ledgers, otp, later)).toEqual([2]);
-    await giveBackLost(deps, { plan: otp, now: later + hour });
-    expect(await countsOf(deps.ledgers, otp, later + hour)).toEqual([2]);
+    expect(await deps.ledgers.removeExpired(later + 3 * minute, 10)).toBeGreaterThanOrEqual(2);
+  });
+
+  it('R147 in part: a right answer clears the misses, and takes off no try but itself', async () => {
+    for (const misses of [0, 2]) {
+      const deps = { ledgers: createMemoryLedgerStore() };
+      await missed(deps, otp, misses);
+      const [right, wrong, lost] = [must(await reserveTry(deps, { plan: otp, now })), must(await reserveTry(deps, { plan: otp, now })), await reserveTry(deps, { plan: otp, now })];
+      await acceptTry(deps, { reserved: right.reserved, now });
+      expect([await countsOf(deps.ledgers, otp), await onTheirWay(deps.ledgers, otp), lost.ok]).toEqual([[0], 2, true]);
+      await confirmMiss(deps, { reserved: wrong.reserved, now });
+      expect([await countsOf(deps.ledgers, otp), await onTheirWay(deps.ledgers, otp)]).toEqual([[1], 1]);
+    }
+  });
+
+  it('R147 in part: where nothing stands, a right answer clears nothing: one call less', async () => {
+    const calls: string[] = [];
+    const deps = { ledgers: wrapPort(createMemoryLedgerStore(), 'ledgers', noteCalls(calls)) };
+    for (const plan of [strangers, known, otp]) await acceptTry(deps, { reserved: must(await reserveTry(deps, { plan, now })).reserved, now });
+    expect(calls).toEqual(Array.from({ length: 3 }, () => ['ledgers.add', 'ledgers.read', 'ledgers.add']).flat());
+    await missed(deps, strangers, 4);
+    // The fifth begins a pause, and ends it.
+    await acceptTry(deps, { reserved: must(await reserveTry(deps, { plan: strangers, now })).reserved, now });
+    expect(calls.slice(-5)).toEqual(['ledgers.add', 'ledgers.read', 'ledgers.add', 'ledgers.clear', 'ledgers.add']);
+    await missed(deps, strangers, 4);
+    expect((await reserveTry(deps, { plan: strangers, now })).ok).toBe(true);
+  });
+
+  it('R154 in part: the misses stand before the try is taken off, and are read after the buckets', async () => {
+    const calls: string[] = [];
+    const note: Around = (name, [input], call) => {
+      const { key, keys = [key ?? ''], amount = '' } = input as { key?: string; keys?: readonly string[]; amount?: number };
+      calls.push(`${name} ${amount} ${keys.map((one) => (one.includes('on-their-way') ? 'bucket' : one.split('/').at(-1))).join(' ')}`);
+      return call();
+    };
+    await missed({ ledgers: wrapPort(createMemoryLedgerStore(), 'ledgers', note) }, strangers, 1);
+    expect(calls).toEqual([
+      'ledgers.add 1 bucket', 'ledgers.read  bucket bucket bucket bucket recent misses pause', 'ledgers.add 1 misses', 'ledgers.add 1 recent', 'ledgers.add -1 bucket',
+    ]);
   });
 
   it('R147 in part: a lane full of misses stays closed for ever', async () => {
     const deps = { ledgers: createMemoryLedgerStore() };
-    for (let n = 0; n < 5; n += 1) await confirmMiss(deps, { reserved: must(await reserveTry(deps, { plan: otp, now })).reserved, now });
+    expect(await missed(deps, otp, 5)).toEqual([false, false, false, false, true]);
     for (const later of [minute, hour, 1000 * hour]) {
-      await giveBackLost(deps, { plan: otp, now: now + later });
+      expect(await isClosed(deps, { plan: otp, now: now + later })).toBe(true);
       expect(await reserveTry(deps, { plan: otp, now: now + later })).toEqual({ ok: false, reason: 'lane-closed' });
     }
     await clearLedgers(deps, otp);
