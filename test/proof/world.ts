@@ -52,7 +52,7 @@ function assemble(input: {
     return assemble({ policy, options, ports: own, storage: createMemoryStorage({ copyOf: storage }), written, removed });
   };
   const versions = (store: keyof Storage): readonly (readonly Stored[])[] => [...(written.get(store)?.values() ?? [])];
-  const records: World['records'] = (store) => versions(store).flatMap((all) => all.at(-1) ?? []).filter(({ id }) => !removed.has(`${store}/${String(id)}`));
+  const records: World['records'] = (store) => versions(store).flatMap((all) => all.slice(-1)).filter(({ id }) => !removed.has(`${store}/${String(id)}`));
   const turns: World['turns'] = (store, turned) => {
     return versions(store).reduce((sum, all) => sum + all.filter((after, at) => at > 0 && turned(all[at - 1] ?? {}, after)).length, 0);
   };

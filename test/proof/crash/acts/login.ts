@@ -14,9 +14,9 @@ interface Data {
 }
 
 /** Whatever the state, the owner on the known browser gets a session within one more login. */
-const goOn: Scenario<Data>['resume'] = ({ world, data }) => {
+const goOn: Scenario<Data>['resume'] = async ({ world, data }) => {
   world.clock.advance(hour);
-  return goOnLoggedOut(world, { ...data.person, passwords: [newPassword, goodPassword] });
+  await goOnLoggedOut(world, { ...data.person, passwords: [newPassword, goodPassword] });
 };
 
 async function active(world: World): Promise<Data> {

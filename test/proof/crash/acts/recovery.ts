@@ -76,8 +76,7 @@ const listAnyhow: Scenario<Data>['resume'] = async ({ world, data }) => {
     const { flow } = await toCode(kit, 'list', kit.browser);
     codes = await walkOn(kit, flow, knows);
   }
-  // The browser is known no longer than its account's lanes are: the list is what has to do.
-  await goOnLoggedOut(world, { ...data.person, codes: codes ?? expect.unreachable('a list comes out of it') });
+  await goOnLoggedOut(world, { ...data.person, nextCodes: codes ?? expect.unreachable('a list comes out of it') });
 };
 
 /** Nobody is stuck with what was not lost: the owner logs in as ever. */
