@@ -14,7 +14,7 @@ export function findFree(world: World): readonly string[] {
 }
 
 function freeOf(world: World, account: AccountRecord): readonly string[] {
-  const mine = (store: 'lists' | 'flows' | 'sessions' | 'messages' | 'audit'): unknown => world.records(store).filter(({ accountId }) => accountId === account.id);
+  const mine = (store: 'lists' | 'flows' | 'sessions' | 'messages' | 'audit'): unknown => world.ever(store).filter(({ accountId }) => accountId === account.id);
   const events = mine('audit') as readonly StoredAuditEvent[];
   const written: Written = {
     count: (...kinds) => events.filter(({ kind, outcome }) => kinds.includes(kind) && outcome === 'success').length,

@@ -12,6 +12,8 @@ export interface World extends TestAuth {
   readonly policy: Profile;
   /** The newest version of everything in one store, by id or key. */
   readonly records: (store: keyof Storage) => readonly Stored[];
+  /** The same with what was removed since: it was granted, or consumed, all the same. */
+  readonly ever: (store: keyof Storage) => readonly Stored[];
   /** How often a record of a store was written so that this holds, by the version before it and after. */
   readonly turns: (store: keyof Storage, turned: (before: Stored, after: Stored) => boolean) => number;
   readonly fork: () => Promise<World>;
@@ -52,11 +54,12 @@ function assemble(input: {
     return assemble({ policy, options, ports: own, storage: createMemoryStorage({ copyOf: storage }), written, removed });
   };
   const versions = (store: keyof Storage): readonly (readonly Stored[])[] => [...(written.get(store)?.values() ?? [])];
-  const records: World['records'] = (store) => versions(store).flatMap((all) => all.slice(-1)).filter(({ id }) => !removed.has(`${store}/${String(id)}`));
+  const ever: World['ever'] = (store) => versions(store).flatMap((all) => all.slice(-1));
+  const records: World['records'] = (store) => ever(store).filter(({ id }) => !removed.has(`${store}/${String(id)}`));
   const turns: World['turns'] = (store, turned) => {
     return versions(store).reduce((sum, all) => sum + all.filter((after, at) => at > 0 && turned(all[at - 1] ?? {}, after)).length, 0);
   };
-  return { policy, ...ports, storage: noted, auth, settle, records, turns, fork, start };
+  return { policy, ...ports, storage: noted, auth, settle, records, ever, turns, fork, start };
 }
 
 /** What else a host gives that can break, where a test gives it. */

@@ -66,9 +66,9 @@ function isTitle(node) {
   return ts.isCallExpression(call) && call.arguments[0] === node && /^(?:it|test|describe)\b(?!\.(?:skip|todo))/.test(call.expression.getText());
 }
 
-/** @returns {Citation[]} from every test file, and from the contract suites that tests run */
+/** @returns {Citation[]} from every test file, and from the crash scenarios and contract suites that tests run */
 function readAllCitations() {
-  const files = [...listFiles('test', /\.test\.ts$/), ...listFiles('examples', /\.test\.ts$/), ...listFiles('src/testing', /\.ts$/)];
+  const files = [...listFiles('test', /\.test\.ts$|\/proof\/crash\/acts\/.*\.ts$/), ...listFiles('examples', /\.test\.ts$/), ...listFiles('src/testing', /\.ts$/)];
   return files.filter((file) => file !== 'test/package/conformance.test.ts').flatMap((file) => readCitations(file, readFileSync(root + file, 'utf8')));
 }
 

@@ -3,6 +3,7 @@ import type { DeliveryRoute } from '../../../../src/service/types.js';
 import type { Crash } from '../../../../src/testing/index.js';
 import { headUser, matti, must, organizationId } from '../../../story/walk.js';
 import { goOn } from '../../go-on.js';
+import { office } from '../../../unit/service/account/tools.js';
 import { spelled } from '../../../unit/service/first-login/walks.js';
 import { minute, second } from '../../../unit/service/shared/tools.js';
 import type { World } from '../../world.js';
@@ -17,7 +18,7 @@ const writtenDown: Scenario<unknown>['check'] = ({ world, crash }) => {
   if (holdsSlip(crash)) expect(slips).toBeGreaterThan(0);
 };
 
-function holdsSlip({ outcome }: Crash<unknown>): boolean {
+export function holdsSlip({ outcome }: Crash<unknown>): boolean {
   return outcome.kind === 'answered' && typeof outcome.answer === 'object' && outcome.answer !== null && 'slip' in outcome.answer;
 }
 
@@ -32,7 +33,7 @@ async function reach(world: World) {
 }
 
 /** With a slip from the head user, the first login goes through. */
-async function goOnWith(world: World, input: { readonly accountId: string; readonly username: string; readonly temporaryPassword: string | undefined }): Promise<void> {
+export async function goOnWith(world: World, input: { readonly accountId: string; readonly username: string; readonly temporaryPassword: string | undefined }): Promise<void> {
   expect(await goOn({ ...world, ...input, temporaryPassword: input.temporaryPassword ?? '', addressCode: '' }, new Map())).toBe('user');
 }
 
@@ -94,6 +95,41 @@ export const accountCrashes: readonly Provable[] = [
       await world.settle();
       const sent = spelled.exec(world.inbox.lastSmsTo(matti.phone)?.text ?? '')?.[0];
       await goOnWith(world, { accountId: data.accountId, username: 'matti', temporaryPassword: sent });
+    },
+  }),
+  scenario<undefined>({
+    title: 'accounts.provisionMany: the rest of the file can be provisioned, and nobody twice',
+    profiles: ['standard'],
+    prepare: async () => undefined,
+    act: async ({ auth }) => {
+      const people = ['matti', 'maija'].map((username) => ({ ...matti, username }));
+      for await (const { result } of auth.accounts.provisionMany({ actor: headUser, organizationId, people, delivery: bySms })) must(result);
+    },
+    check: ({ world }) => expect(world.records('accounts').length).toBeLessThanOrEqual(2),
+    resume: async ({ world }) => {
+      for (const username of ['matti', 'maija']) {
+        const again = await world.auth.accounts.provision({ actor: headUser, organizationId, person: { ...matti, username }, delivery: bySms });
+        if (!again.ok) expect(again.reason).toBe('username-taken');
+      }
+      expect(world.records('accounts').map(({ username }) => username).sort()).toEqual(['maija', 'matti']);
+    },
+  }),
+  scenario<undefined>({
+    title: 'R190 in part: an office provisioning: the head users are told of every account it made',
+    profiles: ['standard'],
+    options: { headUsers: () => [{ email: 'anna@virtanen.example' }] },
+    prepare: async () => undefined,
+    act: ({ auth }) => auth.accounts.provision({ actor: office, organizationId, person, delivery: 'in-person' }),
+    check: (input) => {
+      const told = input.world.records('messages').filter(({ purpose }) => purpose === 'office-acted').length;
+      if (holdsSlip(input.crash)) expect(told).toBeGreaterThan(0);
+      return writtenDown?.(input);
+    },
+    resume: async ({ world }) => {
+      const made = await reach(world);
+      const again = made ?? must(await world.auth.accounts.provision({ actor: headUser, organizationId, person, delivery: 'in-person' }));
+      const { slip } = must(await world.auth.accounts.issueTemporaryPassword({ actor: headUser, accountId: again.accountId, delivery: 'in-person' }));
+      await goOnWith(world, { accountId: again.accountId, username: 'matti', temporaryPassword: slip?.temporaryPassword });
     },
   }),
 ];

@@ -106,6 +106,7 @@ export const firstLoginCrashes: readonly Provable[] = [
   step({ title: 'opening the list', prepare: withList, act: ({ auth }, { flow }) => auth.firstLogin.openList({ flow }) }),
   step({ title: 'resuming in another browser with a list', prepare: withList, act: ({ auth }, { person }) => auth.login.start({ username: person.username, password: goodPassword }) }),
   step({ title: 'asking for a position', prepare: withList, act: ({ auth }, { flow }) => auth.firstLogin.askList({ flow }) }),
+  step({ title: 'looking at the page', profiles: ['standard'], prepare: withList, act: ({ auth }, { flow }) => auth.firstLogin.view({ flow }) }),
   step({ title: 'a wrong answer', prepare: asked(false), act: ({ auth }, { flow, code }) => auth.firstLogin.proveList({ flow, code }) }),
   step({
     title: 'a right answer: a one-time password that was taken before the crash is not taken after it',
