@@ -139,7 +139,7 @@ export const bindingCrashes: readonly Provable[] = [
     },
   }),
   act('binding.renewChallenge', { prepare: asked(), act: ({ auth }, { token, proof }) => auth.binding.renewChallenge({ token, proof }) }),
-  act('R35 in part: binding.changePassword: the old password or the new one opens, and no other session outlives the change', {
+  act('R35 in part, field 37: binding.changePassword: the old password or the new one opens, and no other session outlives the change', {
     profiles: both,
     prepare: proven('change-password'),
     act: ({ auth }, { token, proof }) => auth.binding.changePassword({ token, proof, currentPassword: goodPassword, password: newPassword }),
@@ -160,7 +160,7 @@ export const bindingCrashes: readonly Provable[] = [
     act: ({ auth }, { token, proof }) => auth.binding.changePassword({ token, proof, currentPassword: wrongPassword, password: newPassword }),
     check: async ({ world, data }) => expect((await accountOf(world, data)).passwordsSet).toBe(1),
   }),
-  act('binding.orderList: another can be ordered', {
+  act('field 37: binding.orderList: another can be ordered', {
     profiles: both,
     prepare: proven('renew-list'),
     act: ({ auth }, { token, proof }) => auth.binding.orderList({ token, proof }),
@@ -184,7 +184,7 @@ export const bindingCrashes: readonly Provable[] = [
     },
   }),
   act('binding.askList', { prepare: newList, act: ({ auth }, { token, proof }) => auth.binding.askList({ token, proof }) }),
-  act('R53 in part, R35 in part: binding.proveList: the list in use works, whichever it is, and the same session goes on to the new one', {
+  act('R53, field 37, R35 in part: binding.proveList: the list in use works, whichever it is, and the same session goes on to the new one', {
     profiles: both,
     prepare: newList,
     act: ({ auth }, { token, proof, code }) => auth.binding.proveList({ token, proof, code }),
@@ -221,7 +221,7 @@ export const bindingCrashes: readonly Provable[] = [
       await goOn(input);
     },
   }),
-  act('R136 in part: binding.confirmContact: no address is replaced without the old ones being told, and no other session outlives it', {
+  act('R136 in part, field 37: binding.confirmContact: no address is replaced without the old ones being told, and no other session outlives it', {
     profiles: both,
     options: { headUsers: () => [{ email: 'anna@virtanen.example' }] },
     prepare: contactAsked,

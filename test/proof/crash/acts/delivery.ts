@@ -12,7 +12,7 @@ interface Data {
 
 export const deliveryCrashes: readonly Provable[] = [
   scenario<Data>({
-    title: 'R14 in part: deliver, after the senders were down: every message arrives in the end, and at most once more than it was sent',
+    title: 'R14 in part, field 31: deliver, after the senders were down: every message arrives in the end, and at most once more than it was sent',
     profiles: ['standard'],
     prepare: async (world) => {
       for (const channel of ['email', 'sms'] as const) world.inbox.fail({ channel, times: Infinity });

@@ -194,7 +194,7 @@ export const recoveryCrashes: readonly Provable[] = [
     resume: setAnyhow,
   }),
   scenario<Data>({
-    title: 'R129 in part: recovery.answerCode, wrong for the last time: the right code comes too late',
+    title: 'R129 in part, R180 in part: recovery.answerCode, wrong for the last time: the right code comes too late',
     profiles: ['standard'],
     prepare: at(async (kit) => {
       const { link, flow, code } = await toCode(kit);
@@ -250,14 +250,14 @@ export const recoveryCrashes: readonly Provable[] = [
     resume: setAnyhow,
   }),
   scenario<Data>({
-    title: 'R132 in part: recovery.setPassword: no session outlives it, and where it was used up without a password, asking anew helps',
+    title: 'R132 in part, R180 in part, field 37: recovery.setPassword: no session outlives it, and where it was used up without a password, asking anew helps',
     prepare: at((kit) => toNewPassword(kit)),
     act: ({ auth }, { flow }) => auth.recovery.setPassword({ flow, password: newPassword }),
     check: sessionsEnd,
     resume: setAnyhow,
   }),
   scenario<Data>({
-    title: 'R132 in part: recovery.answerPassword, right: no session outlives it, and a list that nobody saw is replaced by asking anew',
+    title: 'R132 in part, R180 in part, field 37: recovery.answerPassword, right: no session outlives it, and a list that nobody saw is replaced by asking anew',
     prepare: at((kit) => toPassword(kit)),
     act: ({ auth }, { flow }) => auth.recovery.answerPassword({ flow, password: goodPassword }),
     check: sessionsEnd,
