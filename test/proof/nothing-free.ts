@@ -1,38 +1,141 @@
-import type { AccountRecord, AuditKind, FlowRecord, ListRecord, MessageRecord, SessionRecord, StoredAuditEvent } from '../../src/port/index.js';
+import type { AccountRecord, AuditKind, FlowRecord, ListRecord, MessagePurpose, MessageRecord, SessionRecord, StoredAuditEvent } from '../../src/port/index.js';
 import type { World } from './world.js';
+
+type Grant = readonly [what: string, granted: number | boolean, backed: number];
 
 /** What is granted in a world and was not consumed, or not written down, before (invariants 1 and 2). Empty where all is well. */
 export function findFree(world: World): readonly string[] {
   const accounts = world.records('accounts') as unknown as readonly AccountRecord[];
   const ids = new Set(accounts.map(({ id }) => id));
-  const strays = world.records('messages').filter(({ accountId }) => !ids.has(String(accountId)));
-  return [...accounts.flatMap((account) => freeOf(world, account)), ...strays.map(() => 'a message to nobody')];
+  const isStray = (accountId: unknown): boolean => !ids.has(String(accountId));
+  const messages = world.records('messages').filter(({ accountId }) => isStray(accountId) && !String(accountId).startsWith('head-users/'));
+  const sessions = world.records('sessions').filter(({ accountId, endedAt }) => isStray(accountId) && endedAt === undefined);
+  return [...accounts.flatMap((account) => freeOf(world, account)), ...messages.map(() => 'a message to nobody'), ...sessions.map(() => 'a session of nobody')];
 }
 
 function freeOf(world: World, account: AccountRecord): readonly string[] {
-  const mine = (store: 'lists' | 'flows' | 'sessions' | 'messages' | 'audit'): unknown => world.records(store).filter(({ accountId }) => accountId === account.id);
+  const mine = (store: 'lists' | 'flows' | 'sessions' | 'messages' | 'audit'): unknown => world.ever(store).filter(({ accountId }) => accountId === account.id);
   const events = mine('audit') as readonly StoredAuditEvent[];
-  const count = (...kinds: readonly AuditKind[]): number => events.filter(({ kind, outcome }) => kinds.includes(kind) && outcome === 'success').length;
-  const failed = (kind: AuditKind): number => events.filter((event) => event.kind === kind && event.outcome === 'failure').length;
-  const lists = (mine('lists') as readonly ListRecord[]).map(({ list }) => list);
-  const used = lists.flatMap((list) => list.used.map((position) => `${list.listId}/${position}`));
-  const flows = mine('flows') as readonly FlowRecord[];
-  const sessions = (mine('sessions') as readonly SessionRecord[]).length;
-  const passwordsBySms = (mine('messages') as readonly MessageRecord[]).filter(({ purpose }) => purpose === 'temporary-password').length;
+  const written: Written = {
+    count: (...kinds) => events.filter(({ kind, outcome }) => kinds.includes(kind) && outcome === 'success').length,
+    of: (kind, ...reasons) => events.filter((event) => event.kind === kind && event.outcome === 'success' && reasons.includes(event.reason ?? '')).length,
+    ever: (kind) => events.filter((event) => event.kind === kind).length,
+  };
+  const kept: Kept = {
+    world,
+    account,
+    lists: mine('lists') as readonly ListRecord[],
+    flows: mine('flows') as readonly FlowRecord[],
+    sessions: mine('sessions') as readonly SessionRecord[],
+    messages: mine('messages') as readonly MessageRecord[],
+  };
+  const grants = [...invited(kept, written), ...loggedIn(kept, written), ...changed(kept, written), ...recovered(kept, written), ...administered(kept, written)];
+  return grants.filter(([, granted, backed]) => Number(granted) > backed).map(([what, granted, backed]) => `${what}: ${Number(granted)}, backed by ${backed}`);
+}
+
+/** How many events say so. */
+interface Written {
+  readonly count: (...kinds: readonly AuditKind[]) => number;
+  readonly of: (kind: AuditKind, ...reasons: readonly string[]) => number;
+  readonly ever: (kind: AuditKind) => number;
+}
+
+/** What is stored of one account. */
+interface Kept {
+  readonly world: World;
+  readonly account: AccountRecord;
+  readonly lists: readonly ListRecord[];
+  readonly flows: readonly FlowRecord[];
+  readonly sessions: readonly SessionRecord[];
+  readonly messages: readonly MessageRecord[];
+}
+
+const usedOf = ({ lists }: Kept): readonly string[] => lists.flatMap(({ list }) => list.used.map((position) => `${list.listId}/${position}`));
+const sentOf = ({ messages }: Kept, wanted: MessagePurpose): number => messages.filter(({ purpose }) => purpose === wanted).length;
+const boundBy = ({ account }: Kept, wanted: string, by: string): number => account.bindings.filter(({ factor, source }) => factor === wanted && source === by).length;
+const endedBy = ({ account }: Kept, wanted: string, reason: string): number => account.bindings.filter(({ factor, endReason }) => factor === wanted && endReason === reason).length;
+const turnsOf = ({ world, account }: Kept, turned: (before: AccountRecord, after: AccountRecord) => boolean): number => {
+  return world.turns('accounts', (before, after) => after['id'] === account.id && turned(before as unknown as AccountRecord, after as unknown as AccountRecord));
+};
+const renewedIn = ({ world, account }: Kept, turned: (before: SessionRecord, after: SessionRecord) => boolean): number => {
+  return world.turns('sessions', (before, after) => after['accountId'] === account.id && turned(before as unknown as SessionRecord, after as unknown as SessionRecord));
+};
+/** Proofs that were used up, each for one act. */
+const proofsFor = ({ flows }: Kept, wanted: string): number => flows.filter((flow) => flow.kind === 'binding' && flow.act === wanted && flow.state === 'done').length;
+/** Recoveries whose last step was taken. */
+const recoveriesOf = ({ flows }: Kept, wanted: string): number => {
+  return flows.filter((flow) => flow.kind === 'recovery' && flow.recovers === wanted && (flow.state === 'done' || flow.state === 'new-list' || flow.sealedListId !== undefined)).length;
+};
+
+function invited(kept: Kept, { count }: Written): readonly Grant[] {
+  const { account, lists, flows } = kept;
   const issued = count('account-provisioned', 'temporary-password-issued');
-  const grants: readonly (readonly [what: string, granted: number | boolean, backed: number])[] = [
-    ['an account', true, count('account-provisioned')],
+  return [
+    ['an account', true, count('account-provisioned', 'account-imported')],
     ['a temporary password', account.temporaryPassword !== undefined, issued],
-    ['a temporary password by SMS', passwordsBySms, issued],
+    ['a temporary password by SMS', sentOf(kept, 'temporary-password'), issued],
     ['a first login', flows.filter(({ kind }) => kind === 'first-login').length, count('first-login-opened')],
-    ['an attempt', flows.filter(({ kind }) => kind === 'attempt').length, count('password-checked')],
-    ['a password', account.passwordsSet, count('password-set')],
     ['a confirmed invitation', account.invitation.confirmedAt !== undefined, count('contact-confirmed')],
     ['a list', lists.length, count('list-issued')],
-    ['an active account', account.status === 'active', Math.min(count('list-proven'), used.length)],
-    ['a session', sessions, Math.min(count('session-opened'), used.length)],
-    ['a position used twice', used.length, new Set(used).size],
-    ['a compromised password', account.password?.compromisedAt !== undefined, failed('password-compromised')],
+    ['an imported password', boundBy(kept, 'password', 'import'), count('account-imported')],
   ];
-  return grants.filter(([, granted, backed]) => Number(granted) > backed).map(([what, granted, backed]) => `${what}: ${Number(granted)}, backed by ${backed}`);
+}
+
+function loggedIn(kept: Kept, { count, ever }: Written): readonly Grant[] {
+  const { account, flows, sessions } = kept;
+  const used = usedOf(kept);
+  const proofs = flows.filter((flow) => flow.kind === 'binding' && flow.provenAt !== undefined).length;
+  const replaced = endedBy(kept, 'otp-list', 'replaced');
+  return [
+    ['an attempt', flows.filter(({ kind }) => kind === 'attempt').length, count('password-checked')],
+    ['a password', account.passwordsSet, count('password-set') + boundBy(kept, 'password', 'import')],
+    ['an active account', account.status === 'active', Math.min(count('list-proven'), used.length)],
+    ['a session', sessions.length, count('session-opened')],
+    ['a position used twice', used.length, new Set(used).size],
+    // Each of these takes a one-time password of its own.
+    ['what takes a one-time password', sessions.length + proofs + replaced + endedBy(kept, 'password', 'recovered'), used.length],
+    ['a compromised password', account.password?.compromisedAt !== undefined, ever('password-compromised')],
+  ];
+}
+
+function changed(kept: Kept, { count, of, ever }: Written): readonly Grant[] {
+  const { flows } = kept;
+  const bindings = flows.filter((flow) => flow.kind === 'binding');
+  const proven = bindings.filter(({ provenAt }) => provenAt !== undefined).length;
+  return [
+    ['a proof', bindings.length, count('proof-asked')],
+    ['a proof that was given', proven, count('proof-given')],
+    ['a password changed', endedBy(kept, 'password', 'changed'), Math.min(proofsFor(kept, 'change-password'), of('password-set', 'changed'))],
+    ['a compromised password replaced', endedBy(kept, 'password', 'compromised'), of('password-set', 'compromised')],
+    ['a list made the method', endedBy(kept, 'otp-list', 'replaced'), Math.min(of('proof-given', 'renew-list'), Math.max(0, count('list-proven') - 1))],
+    ['an address changed', turnsOf(kept, (before, after) => before.contactChangedAt !== after.contactChangedAt), Math.min(proofsFor(kept, 'change-contact'), count('contact-changed'), count('contact-confirmed'))],
+    ['a code to an address', sentOf(kept, 'address-code'), ever('address-code-sent') + of('first-login-step', 'address-code-sent')],
+    ['a session renewed', renewedIn(kept, (before, after) => before.secretHash !== after.secretHash), count('session-renewed')],
+    ['a session stepped up', renewedIn(kept, (before, after) => before.assurance.authenticatedAt !== after.assurance.authenticatedAt), proofsFor(kept, 'step-up') + proofsFor(kept, 'change-password')],
+  ];
+}
+
+function recovered(kept: Kept, { count, of }: Written): readonly Grant[] {
+  const { flows } = kept;
+  const passwords = recoveriesOf(kept, 'password');
+  const lists = recoveriesOf(kept, 'list');
+  return [
+    ['a username told', sentOf(kept, 'lost-username'), count('username-sent')],
+    ['a recovery', flows.filter(({ kind }) => kind === 'recovery').length, count('recovery-requested')],
+    ['a recovery’s link', sentOf(kept, 'recovery-link'), count('recovery-requested')],
+    ['a recovery’s code', sentOf(kept, 'recovery-code'), count('recovery-opened') + of('recovery-step', 'code-sent')],
+    ['a password recovered', endedBy(kept, 'password', 'recovered'), Math.min(passwords, of('password-set', 'recovery'), of('recovery-completed', 'password'))],
+    ['a list recovered', boundBy(kept, 'otp-list', 'recovery'), Math.min(lists, of('list-issued', 'recovery'), of('recovery-completed', 'list'))],
+    ['a recovery that counts', turnsOf(kept, (before, after) => before.recoveredAt !== after.recoveredAt), Math.min(passwords + lists, count('recovery-completed'))],
+  ];
+}
+
+function administered(kept: Kept, { count }: Written): readonly Grant[] {
+  return [
+    ['an account disabled', turnsOf(kept, (before, after) => before.status !== 'disabled' && after.status === 'disabled'), count('account-disabled', 'account-erased')],
+    ['an account enabled', turnsOf(kept, (before, after) => before.status === 'disabled' && after.status !== 'disabled'), count('account-enabled')],
+    ['an account restarted', turnsOf(kept, (before, after) => before.status === 'active' && after.status === 'pending'), count('account-restarted')],
+    ['a temporary password issued', turnsOf(kept, (before, after) => after.temporaryPassword !== undefined && before.temporaryPassword?.encoded !== after.temporaryPassword.encoded), count('account-provisioned', 'temporary-password-issued')],
+    ['an account erased', turnsOf(kept, (before, after) => before.erasedAt === undefined && after.erasedAt !== undefined), count('account-erased')],
+  ];
 }

@@ -12,6 +12,8 @@ export interface Person {
   readonly temporaryPassword: string;
   readonly addressCode: string;
   readonly codes: readonly string[];
+  /** The next list, where there is one. */
+  readonly nextCodes?: readonly string[];
   readonly token: string;
   readonly browser: string;
 }
@@ -48,17 +50,20 @@ export async function missAsStranger(world: World, person: Person, times: number
   }
 }
 
-/** The owner tries the passwords in turn on the known browser, and ends with a session, over a new password where one is asked. */
-export async function goOnLoggedOut(world: World, person: Person): Promise<void> {
+/** The owner tries the passwords in turn on the known browser, and ends with a session, over a new password where one is asked; its token. */
+export async function goOnLoggedOut(world: World, person: Person): Promise<string> {
   const { username, browser } = person;
   for (const password of person.passwords ?? [goodPassword]) {
     const started = await world.auth.login.start({ username, password, browser });
     if (!started.ok) continue;
     if (started.next !== 'otp-challenge') throw new Error('expected a challenge');
-    const answered = must(await world.auth.login.answerOtp({ attempt: started.attempt, code: person.codes[started.challenge.position - 1] ?? '' }));
+    const { listNumber, position } = started.challenge;
+    const codes = listNumber === 1 ? person.codes : person.nextCodes;
+    const answered = must(await world.auth.login.answerOtp({ attempt: started.attempt, code: codes?.[position - 1] ?? '' }));
     const done = answered.next === 'authenticated' ? answered : must(await world.auth.login.replacePassword({ attempt: started.attempt, password: 'viimeinen tuuli kääntyy' }));
     must(await world.auth.sessions.check({ token: done.token }));
-    return world.settle();
+    await world.settle();
+    return done.token;
   }
   throw new Error('the owner cannot go on');
 }

@@ -1,16 +1,21 @@
 import { createMemoryStorage } from '../../src/adapter/memory/index.js';
 import type { Storage } from '../../src/port/index.js';
-import { createInbox, createSeededRandom, createTestAuth, createTestClock, createTestHasher, watchPorts, type AroundCall, type TestAuth, type TestAuthOptions } from '../../src/testing/index.js';
+import { createInbox, createSeededRandom, createTestAuth, createTestClock, createTestHasher, watchPorts, type AroundCall, type TestAuth, type TestAuthOptions, type WatchablePorts } from '../../src/testing/index.js';
 import { keys, type Profile } from '../unit/service/shared/tools.js';
 
 type Stored = Readonly<Record<string, unknown>>;
-type Written = ReadonlyMap<string, Stored>;
+/** Every version of every record that was ever written, removed ones included; oldest first. */
+type Written = ReadonlyMap<string, readonly Stored[]>;
 
 /** One installation: its ports, an auth over them that works, and everything that is stored. Whoever prepares one can fork it a thousand times. */
 export interface World extends TestAuth {
   readonly policy: Profile;
   /** The newest version of everything in one store, by id or key. */
   readonly records: (store: keyof Storage) => readonly Stored[];
+  /** The same with what was removed since: it was granted, or consumed, all the same. */
+  readonly ever: (store: keyof Storage) => readonly Stored[];
+  /** How often a record of a store was written so that this holds, by the version before it and after. */
+  readonly turns: (store: keyof Storage, turned: (before: Stored, after: Stored) => boolean) => number;
   readonly fork: () => Promise<World>;
   /** Another process of the installation, with `around` around each of its port calls; `change` puts a broken storage over that. */
   readonly start: (around: AroundCall, change?: (storage: Storage) => Storage) => TestAuth;
@@ -19,7 +24,7 @@ export interface World extends TestAuth {
 /** A new world, empty. */
 export function createWorld(policy: Profile, options: TestAuthOptions = {}): World {
   const ports = { clock: createTestClock(), random: createSeededRandom('world'), hasher: createTestHasher(), inbox: createInbox() };
-  return assemble({ policy, options, ports, storage: createMemoryStorage(), written: new Map() });
+  return assemble({ policy, options, ports, storage: createMemoryStorage(), written: new Map(), removed: new Set() });
 }
 
 function assemble(input: {
@@ -28,14 +33,16 @@ function assemble(input: {
   readonly ports: Pick<TestAuth, 'clock' | 'random' | 'hasher' | 'inbox'>;
   readonly storage: Storage;
   readonly written: ReadonlyMap<string, Written>;
+  readonly removed: ReadonlySet<string>;
 }): World {
   const { policy, options, ports, storage } = input;
   const { clock, random, hasher, inbox } = ports;
   const written = new Map([...input.written].map(([store, records]) => [store, new Map(records)]));
-  const noted = watchPorts({ storage }, noteInto(written)).storage;
+  const removed = new Set(input.removed);
+  const noted = watchPorts({ storage }, noteInto({ written, removed })).storage;
   const given = { authorize: ({ actor }) => actor.kind !== 'user', policy, keys, clock, random, ...options } satisfies TestAuthOptions;
   const start: World['start'] = (around, change = (kept) => kept) => {
-    const watched = watchPorts({ storage: noted, hasher, email: inbox.email, sms: inbox.sms, authorize: given.authorize }, around);
+    const watched = watchPorts({ ...hostPorts(given), storage: noted, hasher, email: inbox.email, sms: inbox.sms, authorize: given.authorize }, around);
     return createTestAuth({ ...given, ...watched, storage: change(watched.storage) });
   };
   const { auth, settle } = createTestAuth({ ...given, storage: noted, hasher, email: inbox.email, sms: inbox.sms });
@@ -44,23 +51,35 @@ function assemble(input: {
     for (const message of inbox.all()) await (message.channel === 'email' ? copy.email.send(message) : copy.sms.send(message));
     // Other bytes than were drawn before: a fork must not give out an id that is stored already.
     const own = { clock: createTestClock({ now: clock.now() }), random: createSeededRandom('fork'), hasher: createTestHasher(), inbox: copy };
-    return assemble({ policy, options, ports: own, storage: createMemoryStorage({ copyOf: storage }), written });
+    return assemble({ policy, options, ports: own, storage: createMemoryStorage({ copyOf: storage }), written, removed });
   };
-  return { policy, ...ports, storage: noted, auth, settle, records: (store) => [...(written.get(store)?.values() ?? [])], fork, start };
+  const versions = (store: keyof Storage): readonly (readonly Stored[])[] => [...(written.get(store)?.values() ?? [])];
+  const ever: World['ever'] = (store) => versions(store).flatMap((all) => all.slice(-1));
+  const records: World['records'] = (store) => ever(store).filter(({ id }) => !removed.has(`${store}/${String(id)}`));
+  const turns: World['turns'] = (store, turned) => {
+    return versions(store).reduce((sum, all) => sum + all.filter((after, at) => at > 0 && turned(all[at - 1] ?? {}, after)).length, 0);
+  };
+  return { policy, ...ports, storage: noted, auth, settle, records, ever, turns, fork, start };
 }
 
-/** Notes what is stored: the stores themselves list nothing. */
-function noteInto(written: Map<string, Map<string, Stored>>): AroundCall {
+/** What else a host gives that can break, where a test gives it. */
+function hostPorts({ breachedPasswords, phoneRisk, gate, headUsers, verifiers }: TestAuthOptions): Pick<WatchablePorts, 'breachedPasswords' | 'phoneRisk' | 'gate' | 'headUsers' | 'verifiers'> {
+  return { breachedPasswords, phoneRisk, gate, headUsers, verifiers };
+}
+
+/** Notes what is stored, and what was: the stores themselves list nothing, and forget. */
+function noteInto({ written, removed }: { readonly written: Map<string, Map<string, readonly Stored[]>>; readonly removed: Set<string> }): AroundCall {
   return async ({ name, args }, run) => {
     const answer = await run();
     const [store = '', method = ''] = name.split('.');
-    const records = written.get(store) ?? new Map<string, Stored>();
+    const records = written.get(store) ?? new Map<string, readonly Stored[]>();
     written.set(store, records);
     const [first] = args;
-    if (method === 'remove') records.delete(String(first));
+    if (method === 'remove') removed.add(`${store}/${String(first)}`);
     if (!['insert', 'update', 'append'].includes(method) || answer === false || answer === 'exists') return answer;
     const record = first as Stored;
-    records.set(String(record['id']), record);
+    const id = String(record['id']);
+    records.set(id, [...(records.get(id) ?? []), record]);
     return answer;
   };
 }

@@ -80,9 +80,9 @@ function isTitle(node) {
   return ts.isCallExpression(call) && call.arguments[0] === node && /^(?:it|test|describe)\b(?!\.(?:skip|todo))/.test(call.expression.getText());
 }
 
-/** @returns {{ title: string, file: string }[]} of every test file, and of the contract suites that tests run */
+/** @returns {{ title: string, file: string }[]} of every test file, and of the crash scenarios and contract suites that tests run */
 export function readAllTitles() {
-  const files = [...listFiles('test', /\.test\.ts$/), ...listFiles('examples', /\.test\.ts$/), ...listFiles('src/testing', /\.ts$/)];
+  const files = [...listFiles('test', /\.test\.ts$|\/proof\/crash\/acts\/.*\.ts$/), ...listFiles('examples', /\.test\.ts$/), ...listFiles('src/testing', /\.ts$/)];
   const gates = ['test/package/conformance.test.ts', 'test/package/mistakes.test.ts'];
   return files.filter((file) => !gates.includes(file)).flatMap((file) => readTitles(file, readFileSync(root + file, 'utf8')).map((title) => ({ title, file })));
 }

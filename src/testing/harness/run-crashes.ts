@@ -196,7 +196,7 @@ async function outcomeOf<T>(act: Promise<T>, stopped: Promise<void>): Promise<Cr
   return Object.freeze(await Promise.race([settled, left]));
 }
 
-const reading: readonly string[] = ['find', 'findBy', 'findDue', 'scan', 'read', 'list', 'head', 'hash', 'verify', 'suffixes', 'authorize'];
+const reading: readonly string[] = ['find', 'findBy', 'findDue', 'scan', 'read', 'list', 'head', 'hash', 'verify', 'suffixes', 'level', 'passes', 'authorize', 'headUsers'];
 
 function onlyReads(call: string): boolean {
   return reading.includes(call.slice(call.indexOf('.') + 1));

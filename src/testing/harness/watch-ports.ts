@@ -1,9 +1,9 @@
-import type { Authorize, BreachedPasswords, EmailSender, PasswordHasher, SmsSender, Storage } from '../../port/index.js';
+import type { Authorize, BreachedPasswords, EmailSender, Gate, HeadUsers, PasswordHasher, PasswordVerifier, PhoneRisk, SmsSender, Storage } from '../../port/index.js';
 import { assertFunction, assertObject } from '../assert.js';
 
 /** One call that a use case makes to a port. */
 export interface PortCall {
-  /** Port and method: `accounts.update`, `hasher.verify`, `email.send`; `authorize` is a function and has one name. */
+  /** Port and method: `accounts.update`, `hasher.verify`, `email.send`; `authorize` and `headUsers` are functions and have one name. */
   readonly name: string;
   /** What it was called with. */
   readonly args: readonly unknown[];
@@ -28,6 +28,14 @@ export interface WatchablePorts {
   readonly authorize?: Authorize | undefined;
   /** `breachedPasswords.suffixes`. */
   readonly breachedPasswords?: BreachedPasswords | undefined;
+  /** `phoneRisk.level`. */
+  readonly phoneRisk?: PhoneRisk | undefined;
+  /** `gate.passes`. */
+  readonly gate?: Gate | undefined;
+  /** `headUsers`. */
+  readonly headUsers?: HeadUsers | undefined;
+  /** `verifier.verify` of each; `reads` answers at once and is left alone. */
+  readonly verifiers?: readonly PasswordVerifier[] | undefined;
 }
 
 /**
@@ -50,14 +58,19 @@ export interface WatchablePorts {
 export function watchPorts<P extends WatchablePorts>(ports: P, around: AroundCall): P {
   assertObject(ports, 'ports');
   assertFunction(around, 'around');
-  const { storage, authorize } = ports;
+  const { storage, authorize, headUsers, verifiers } = ports;
   const watched = { ...ports };
   if (storage !== undefined) Reflect.set(watched, 'storage', watchStorage(storage, around));
   if (authorize !== undefined) {
     const asked: Authorize = (request) => around({ name: 'authorize', args: Object.freeze([request]) }, () => new Promise((resolve) => resolve(authorize(request))));
     Reflect.set(watched, 'authorize', asked);
   }
-  for (const name of ['hasher', 'email', 'sms', 'breachedPasswords'] as const) {
+  if (headUsers !== undefined) {
+    const asked: HeadUsers = (organizationId) => around({ name: 'headUsers', args: Object.freeze([organizationId]) }, () => new Promise((resolve) => resolve(headUsers(organizationId))));
+    Reflect.set(watched, 'headUsers', asked);
+  }
+  if (verifiers !== undefined) Reflect.set(watched, 'verifiers', Object.freeze(verifiers.map((verifier) => watchPort('verifier', verifier, around))));
+  for (const name of ['hasher', 'email', 'sms', 'breachedPasswords', 'phoneRisk', 'gate'] as const) {
     const port = ports[name];
     if (port !== undefined) Reflect.set(watched, name, watchPort(name, port, around));
   }
@@ -71,7 +84,7 @@ function watchStorage(storage: Storage, around: AroundCall): Storage {
   return Object.freeze(watched);
 }
 
-const atOnce: readonly string[] = ['hasher.isOutdated'];
+const atOnce: readonly string[] = ['hasher.isOutdated', 'verifier.reads'];
 
 /** A proxy, so that a class keeps its `this` and what a port counts stays readable; before a copy, as a frozen port must not answer with another function. */
 function watchPort<T extends object>(port: string, target: T, around: AroundCall): T {

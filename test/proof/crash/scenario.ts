@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isAuthError } from '../../../src/index.js';
-import { runCrashes, type Crash, type CrashesReport, type TestAuth, type TestAuthOptions } from '../../../src/testing/index.js';
+import { isAuthError, type Auth } from '../../../src/index.js';
+import { runCrashes, type AroundCall, type Crash, type CrashesReport, type TestAuth, type TestAuthOptions } from '../../../src/testing/index.js';
 import { profiles, type Profile } from '../../unit/service/shared/tools.js';
 import { findFree } from '../nothing-free.js';
 import { createWorld, type World } from '../world.js';
@@ -15,6 +15,8 @@ export interface Scenario<D> {
   /** Default: both. */
   readonly profiles?: readonly Profile[];
   readonly options?: TestAuthOptions;
+  /** Whether each of a list's hundred hashes is broken; by default the first two of an act are, as one is as good as another. */
+  readonly everyHash?: boolean | undefined;
   /** What comes before the act, once; every crash begins with a fork of this world. What it returns is never changed. */
   readonly prepare: (world: World) => Promise<D>;
   /** The act, in a process whose calls break. */
@@ -32,17 +34,23 @@ export interface Provable {
   readonly title: string;
   readonly profiles: readonly Profile[];
   readonly prove: (policy: Profile) => Promise<CrashesReport>;
+  /** Does the act once, with nothing broken: which use cases it calls, such as `login.start`. */
+  readonly useCases: () => Promise<readonly string[]>;
 }
 
-export function scenario<D>({ title, profiles: some = profiles, options, prepare, act, resume, check }: Scenario<D>): Provable {
-  const prove = async (policy: Profile): Promise<CrashesReport> => {
+export function scenario<D>({ title, profiles: some = profiles, options, everyHash = false, prepare, act, resume, check }: Scenario<D>): Provable {
+  const begin = async (policy: Profile): Promise<{ readonly base: World; readonly data: D }> => {
     const base = createWorld(policy, options);
     const data = await prepare(base);
     await base.settle();
+    return { base, data };
+  };
+  const prove = async (policy: Profile): Promise<CrashesReport> => {
+    const { base, data } = await begin(policy);
     return runCrashes<World, unknown>({
       prepare: base.fork,
       act: ({ world, around }) => {
-        const process = world.start(around);
+        const process = world.start(everyHash ? around : fewHashes(around));
         // What was set going goes on to its end, or to the crash.
         return act(process, data).finally(process.settle);
       },
@@ -55,7 +63,47 @@ export function scenario<D>({ title, profiles: some = profiles, options, prepare
       },
     });
   };
-  return { title, profiles: some, prove };
+  const useCases = async (): Promise<readonly string[]> => {
+    const { base, data } = await begin(some[0] ?? 'standard');
+    const process = base.start((_call, run) => run());
+    const called = new Set<string>();
+    await act({ ...process, auth: noteUseCases(process.auth, called) }, data);
+    await process.settle();
+    return [...called];
+  };
+  return { title, profiles: some, prove, useCases };
+}
+
+/** A list is a hundred hashes, and where among them it is cut short makes no difference to anybody: none of them is stored yet. */
+function fewHashes(around: AroundCall): AroundCall {
+  let hashes = 0;
+  return (call, run) => {
+    if (call.name === 'hasher.hash') hashes += 1;
+    return call.name === 'hasher.hash' && hashes > 2 ? run() : around(call, run);
+  };
+}
+
+/** Every use case of an auth, such as `login.start` or `maintain`. */
+export function useCasesOf(auth: Auth): readonly string[] {
+  return Object.entries(auth).flatMap(([name, part]) => {
+    if (typeof part === 'function') return [name];
+    const methods = Object.entries(part as object).filter(([, method]) => typeof method === 'function');
+    return methods.map(([method]) => `${name}.${method}`);
+  });
+}
+
+function noteUseCases(auth: Auth, called: Set<string>): Auth {
+  const note = <T extends object>(part: T, prefix: string): T =>
+    new Proxy({ ...part }, {
+      get(_copy, key) {
+        const value: unknown = Reflect.get(part, key);
+        if (typeof key === 'symbol') return value;
+        if (typeof value === 'object' && value !== null) return note(value, `${prefix}${key}.`);
+        if (typeof value === 'function') called.add(`${prefix}${key}`);
+        return value;
+      },
+    });
+  return note(auth, '');
 }
 
 /** Proves them all, in each profile. */

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { LedgerStore, Storage, StoredRecord } from '../../../src/port/index.js';
-import { runInterleavings, type InterleavingError, type InterleavingsReport, type PortCall, type TestAuth } from '../../../src/testing/index.js';
+import type { AccountRecord, AuditStore, LedgerStore, SessionRecord, Storage, StoredRecord } from '../../../src/port/index.js';
+import { runInterleavings, type InterleavingError, type InterleavingsReport, type PortCall, type TestAuth, type TestAuthOptions } from '../../../src/testing/index.js';
 import type { Profile } from '../../unit/service/shared/tools.js';
 import { findFree } from '../nothing-free.js';
 import { createWorld, type World } from '../world.js';
@@ -13,6 +13,7 @@ export interface Race<D, T> {
   readonly actors: Readonly<Record<string, (process: TestAuth, data: D) => Promise<T>>>;
   /** What must hold at the end of every schedule, beside that nothing is granted which was not consumed and written down. */
   readonly check: (input: { readonly world: World; readonly data: D; readonly answers: readonly T[] }) => void | Promise<void>;
+  readonly options?: TestAuthOptions;
   /** Default: 2. */
   readonly preemptions?: number;
   /** Default: all that {@link concernsOthers}. */
@@ -27,7 +28,7 @@ export interface RaceOptions {
 
 /** Runs a race through every order of the calls that concern the others. */
 export async function runRace<D, T>(race: Race<D, T>, { policy = 'standard', broken }: RaceOptions = {}): Promise<InterleavingsReport> {
-  const base = createWorld(policy);
+  const base = createWorld(policy, race.options);
   const data = await race.prepare(base);
   await base.settle();
   return runInterleavings<World, T>({
@@ -80,4 +81,44 @@ export function slowAdditions(storage: Storage): Storage {
     return count;
   };
   return { ...storage, ledgers: { ...ledgers, add } };
+}
+
+/**
+ * Whoever has inserted into this store is shown the account as it was before, so that nobody who looks again afterwards sees what has
+ * changed meanwhile: the same as not looking.
+ */
+export function blindAfterInsert(kind: 'messages' | 'sessions') {
+  return (storage: Storage): Storage => {
+    const { accounts } = storage;
+    const store = storage[kind];
+    let seen: AccountRecord | undefined;
+    let isBlind = false;
+    const find = async (id: string): Promise<AccountRecord | undefined> => {
+      if (!isBlind) seen = await accounts.find(id);
+      return seen;
+    };
+    const insert = async (record: never): Promise<'inserted' | 'exists'> => {
+      isBlind = true;
+      return store.insert(record);
+    };
+    return { ...storage, accounts: { ...accounts, find }, [kind]: { ...store, insert } };
+  };
+}
+
+/** Whoever has inserted a session is shown the others as they were before: a limit that is checked too early. */
+export function countBeforeInsert(storage: Storage): Storage {
+  const { sessions } = storage;
+  let before: readonly SessionRecord[] | undefined;
+  const insert = async (record: SessionRecord): Promise<'inserted' | 'exists'> => {
+    before = [...(await sessions.findBy('accountId', record.accountId)), record];
+    return sessions.insert(record);
+  };
+  return { ...storage, sessions: { ...sessions, insert, findBy: async (index, key) => before ?? sessions.findBy(index, key) } };
+}
+
+/** Seals after whatever the head is by now. */
+export function blindSeals(storage: Storage): Storage {
+  const { audit } = storage;
+  const seal: AuditStore['seal'] = async (input) => audit.seal({ ...input, expectedHead: await audit.head(input.chain) });
+  return { ...storage, audit: { ...audit, seal } };
 }

@@ -31,6 +31,15 @@ describe('watchPorts', () => {
     expect(names.length).toBe(Object.values(storage).flatMap((store) => Object.keys(store)).length);
   });
 
+  it('stands around what else a host gives: phone risk, the gate, head users, and verifiers but for what answers at once', async () => {
+    const { names, around } = notes();
+    const verifier = { reads: (encoded: string) => encoded === 'old', verify: () => Promise.resolve(true) };
+    const ports = watchPorts({ phoneRisk: { level: async () => 'low' as const }, gate: { passes: async () => true }, headUsers: async () => [{ email: 'anna@example.com' }], verifiers: [verifier] }, around);
+    expect([await ports.phoneRisk.level(), await ports.gate.passes(), await ports.headUsers()]).toEqual(['low', true, [{ email: 'anna@example.com' }]]);
+    expect([ports.verifiers[0]?.reads('old'), await ports.verifiers[0]?.verify()]).toEqual([true, true]);
+    expect(names).toEqual(['phoneRisk.level', 'gate.passes', 'headUsers', 'verifier.verify']);
+  });
+
   it('shows the arguments, and gives back what `around` gives back, late or never', async () => {
     const seen: unknown[] = [];
     const { storage } = createTestKit();

@@ -1,0 +1,4 @@
+import { administrationCrashes } from './acts/administration.js';
+import { describeCrashes } from './scenario.js';
+
+describeCrashes('what head users do', administrationCrashes);

@@ -1,0 +1,4 @@
+import { bindingCrashes } from './acts/binding.js';
+import { describeCrashes } from './scenario.js';
+
+describeCrashes('changes in the settings', bindingCrashes);

@@ -1,0 +1,4 @@
+import { maintenanceCrashes } from './acts/maintenance.js';
+import { describeCrashes } from './scenario.js';
+
+describeCrashes('maintenance', maintenanceCrashes);
