@@ -32,7 +32,7 @@ type ProofStep = Pick<LoadedProof, 'account' | 'session' | 'flow'> & { readonly 
 
 /**
  * Says why an answer was not judged. A lane that misses closed, and whose closing was cut short, ends the session now (invariant 2);
- * one that only has too many tries on their way is not closed, and nothing follows.
+ * one that only has too many tries on their way is not closed, nothing follows, and they are soon judged or forgotten (R147).
  */
 export async function refuseUnjudged(deps: Deps, input: ProofStep & { readonly unjudged: UnjudgedOtp }): Promise<RefusedOtp> {
   const { account, session, flow, unjudged, now } = input;
@@ -42,7 +42,7 @@ export async function refuseUnjudged(deps: Deps, input: ProofStep & { readonly u
   if (unjudged.reason === 'lane-closed') {
     const epoch = listEpoch(flow.challenge?.listId ?? '');
     const plan = planOtpLedgers({ accountId: account.id, epoch, lane: laneOfProofs(session), policy: deps.policy.otpMisses });
-    if (await isClosed(deps, { plan, now })) return closeProofs(deps, input);
+    return (await isClosed(deps, { plan, now })) ? closeProofs(deps, input) : Object.freeze({ ok: false, reason: 'try-again', supportContact });
   }
   return Object.freeze({ ok: false, reason: unjudged.reason, supportContact });
 }
