@@ -20,7 +20,7 @@ async function play(policy: Profile, run: readonly Act[], reached: Set<string>, 
 /** Everything that a run may come to; a model that never left the first pages would prove little. */
 const ends = [
   ...['login: ok', 'login: wrong-code', 'login: wrong-credentials', 'login: lane-closed', 'login: list-ended', 'login: new password', 'a closed lane'],
-  ...['first login: pending', 'first login: active', 'bind: ok', 'bind: wrong-code', 'bind: change-password', 'bind: renew-list', 'bind: change-contact', 'bind: step-up'],
+  ...['first login: pending', 'first login: active', 'bind: ok', 'bind: wrong-code', 'bind: lane-closed', 'bind: change-password', 'bind: renew-list', 'bind: change-contact', 'bind: step-up'],
   ...['recover: ok', 'recover: code-wrong', 'recover: code-expired', 'recover: tries-spent', 'recover: flow-ended', 'recover: wrong-code', 'recover: wrong-password', 'recovered: password', 'recovered: list'],
 ];
 

@@ -112,7 +112,7 @@ describe.each(['standard', 'nist'] as const)('ledgers against a model, in %s', (
 
   /** What counts side by side: the lanes of both factors, and the codes of two recoveries. */
   const plans = (): readonly LedgerPlan[] => {
-    const lanes: readonly Lane[] = ['strangers', 'known:b1', 'recovery:f1', 'recovery:f2'];
+    const lanes: readonly Lane[] = ['strangers', 'known:b1', 'recovery:f1', 'recovery:f2', 'session:s1'];
     return [
       ...lanes.map((lane) => planOtpLedgers({ accountId: 'a1', epoch: lane === 'strangers' ? 'password-1' : 'list-1', lane, policy: policy.otpMisses })),
       ...lanes.slice(1).map((lane) => planPasswordLedgers({ name: 'n', accountId: 'a1', lane, policy: policy.passwordFailures })),
@@ -124,7 +124,7 @@ describe.each(['standard', 'nist'] as const)('ledgers against a model, in %s', (
     const step = fc.record({ at: fc.nat({ max: plans().length - 1 }), fate: fc.constantFrom('wrong', 'wrong', 'wrong', 'right', 'unjudged' as const) });
     const run = fc.asyncProperty(fc.array(step, { maxLength: 80 }), async (steps) => {
       const deps = { ledgers: createMemoryLedgerStore() };
-      const model = plans().map((plan) => ({ plan, limit: plan.rules.find(({ limit }) => limit !== undefined)?.limit ?? 0, misses: 0 }));
+      const model = plans().map((plan) => ({ plan, limit: plan.rules.at(-1)?.limit ?? 0, misses: 0 }));
       // Far apart, so that no known browser waits; well within the window of a recovery.
       let now = 1_767_600_000_000;
       for (const { at, fate } of steps) {

@@ -85,7 +85,10 @@ export interface Policy {
     readonly knownBrowserWaitFrom: number;
     /** That wait: 1 min, at most 1 h. */
     readonly knownBrowserWaitMs: number;
-    /** Misses that end a recovery, whose e-mail link and SMS code were right: 5, at most 10 (R123). */
+    /**
+     * Misses that end a recovery, whose e-mail link and SMS code were right, or the proofs of one session, which ends with them: 5, at most
+     * 10 (R123, R81).
+     */
     readonly recovery: number;
   };
   /** Wrong passwords in a row (63B-4 3.2.2; R145, R146). */
@@ -98,6 +101,11 @@ export interface Policy {
     readonly waitFrom: number;
     /** Failures that end a recovery, whose e-mail link and SMS code were right: 5, at most 10 (R124). */
     readonly recovery: number;
+    /**
+     * Failures in a row, of all recoveries of an account together, after which none of them judges a password, and only the head user helps:
+     * 20, from 5 to 50 (R138). They come after two more proofs, and on top of the 100 of the lanes (R146).
+     */
+    readonly recoveriesInARow: number;
     /** The first wait, doubled by each further failure: 30 s. */
     readonly firstWaitMs: number;
     /** Where the doubling stops: 15 min, at most `windowMs`. */

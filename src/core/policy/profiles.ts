@@ -23,7 +23,7 @@ export const standard: Policy = {
     acceptShortCodes: true,
   },
   otpMisses: { strangers: 5, knownBrowser: 10, knownBrowserWaitFrom: 5, knownBrowserWaitMs: minute, recovery: 5 },
-  passwordFailures: { strangers: 50, knownBrowser: 10, recovery: 5, waitFrom: 5, firstWaitMs: 30 * second, longestWaitMs: 15 * minute, windowMs: hour },
+  passwordFailures: { strangers: 50, knownBrowser: 10, recovery: 5, recoveriesInARow: 20, waitFrom: 5, firstWaitMs: 30 * second, longestWaitMs: 15 * minute, windowMs: hour },
   attempt: { ttlMs: 10 * minute },
   firstLogin: { idleMs: 60 * minute, unfinishedMs: 7 * day },
   session: { idleMs: 60 * minute, absoluteMs: 12 * hour, perAccount: 10, whenFull: 'end-oldest' },

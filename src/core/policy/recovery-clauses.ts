@@ -1,3 +1,4 @@
+import { failuresInARow, mostFailuresInARow } from './arithmetic.js';
 import { always, never, type ClauseRule } from './clause.js';
 import { day, inWords, minute } from './duration.js';
 import type { Policy } from './policy.js';
@@ -5,11 +6,16 @@ import type { Policy } from './policy.js';
 const codesInWords = ({ recovery }: Policy) =>
   `The e-mail link lives ${inWords(recovery.linkTtlMs)} and the SMS code of ${recovery.codeDigits} digits ${inWords(recovery.codeTtlMs)}; the clause gives them 24 h and 10 min.`;
 
-const triesInWords = ({ recovery, otpMisses, passwordFailures }: Policy) =>
-  [
+const triesInWords = (policy: Policy) => {
+  const { recovery, otpMisses, passwordFailures } = policy;
+  const overAll = failuresInARow(policy, 'passwordFailures') + passwordFailures.recoveriesInARow;
+  return [
     `A recovery has tries of its own, outside the count of all lanes: ${recovery.codeTries} of its code, then ${otpMisses.recovery} of the third step or ${passwordFailures.recovery} of the password`,
-    `each begins with a link from the mailbox and a code from the phone, at most ${recovery.requestsADay} times a day; misses of the list count over its life too.`,
+    `each begins with a link from the mailbox and a code from the phone, at most ${recovery.requestsADay} times a day`,
+    `wrong passwords of all recoveries together are at most ${passwordFailures.recoveriesInARow} in a row, so that there are ${overAll} with those of the lanes, of ${mostFailuresInARow} allowed`,
+    'misses of the list count over its life too.',
   ].join('; ');
+};
 
 /** Recovery, and what binds after the first login. */
 export const recoveryClauses: readonly ClauseRule[] = [

@@ -54,6 +54,7 @@ export function createPolicySchema(): z.ZodMiniType<Policy> {
       strangers: count(1, 100),
       knownBrowser: count(1, 100),
       recovery: count(1, 10),
+      recoveriesInARow: count(5, 50),
       waitFrom: count(1, 100),
       firstWaitMs: time(second, hour),
       longestWaitMs: time(second, hour),

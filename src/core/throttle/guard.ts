@@ -3,10 +3,10 @@ export type Factor = 'password' | 'otp-list' | 'key' | 'address-code' | 'recover
 
 /**
  * Who answers for a failure: one browser that completed all three steps for this account, all strangers together, or one
- * recovery, whose e-mail link and SMS code were right (R123). The text after `known:` is the known browser's id, that after
- * `recovery:` the recovery's.
+ * recovery, whose e-mail link and SMS code were right (R123), or the fresh proofs of one session (R81). The text after `known:`
+ * is the known browser's id, that after `recovery:` the recovery's, that after `session:` the session's.
  */
-export type Lane = 'strangers' | `known:${string}` | `recovery:${string}`;
+export type Lane = 'strangers' | `known:${string}` | `recovery:${string}` | `session:${string}`;
 
 // Not exported, so that nothing outside this folder can make a guard: without a reservation no verifier can be called.
 const reserved: unique symbol = Symbol('lukko.reserved');

@@ -53,6 +53,8 @@ export interface PasswordThrottle {
   readonly longestWaitMs: number;
   /** Failures that end a recovery (R124). */
   readonly recovery: number;
+  /** Failures in a row, of all recoveries of an account together, after which none of them judges a password (R146). */
+  readonly recoveriesInARow: number;
   /** The window in which waits grow, in ms; the same for known and unknown usernames (R193). */
   readonly windowMs: number;
 }
@@ -67,7 +69,7 @@ export interface OtpThrottle {
   readonly knownBrowserWaitFrom: number;
   /** How long it waits then, in ms. */
   readonly knownBrowserWaitMs: number;
-  /** Misses that end a recovery (R123). */
+  /** Misses that end a recovery (R123), or a session whose fresh proofs they were (R81). */
   readonly recovery: number;
 }
 
@@ -75,9 +77,12 @@ export interface OtpThrottle {
  * The ledgers of a password try. Waits hang on the username, known or not; closing hangs on the account (R145). An unknown
  * username has ledgers of the same number, so that the work done for it tells nothing (R141), but all of them expire (R193).
  *
+ * The recoveries of an account have one ledger more, which all of them share: whoever reads the mailbox and the phone may begin one after the
+ * other, and would guess for ever (R146). So do their tries on the way, as parallel recoveries must not overrun it (R154).
+ *
  * @throws TypeError or RangeError naming the argument that breaks its rule
  * @example
- * const policy = { strangers: 50, knownBrowser: 10, recovery: 5, waitFrom: 5, firstWaitMs: 30_000, longestWaitMs: 900_000, windowMs: 3_600_000 };
+ * const policy = { strangers: 50, knownBrowser: 10, recovery: 5, recoveriesInARow: 20, waitFrom: 5, firstWaitMs: 30_000, longestWaitMs: 900_000, windowMs: 3_600_000 };
  * const plan = planPasswordLedgers({ name: 'no.such.name', lane: 'strangers', policy });
  * console.log(plan.rules.map((rule) => rule.windowMs)); // [ 3600000, 3600000 ]
  */
@@ -96,7 +101,7 @@ export function planPasswordLedgers(input: {
   checkString('name', input.name);
   if (accountId !== undefined) checkString('accountId', accountId);
   checkLane(lane);
-  checkPolicy(policy, ['strangers', 'knownBrowser', 'recovery', 'waitFrom', 'firstWaitMs', 'longestWaitMs', 'windowMs']);
+  checkPolicy(policy, ['strangers', 'knownBrowser', 'recovery', 'recoveriesInARow', 'waitFrom', 'firstWaitMs', 'longestWaitMs', 'windowMs']);
   const name = `password/${input.name}/${lane}`;
   const waits: LedgerRule = {
     key: `${name}/recent`,
@@ -105,7 +110,11 @@ export function planPasswordLedgers(input: {
   };
   const closing = { limit: limitOf(lane, policy), ...(accountId === undefined ? { windowMs: policy.windowMs } : collected(lane)) };
   const of = { factor: 'password', subject: accountId ?? input.name, lane } as const;
-  return plan({ ...of, key: `password/${of.subject}/${lane}`, before: lane === 'strangers' ? [waits] : [], closing });
+  const key = `password/${of.subject}/${lane}`;
+  if (!lane.startsWith('recovery:')) return plan({ ...of, key, before: lane === 'strangers' ? [waits] : [], closing });
+  const shared = `password/${of.subject}/recoveries`;
+  const before = [{ key: `${shared}/misses`, limit: policy.recoveriesInARow }];
+  return plan({ ...of, key, onTheirWay: shared, before, closing });
 }
 
 /**
@@ -140,13 +149,18 @@ export function planOtpLedgers(input: {
 }
 
 function limitOf(lane: Lane, policy: { readonly strangers: number; readonly knownBrowser: number; readonly recovery: number }): number {
-  if (lane.startsWith('recovery:')) return policy.recovery;
+  if (isPassing(lane)) return policy.recovery;
   return lane === 'strangers' ? policy.strangers : policy.knownBrowser;
 }
 
-/** The ledgers of a recovery outlast it, and are collected later; those of the other lanes stay until they are cleared. */
+/** The ledgers of a recovery, or of a session's proofs, outlast it, and are collected later; those of the other lanes stay until they are cleared. */
 function collected(lane: Lane): { readonly windowMs?: number } {
-  return lane.startsWith('recovery:') ? { windowMs: codeWindowMs } : {};
+  return isPassing(lane) ? { windowMs: codeWindowMs } : {};
+}
+
+/** Lanes of something that ends by itself, whose id nothing else gets. */
+function isPassing(lane: Lane): boolean {
+  return lane.startsWith('recovery:') || lane.startsWith('session:');
 }
 
 /**
@@ -172,7 +186,7 @@ export function planAddressCodeLedgers(input: {
   return plan({ factor: 'address-code', subject: input.accountId, lane: 'strangers', key, closing: { limit: input.tries, windowMs: codeWindowMs } });
 }
 
-// Longer than any code or recovery lives, so that the ledger outlasts the code it guards and is collected later.
+// Longer than any code, recovery or session lives, so that the ledger outlasts the code it guards and is collected later.
 const codeWindowMs = 30 * 24 * 60 * 60 * 1000;
 
 /**
@@ -219,18 +233,18 @@ function checkPolicy<Name extends string>(policy: Readonly<Record<Name, number>>
 }
 
 function checkLane(lane: unknown): void {
-  const fits = typeof lane === 'string' && (lane === 'strangers' || /^(?:known|recovery):./.test(lane));
-  if (!fits) throw new TypeError("lane: must be 'strangers', or 'known:' or 'recovery:' and an id");
+  const fits = typeof lane === 'string' && (lane === 'strangers' || /^(?:known|recovery|session):./.test(lane));
+  if (!fits) throw new TypeError("lane: must be 'strangers', or 'known:', 'recovery:' or 'session:' and an id");
 }
 
-/** `closing` closes the lane, and comes last. */
+/** `closing` closes the lane, and comes last. `onTheirWay`: whose tries count together, where it is not the lane alone. */
 function plan<F extends Factor>(
-  input: Pick<LedgerPlan<F>, 'factor' | 'subject' | 'lane'> & { readonly key: string; readonly before?: readonly LedgerRule[]; readonly closing: Omit<LedgerRule, 'key'> },
+  input: Pick<LedgerPlan<F>, 'factor' | 'subject' | 'lane'> & { readonly key: string; readonly onTheirWay?: string; readonly before?: readonly LedgerRule[]; readonly closing: Omit<LedgerRule, 'key'> },
 ): LedgerPlan<F> {
-  const { factor, subject, lane, key, before = [], closing } = input;
+  const { factor, subject, lane, key, onTheirWay = key, before = [], closing } = input;
   const rules = [...before, { key: `${key}/misses`, ...closing }].map((rule) => {
     if (rule.pace !== undefined) Object.freeze(rule.pace);
     return Object.freeze(rule);
   });
-  return Object.freeze({ factor, subject, lane, onTheirWay: `${key}/on-their-way`, rules: Object.freeze(rules) });
+  return Object.freeze({ factor, subject, lane, onTheirWay: `${onTheirWay}/on-their-way`, rules: Object.freeze(rules) });
 }

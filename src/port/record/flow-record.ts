@@ -106,7 +106,7 @@ export interface BindingFlow extends FlowBase {
   readonly state: BindingState;
   /** The session it was asked for in. */
   readonly sessionId: string;
-  /** Who answers for its misses. */
+  /** Who answers for the wrong passwords of the act; its wrong one-time passwords have a lane of the session's own (R81). */
   readonly lane: Lane;
   /** The account's `passwordsSet` when it began: with another password it is over. */
   readonly passwordsSet: number;

@@ -1,7 +1,7 @@
 import { planOtpLedgers, planPasswordLedgers, type Lane } from '../../core/throttle/index.js';
 import type { AccountRecord } from '../../port/index.js';
 import type { Deps } from '../shared/deps.js';
-import { ledgerName } from '../shared/free-strangers.js';
+import { ledgerName, planOfRecoveries } from '../shared/free-strangers.js';
 import { listEpoch, otpEpoch } from '../shared/otp-epoch.js';
 import { clearLedgers } from '../shared/reserve-try.js';
 import { clearRequests } from './request-budget.js';
@@ -19,6 +19,7 @@ export async function forgetLedgers(deps: Deps, account: AccountRecord): Promise
     await clearLedgers(deps, planPasswordLedgers({ name, accountId, lane, policy: passwordFailures }));
     for (const epoch of epochsOf(account, lane)) await clearLedgers(deps, planOtpLedgers({ accountId, epoch, lane, policy: otpMisses }));
   }
+  await clearLedgers(deps, planOfRecoveries(deps, account));
   // An unknown username has ledgers of its own, and the username is one again once the account is gone.
   await clearLedgers(deps, planPasswordLedgers({ name, lane: 'strangers', policy: passwordFailures }));
   await clearRequests(deps, account);

@@ -1,16 +1,15 @@
 import type { BindingAct } from '../../core/recovery/index.js';
-import type { AccountRecord, BindingFlow, FlowRecord } from '../../port/index.js';
-import type { ListRefusal } from '../login/draw-challenge.js';
-import { finishClosing, settleMiss } from '../login/settle-miss.js';
+import type { BindingFlow, FlowRecord } from '../../port/index.js';
+import { drawChallenge, type ListRefusal } from '../login/draw-challenge.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
-import { judgeOtp, type JudgeOtpResult, type UnjudgedOtp } from '../shared/judge-otp.js';
-import { standingOf, tellListChange, type ListStanding } from '../shared/list-notices.js';
+import type { JudgeOtpResult, UnjudgedOtp } from '../shared/judge-otp.js';
+import { standingOf, tellListChange, tellMiss, type ListStanding } from '../shared/list-notices.js';
 import { next } from '../shared/next.js';
-import { otpEpoch } from '../shared/otp-epoch.js';
 import { recordRefusal } from '../shared/record-refusal.js';
-import { loadProof, refuseAct, type ProofInput, type RefusedAct } from './load-proof.js';
-import type { ProofChallengeView } from './start-binding.js';
+import { closeProofs, judgeProof, laneOfProofs, refuseUnjudged } from './judge-proof.js';
+import { loadProof, refuseAct, type LoadedProof, type ProofInput, type RefusedAct } from './load-proof.js';
+import { viewProofChallenge, type ProofChallengeView } from './start-binding.js';
 
 /** What `auth.binding.answerOtp` is asked. */
 export interface AnswerProofInput extends ProofInput {
@@ -45,56 +44,70 @@ export type AnswerProofResult =
 export type RefusedOtp =
   | {
       readonly ok: false;
-      /** `not-a-code`: it cannot be one, and is no miss; `challenge-expired`: ask again (R64); `lane-closed`: too many wrong answers (R65); list-…: the list can no longer be used. */
+      /** `not-a-code`: it cannot be one, and is no miss; `challenge-expired`: ask again (R64); `lane-closed`: too many wrong answers, and this session has ended: log in again (R65); list-…: the list can no longer be used. */
       readonly reason: 'not-a-code' | 'challenge-expired' | 'lane-closed' | ListRefusal;
       /** Whom to contact: the host's option of that name (R208). */
       readonly supportContact: string;
     }
   | {
       readonly ok: false;
-      /** `wait`: too soon after the last wrong answer (R65); `busy`: too many hashes at once (R46). */
-      readonly reason: 'wait' | 'busy';
+      /** `busy`: too many hashes at once (R46). */
+      readonly reason: 'busy';
       /** When to try again, in ms. */
       readonly retryAfterMs: number;
       /** Whom to contact: the host's option of that name (R208). */
       readonly supportContact: string;
     };
 
-/** Judges the fresh proof: in the lane of the session, in the ledgers of the login, with the same consequences (R65, R81). */
+/** Judges the fresh proof, in a lane of the session's own: a stolen token ends itself with its misses, and nothing of its owner's but list life (R65, R66, R81). */
 export async function answerProof(deps: Deps, input: AnswerProofInput): Promise<AnswerProofResult> {
   const now = deps.clock.now();
   const { requestId } = input;
   const { supportContact } = deps;
   const loaded = await loadProof(deps, { ...input, event: 'third-step-right', now });
   if (!loaded.ok) return loaded;
-  const { account, flow } = loaded;
-  const { challenge, lane } = flow;
+  const { account, session, flow } = loaded;
+  const { challenge } = flow;
   if (challenge === undefined || now >= challenge.expiresAt) return Object.freeze({ ok: false, reason: 'challenge-expired', supportContact });
-  const { listId, position } = challenge;
-  if (account.listId !== listId) return Object.freeze({ ok: false, reason: 'list-ended', supportContact });
-  const judged = await judgeOtp(deps, { accountId: account.id, listId, epoch: otpEpoch({ account, listId, lane }), position, code: input.code, lane, now });
-  if (judged.ok) return accept(deps, { account, flow, judged, requestId, now });
-  if (judged.reason !== 'wrong-code' && judged.reason !== 'replayed') return refuseUnjudged(deps, { account, flow, judged, requestId, now });
-  const settled = await settleMiss(deps, { account, attempt: flow, judged, requestId, now });
-  return 'challenge' in settled ? Object.freeze({ ...settled, challenge: Object.freeze({ act: flow.act, ...settled.challenge }) }) : settled;
+  if (account.listId !== challenge.listId) return Object.freeze({ ok: false, reason: 'list-ended', supportContact });
+  const judged = await judgeProof(deps, { account, session, challenge, code: input.code, now });
+  const answered = { account, session, flow, requestId, now };
+  if (judged.ok) return accept(deps, { ...answered, judged });
+  if (judged.reason !== 'wrong-code' && judged.reason !== 'replayed') return refuse(deps, { ...answered, unjudged: judged });
+  return settleMiss(deps, { ...answered, judged });
 }
 
-interface Answered {
-  readonly account: AccountRecord;
-  readonly flow: BindingFlow;
-  readonly requestId: string | undefined;
-  readonly now: number;
+type Answered = Pick<LoadedProof, 'account' | 'session' | 'flow'> & { readonly requestId: string | undefined; readonly now: number };
+
+async function refuse(deps: Deps, input: Answered & { readonly unjudged: UnjudgedOtp }): Promise<AnswerProofResult> {
+  const { reason } = input.unjudged;
+  if (reason !== 'not-a-code' && reason !== 'busy') await recordMissed(deps, { ...input, reason });
+  return refuseUnjudged(deps, input);
 }
 
-async function refuseUnjudged(deps: Deps, input: Answered & { readonly judged: UnjudgedOtp }): Promise<AnswerProofResult> {
-  const { account, flow, judged, requestId, now } = input;
+/** Writes a wrong answer down, tells whom it concerns, ends the session where it was the last one, and says what is asked now. */
+async function settleMiss(
+  deps: Deps,
+  input: Answered & { readonly judged: Extract<JudgeOtpResult, { readonly reason: 'wrong-code' } | { readonly reason: 'replayed' }> },
+): Promise<AnswerProofResult> {
+  const { account, flow, judged, now } = input;
+  const { supportContact } = deps;
   const { reason } = judged;
-  if (reason !== 'not-a-code' && reason !== 'busy') {
-    const event = { ...byUser(account), method: 'otp-list', outcome: 'failure' } as const;
-    await recordRefusal(deps, { ...event, kind: 'third-step-checked', reason, ledger: `${account.id}/${flow.lane}`, requestId, now });
-  }
-  if (reason === 'lane-closed') await finishClosing(deps, { account, attempt: flow, requestId, now });
-  return Object.freeze({ ...judged, supportContact: deps.supportContact });
+  await recordMissed(deps, { ...input, reason });
+  if (reason === 'wrong-code') await tellMiss(deps, { account, missed: judged, now });
+  if (reason === 'wrong-code' && judged.closesLane) return closeProofs(deps, input);
+  // The pin may have moved: a burnt or used position is followed by another.
+  const drawn = await drawChallenge(deps, { listId: flow.challenge?.listId, now });
+  if (!drawn.ok) return Object.freeze({ ok: false, reason: drawn.reason, supportContact });
+  // A lost race is no harm: a second answer of the same browser wrote the same challenge.
+  await deps.flows.update(next(flow, { challenge: drawn.challenge }), flow.version);
+  return Object.freeze({ ok: false, reason, challenge: viewProofChallenge(flow.act, drawn.challenge), supportContact });
+}
+
+function recordMissed(deps: Deps, input: Answered & { readonly reason: string }): Promise<void> {
+  const { account, session, reason, requestId, now } = input;
+  const event = { ...byUser(account), kind: 'third-step-checked', method: 'otp-list', outcome: 'failure', reason, requestId, now } as const;
+  return recordRefusal(deps, { ...event, ledger: `${account.id}/${laneOfProofs(session)}` });
 }
 
 async function accept(deps: Deps, input: Answered & { readonly judged: Extract<JudgeOtpResult, { readonly ok: true }> }): Promise<AnswerProofResult> {

@@ -33,11 +33,11 @@ export interface Bindings {
    */
   readonly start: (input: StartBindingInput) => Promise<StartBindingResult>;
   /**
-   * Answers it. A right answer is good for this act in this session, for five minutes by default (R172); wrong ones count like those of a
-   * login, and end what those end (R65).
+   * Answers it. A right answer is good for this act in this session, for five minutes by default (R172); wrong ones count in a lane of
+   * this session, whose fifth by default ends it and nothing else (R65), and towards the life of the list (R66).
    *
-   * Refusals: `wrong-code` and `replayed` with what is asked now; `not-a-code`; `challenge-expired` (R64); `lane-closed` (R65);
-   * `list-spent`, `list-ended`; `wait` and `busy` with `retryAfterMs`; `step-up-required`, `not-in-this-step`, `try-again`.
+   * Refusals: `wrong-code` and `replayed` with what is asked now; `not-a-code`; `challenge-expired` (R64); `lane-closed`: this session
+   * has ended, log in again (R65); `list-spent`, `list-ended`; `busy` with `retryAfterMs`; `step-up-required`, `not-in-this-step`, `try-again`.
    *
    * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
    */
@@ -87,8 +87,8 @@ export interface Bindings {
   /**
    * One right answer puts the new list in the place of the old one, ends the other sessions and renews this one (R53, R35, R160).
    *
-   * Refusals: `wrong-code` and `replayed` with what is asked now; `not-a-code`; `challenge-expired`; `lane-closed`, `list-spent`,
-   * `list-ended`: order another; `wait` and `busy` with `retryAfterMs`; `step-up-required`, `not-in-this-step`, `try-again`.
+   * Refusals: `wrong-code` and `replayed` with what is asked now; `not-a-code`; `challenge-expired`; `lane-closed`: this
+   * session has ended, log in again; `list-spent`, `list-ended`: order another; `busy` with `retryAfterMs`; `step-up-required`, `not-in-this-step`, `try-again`.
    *
    * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
    */

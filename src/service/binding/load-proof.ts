@@ -86,7 +86,7 @@ export async function loadProof(
   return Object.freeze({ ...owner, flow, secret: found?.secret ?? '', state: went.state });
 }
 
-/** Who answers for what is typed in a session: the browser it was opened in, as long as the account knows it (R191). */
+/** Who answers for the passwords that are typed in a session: the browser it was opened in, as long as the account knows it (R191). */
 export function laneOfSession(account: AccountRecord, session: SessionRecord): Lane {
   const { browserId } = session;
   return browserId !== undefined && account.knownBrowsers.some(({ id }) => id === browserId) ? `known:${browserId}` : 'strangers';

@@ -4,15 +4,15 @@ import { notifyAccount } from '../delivery/notify-account.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
 import { bind, unbind } from '../shared/bindings.js';
 import type { Deps } from '../shared/deps.js';
-import { judgeOtp, type JudgeOtpResult } from '../shared/judge-otp.js';
+import type { JudgeOtpResult } from '../shared/judge-otp.js';
 import { recordBurnt, standingOf, type ListStanding } from '../shared/list-notices.js';
 import { next } from '../shared/next.js';
-import { listEpoch } from '../shared/otp-epoch.js';
 import { updateList } from '../shared/update-list.js';
 import type { RefusedOtp } from './answer-proof.js';
 import { askNewList } from './ask-list.js';
 import { endProof } from './end-proof.js';
 import { endOthers, finishAct, type FinishedAct } from './finish-act.js';
+import { closeProofs, judgeProof, refuseUnjudged } from './judge-proof.js';
 import { loadProof, refuseAct, type LoadedProof, type ProofInput, type RefusedAct } from './load-proof.js';
 import type { ProofChallengeView } from './start-binding.js';
 
@@ -47,17 +47,16 @@ export async function proveNewList(deps: Deps, input: ProveNewListInput): Promis
   const { supportContact } = deps;
   const loaded = await loadProof(deps, { ...input, act: 'renew-list', event: 'list-proven', now });
   if (!loaded.ok) return loaded;
-  const { account, flow } = loaded;
-  const { challenge, lane } = flow;
+  const { account, session, flow } = loaded;
+  const { challenge } = flow;
   // The proof's own challenge went when the list was ordered: what is asked since is a position of the new list.
   if (challenge === undefined || now >= challenge.expiresAt) {
     return Object.freeze({ ok: false, reason: 'challenge-expired', supportContact });
   }
-  const { listId, position } = challenge;
-  const judged = await judgeOtp(deps, { accountId: account.id, listId, epoch: listEpoch(listId), position, code: input.code, lane, now });
+  const judged = await judgeProof(deps, { account, session, challenge, code: input.code, now });
   if (judged.ok) return replace(deps, { ...loaded, judged, requestId, now });
-  if (judged.reason !== 'wrong-code' && judged.reason !== 'replayed') return Object.freeze({ ...judged, supportContact });
-  return askAgain(deps, { ...input, account, judged, now });
+  if (judged.reason !== 'wrong-code' && judged.reason !== 'replayed') return refuseUnjudged(deps, { account, session, flow, unjudged: judged, requestId, now });
+  return askAgain(deps, { ...input, account, session, flow, judged, now });
 }
 
 type Proven = LoadedProof & { readonly judged: Extract<JudgeOtpResult, { readonly ok: true }>; readonly requestId: string | undefined; readonly now: number };
@@ -117,20 +116,17 @@ async function endReplaced(deps: Deps, input: { readonly account: AccountRecord;
 
 async function askAgain(
   deps: Deps,
-  input: ProofInput & {
-    readonly account: AccountRecord;
+  input: ProofInput &
+    Pick<LoadedProof, 'account' | 'session' | 'flow'> & {
     readonly judged: Extract<JudgeOtpResult, { readonly reason: 'wrong-code' } | { readonly reason: 'replayed' }>;
     readonly now: number;
   },
 ): Promise<ProveNewListResult> {
-  const { account, judged, requestId, now } = input;
+  const { account, session, flow, judged, requestId, now } = input;
   const event = { ...byUser(account), method: 'otp-list', outcome: 'failure', requestId, now } as const;
   await recordEvent(deps, { ...event, kind: 'third-step-checked', reason: judged.reason });
   if (judged.reason === 'wrong-code' && judged.burnt) await recordBurnt(deps, { account, now });
-  if (judged.reason === 'wrong-code' && judged.closesLane) {
-    await recordEvent(deps, { ...event, kind: 'lane-closed', reason: 'new-list' });
-    return Object.freeze({ ok: false, reason: 'lane-closed', supportContact: deps.supportContact });
-  }
+  if (judged.reason === 'wrong-code' && judged.closesLane) return closeProofs(deps, { account, session, flow, requestId, now });
   const asked = await askNewList(deps, input);
   if (!asked.ok) return asked;
   return Object.freeze({ ok: false, reason: judged.reason, challenge: asked.challenge, supportContact: deps.supportContact });

@@ -1,6 +1,6 @@
 import { endOtpList } from '../../core/otp-list/index.js';
 import { planOtpLedgers } from '../../core/throttle/index.js';
-import type { AccountRecord, AttemptFlow, BindingFlow } from '../../port/index.js';
+import type { AccountRecord, AttemptFlow } from '../../port/index.js';
 import { notifyAccount } from '../delivery/notify-account.js';
 import { endStrangersSessions } from '../session/end-session.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
@@ -18,15 +18,14 @@ import { viewChallenge, type ChallengeView } from './view-challenge.js';
 
 type Missed = Extract<JudgeOtpResult, { readonly reason: 'wrong-code' } | { readonly reason: 'replayed' }>;
 
-/** What a wrong answer leads to, in a login and in a fresh proof alike. */
+/** What a wrong answer in a login leads to. */
 export type SettledMiss =
   | { readonly ok: false; readonly reason: 'wrong-code' | 'replayed'; readonly challenge: ChallengeView; readonly supportContact: string }
   | { readonly ok: false; readonly reason: 'lane-closed' | ListRefusal; readonly supportContact: string };
 
 interface SettleInput {
   readonly account: AccountRecord;
-  /** A login, or a binding act that asks for its proof. */
-  readonly attempt: AttemptFlow | BindingFlow;
+  readonly attempt: AttemptFlow;
   readonly judged: Missed;
   readonly requestId: string | undefined;
   readonly now: number;
@@ -39,7 +38,7 @@ export async function settleMiss(deps: Deps, input: SettleInput): Promise<Settle
   await recordRefusal(deps, { ...event, kind: 'third-step-checked', reason: judged.reason, ledger: `${account.id}/${attempt.lane}` });
   if (judged.reason === 'wrong-code') {
     await tellMiss(deps, { account, missed: judged, now });
-    if (attempt.kind === 'attempt' && attempt.misses === 0) await tellPartialAuth(deps, input);
+    if (attempt.misses === 0) await tellPartialAuth(deps, input);
     if (judged.closesLane) return closeLane(deps, input);
   }
   return askAgain(deps, input);
@@ -77,7 +76,7 @@ async function closeLane(deps: Deps, input: ClosedLane): Promise<SettledMiss> {
   const { account, attempt, requestId, now } = input;
   const event = { ...byUser(account), outcome: 'failure', requestId, now } as const;
   await recordEvent(deps, { ...event, kind: 'lane-closed', method: 'otp-list', reason: attempt.lane === 'strangers' ? 'strangers' : 'known-browser' });
-  const over = { ...missesOf(attempt, 1), ...(attempt.kind === 'binding' ? ({ state: 'ended' } as const) : {}), endedAt: now, endReason: 'lane-closed' };
+  const over = { misses: attempt.misses + 1, endedAt: now, endReason: 'lane-closed' };
   await deps.flows.update(next(attempt, over), attempt.version);
   if (attempt.lane === 'strangers') {
     await recordEvent(deps, { ...event, kind: 'password-compromised', method: 'password' });
@@ -107,12 +106,7 @@ async function askAgain(deps: Deps, input: SettleInput): Promise<SettledMiss> {
   if (!drawn.ok) return Object.freeze({ ok: false, reason: drawn.reason, supportContact });
   const missed = judged.reason === 'wrong-code' ? 1 : 0;
   // A lost race is no harm: a second answer of the same browser wrote the same challenge.
-  await deps.flows.update(next(attempt, { ...missesOf(attempt, missed), challenge: drawn.challenge }), attempt.version);
+  await deps.flows.update(next(attempt, { misses: attempt.misses + missed, challenge: drawn.challenge }), attempt.version);
   const reason = judged.reason === 'wrong-code' ? 'wrong-code' : 'replayed';
   return Object.freeze({ ok: false, reason, challenge: viewChallenge(drawn.challenge), supportContact });
-}
-
-/** Only a login counts them: its first miss is told (R156). */
-function missesOf(attempt: AttemptFlow | BindingFlow, more: number): Partial<Pick<AttemptFlow, 'misses'>> {
-  return attempt.kind === 'attempt' ? { misses: attempt.misses + more } : {};
 }

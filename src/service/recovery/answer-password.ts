@@ -43,7 +43,8 @@ export type AnswerPasswordResult =
 type PasswordStep = RecoveryStep & { readonly secret: string; readonly reserved: ReservedTry<'password'> };
 
 /**
- * The third proof of a lost list: the password, with tries of its own (R124). One that counts as compromised will do: it is still what its
+ * The third proof of a lost list: the password, with tries of its own (R124), and some for all
+ * recoveries of the account together (R146). One that counts as compromised will do: it is still what its
  * owner knows, both addresses stand beside it, and the next login replaces it before a session opens (R32). Refused here, its owner
  * would be without both factors.
  */

@@ -8,9 +8,11 @@ import { enqueueMessage, newMessageId } from '../delivery/enqueue-message.js';
 import { afterAnswer } from '../shared/after-answer.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
+import { planOfRecoveries } from '../shared/free-strangers.js';
 import { insertNew } from '../shared/insert-new.js';
 import { laneOf } from '../shared/lane-of.js';
 import { openProfile } from '../shared/profile.js';
+import { isClosed } from '../shared/reserve-try.js';
 import { canRecover } from './load-recovery.js';
 import { keepMs } from './move-recovery.js';
 import { requested, type RecoveryRequested } from './request-username.js';
@@ -46,6 +48,9 @@ async function sendLink(deps: Deps, input: RequestRecoveryInput): Promise<void> 
   const refused = { account, lane, requestId, now };
   const { email, phone, locale } = await openProfile(deps, account.profile);
   if (!canRecover(account) || email === undefined || phone === undefined) return recordOnce(deps, { ...refused, reason: 'not-recoverable' });
+  // No recovery of the account judges its password any more: a link would lead nowhere, and only the head user helps (R138, R146).
+  const isSpent = recovers === 'list' && (await isClosed(deps, { plan: planOfRecoveries(deps, account), now }));
+  if (isSpent) return recordOnce(deps, { ...refused, reason: 'tries-spent' });
   // The phone's budget is spent as well: the code that follows goes there (R196).
   const addresses = [email, phone];
   if (!(await takeRequest(deps, { accountId: account.id, addresses, lane, now }))) return recordOnce(deps, { ...refused, reason: 'too-many-requests' });
@@ -77,7 +82,7 @@ const hourMs = 60 * 60 * 1000;
 /** Why nothing was sent is for the head user to see. Once an hour is enough: anybody may ask, as often as they like. */
 async function recordOnce(
   deps: Deps,
-  input: { readonly account: AccountRecord; readonly lane: Lane; readonly reason: 'not-recoverable' | 'too-many-requests'; readonly requestId: string | undefined; readonly now: number },
+  input: { readonly account: AccountRecord; readonly lane: Lane; readonly reason: 'not-recoverable' | 'too-many-requests' | 'tries-spent'; readonly requestId: string | undefined; readonly now: number },
 ): Promise<void> {
   const { account, lane, reason, requestId, now } = input;
   const times = await deps.ledgers.add({ key: `recovery-refused/${account.id}/${lane}/${reason}`, amount: 1, now, windowMs: hourMs });

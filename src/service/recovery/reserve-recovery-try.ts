@@ -18,13 +18,16 @@ export interface RecoveryStep {
 /** No more tries. */
 export interface SpentTries {
   readonly ok: false;
-  /** `tries-spent`: that was the last one, and the recovery is over; nothing else is. `try-again`: others are on their way, or were quicker. */
+  /**
+   * `tries-spent`: that was the last one, and the recovery is over; nothing else is. At a lost list it may also be the last of all recoveries of
+   * the account: then no other begins, and the head user restarts it (R138, R146). `try-again`: others are on their way, or were quicker.
+   */
   readonly reason: 'tries-spent' | 'try-again';
   /** Whom to contact: the host's option of that name (R208). */
   readonly supportContact: string;
 }
 
-/** Reserves a try in the recovery's own ledger: what is spent there closes nothing else (R123). */
+/** Reserves a try in the recovery's own ledgers: what is spent there closes nothing but recoveries (R123, R146). */
 export async function reserveRecoveryTry<F extends Factor>(
   deps: Deps,
   input: RecoveryStep & { readonly plan: LedgerPlan<F> },
@@ -40,7 +43,7 @@ export async function finishSpent(deps: Deps, input: RecoveryStep & { readonly p
   return (await isClosed(deps, { plan, now })) ? spendTries(deps, input) : refuseRecovery(deps, 'try-again');
 }
 
-/** The last miss ends this recovery, and closes nothing else. */
+/** The last miss ends this recovery, and closes no lane of the login. */
 export async function spendTries(deps: Deps, input: RecoveryStep): Promise<SpentTries> {
   const { flow, now } = input;
   const { account, method, requestId } = input;

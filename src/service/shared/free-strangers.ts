@@ -1,4 +1,4 @@
-import { planOtpLedgers, planPasswordLedgers, type Lane } from '../../core/throttle/index.js';
+import { planOtpLedgers, planPasswordLedgers, type Lane, type LedgerPlan } from '../../core/throttle/index.js';
 import type { AccountRecord } from '../../port/index.js';
 import type { Deps } from './deps.js';
 import { macOf } from './mac.js';
@@ -10,10 +10,16 @@ export function ledgerName(deps: Pick<Deps, 'keys'>, username: string): string {
   return macOf(deps.keys.subKey('username', deps.keys.newestId), [username]);
 }
 
+/** The plan of no recovery in particular: what is counted or full in it, is so in all recoveries of the account (R146). No flow has that id. */
+export function planOfRecoveries(deps: Pick<Deps, 'keys' | 'policy'>, account: Pick<AccountRecord, 'id' | 'username'>): LedgerPlan<'password'> {
+  const name = ledgerName(deps, account.username);
+  return planPasswordLedgers({ name, accountId: account.id, lane: 'recovery:any', policy: deps.policy.passwordFailures });
+}
+
 /**
  * Opens the strangers' lane again, once a password has been replaced: what was counted there was counted against the old
  * one, and what closes with a lane is replaced, never switched on again (R65, R146). So are the wrong passwords of known
- * browsers; their wrong one-time passwords are the list's affair and stay.
+ * browsers and of recoveries; their wrong one-time passwords are the list's affair and stay.
  */
 export async function freeStrangers(deps: Pick<Deps, 'keys' | 'ledgers' | 'policy'>, account: AccountRecord): Promise<void> {
   await clearLanes(deps, { account, passwordsSet: account.passwordsSet - 1 });
@@ -34,6 +40,7 @@ async function clearLanes(
   const name = ledgerName(deps, account.username);
   const lanes: readonly Lane[] = ['strangers', ...account.knownBrowsers.map((browser): Lane => `known:${browser.id}`)];
   for (const lane of lanes) await clearLedgers(deps, planPasswordLedgers({ name, accountId: account.id, lane, policy: passwordFailures }));
+  await clearLedgers(deps, planOfRecoveries(deps, account));
   const epoch = otpEpoch({ account: { passwordsSet }, listId: '', lane: 'strangers' });
   await clearLedgers(deps, planOtpLedgers({ accountId: account.id, epoch, lane: 'strangers', policy: otpMisses }));
 }

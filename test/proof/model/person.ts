@@ -9,7 +9,7 @@ export const day = 24 * hour;
 
 /** Small numbers, so that a short run gets to every end. Nobody has to wait: where a wait would begin, the lane is closed already. */
 export const limits = {
-  passwordFailures: { strangers: 4, knownBrowser: 3, waitFrom: 4, recovery: 2 },
+  passwordFailures: { strangers: 4, knownBrowser: 3, waitFrom: 4, recovery: 2, recoveriesInARow: 5 },
   otpMisses: { strangers: 3, knownBrowser: 3, knownBrowserWaitFrom: 3, recovery: 2 },
   otpList: { missesPerPosition: 2, lifetimeMisses: 12, renewalOfferedAt: 8 },
   recovery: { requestsAnHour: 20, requestsADay: 100, codeTries: 2 },
@@ -19,9 +19,9 @@ export const limits = {
 
 const absoluteMs = 12 * hour;
 
-/** Who answers for a try: all strangers together, one known browser, or one recovery. */
+/** Who answers for a try: all strangers together, one known browser, one recovery, or the proofs of one session. */
 export interface Lane {
-  readonly kind: 'strangers' | 'known' | 'recovery';
+  readonly kind: 'strangers' | 'known' | 'recovery' | 'session';
   /** Wrong passwords in a row. */
   failures: number;
   /** Wrong one-time passwords in a row. */
@@ -48,6 +48,8 @@ export interface List {
 export interface Session {
   token: string;
   readonly browser: KnownBrowser;
+  /** Who answers for its fresh proofs. */
+  readonly proofs: Lane;
   usedAt: number;
   idleUntil: number;
   absoluteUntil: number;
@@ -82,6 +84,8 @@ export interface Person {
   contactChanges: number;
   list: List | undefined;
   strangers: Lane;
+  /** Wrong passwords of all recoveries, in a row. */
+  recoveryFailures: number;
   known: KnownBrowser[];
   readonly sessions: Session[];
   recovery: Recovery | undefined;
@@ -103,13 +107,13 @@ export function invite(person: Person, temporary: NonNullable<Person['temporary'
   if (person.list !== undefined) person.list.ended = true;
   endSessions(person);
   const begun = { status: 'pending', temporary, password: undefined, confirmed: { email: false, phone: false }, list: undefined } as const;
-  Object.assign(person, { ...begun, strangers: createLane('strangers'), known: [], recovery: undefined });
+  Object.assign(person, { ...begun, strangers: createLane('strangers'), known: [], recovery: undefined, recoveryFailures: 0 });
 }
 
 /** Whether a password opens anything in a lane; a right one takes the failures of that lane back. */
 export function judgePassword(lane: Lane, right: boolean): 'right' | 'wrong' | 'closed' {
   const { strangers, knownBrowser, recovery } = limits.passwordFailures;
-  const most = { strangers, known: knownBrowser, recovery }[lane.kind];
+  const most = { strangers, known: knownBrowser, recovery, session: recovery }[lane.kind];
   if (lane.failures >= most) return 'closed';
   lane.failures = right ? 0 : lane.failures + 1;
   return right ? 'right' : 'wrong';
@@ -119,7 +123,7 @@ export function judgePassword(lane: Lane, right: boolean): 'right' | 'wrong' | '
 export function judgeOtp(person: Person, lane: Lane, right: boolean): 'right' | 'wrong-code' | 'lane-closed' | 'list-ended' {
   const { list } = person;
   const { strangers, knownBrowser, recovery } = limits.otpMisses;
-  const most = { strangers, known: knownBrowser, recovery }[lane.kind];
+  const most = { strangers, known: knownBrowser, recovery, session: recovery }[lane.kind];
   if (lane.misses >= most) return 'lane-closed';
   if (list === undefined || list.ended) return 'list-ended';
   if (right) {
@@ -166,6 +170,7 @@ export function setPassword(person: Person, text: string): void {
 export function freeLanes(person: Person): void {
   Object.assign(person.strangers, { failures: 0, misses: 0 });
   for (const browser of person.known) browser.failures = 0;
+  person.recoveryFailures = 0;
 }
 
 /** A new list in the place of the old one. */
@@ -180,7 +185,7 @@ export function replaceList(person: Person, list: { readonly number: number; rea
 export function openSession(person: Person, given: { readonly token: string; readonly cookie: string | undefined; readonly browser: KnownBrowser | undefined; readonly idleMs: number; readonly now: number }): void {
   const browser = given.browser ?? { ...createLane('known'), cookie: given.cookie ?? '' };
   if (given.browser === undefined) person.known = [...person.known.slice(1 - limits.knownBrowser.perAccount), browser];
-  const session: Session = { token: given.token, browser, usedAt: 0, idleUntil: 0, absoluteUntil: 0, ended: false };
+  const session: Session = { token: given.token, browser, proofs: createLane('session'), usedAt: 0, idleUntil: 0, absoluteUntil: 0, ended: false };
   begin(session, given.now, given.idleMs);
   person.sessions.push(session);
   person.granted.sessions += 1;
@@ -206,7 +211,7 @@ export function endSessions(person: Person, but?: Session): void {
   for (const session of person.sessions) if (session !== but) session.ended = true;
 }
 
-/** Whose tries a session's answers are. */
+/** Whose tries the passwords are that are typed in a session. */
 export function laneOf(person: Person, session: Session): Lane {
   return person.known.includes(session.browser) ? session.browser : person.strangers;
 }

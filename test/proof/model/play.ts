@@ -67,7 +67,7 @@ export function createGame(policy: Profile, meddle: (storage: Storage) => Storag
       const email = `person${String(everyone.length)}@example.com`;
       const phone = `+3584000000${String(10 + everyone.length)}`;
       const made = must(await auth.accounts.provision({ actor: headUser, organizationId, person: { name: `Person ${String(who)}`, email, phone }, delivery }));
-      const nothing = { status: 'pending', temporary: undefined, password: undefined, passwordsSet: 0, unfinishedUntil: 0, contactChanges: 0, list: undefined, recovery: undefined } as const;
+      const nothing = { status: 'pending', temporary: undefined, password: undefined, passwordsSet: 0, unfinishedUntil: 0, contactChanges: 0, list: undefined, recovery: undefined, recoveryFailures: 0 } as const;
       invited = { ...made, ...nothing, email, phone, confirmed: { email: false, phone: false }, strangers: model.createLane('strangers'), known: [], sessions: [], granted: { sessions: 0, passwords: 0, lists: 0, positions: 0 } };
       people[who] = invited;
       everyone.push(invited);
@@ -193,9 +193,9 @@ export function createGame(policy: Profile, meddle: (storage: Storage) => Storag
     if (person.list?.ended === true) { say(act, started, 'list-ended'); return; }
     const { proof, challenge } = must(started);
     expect(challenge.act).toBe(act.what);
-    const lane = model.laneOf(person, session);
     const answered = await auth.binding.answerOtp({ token, proof, code: typed(person, expectAsked(person, challenge), act.otp === 'right') });
-    const expected = model.judgeOtp(person, lane, act.otp === 'right');
+    const expected = model.judgeOtp(person, session.proofs, act.otp === 'right');
+    if (expected === 'lane-closed') session.ended = true;
     say(act, answered, expected === 'right' ? 'ok' : expected);
     if (answered.ok) await finishAct(act, { person, session, proof });
   }
@@ -255,7 +255,9 @@ export function createGame(policy: Profile, meddle: (storage: Storage) => Storag
     await settle();
     const text = inbox.all().slice(before).find(({ purpose, to }) => purpose === 'recovery-link' && to === person.email)?.text;
     const may = person.status === 'active' && person.confirmed.email && person.confirmed.phone;
-    expect([act, text !== undefined]).toEqual([act, may]);
+    const spent = act.recovers === 'list' && person.recoveryFailures >= model.limits.passwordFailures.recoveriesInARow;
+    if (spent) reached.add('recoveries: tries spent');
+    expect([act, text !== undefined]).toEqual([act, may && !spent]);
     if (text === undefined) return;
     const { flow } = must(await auth.recovery.open({ link: /#recovery=(\S+)/.exec(text)?.[1] ?? '' }));
     await settle();
@@ -307,9 +309,12 @@ export function createGame(policy: Profile, meddle: (storage: Storage) => Storag
     const { person, right, flow } = input;
     const lane = person.recovery?.lane ?? expect.unreachable('a recovery');
     const said = await auth.recovery.answerPassword({ flow, password: right ? (person.password?.text ?? '') : 'a guess of a stranger' });
-    if (!right) lane.failures += 1;
-    if (lane.failures >= model.limits.passwordFailures.recovery) person.recovery = undefined;
-    say(act, said, right ? 'ok' : person.recovery === undefined ? 'tries-spent' : 'wrong-password');
+    const most = model.limits.passwordFailures;
+    // Spent by others meanwhile: not even a right one is judged.
+    const spent = person.recoveryFailures >= most.recoveriesInARow;
+    if (!right && !spent) [lane.failures, person.recoveryFailures] = [lane.failures + 1, person.recoveryFailures + 1];
+    if (spent || lane.failures >= most.recovery || person.recoveryFailures >= most.recoveriesInARow) person.recovery = undefined;
+    say(act, said, right && !spent ? 'ok' : person.recovery === undefined ? 'tries-spent' : 'wrong-password');
     if (!said.ok) return;
     const { list } = must(await auth.recovery.openList({ flow }));
     model.replaceList(person, { number: list.listNumber, codes: list.codes });

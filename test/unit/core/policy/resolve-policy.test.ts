@@ -156,6 +156,12 @@ describe('defaults', () => {
     expect([otpMisses.recovery, passwordFailures.recovery, recovery.codeTries, recovery.codesSent]).toEqual([5, 5, 5, 3]);
   });
 
+  it.each(profiles)('R146 in part: the recoveries of an account have twenty wrong passwords together (%s)', (profile) => {
+    expect(resolvePolicy({ profile }).passwordFailures.recoveriesInARow).toBe(20);
+    for (const within of [5, 50]) expect(resolvePolicy({ profile, overrides: { passwordFailures: { recoveriesInARow: within } } }).passwordFailures.recoveriesInARow).toBe(within);
+    for (const beyond of [4, 51]) expect(() => resolvePolicy({ profile, overrides: { passwordFailures: { recoveriesInARow: beyond } } })).toThrow(/^policy.passwordFailures.recoveriesInARow: /);
+  });
+
   it.each(profiles)('R128 in part: three requests an hour and ten a day (%s)', (profile) => {
     expect(resolvePolicy({ profile }).recovery).toMatchObject({ requestsAnHour: 3, requestsADay: 10 });
   });

@@ -12,13 +12,15 @@ describe.each(['standard', 'nist'] as const)('the ledger plans in %s', (profile)
   const otp = (lane: Lane, accountId = 'a1', epoch = 'e1') => planOtpLedgers({ accountId, epoch, lane, policy: otpMisses });
 
   it('R149 in part, R146 in part: every factor, account and lane has keys of its own, and so has every password and list that misses are made against', () => {
-    const lanes: readonly Lane[] = ['strangers', 'known:b1', 'known:b2', 'recovery:f1', 'recovery:f2', 'recovery:b1', 'known:f1'];
+    const lanes: readonly Lane[] = ['strangers', 'known:b1', 'known:b2', 'recovery:f1', 'recovery:f2', 'recovery:b1', 'known:f1', 'session:f1', 'session:s1'];
     const plans: LedgerPlan[] = ['a1', 'a2'].flatMap((accountId) =>
       lanes.flatMap((lane): LedgerPlan[] => [password(lane, accountId, `name of ${accountId}`), otp(lane, accountId), otp(lane, accountId, 'e2')]),
     );
     plans.push(...['a1', 'a2'].flatMap((accountId) => ['f1', 'f2'].map((flowId) => planRecoveryCodeLedgers({ accountId, flowId, tries: 5 }))));
     plans.push(...['c1', 'c2'].map((codeId) => planAddressCodeLedgers({ accountId: 'a1', codeId, tries: 5 })), password('strangers', undefined, 'nobody'));
-    const keys = plans.flatMap((plan) => [...ledgerKeys(plan), tryBuckets({ plan, now: 0 }).own]);
+    // But for what the recoveries of an account share.
+    const shared = (key: string): boolean => /^password\/a[12]\/recoveries\//.test(key);
+    const keys = plans.flatMap((plan) => [...ledgerKeys(plan), tryBuckets({ plan, now: 0 }).own]).filter((key) => !shared(key));
     expect(new Set(keys).size).toBe(keys.length);
     expect(plans.every(isDeeplyFrozen)).toBe(true);
   });
@@ -59,18 +61,34 @@ describe.each(['standard', 'nist'] as const)('the ledger plans in %s', (profile)
 
   it('R123 in part, R124 in part: a recovery has lanes of its own: 5 tries of its password, 5 of its third step, 5 of its codes, without a wait', () => {
     for (const plan of [password('recovery:f1', 'a1'), otp('recovery:f1')]) {
-      expect(plan.rules).toEqual([{ key: plan.onTheirWay.replace('on-their-way', 'misses'), limit: 5, windowMs: 30 * 24 * hour }]);
+      const key = plan.factor === 'password' ? 'password/a1/recovery:f1/misses' : 'otp-list/a1/e1/recovery:f1/misses';
+      expect(plan.rules.at(-1)).toEqual({ key, limit: 5, windowMs: 30 * 24 * hour });
       expect(plan.lane).toBe('recovery:f1');
     }
+    expect(otp('recovery:f1').rules.length).toBe(1);
     expect(planRecoveryCodeLedgers({ accountId: 'a1', flowId: 'f1', tries: 5 })).toMatchObject({
       factor: 'recovery-code', subject: 'a1', lane: 'recovery:f1', rules: [{ key: 'recovery-code/a1/f1/misses', limit: 5, windowMs: 30 * 24 * hour }],
     });
   });
 
+  it('R146 in part, R154 in part: the recoveries of one account share a ledger of wrong passwords that no time clears, and their tries on the way', () => {
+    const [one, two, other] = [password('recovery:f1', 'a1'), password('recovery:f2', 'a1', 'another name'), password('recovery:f1', 'a2')];
+    expect(one.rules[0]).toEqual({ key: 'password/a1/recoveries/misses', limit: 20 });
+    expect([two.rules[0], two.onTheirWay]).toEqual([one.rules[0], one.onTheirWay]);
+    expect(other.rules[0]?.key).not.toBe(one.rules[0]?.key);
+    expect(other.onTheirWay).not.toBe(one.onTheirWay);
+    for (const lane of ['strangers', 'known:b1', 'session:s1'] as const) expect(ledgerKeys(password(lane, 'a1')).join()).not.toContain('recoveries');
+  });
+
+  it('R65 in part, R81 in part: the proofs of one session have a lane of its own: the number of a recovery, without a wait, and longer than any session', () => {
+    expect(otp('session:s1').rules).toEqual([{ key: 'otp-list/a1/e1/session:s1/misses', limit: 5, windowMs: 30 * 24 * hour }]);
+    expect(planOtpLedgers({ accountId: 'a1', epoch: 'e1', lane: 'session:s1', policy: { ...otpMisses, recovery: 2 } }).rules[0]?.limit).toBe(2);
+  });
+
   it('R123 in part: the limits of a recovery are those of the policy, and no others move them', () => {
-    const own = resolvePolicy({ profile, overrides: { passwordFailures: { recovery: 2 }, otpMisses: { recovery: 3 } } });
+    const own = resolvePolicy({ profile, overrides: { passwordFailures: { recovery: 2, recoveriesInARow: 7 }, otpMisses: { recovery: 3 } } });
     const inRecovery = { accountId: 'a1', lane: 'recovery:f1' } as const;
-    expect(planPasswordLedgers({ name: 'n1', ...inRecovery, policy: own.passwordFailures }).rules.map(({ limit }) => limit)).toEqual([2]);
+    expect(planPasswordLedgers({ name: 'n1', ...inRecovery, policy: own.passwordFailures }).rules.map(({ limit }) => limit)).toEqual([7, 2]);
     expect(planOtpLedgers({ epoch: 'e1', ...inRecovery, policy: own.otpMisses }).rules.map(({ limit }) => limit)).toEqual([3]);
     for (const lane of ['strangers', 'known:b1'] as const) {
       expect(planPasswordLedgers({ name: 'n1', accountId: 'a1', lane, policy: own.passwordFailures })).toEqual(password(lane, 'a1'));
@@ -88,10 +106,10 @@ describe.each(['standard', 'nist'] as const)('the ledger plans in %s', (profile)
     const { recovery } = resolvePolicy({ profile });
     const longest = recovery.linkTtlMs + recovery.ttlMs + recovery.codeTtlMs;
     const plans: readonly LedgerPlan[] = [password('recovery:f1', 'a1'), otp('recovery:f1'), planRecoveryCodeLedgers({ accountId: 'a1', flowId: 'f1', tries: 5 })];
-    for (const { rules } of plans) for (const { windowMs } of rules) expect(windowMs).toBeGreaterThan(longest);
+    for (const { rules } of plans) expect(rules.at(-1)?.windowMs).toBeGreaterThan(longest);
   });
 
-  it.each(['recovery:', 'recovery', 'Recovery:f1', 'known:', 'stranger', ' strangers', 'recovery:\n'])('a lane that is none is refused: %j', (lane) => {
+  it.each(['recovery:', 'recovery', 'session:', 'session', 'Session:s1', 'Recovery:f1', 'known:', 'stranger', ' strangers', 'recovery:\n'])('a lane that is none is refused: %j', (lane) => {
     expect(() => password(lane as Lane, 'a1')).toThrow(/^lane: /);
     expect(() => otp(lane as Lane)).toThrow(/^lane: /);
   });

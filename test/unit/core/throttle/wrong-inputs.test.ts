@@ -29,7 +29,7 @@ interface Row {
   readonly fields: Readonly<Record<string, Kind>>;
 }
 
-const passwordPolicy = { strangers: 50, knownBrowser: 10, recovery: 5, waitFrom: 5, firstWaitMs: 30_000, longestWaitMs: 900_000, windowMs: 3_600_000 };
+const passwordPolicy = { strangers: 50, knownBrowser: 10, recovery: 5, recoveriesInARow: 20, waitFrom: 5, firstWaitMs: 30_000, longestWaitMs: 900_000, windowMs: 3_600_000 };
 const otpPolicy = { strangers: 5, knownBrowser: 10, knownBrowserWaitFrom: 5, knownBrowserWaitMs: 60_000, recovery: 5 };
 const each = (path: string, of: object): Readonly<Record<string, Kind>> => Object.fromEntries(Object.keys(of).map((name) => [`${path}.${name}`, 'whole1'] as const));
 const plan = throttle.planOtpLedgers({ accountId: 'a1', epoch: 'e1', lane: 'known:b1', policy: otpPolicy });

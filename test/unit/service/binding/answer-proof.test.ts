@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { BindingFlow } from '../../../../src/port/index.js';
-import { goodPassword, logIn, matti, must, prove, toChallenge, type Active } from '../../../story/walk.js';
+import { goodPassword, logIn, must, prove, toChallenge, type Active } from '../../../story/walk.js';
 import { activate, dumpAll, eventsOf, minute, profiles, reopen, second, wrapStorage, jitter, wrongCode } from '../shared/tools.js';
 
 const supportContact = 'Anna at the office, 09 123 456';
@@ -139,58 +139,96 @@ describe.each(profiles)('the fresh proof in %s', (policy) => {
     expect((await active.auth.binding.answerOtp({ token: active.token, proof, code: codeAt(said.challenge.position) })).ok).toBe(true);
   });
 
-  it('R65: misses of a known browser’s session count in its lane; the last of them disables the list', async () => {
-    const limit = active.auth.policy.otpMisses.knownBrowser;
-    let { proof, challenge } = await start();
+  /** So many wrong answers in one session, each to what is asked then. */
+  async function miss(times: number, token = active.token): Promise<readonly string[]> {
+    let { proof, challenge } = await start(token);
     const said: string[] = [];
-    while (said.length < limit) {
-      const missed = await active.auth.binding.answerOtp({ token: active.token, proof, code: wrongCode(active, challenge.position) });
-      if (missed.ok) throw new Error('a wrong one-time password proves nothing');
-      if (missed.reason === 'wait') active.clock.advance(missed.retryAfterMs);
-      else said.push(missed.reason);
-      if (missed.reason === 'wait') ({ proof, challenge } = await start());
-      if ('challenge' in missed) challenge = missed.challenge;
-    }
-    expect(said).toEqual([...Array.from({ length: limit - 1 }, () => 'wrong-code'), 'lane-closed']);
-    expect(await active.auth.binding.start({ token: active.token, act: 'change-password' })).toEqual({ ok: false, reason: 'list-ended', supportContact });
-    expect((await flows()).at(-1)).toMatchObject({ endReason: 'lane-closed' });
-    expect((await flows()).filter(({ state }) => state === 'ended').length).toBe(1);
-  });
-
-  it('R65: misses of a session whose browser is not known close the strangers’ lane, the password counts as compromised, and that session ends', async () => {
-    const token = await strangerToken();
-    const record = await active.storage.accounts.find(active.accountId);
-    if (record === undefined) throw new Error('there is an account');
-    // The account knows five browsers: this one has been forgotten.
-    await active.storage.accounts.update({ ...record, knownBrowsers: record.knownBrowsers.slice(0, 1), version: record.version + 1 }, record.version);
-    const { proof, challenge: first } = must(await active.auth.binding.start({ token, act: 'renew-list' }));
-    let challenge = first;
-    expect((await flows()).map(({ lane }) => lane)).toEqual(['strangers']);
-    for (let n = 1; n < 5; n += 1) {
+    while (said.length < times) {
       const missed = await active.auth.binding.answerOtp({ token, proof, code: wrongCode(active, challenge.position) });
-      if (missed.ok || missed.reason !== 'wrong-code') throw new Error('a miss');
-      challenge = missed.challenge;
+      if (missed.ok) throw new Error('a wrong one-time password proves nothing');
+      said.push(missed.reason);
+      if ('challenge' in missed) challenge = missed.challenge;
+      if (said.length === 2) ({ proof, challenge } = await start(token));
     }
-    const { proof: other, challenge: shown } = must(await active.auth.binding.start({ token, act: 'renew-list' }));
-    expect(await active.auth.binding.answerOtp({ token, proof, code: wrongCode(active, challenge.position) })).toEqual({ ok: false, reason: 'lane-closed', supportContact });
-    expect((await active.storage.accounts.find(active.accountId))?.password?.compromisedAt).toBe(active.clock.now());
-    expect(await active.auth.binding.answerOtp({ token, proof: other, code: codeAt(shown.position) })).toEqual({ ok: false, reason: 'ended', supportContact });
-    expect((await active.auth.sessions.check({ token: active.token })).ok).toBe(true);
+    return said;
+  }
+
+  const untouched = async () => {
+    const [list] = await active.storage.lists.findBy('accountId', active.accountId);
+    return [list?.list.status, (await active.storage.accounts.find(active.accountId))?.password?.compromisedAt];
+  };
+
+  it('R65, R81: the misses of a session’s proofs count together, whatever browser it is of; the last ends the session and the act, and neither list nor password', async () => {
+    for (const token of [active.token, await strangerToken()]) {
+      expect(await miss(5, token)).toEqual(['wrong-code', 'wrong-code', 'wrong-code', 'wrong-code', 'lane-closed']);
+      expect(await active.auth.binding.start({ token, act: 'change-password' })).toEqual({ ok: false, reason: 'ended', supportContact });
+      expect((await flows()).filter(({ state, endReason }) => state === 'ended' && endReason === 'lane-closed').length).toBe(token === active.token ? 1 : 2);
+      expect(await untouched()).toEqual(['active', undefined]);
+    }
+    must(await logIn(active, active.browser));
+    must(await logIn(active));
     await active.settle();
-    expect(active.inbox.lastEmailTo(matti.email)?.purpose).toBe('lane-closed');
+    expect(active.inbox.all().map(({ purpose }) => purpose)).not.toContain('lane-closed');
   });
 
-  it('R65 in part, R157 in part, field 11: a lane that is closed judges no right answer', async () => {
+  it('R65 in part: they are the policy’s number for recoveries, and never wait', async () => {
+    const own = reopen(active, { policyOverrides: { otpMisses: { recovery: 2 } } });
+    const { proof, challenge } = await start();
+    const guess = () => own.auth.binding.answerOtp({ token: active.token, proof, code: wrongCode(active, challenge.position) });
+    expect([await guess(), await guess()]).toMatchObject([{ reason: 'wrong-code' }, { reason: 'lane-closed' }]);
+  });
+
+  it('R149 in part: they count in no other lane, and no other lane counts in theirs', async () => {
+    await miss(4);
+    expect((await active.storage.ledgers.read({ keys: [`otp-list/${active.accountId}/password-1/strangers/misses`], now: active.clock.now() })).map(({ count }) => count)).toEqual([0]);
     const token = await strangerToken();
-    const record = await active.storage.accounts.find(active.accountId);
-    if (record === undefined) throw new Error('there is an account');
-    const forgotten = { ...record, knownBrowsers: [], version: record.version + 1 };
-    await active.storage.accounts.update(forgotten, record.version);
-    const { proof, challenge } = must(await active.auth.binding.start({ token, act: 'renew-list' }));
-    // Closed by misses, but cut short: whoever is refused next makes up for what follows from it.
-    await active.storage.ledgers.add({ key: `otp-list/${active.accountId}/password-1/strangers/misses`, amount: 5, now: active.clock.now() });
-    expect(await active.auth.binding.answerOtp({ token, proof, code: codeAt(challenge.position) })).toEqual({ ok: false, reason: 'lane-closed', supportContact });
-    expect((await active.storage.accounts.find(active.accountId))?.password?.compromisedAt).toBe(active.clock.now());
+    expect(await miss(4, token)).not.toContain('lane-closed');
+    expect(await miss(1)).toEqual(['lane-closed']);
+    expect((await active.auth.sessions.check({ token })).ok).toBe(true);
+  });
+
+  it('R147 in part: a right proof clears them', async () => {
+    await miss(4);
+    await prove(active, 'change-password');
+    expect(await miss(4)).not.toContain('lane-closed');
+  });
+
+  it('R66: misses of proofs count towards the life of the list, and the last of them ends it', async () => {
+    const [list] = await active.storage.lists.findBy('accountId', active.accountId);
+    if (list === undefined) throw new Error('there is a list');
+    const { lifetimeMisses } = active.auth.policy.otpList;
+    await active.storage.lists.update({ ...list, list: { ...list.list, lifetimeMisses: lifetimeMisses - 1 }, version: list.version + 1 }, list.version);
+    expect(await miss(1)).toEqual(['list-ended']);
+    expect((await active.auth.sessions.check({ token: active.token })).ok).toBe(true);
+  });
+
+  it('R65 in part, R157 in part, field 11, invariant 2: a lane that is closed judges no right answer, and a closing that was cut short is made up for', async () => {
+    const { proof, challenge } = await start();
+    const session = (await flows()).at(-1)?.sessionId ?? '';
+    await active.storage.ledgers.add({ key: `otp-list/${active.accountId}/list-${(await active.storage.accounts.find(active.accountId))?.listId ?? ''}/session:${session}/misses`, amount: 5, now: active.clock.now() });
+    expect(await active.auth.binding.answerOtp({ token: active.token, proof, code: codeAt(challenge.position) })).toEqual({ ok: false, reason: 'lane-closed', supportContact });
+    expect(await active.auth.sessions.check({ token: active.token })).toMatchObject({ ok: false, reason: 'ended' });
+    expect(await untouched()).toEqual(['active', undefined]);
+  });
+
+  it('R154 in part: of thirty parallel guesses at most five reach a hash, and those on their way alone end nothing', async () => {
+    const { proof, challenge } = await start();
+    active.hasher.reset();
+    const wide = reopen(active, { policyOverrides: { hashing: { waiting: 64 } } });
+    const said = await Promise.all(Array.from({ length: 30 }, () => wide.auth.binding.answerOtp({ token: active.token, proof, code: wrongCode(active, challenge.position) })));
+    expect(said.some(({ ok }) => ok)).toBe(false);
+    expect(active.hasher.verifies).toBeLessThanOrEqual(5);
+    expect((await active.auth.sessions.check({ token: active.token })).ok).toBe(active.hasher.verifies < 5);
+  });
+
+  it('R147 in part: tries that a crash left on their way ask to try again, and do not end the session', async () => {
+    const { proof, challenge } = await start();
+    const [flow] = (await flows()).slice(-1);
+    const bucket = `otp-list/${active.accountId}/list-${flow?.challenge?.listId ?? ''}/session:${flow?.sessionId ?? ''}/on-their-way/${String(Math.floor(active.clock.now() / minute))}`;
+    await active.storage.ledgers.add({ key: bucket, amount: 5, now: active.clock.now(), windowMs: 3 * minute });
+    expect(await active.auth.binding.answerOtp({ token: active.token, proof, code: codeAt(challenge.position) })).toEqual({ ok: false, reason: 'try-again', supportContact });
+    active.clock.advance(4 * minute);
+    expect((await active.auth.binding.answerOtp({ token: active.token, proof, code: codeAt(challenge.position) })).ok).toBe(true);
   });
 
   it('R71 in part: a list that was replaced meanwhile is not asked', async () => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { goodPassword, logIn, matti, must, toChallenge, type Active } from '../../../story/walk.js';
+import { goodPassword, headUser, logIn, matti, must, prove, toChallenge, type Active } from '../../../story/walk.js';
 import { activate, dumpAll, eventsOf, hour, jitter, minute, profiles, reopen, second, wrapStorage, wrongCode } from '../shared/tools.js';
-import { accountOf, changeAccount, contact, fillQueue, inParallel, newPassword, requestLink, storedFlow, toCode, toPassword, toThirdStep, wins } from './walks.js';
+import { accountOf, changeAccount, contact, fillQueue, inParallel, newPassword, requestLink, storedFlow, toCode, toNewPassword, toPassword, toThirdStep, wins } from './walks.js';
 
 const wrong = 'this is not the password at all';
 
@@ -143,6 +143,73 @@ describe.each(profiles)('a lost list in %s', (policy) => {
     expect((await logIn(active)).ok).toBe(true);
     const again = await toPassword(active);
     must(await answer(again.flow));
+  });
+
+  /** So many wrong passwords, in as many recoveries as that takes; what the last one said. */
+  async function guess(times: number): Promise<string | undefined> {
+    let last: string | undefined;
+    for (let left = times; left > 0; ) {
+      active.clock.advance(8 * hour);
+      const { flow } = await toPassword(active);
+      for (let n = 0; n < 5 && left > 0; n += 1, left -= 1) {
+        const said = await answer(flow, wrong);
+        last = said.ok ? 'ok' : said.reason;
+      }
+    }
+    return last;
+  }
+  const recoveriesFailed = async () => (await active.storage.ledgers.read({ keys: [`password/${active.accountId}/recoveries/misses`], now: active.clock.now() })).map(({ count }) => count);
+
+  it('R146 in part, R138 in part: twenty wrong passwords in all recoveries together, and none judges one any more; a link is sent for nothing but a lost password', async () => {
+    expect(await guess(17)).toBe('wrong-password');
+    active.clock.advance(8 * hour);
+    const [open, last] = [await toPassword(active), await toPassword(active)];
+    expect([(await answer(last.flow, wrong)).ok, (await answer(last.flow, wrong)).ok]).toEqual([false, false]);
+    expect(await answer(last.flow, wrong)).toEqual({ ok: false, reason: 'tries-spent', supportContact: contact });
+    active.hasher.reset();
+    expect(await answer(open.flow)).toEqual({ ok: false, reason: 'tries-spent', supportContact: contact });
+    expect(await answer(open.flow)).toEqual({ ok: false, reason: 'flow-ended', supportContact: contact });
+    expect(active.hasher.verifies).toBe(0);
+    active.clock.advance(30 * 24 * hour);
+    expect(await active.auth.recovery.request({ username: active.username, recovers: 'list' })).toEqual({ ok: true });
+    expect(await requestLink(active, 'list')).toBeUndefined();
+    expect((await eventsOf(active.storage)).filter(({ kind, outcome }) => kind === 'recovery-requested' && outcome === 'failure').map(({ reason }) => reason)).toEqual(['tries-spent']);
+    expect(await requestLink(active, 'password')).toBeDefined();
+    // No lane of the login is concerned.
+    must(await logIn(active));
+  });
+
+  it.each([
+    ['a recovery of the list that is completed', async () => must(await answer((await toPassword(active)).flow))],
+    ['a recovery of the password that is completed', async () => must(await active.auth.recovery.setPassword({ flow: (await toNewPassword(active)).flow, password: newPassword }))],
+    ['a restart by the head user', async () => must(await active.auth.accounts.restart({ actor: headUser, accountId: active.accountId, delivery: { username: 'email', temporaryPassword: 'sms' } }))],
+  ] as const)('R146 in part: the count of all recoveries begins anew with %s', async (_what, end) => {
+    await guess(19);
+    expect(await recoveriesFailed()).toEqual([19]);
+    active.clock.advance(8 * hour);
+    await end();
+    expect(await recoveriesFailed()).toEqual([0]);
+  });
+
+  it('R146 in part: and with a password that is changed in a session, also where it was full', async () => {
+    await guess(20);
+    const logged = must(await logIn(active, active.browser));
+    if (logged.next !== 'authenticated') throw new Error('all three steps are done');
+    const proof = await prove(active, 'change-password', logged.token);
+    must(await active.auth.binding.changePassword({ token: logged.token, proof, currentPassword: goodPassword, password: newPassword }));
+    active.clock.advance(8 * hour);
+    must(await answer((await toPassword(active)).flow, newPassword));
+  });
+
+  it.each(['one', 'two'])('R154 in part: of forty parallel wrong passwords in two recoveries no more reach a hash than are left over the account (%s)', async (seed) => {
+    const flows = [(await toPassword(active)).flow, (await toPassword(active)).flow];
+    await active.storage.ledgers.add({ key: `password/${active.accountId}/recoveries/misses`, amount: 17, now: active.clock.now() });
+    const processes = [1, 2, 3].map((n) => reopen(active, { storage: wrapStorage(active.storage, jitter(`${seed}/${n}`)), policyOverrides: { hashing: { waiting: 200 } } }));
+    active.hasher.reset();
+    expect(wins(await inParallel(40, (n) => answer(flows[n % 2] ?? '', wrong, processes[n % 3])))).toBe(0);
+    expect(active.hasher.verifies).toBeGreaterThan(0);
+    expect(active.hasher.verifies).toBeLessThanOrEqual(3);
+    expect(await recoveriesFailed()).toEqual([17 + active.hasher.verifies]);
   });
 
   it('R147 in part: a right password on the fifth try is right', async () => {
