@@ -7,7 +7,7 @@ import { maintainAll, verify } from '../../unit/service/maintenance/tools.js';
 import { minute } from '../../unit/service/shared/tools.js';
 import { startActive, type Person } from '../person.js';
 import type { World } from '../world.js';
-import { blindAfterInsert, blindSeals, blindUpdates, catchRace, countBeforeInsert, runRace, slowAdditions, type Race } from './race.js';
+import { blindAfterInsert, blindInserts, blindSeals, blindUpdates, catchRace, countBeforeInsert, runRace, slowAdditions, type Race } from './race.js';
 
 interface Data {
   readonly person: Person;
@@ -270,6 +270,10 @@ describe('a store that breaks its contract is caught there, too', () => {
 
   it('R171 in part: a limit of sessions that is looked at before one is stored', async () => {
     for (const whenFull of ['end-oldest', 'refuse'] as const) expect(await caught(limited(whenFull), countBeforeInsert)).toContain('another browser: sessions.insert');
+  });
+
+  it('R194 in part: accounts whose inserts all succeed', async () => {
+    expect(await caught(importingTwice, blindInserts)).toContain('bertta: accounts.insert');
   });
 
   it('accounts whose updates all win', async () => {

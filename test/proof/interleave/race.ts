@@ -116,6 +116,16 @@ export function countBeforeInsert(storage: Storage): Storage {
   return { ...storage, sessions: { ...sessions, insert, findBy: async (index, key) => before ?? sessions.findBy(index, key) } };
 }
 
+/** An insert of accounts that tells everybody that it went well, though the name was taken. */
+export function blindInserts(storage: Storage): Storage {
+  const { accounts } = storage;
+  const insert = async (account: AccountRecord): Promise<'inserted'> => {
+    await accounts.insert(account);
+    return 'inserted';
+  };
+  return { ...storage, accounts: { ...accounts, insert } };
+}
+
 /** Seals after whatever the head is by now. */
 export function blindSeals(storage: Storage): Storage {
   const { audit } = storage;

@@ -82,6 +82,7 @@ const settingTwice: Race<Data, Answer> = {
     expect(await opening(world, data, goodPassword, newPassword, otherPassword)).toEqual([answers[0]?.ok === true ? newPassword : otherPassword]);
     expect(openSessions(world)).toBe(0);
   },
+  holds: ({ name }) => /^(?:accounts|flows)\./.test(name),
 };
 
 const recoveringListTwice: Race<Data, Answer> = {
@@ -95,6 +96,7 @@ const recoveringListTwice: Race<Data, Answer> = {
     expect((await world.storage.lists.find(listId))?.list.listNumber).toBe(listNumber);
     expect(world.records('lists').length).toBe(2);
   },
+  holds: ({ name }) => /^(?:accounts|flows)\.|^lists\.update$/.test(name),
 };
 
 const openingTwice: Race<Data, Answer> = {
@@ -119,6 +121,7 @@ const rightPositions: Race<Data, Answer> = {
   prepare: at(thirdStep),
   actors: twice(({ auth }, data) => auth.recovery.answerOtp({ flow: data.flow, code: data.code })),
   check: ({ world, answers }) => expect([okOf(answers), events(world, 'recovery-step', 'otp-list')]).toEqual([1, 1]),
+  holds: ({ name }) => /^(?:lists|flows)\.|^ledgers\.clear$/.test(name),
 };
 
 /** Whoever was on the way in with what is replaced is not in when it is. */
@@ -132,6 +135,7 @@ const againstLogin = (walk: (kit: Active) => Promise<Partial<Data>>, finish: Act
   holds: ({ name }) => /^(?:accounts|sessions)\./.test(name),
 });
 
+/** Whatever else they do makes no difference to each other here: only what is listed waits for its turn. */
 const againstChange: Race<Data, Answer> = {
   prepare: at(toNewPassword, proven('change-password')),
   actors: {
@@ -180,6 +184,7 @@ const againstDisable: Race<Data, Answer> = {
     expect([head?.ok, (await accountOf(world, data)).status, openSessions(world)]).toEqual([true, 'disabled', 0]);
     expect(await opening(world, data, goodPassword, newPassword)).toEqual([]);
   },
+  holds: ({ name }) => /^(?:accounts|flows)\.|^sessions\.update$/.test(name),
 };
 
 const againstRestart: Race<Data, Answer> = {
@@ -192,6 +197,7 @@ const againstRestart: Race<Data, Answer> = {
     else expect([owner?.ok, await opening(world, data, newPassword)]).toEqual([true, [newPassword]]);
     expect(openSessions(world)).toBe(0);
   },
+  holds: ({ name }) => /^(?:accounts|flows)\.|^sessions\.update$/.test(name),
 };
 
 const againstErase: Race<Data, Answer> = {

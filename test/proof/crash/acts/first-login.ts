@@ -102,7 +102,9 @@ export const firstLoginCrashes: readonly Provable[] = [
   step({ title: 'changing the password', prepare: beforePassword, act: ({ auth }, { flow }) => auth.firstLogin.changePassword({ flow, password: goodPassword }) }),
   step({ title: 'asking for a code', profiles: ['nist'], prepare: afterPassword, act: ({ auth }, { flow }) => auth.firstLogin.sendAddressCode({ flow, channel: 'email' }) }),
   step({ title: 'confirming an address', profiles: ['nist'], prepare: afterPassword, act: ({ auth }, { flow, person }) => auth.firstLogin.confirmContact({ flow, code: person.addressCode }) }),
-  step({ title: 'choosing the list', everyHash: true, prepare: beforeMethod, act: ({ auth }, { flow }) => auth.firstLogin.chooseList({ flow }) }),
+  step({ title: 'choosing the list', profiles: ['nist'], prepare: beforeMethod, act: ({ auth }, { flow }) => auth.firstLogin.chooseList({ flow }) }),
+  // Here each of the hundred hashes is broken, too.
+  step({ title: 'choosing the list, stopped at each of its hashes', profiles: ['standard'], everyHash: true, prepare: beforeMethod, act: ({ auth }, { flow }) => auth.firstLogin.chooseList({ flow }) }),
   step({ title: 'opening the list', prepare: withList, act: ({ auth }, { flow }) => auth.firstLogin.openList({ flow }) }),
   step({ title: 'resuming in another browser with a list', prepare: withList, act: ({ auth }, { person }) => auth.login.start({ username: person.username, password: goodPassword }) }),
   step({ title: 'asking for a position', prepare: withList, act: ({ auth }, { flow }) => auth.firstLogin.askList({ flow }) }),
