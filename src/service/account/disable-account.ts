@@ -18,8 +18,8 @@ export type DisableAccountResult =
     };
 
 /**
- * No login, no recovery and no session from now on (R169). The account goes first, so that a session opened in between is
- * ended with the others. Disabling a disabled account ends what a crash left open.
+ * No login, no recovery and no session from now on (R169). Sessions end before the account changes and once more after it, so that
+ * neither a crash in between nor a login at the same moment leaves one. Disabling a disabled account ends what a crash left open.
  */
 export async function disableAccount(deps: Deps, input: TargetInput): Promise<DisableAccountResult> {
   const now = deps.clock.now();
@@ -27,9 +27,11 @@ export async function disableAccount(deps: Deps, input: TargetInput): Promise<Di
   const found = await loadTarget(deps, { ...input, action: 'disable', now });
   if (!found.ok) return found;
   await recordAct(deps, { account: found.account, actor, action: 'disable', kind: 'account-disabled', requestId, now });
+  const end = { accountId, reason: 'account-disabled', actor, requestId, now };
+  await endSessions(deps, end);
   const disabled = await changeAccount(deps, { accountId, change: disable });
   if (disabled === undefined) return Object.freeze({ ok: false, reason: 'try-again' });
-  await endSessions(deps, { accountId, reason: 'account-disabled', actor, requestId, now });
+  await endSessions(deps, end);
   await endFlows(deps, { accountId, reason: 'account-disabled', now });
   return Object.freeze({ ok: true });
 }

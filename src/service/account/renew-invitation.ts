@@ -60,6 +60,8 @@ export async function renewInvitation(deps: Deps, input: RenewInvitationInput): 
   const method = invitation.invitation.temporaryPassword;
   await recordEvent(deps, { chain: organizationId, kind: 'temporary-password-issued', outcome: 'success', actor, accountId, method, requestId, now });
   await tellOfficeActed(deps, { account, actor, action, now });
+  // Before and after the update: a crash in between leaves no session of the old factors, and none that opens meanwhile stays.
+  await endSessions(deps, { accountId, reason, actor, requestId, now });
   const renewed = renew(account, { prepared: invitation, sealed, reason, now });
   if (!(await deps.accounts.update(renewed, account.version))) return Object.freeze({ ok: false, reason: 'try-again' });
   await endEarlier(deps, { account, actor, reason, requestId, now });

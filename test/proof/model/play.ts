@@ -220,9 +220,13 @@ export function createGame(policy: Profile, meddle: (storage: Storage) => Storag
       renew(proven.renewed);
       return;
     }
+    const judged = model.judgePassword(model.laneOf(person, session), true);
+    const password = person.password?.text ?? '';
     if (act.what === 'change-contact') {
       const address = `${draw('new').replace(/\W/g, '')}@example.com`;
-      must(await auth.binding.changeContact({ currentPassword: person.password?.text ?? '', token, proof, channel: 'email', address }));
+      const given = await auth.binding.changeContact({ currentPassword: password, token, proof, channel: 'email', address });
+      if (judged === 'closed') { expectClosed(given); return; }
+      must(given);
       await settle();
       const confirmed = must(await auth.binding.confirmContact({ token, proof, code: codeIn(inbox.lastEmailTo(address)) }));
       Object.assign(person, { email: address, contactChanges: person.contactChanges + 1 });
@@ -232,8 +236,6 @@ export function createGame(policy: Profile, meddle: (storage: Storage) => Storag
       ports.clock.advance(21 * minute);
       return;
     }
-    const judged = model.judgePassword(model.laneOf(person, session), true);
-    const password = person.password?.text ?? '';
     if (act.what === 'step-up') {
       const stepped = await auth.sessions.stepUp({ token, proof, password });
       if (judged === 'closed') { expectClosed(stepped); return; }
