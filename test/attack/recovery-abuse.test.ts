@@ -180,6 +180,23 @@ describe.each(profiles)('a link in the wrong hands in %s', (policy) => {
     expect((await logIn(active)).ok).toBe(true);
   });
 
+  it('R146, R138: with the mailbox and the number, day after day, a thief has twenty guesses at the password and no more, and the owner’s login never stops', async () => {
+    let guesses = 0;
+    for (let day = 0; day < 10; day += 1) {
+      active.clock.advance(24 * 60 * 60 * second);
+      if ((await requestLink(active, 'list')) === undefined) break;
+      const { flow } = await toPassword(active);
+      for (let tries = 0; tries < 5; tries += 1) {
+        const said = await active.auth.recovery.answerPassword({ flow, password: `guess ${String(guesses)} of a thief` });
+        expect(said.ok).toBe(false);
+        guesses += 1;
+      }
+    }
+    expect(guesses).toBe(20);
+    must(await logIn(active));
+    must(await active.auth.accounts.restart({ actor: headUser, accountId: active.accountId, delivery: { username: 'email', temporaryPassword: 'sms' } }));
+  });
+
   it('R127: a stranger who asks for a hundred recoveries changes nothing: sessions, attempts, password and list work as before', async () => {
     const { attempt, code } = await toChallenge(active);
     const before = await factorsOf(active);

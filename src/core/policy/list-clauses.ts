@@ -17,7 +17,7 @@ function madeUpFor({ otpMisses, otpList }: Policy): string {
   return [
     `asked for only after the right password, at a pinned position, for ${inWords(otpList.challengeTtlMs)}`,
     `${otpMisses.strangers} misses in a row close the strangers' lane and ${otpMisses.knownBrowser} of a known browser disable the list`,
-    `${otpMisses.recovery} of a recovery or of one session's fresh proofs end it`,
+    `${otpMisses.recovery} end a recovery, or the session whose fresh proofs they were`,
     `${otpList.lifetimeMisses} misses over its life end it`,
   ].join('; ');
 }
