@@ -7,7 +7,7 @@ import { clearLedgers } from './reserve-try.js';
 
 /** The name that a username has in ledgers: a keyed hash, so that a ledger tells nobody's name. */
 export function ledgerName(deps: Pick<Deps, 'keys'>, username: string): string {
-  return macOf(deps.keys.subKey('username', deps.keys.newestId), [username]);
+  return macOf(deps.keys.subKey('username', deps.keys.newestId), [username]).slice(0, 22);
 }
 
 /** The plan of no recovery in particular: what is counted or full in it, is so in all recoveries of the account (R146). No flow has that id. */

@@ -94,7 +94,7 @@ const steppingTwice: Race<Data, Answer> = {
 /** Whoever ended it finds it ended, whatever it was doing. */
 const endingAgainst = (prepare: Race<Data, Answer>['prepare'], act: Act): Race<Data, Answer> => ({
   prepare,
-  actors: { owner: ({ auth }, { other }) => auth.sessions.endOther({ token: other, sessionId: 'all-others' }), thief: act },
+  actors: { owner: ({ auth }, { other }) => auth.sessions.endOther({ token: other }), thief: act },
   check: async ({ world, data, answers: [owner, thief] }) => {
     const token = thief !== undefined && 'token' in thief ? String(thief.token) : data.person.token;
     expect([owner?.ok, await isIn(world, token), await isIn(world, data.person.token), await isIn(world, data.other)]).toEqual([true, false, false, true]);

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { AccountRecord } from '../../../../src/port/index.js';
 import { codeIn, goodPassword, logIn, must, prove, walkToNewList, type Active } from '../../../story/walk.js';
 import { hour, minute, wrongCode } from '../../../unit/service/shared/tools.js';
-import { goOnLoggedOut, missAsStranger, startActive, type Person } from '../../person.js';
+import { goOnLoggedOut, startActive, type Person } from '../../person.js';
 import type { World } from '../../world.js';
 import { scenario, type Provable, type Scenario } from '../scenario.js';
 
@@ -24,12 +24,12 @@ const kitOf = (world: World, { person, token }: Pick<Data, 'person' | 'token'>):
 
 type Walked = Partial<Pick<Data, 'proof' | 'code'>> & Pick<Person, 'nextCodes'>;
 
-/** In a session of a known browser, whose misses its own lane counts; or of one that others have displaced, which is a stranger's. */
-const at = (walk: (kit: Active) => Promise<Walked>, lane: 'known' | 'stranger' = 'known') => async (world: World): Promise<Data> => {
+/** In a session of a known browser, with another one open beside it. */
+const at = (walk: (kit: Active) => Promise<Walked>) => async (world: World): Promise<Data> => {
   const first = await startActive(world);
-  const logged = must(await logIn({ ...world, ...first }, lane === 'known' ? first.browser : undefined));
+  const logged = must(await logIn({ ...world, ...first }, first.browser));
   if (logged.next !== 'authenticated') throw new Error('all three steps are done');
-  const [token, other] = lane === 'known' ? [logged.token, first.token] : [first.token, logged.token];
+  const [token, other] = [logged.token, first.token];
   const data = { person: { ...first, browser: logged.browser ?? first.browser }, token, other, proof: '', code: '' };
   const { nextCodes = [], ...walked } = await walk(kitOf(world, data));
   return { ...data, ...walked, person: { ...data.person, nextCodes } };
@@ -38,7 +38,7 @@ const at = (walk: (kit: Active) => Promise<Walked>, lane: 'known' | 'stranger' =
 const proven = (act: Parameters<typeof prove>[1]) => at(async (kit) => ({ proof: await prove(kit, act) }));
 
 /** Asked for a one-time password; after so many misses, a wrong one. */
-const asked = (input: { readonly wrong?: boolean; readonly misses?: number; readonly lane?: 'known' | 'stranger' } = {}) =>
+const asked = (input: { readonly wrong?: boolean; readonly misses?: number } = {}) =>
   at(async (kit) => {
     const { auth, token, codes } = kit;
     let { proof, challenge } = must(await auth.binding.start({ token, act: 'change-password' }));
@@ -51,7 +51,7 @@ const asked = (input: { readonly wrong?: boolean; readonly misses?: number; read
     if (input.misses !== undefined) ({ proof, challenge } = must(await auth.binding.start({ token, act: 'change-password' })));
     await kit.settle();
     return { proof, code: input.wrong === true ? wrongCode(kit, challenge.position) : (codes[challenge.position - 1] ?? '') };
-  }, input.lane);
+  });
 
 const newList = at(async (kit) => {
   const { proof, codes, code } = await walkToNewList(kit);
@@ -108,34 +108,24 @@ export const bindingCrashes: readonly Provable[] = [
     },
   }),
   act('binding.answerOtp, wrong', { prepare: asked({ wrong: true }), act: ({ auth }, { token, proof, code }) => auth.binding.answerOtp({ token, proof, code }) }),
-  act('R65 in part: the miss in a stranger’s session that closes the strangers’ lane: however it is cut short, the password counts as compromised', {
-    options: { policyOverrides: { knownBrowser: { perAccount: 1 } } },
-    prepare: asked({ wrong: true, misses: 4, lane: 'stranger' }),
+  act('R65 in part, R81 in part: the fifth wrong proof of a session: however it is cut short, that session ends with the next miss, and neither list nor password', {
+    profiles: both,
+    prepare: asked({ wrong: true, misses: 4 }),
     act: ({ auth }, { token, proof, code }) => auth.binding.answerOtp({ token, proof, code }),
     resume: async (input) => {
       const { world, data } = input;
-      const { person } = data;
-      for (let more = 0; more < 4 && (await accountOf(world, data)).password?.compromisedAt === undefined; more += 1) {
-        world.clock.advance(minute);
-        await missAsStranger(world, person, 1);
-      }
-      expect((await accountOf(world, data)).password?.compromisedAt).toBeDefined();
-      world.clock.advance(hour);
-      await goOnLoggedOut(world, person);
-    },
-  }),
-  act('R65 in part: the miss in a known browser’s session that closes its lane: however it is cut short, the list is disabled', {
-    prepare: asked({ wrong: true, misses: 9 }),
-    act: ({ auth }, { token, proof, code }) => auth.binding.answerOtp({ token, proof, code }),
-    resume: async ({ world, data }) => {
-      const { token } = data;
+      const { token, other, person } = data;
       for (let more = 0; more < 4; more += 1) {
         world.clock.advance(2 * minute);
         const started = await world.auth.binding.start({ token, act: 'change-password' });
         if (!started.ok) break;
-        await world.auth.binding.answerOtp({ token, proof: started.proof, code: wrongCode({ ...world, ...data.person }, started.challenge.position) });
+        await world.auth.binding.answerOtp({ token, proof: started.proof, code: wrongCode({ ...world, ...person }, started.challenge.position) });
       }
-      expect((await world.storage.lists.findBy('accountId', data.person.accountId))[0]?.list).toMatchObject({ status: 'ended', endReason: 'disabled' });
+      expect(await world.auth.sessions.check({ token })).toMatchObject({ ok: false, reason: 'ended' });
+      expect((await world.auth.sessions.check({ token: other })).ok).toBe(true);
+      expect((await accountOf(world, data)).password?.compromisedAt).toBeUndefined();
+      await listWorks({ ...input, when: 'resumed' });
+      await goOn(input);
     },
   }),
   act('binding.renewChallenge', { prepare: asked(), act: ({ auth }, { token, proof }) => auth.binding.renewChallenge({ token, proof }) }),

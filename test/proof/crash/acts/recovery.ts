@@ -306,6 +306,8 @@ export const recoveryCrashes: readonly Provable[] = [
   scenario<Data>({
     title: 'recovery.stop: stopping again helps, and then the link opens nothing',
     profiles: ['standard'],
+    // Ten minutes after its login the session that stops it is to be fresh still.
+    options: { policyOverrides: { binding: { freshMs: 15 * minute } } },
     prepare: at(async (kit) => ({ link: (await requestLink(kit)) ?? '' })),
     act: ({ auth }, { person }) => auth.recovery.stop({ token: person.token }),
     check: async ({ world, data, crash, when }) => {
