@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /**
- * Four projects: `suite` is `npm test`; `proof` (every crash, every order of calls) and `package` (the gates on the built package) join it
+ * Four projects: `suite` is `npm test`; `proof` (every crash, every order of calls, and the examples run with the real scrypt) and `package` (the gates on the built package) join it
  * in `npm run check`, and `sheet-tools` (which needs qpdf and poppler) in `.ci/run`. Call it with `--config test/vitest.config.ts`, and with `--project` or
  * a path for a part. `FC_SEED=123` repeats a property test.
  */
@@ -18,7 +18,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'suite',
-          include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
+          include: ['test/**/*.test.ts'],
           exclude: ['test/proof/**', 'test/package/**', 'test/sheet-tools/**', '**/node_modules/**'],
           setupFiles: ['test/setup.ts'],
           testTimeout: 30_000,
@@ -26,7 +26,7 @@ export default defineConfig({
           isolate: false,
         },
       },
-      { extends: true, test: { name: 'proof', include: ['test/proof/**/*.test.ts'], setupFiles: ['test/setup.ts'], testTimeout: 300_000, isolate: false } },
+      { extends: true, test: { name: 'proof', include: ['test/proof/**/*.test.ts', 'examples/**/*.test.ts'], setupFiles: ['test/setup.ts'], testTimeout: 300_000, isolate: false } },
       { extends: true, test: { name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 300_000 } },
       { extends: true, test: { name: 'sheet-tools', include: ['test/sheet-tools/**/*.test.ts'], testTimeout: 120_000 } },
     ],

@@ -71,8 +71,7 @@ describe.each(['standard', 'nist'] as const)('ledgers against a model, in %s', (
         now += step.ms;
         continue;
       }
-      if (now >= windowEnd) [windowEnd, inWindow] = [now + windowMs, 0];
-      const nth = inWindow + 1;
+      const nth = (now < windowEnd ? inWindow : 0) + 1;
       // A pause that began late in the window goes on after it.
       const waits = now < pauseEnd;
       if (nth >= waitFrom && !waits) pauseEnd = now + Math.min(firstWaitMs * 2 ** (nth - waitFrom), longestWaitMs);
@@ -81,7 +80,8 @@ describe.each(['standard', 'nist'] as const)('ledgers against a model, in %s', (
       expect(tried.ok ? 'judged' : tried.reason).toBe(expected);
       said.push(expected === 'lane-closed' ? 'judged' : expected);
       if (!tried.ok && tried.reason === 'wait') expect(tried.retryAfterMs).toBe(pauseEnd - now);
-      if (!waits) inWindow = nth;
+      // The window opens with the first that counts: whoever has to wait opens none.
+      if (!waits) [windowEnd, inWindow] = [now < windowEnd ? windowEnd : now + windowMs, nth];
       if (!tried.ok) continue;
       if (step.fate === 'right' && accountId !== undefined) {
         await acceptTry(deps, { reserved: tried.reserved, now });

@@ -54,8 +54,9 @@ export type VerifyPasswordResult =
  * const random = { bytes: (length: number) => globalThis.crypto.getRandomValues(new Uint8Array(length)) };
  * const cost = { logN: 4, r: 8, p: 1 };
  * const encoded = await hashPassword({ password: 'kissa istuu katolla', hash: hasher.hash, random, cost });
- * const plan: LedgerPlan<'password'> = { factor: 'password', subject: 'a1', lane: 'strangers', rules: [{ key: 'password/a1/strangers', limit: 50 }] };
- * const reserved = decideReservation({ plan, counts: [{ key: 'password/a1/strangers', count: 1, inPause: 0 }] });
+ * const rules = [{ key: 'password/a1/strangers/misses', limit: 50 }];
+ * const plan: LedgerPlan<'password'> = { factor: 'password', subject: 'a1', lane: 'strangers', onTheirWay: 'password/a1/strangers/on-their-way', rules };
+ * const reserved = decideReservation({ plan, onTheirWay: 1, counts: rules.map(({ key }) => ({ key, count: 0, inPause: 0 })) });
  * if (!reserved.ok) throw new Error(reserved.reason);
  * const { guard } = reserved;
  * console.log(await verifyPassword({ guard, password: 'kissa istuu katolla', encoded, hasher, cost })); // { ok: true, outdated: false }

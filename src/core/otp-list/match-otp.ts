@@ -64,8 +64,8 @@ export type MatchOtpResult =
  *
  * const policy = { strangers: 5, knownBrowser: 10, recovery: 5, knownBrowserWaitFrom: 5, knownBrowserWaitMs: 60_000 };
  * const plan = planOtpLedgers({ accountId: 'a-1', epoch: 'password-1', lane: 'strangers', policy });
- * const counts = plan.rules.map(({ key }) => ({ key, count: 1, inPause: 0 })); // what your ledger store answered
- * const reserved = decideReservation({ plan, counts });
+ * const counts = plan.rules.map(({ key }) => ({ key, count: 0, inPause: 0 })); // what your ledger store answered
+ * const reserved = decideReservation({ plan, onTheirWay: 1, counts });
  * if (asked.ok && reserved.ok) {
  *   const { list, position } = asked;
  *   const code = codes[position - 1] ?? '';
