@@ -252,7 +252,7 @@ async function play(policy: 'standard' | 'nist', acts: readonly Act[], reached: 
       expect([at, one, await world.issue()]).toEqual([at, one, model.active ? 'not-pending' : 'ok']);
       if (!model.active) {
         model.idleAt.fill(-1);
-        Object.assign(model, { state: 'personal-information', temporaryUntil: model.now + ttl, own: false, unfinishedUntil: Infinity, code: undefined, list: undefined });
+        Object.assign(model, { state: 'personal-information', temporaryUntil: model.now + ttl, own: false, unfinishedUntil: Infinity, code: undefined, list: undefined, sent: { resetAt: 0, count: 0 }, ordered: { resetAt: 0, count: 0 } });
       }
     } else if ('open' in one) {
       expect([at, one, await world.open(one.open)]).toEqual([at, one, expectedOpening(model, one.open)]);

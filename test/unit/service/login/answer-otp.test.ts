@@ -381,7 +381,7 @@ describe.each(profiles)('auth.login.answerOtp in %s', (policy) => {
         expect(await answer(attempt, wrongCode(active, challenge.position))).toEqual({ ok: false, reason: 'list-ended', supportContact: contact });
         expect((await listRecord()).list).toMatchObject({ status: 'ended', endReason: 'too-many-misses', lifetimeMisses: 45 });
         await active.settle();
-        expect(active.inbox.all().filter(({ purpose }) => purpose === 'list-ended').map(({ to }) => to)).toEqual([matti.email, matti.phone]);
+        expect(active.inbox.all().filter(({ purpose }) => purpose === 'list-ended').map(({ to }) => to).sort()).toEqual([matti.phone, matti.email]);
       });
 
       it('R70 in part: a hundred right logins empty the list without disabling it; one notice goes out at 20 left and one at none', async () => {
@@ -394,7 +394,7 @@ describe.each(profiles)('auth.login.answerOtp in %s', (policy) => {
           left.push(logged.list.left);
           await active.settle();
           const low = active.inbox.all().filter(({ purpose }) => purpose === 'list-running-low');
-          expect(low.map(({ to }) => to)).toEqual(logged.list.left <= 20 ? [matti.email, matti.phone] : []);
+          expect(low.map(({ to }) => to).sort()).toEqual(logged.list.left <= 20 ? [matti.phone, matti.email] : []);
           expect(logged.list.renewalOffered).toBe(logged.list.left <= 20);
           if (logged.list.left === 1) expect(active.inbox.all().map(({ purpose }) => purpose)).toEqual(['list-running-low', 'list-running-low']);
         }
