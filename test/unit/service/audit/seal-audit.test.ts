@@ -36,7 +36,7 @@ describe('sealing', () => {
     expect(await verify(active)).toMatchObject({ ok: true, events: total });
   });
 
-  it('R180: sealing that fails refuses nothing, is reported with its code, and is made up for by the next call', async () => {
+  it('R180 in part: sealing that fails refuses nothing, is reported with its code, and is made up for by the next call', async () => {
     const active = await activate('standard');
     const broken = reopen(active, { storage: wrapStorage(active.storage, (name, _args, call) => (name === 'audit.seal' ? Promise.reject(new Error('down')) : call())) });
     expect((await broken.auth.login.start({ username: active.username, password: 'wrong, wrong, wrong' })).ok).toBe(false);
