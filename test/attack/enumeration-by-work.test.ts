@@ -69,7 +69,7 @@ describe.each(profiles)('what a try costs in %s', (policy) => {
     expect({ ...closed, calls: [...closed.calls].sort() }).toEqual({ ...unknown, calls: [...unknown.calls].sort() });
   });
 
-  it.each(Object.keys(kinds))('R126, R127 in part, invariant 3: requests: %s has begun nothing when it is answered', async (kind) => {
+  it.each(Object.keys(kinds))('R126 in part, R127 in part, invariant 3: requests: %s has begun nothing when it is answered', async (kind) => {
     const requests: readonly ((auth: Active['auth'], username: string) => Promise<unknown>)[] = [
       (auth, username) => auth.recovery.request({ username, recovers: 'password' }),
       (auth, username) => auth.recovery.request({ username, recovers: 'list', browser: cookies[1] }),

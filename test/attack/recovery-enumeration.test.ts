@@ -31,7 +31,7 @@ describe.each(profiles)('telling accounts apart by recovery in %s', (policy) => 
     return { username: active.username, contact: matti.email };
   }
 
-  it.each(kinds)('R126, invariant 3: %s: the body is the one body', async (kind) => {
+  it.each(kinds)('R126 in part, invariant 3: %s: the body is the one body', async (kind) => {
     const { username, contact } = await prepare(kind);
     const said = [
       await active.auth.recovery.request({ username, recovers: 'password' }),
@@ -42,7 +42,7 @@ describe.each(profiles)('telling accounts apart by recovery in %s', (policy) => 
     await active.settle();
   });
 
-  it.each(kinds)('R126, invariant 3: %s: no work at all has begun when the answer is given', async (kind) => {
+  it.each(kinds)('R126 in part, invariant 3: %s: no work at all has begun when the answer is given', async (kind) => {
     const { username, contact } = await prepare(kind);
     for (const ask of ['request', 'requestUsername'] as const) {
       const calls: string[] = [];

@@ -155,7 +155,7 @@ const orders = async <D, T>(race: Race<D, T>, least: number, policy: Profile): P
 describe.each(profiles)('two at the same time, in every order with two preemptions, in %s', (policy) => {
   it('R60, R143, invariant 1: two right answers to one position open one session', () => orders(rightAnswers(2), 150, policy));
   it('R60, R67, invariant 1: a right answer against the miss that burns its position: one of them wins', () => orders(rightAgainstBurning, 150, policy));
-  it('R65, R147, R154: two misses where one is left: one is judged, and the lane closes', () => orders(missesAtTheLimit(2), 150, policy));
+  it('R65, R147; R154 in part: two misses where one is left: one is judged, and the lane closes', () => orders(missesAtTheLimit(2), 150, policy));
   it('R65, R147: a miss against a right answer where one miss is left: the lane closes, or a session opens', () => orders({ ...missAgainstRight, preemptions: 1 }, 20, policy));
   it('R169 in part, invariant 1: logging out against a request that extends the session: it is over', () => orders(endAgainstCheck(1), 8, policy));
   it('R6, invariant 1: two browsers opening one first login: one of them has it', () => orders(openingTwice(2), 40, policy));
@@ -164,7 +164,7 @@ describe.each(profiles)('two at the same time, in every order with two preemptio
 });
 
 describe('three at the same time', () => {
-  it('R65, R147, R154: three misses where one is left: five are judged in all, whoever is put off where', () => orders({ ...missesAtTheLimit(3), preemptions: 1 }, 250, 'standard'));
+  it('R65, R147; R154 in part: three misses where one is left: five are judged in all, whoever is put off where', () => orders({ ...missesAtTheLimit(3), preemptions: 1 }, 250, 'standard'));
   it('R60, R143, invariant 1: three right answers to one position open one session', () => orders({ ...rightAnswers(3), preemptions: 1 }, 150, 'standard'));
   it('R169 in part, invariant 1: logging out against two requests that extend the session', () => orders(endAgainstCheck(2), 80, 'standard'));
   it('R6, invariant 1: three browsers opening one first login', () => orders({ ...openingTwice(3), preemptions: 1 }, 90, 'standard'));
@@ -187,7 +187,7 @@ describe('a store that breaks its contract is caught, with the order that does i
     expect(await caught(pinning(2), blindUpdates('lists'))).toContain('browser 1: lists.update');
   });
 
-  it('R154: ledgers that read and then write: more guesses are judged than the limit allows', async () => {
+  it('R154 in part: ledgers that read and then write: more guesses are judged than the limit allows', async () => {
     expect(await caught(missesAtTheLimit(2), slowAdditions)).toContain('stranger 1: ledgers.read');
   });
 

@@ -37,7 +37,7 @@ describe.each(profiles)('reserving a try in %s', (profile) => {
     return closed;
   };
 
-  it.each(['one', 'two', 'three'])('R154: of 100 parallel wrong tries at most the limit are judged, counted at the limit at once, and not one more follows than is left (%s)', async (seed) => {
+  it.each(['one', 'two', 'three'])('R154 in part: of 100 parallel wrong tries at most the limit are judged, counted at the limit at once, and not one more follows than is left (%s)', async (seed) => {
     for (const plan of [known, otp]) {
       const ledgers = createMemoryLedgerStore();
       const slow = { ledgers: wrapPort(ledgers, 'ledgers', jitter(seed)) };
@@ -62,7 +62,7 @@ describe.each(profiles)('reserving a try in %s', (profile) => {
     }
   });
 
-  it.each(['one', 'two', 'three'])('R154: nor where the 100 come as one minute turns into the next, from clocks half a minute apart (%s)', async (seed) => {
+  it.each(['one', 'two', 'three'])('R154 in part: nor where the 100 come as one minute turns into the next, from clocks half a minute apart (%s)', async (seed) => {
     for (const plan of [known, otp]) {
       const slow = { ledgers: wrapPort(createMemoryLedgerStore(), 'ledgers', jitter(seed)) };
       const limit = plan.rules[0]?.limit ?? 0;
@@ -72,7 +72,7 @@ describe.each(profiles)('reserving a try in %s', (profile) => {
     }
   });
 
-  it.each(['one', 'two', 'three'])('R154: the strangers’ waits let at most five of 100 parallel wrong passwords through (%s)', async (seed) => {
+  it.each(['one', 'two', 'three'])('R154 in part: the strangers’ waits let at most five of 100 parallel wrong passwords through (%s)', async (seed) => {
     const ledgers = createMemoryLedgerStore();
     const slow = { ledgers: wrapPort(ledgers, 'ledgers', jitter(seed)) };
     const said = await Promise.all(Array.from({ length: 100 }, () => reserveTry(slow, { plan: strangers, now })));
