@@ -119,8 +119,8 @@ export interface AuditQuery {
 
 /** Keeps the audit events. `auditStoreSuite` of `lukko/testing` checks each sentence here. */
 export interface AuditStore {
-  /** A plain insert: no reading, no waiting for others. An id that is there already changes nothing. */
-  readonly append: (event: AuditEvent) => Promise<void>;
+  /** A plain insert of all the events or none: no reading, no waiting for others. An id that is there already changes nothing. */
+  readonly append: (events: readonly AuditEvent[]) => Promise<void>;
   /**
    * The events asked for, oldest first: of one chain the sealed ones by sequence, then the others by time and id; of all chains by
    * time and id. `newestFirst` is the same order from its other end.

@@ -8,15 +8,25 @@ export interface LedgerEntry {
   readonly resetAt?: number | undefined;
 }
 
+/** What is to happen to one counter. */
+export interface LedgerChange {
+  /** The counter. */
+  readonly key: string;
+  /** What is added: it may be negative, and 0 only looks. The count never falls below 0. */
+  readonly amount: number;
+  /** How long a window lasts that this change opens, in ms; without it the count stays for ever. */
+  readonly windowMs?: number | undefined;
+}
+
 /** Counters with atomic addition. `ledgerStoreSuite` of `lukko/testing` checks each sentence here. */
 export interface LedgerStore {
   /**
-   * Adds `amount` (may be negative; the count never falls below 0) and answers with the new count, in one step: of n
-   * parallel additions of 1 each gets another count from 1 to n. A window opens with its first event and lasts
-   * `windowMs` from there; at its end the count starts again from 0. Without `windowMs` the count stays for ever.
-   * An addition that takes away opens no window.
+   * Makes all the changes in one step, and answers with the entries as they are then, in the order of the changes; each key stands
+   * among them once. Of parallel calls that share a key, one sees all that the other did, also to the keys that it only looks at: of n
+   * parallel additions of 1 each gets another count from 1 to n. A window opens with its first event and lasts `windowMs` from
+   * there; at its end the count starts again from 0. A change of 0 or less opens no window.
    */
-  readonly add: (input: { readonly key: string; readonly amount: number; readonly now: number; readonly windowMs?: number | undefined }) => Promise<number>;
+  readonly add: (input: { readonly changes: readonly LedgerChange[]; readonly now: number }) => Promise<readonly LedgerEntry[]>;
   /**
    * The entries of the keys, in their order: as all of them are at one moment, or read one after another in that order, never the other way
    * round. What was taken off the first key after it was added to the second is found in one of them.

@@ -98,7 +98,7 @@ export interface AccountRecord extends StoredRecord {
   readonly status: 'pending' | 'active' | 'disabled';
   /** The personal information, sealed as a JWE (R184). */
   readonly profile: string;
-  /** Keyed hashes of the e-mail address and the phone, to find accounts by contact. */
+  /** Keyed hashes of the e-mail address and the phone, to find accounts by contact: two at most. */
   readonly contactKeys: readonly string[];
   /** What is known about the e-mail address. */
   readonly email: ContactState;
