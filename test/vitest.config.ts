@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /**
- * Four projects: `suite` is `npm test`; `proof` (every crash, every order of calls, and the examples run with the real scrypt) and `package` (the gates on the built package) join it
- * in `npm run check`, and `sheet-tools` (which needs qpdf and poppler) in `.ci/run`. Call it with `--config test/vitest.config.ts`, and with `--project` or
+ * Five projects: `suite` is `npm test`; `proof` (every crash, every order of calls, and the examples run with the real scrypt) and `package` (the gates on the built package) join it
+ * in `npm run check`, and `engines` (which needs PostgreSQL) and `sheet-tools` (qpdf and poppler) in `.ci/run`. Call it with `--config test/vitest.config.ts`, and with `--project` or
  * a path for a part. `FC_SEED=123` repeats a property test.
  */
 export default defineConfig({
@@ -19,7 +19,7 @@ export default defineConfig({
         test: {
           name: 'suite',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/proof/**', 'test/package/**', 'test/sheet-tools/**', '**/node_modules/**'],
+          exclude: ['test/engines/**', 'test/proof/**', 'test/package/**', 'test/sheet-tools/**', '**/node_modules/**'],
           setupFiles: ['test/setup.ts'],
           testTimeout: 30_000,
           // One module graph for all files of a worker: nothing in src keeps state, and starting it anew for each file took half the time.
@@ -28,6 +28,7 @@ export default defineConfig({
       },
       { extends: true, test: { name: 'proof', include: ['test/proof/**/*.test.ts', 'examples/**/*.test.ts'], setupFiles: ['test/setup.ts'], testTimeout: 300_000, isolate: false } },
       { extends: true, test: { name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 300_000 } },
+      { extends: true, test: { name: 'engines', include: ['test/engines/**/*.test.ts'], globalSetup: ['test/engines/tools/need-engines.ts'], testTimeout: 300_000, hookTimeout: 60_000 } },
       { extends: true, test: { name: 'sheet-tools', include: ['test/sheet-tools/**/*.test.ts'], testTimeout: 120_000 } },
     ],
   },

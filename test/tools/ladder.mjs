@@ -1,5 +1,5 @@
 /**
- * The test ladder: `node test/tools/ladder.mjs test|check|ci`. Each rung holds the one below it and runs no step twice. Every test counts
+ * The test ladder: `node test/tools/ladder.mjs test|check|engines|ci`. Each rung holds the one below it and runs no step twice. Every test counts
  * as one, and so does every step that is not a test run. The last line is `N passed, N failed`.
  */
 import { spawnSync } from 'node:child_process';
@@ -36,10 +36,11 @@ const check = [
   tool('knip', '--config', 'test/knip.config.js', '--no-config-hints', '--production'),
   vitest('package'),
 ];
-const ci = [...check, vitest('sheet-tools'), tool('node', 'test/tools/readme-commands.mjs')];
+const engines = [vitest('engines')];
+const ci = [...check, ...engines, vitest('sheet-tools'), tool('node', 'test/tools/readme-commands.mjs')];
 
 /** @type {Record<string, Step[]>} */
-const rungs = { test, check, ci };
+const rungs = { test, check, engines, ci };
 
 /**
  * @param {string} name

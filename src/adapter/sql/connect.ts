@@ -1,0 +1,51 @@
+import { Kysely, type Dialect } from 'kysely';
+import { openPostgresql } from './open-postgresql.js';
+import { openSqlite } from './open-sqlite.js';
+import { assertEngine, readPlace, type SqlEngine, type SqlOptions } from './options.js';
+import type { AuditRow, HeadRow, LedgerRow, RecordRow, SchemaRow, SqlDatabase } from './rows.js';
+
+/** A database that is open. */
+export interface Connection {
+  readonly engine: SqlEngine;
+  readonly place: { readonly prefix: string; readonly schema: string | undefined };
+  readonly database: SqlDatabase;
+  readonly close: () => Promise<void>;
+}
+
+/** Opens what the options name; nothing is asked of it yet. */
+export async function connect(options: SqlOptions): Promise<Connection> {
+  const place = readPlace(options);
+  const { engine, dialect } = 'url' in options ? await dialectOf(options) : given(options);
+  const root = new Kysely<Record<never, never>>({ dialect });
+  const db = place.schema === undefined ? root : root.withSchema(place.schema);
+  const database: SqlDatabase = Object.freeze({
+    root: db,
+    records: db.withTables<Record<string, RecordRow>>(),
+    ledgers: db.withTables<Record<string, LedgerRow>>(),
+    audit: db.withTables<Record<string, AuditRow>>(),
+    heads: db.withTables<Record<string, HeadRow>>(),
+    schema: db.withTables<Record<string, SchemaRow>>(),
+    prefix: place.prefix,
+  });
+  return Object.freeze({ engine, place, database, close: () => root.destroy() });
+}
+
+interface OpenDialect {
+  readonly engine: SqlEngine;
+  readonly dialect: Dialect;
+}
+
+async function dialectOf({ url, poolSize = 10 }: Extract<SqlOptions, { readonly url: string }>): Promise<OpenDialect> {
+  if (typeof url !== 'string') throw new TypeError('url: must be a text');
+  if (!Number.isInteger(poolSize) || poolSize < 1 || poolSize > 1_000) throw new RangeError('poolSize: must be a whole number from 1 to 1,000');
+  if (/^sqlite:./.test(url)) return { engine: 'sqlite', dialect: await openSqlite(url.slice('sqlite:'.length)) };
+  if (/^postgres(?:ql)?:\/\//.test(url)) return { engine: 'postgresql', dialect: await openPostgresql(url, poolSize) };
+  // Not what was given: a URL holds a password.
+  throw new TypeError('url: must begin with sqlite: and the path of a file, or with postgres://');
+}
+
+function given({ engine, dialect }: Extract<SqlOptions, { readonly dialect: Dialect }>): OpenDialect {
+  assertEngine(engine);
+  if (typeof dialect !== 'object' || dialect === null) throw new TypeError('dialect: must be a dialect of Kysely');
+  return { engine, dialect };
+}

@@ -1,0 +1,62 @@
+import { parseJson } from '../../internal/parse-json.js';
+import type { AuditEvent, AuditQuery, AuditStore, ChainHead, StoredAuditEvent } from '../../port/index.js';
+import { assertStorable, isStorable, unsealed, type AuditRow, type SqlDatabase } from './rows.js';
+import { run } from './run.js';
+import { sealBatch } from './seal-batch.js';
+
+/** An {@link AuditStore} over two tables. Each method is one statement but `seal`, which is one transaction of two (decision 010). */
+export function createAuditStore(database: SqlDatabase): AuditStore {
+  const { audit: db, heads, prefix } = database;
+  const table = `${prefix}audit`;
+  return Object.freeze<AuditStore>({
+    append: (events) =>
+      run(async () => {
+        if (events.length > 0) await db.insertInto(table).values(events.map(rowOf)).onConflict((taken) => taken.doNothing()).execute();
+      }),
+    list: (query) => run(async () => (await select(database, table, query).execute()).map(eventOf)),
+    head: (chain) =>
+      run(async () => {
+        const row = await heads.selectFrom(`${prefix}audit_heads`).select(['sequence', 'hash']).where('chain', '=', chain).executeTakeFirst();
+        return row === undefined ? noHead : { sequence: Number(row.sequence), hash: row.hash };
+      }),
+    seal: (input) => run(() => sealBatch(database, input)),
+    prune: ({ chain, through, limit }) =>
+      run(async () => {
+        const oldest = db.selectFrom(table).select('id').where('chain', '=', chain).where('place', '<=', sealedUpTo(through)).orderBy('place').limit(limit).as('oldest');
+        return Number((await db.deleteFrom(table).where('id', 'in', db.selectFrom(oldest).select('oldest.id')).executeTakeFirst()).numDeletedRows);
+      }),
+  });
+}
+
+const noHead: ChainHead = Object.freeze({ sequence: 0, hash: '' });
+
+/** The events asked for, in the order of the port. Sealed ones have a place before those that have none. */
+function select({ audit: db }: SqlDatabase, table: string, { chain, accountId, sealed, from, afterSequence, newestFirst, limit }: AuditQuery) {
+  const way = newestFirst === true ? 'desc' : 'asc';
+  const ordered = chain === undefined ? db.selectFrom(table) : db.selectFrom(table).where('chain', '=', storable(chain)).orderBy('place', way);
+  let query = ordered.select(['place', 'hash', 'data']).orderBy('at', way).orderBy('id', way).limit(limit);
+  if (accountId !== undefined) query = query.where('account_id', '=', storable(accountId));
+  if (afterSequence !== undefined) query = query.where('place', '>', afterSequence).where('place', '<', unsealed);
+  if (sealed !== undefined) query = query.where('place', sealed ? '<' : '=', unsealed);
+  return from === undefined ? query : query.where('at', '>=', from);
+}
+
+/** No event has a text that cannot be stored: the empty one finds none either. */
+function storable(text: string): string {
+  return isStorable(text) ? text : '';
+}
+
+function sealedUpTo(through: number): number {
+  return Math.min(through, unsealed - 1);
+}
+
+function rowOf(event: AuditEvent): AuditRow {
+  const { id, chain, at, accountId = null } = event;
+  for (const [name, text] of [['id', id], ['chain', chain], ['accountId', accountId ?? '']] as const) assertStorable(text, `event.${name}`);
+  return { id, chain, at, account_id: accountId, place: unsealed, hash: null, data: JSON.stringify(event) };
+}
+
+function eventOf({ place, hash, data }: Pick<AuditRow, 'place' | 'hash' | 'data'>): StoredAuditEvent {
+  const event = parseJson<AuditEvent>(data);
+  return hash === null ? event : { ...event, sequence: Number(place), hash };
+}

@@ -1,0 +1,79 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { LedgerChange, LedgerEntry, LedgerStore } from '../../port/index.js';
+import { assertStorable, type LedgerRow, type SqlDatabase } from './rows.js';
+import { run } from './run.js';
+
+/** A {@link LedgerStore} over one table: an addition is one upsert, which locks its counters in the order of their keys. */
+export function createLedgerStore({ ledgers: db, prefix }: SqlDatabase): LedgerStore {
+  const table = `${prefix}ledgers`;
+  return Object.freeze<LedgerStore>({
+    add: ({ changes, now }) =>
+      run(async () => {
+        assertChanges(changes);
+        if (changes.length === 0) return [];
+        const rows = [...changes].sort(byKey).map((change) => rowOf(change, now));
+        const query = db.insertInto(table).values(rows).onConflict((taken) => taken.column('key').doUpdateSet(added(table, now)));
+        return inOrder(changes.map(({ key }) => key), await query.returning(['key', 'count', 'reset_at']).execute(), now);
+      }),
+    read: ({ keys, now }) =>
+      run(async () => {
+        if (keys.length === 0) return [];
+        return inOrder(keys, await db.selectFrom(table).select(['key', 'count', 'reset_at']).where('key', 'in', keys).execute(), now);
+      }),
+    clear: (keys) =>
+      run(async () => {
+        if (keys.length > 0) await db.deleteFrom(table).where('key', 'in', [...keys].sort()).execute();
+      }),
+    removeExpired: (now, limit) =>
+      run(async () => {
+        const over = db.selectFrom(table).select('key').where('reset_at', '<=', now).orderBy('reset_at').limit(limit).as('over');
+        const query = db.deleteFrom(table).where('reset_at', '<=', now).where('key', 'in', db.selectFrom(over).select('over.key'));
+        return Number((await query.executeTakeFirst()).numDeletedRows);
+      }),
+  });
+}
+
+// A window that ended at the beginning of time: such a counter is over, whatever the clock says, and is collected.
+const overAlready = 0;
+
+/** The row of a counter that was not there. */
+function rowOf({ key, amount, windowMs }: LedgerChange, now: number): LedgerRow {
+  const resetAt = windowMs === undefined ? null : now + windowMs;
+  return { key, count: Math.max(0, amount), reset_at: amount > 0 ? resetAt : overAlready, change: amount };
+}
+
+/** What becomes of one that was. `reset_at` goes by the count before, and so comes first. */
+function added(table: string, now: number): { readonly reset_at: RawBuilder<number | null>; readonly count: RawBuilder<number>; readonly change: RawBuilder<number> } {
+  const [count, resetAt] = [sql.ref<number>(`${table}.count`), sql.ref<number | null>(`${table}.reset_at`)];
+  const isOver = sql<boolean>`${resetAt} <= ${now}`;
+  const sum = sql<number>`${count} + excluded.change`;
+  return {
+    reset_at: sql<number | null>`case when ${isOver} then excluded.reset_at when ${resetAt} is null and ${sum} <= 0 then ${overAlready} else ${resetAt} end`,
+    count: sql<number>`case when ${isOver} then excluded.count when ${sum} > 0 then ${sum} else 0 end`,
+    change: sql<number>`excluded.change`,
+  };
+}
+
+function inOrder(keys: readonly string[], rows: readonly Omit<LedgerRow, 'change'>[], now: number): readonly LedgerEntry[] {
+  const found = new Map(rows.map((row) => [row.key, row]));
+  return keys.map((key) => entryOf(key, found.get(key), now));
+}
+
+function entryOf(key: string, row: Omit<LedgerRow, 'change'> | undefined, now: number): LedgerEntry {
+  if (row === undefined) return { key, count: 0 };
+  if (row.reset_at === null) return { key, count: Number(row.count) };
+  const resetAt = Number(row.reset_at);
+  return resetAt <= now ? { key, count: 0 } : { key, count: Number(row.count), resetAt };
+}
+
+function assertChanges(changes: readonly LedgerChange[]): void {
+  for (const { key, amount } of changes) {
+    assertStorable(key, 'changes.key');
+    if (!Number.isSafeInteger(amount)) throw new RangeError('changes.amount: must be a whole number');
+  }
+  if (new Set(changes.map(({ key }) => key)).size < changes.length) throw new RangeError('changes: each key once');
+}
+
+function byKey(a: LedgerChange, b: LedgerChange): number {
+  return a.key < b.key ? -1 : 1;
+}

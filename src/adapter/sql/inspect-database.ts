@@ -1,0 +1,75 @@
+import { sql } from 'kysely';
+import { mostSkewMs, measureSkew } from './clock-skew.js';
+import { connect, type Connection } from './connect.js';
+import { schemaVersion } from './migrations.js';
+import type { SqlOptions } from './options.js';
+import { run } from './run.js';
+import { readSchemaVersion } from './schema-state.js';
+
+/** What {@link inspectDatabase} found about one thing. */
+export interface Finding {
+  /** What was looked at. */
+  readonly subject: 'schema' | 'isolation' | 'clock' | 'writing';
+  /** `ok`; `note`: works, and is worth knowing; `bad`: lukko does not start on it, or cannot work. */
+  readonly verdict: 'ok' | 'note' | 'bad';
+  /** What was found, and what to do about it. */
+  readonly text: string;
+}
+
+/**
+ * Looks at a database as `npx lukko doctor` does: the version of the tables, the isolation of transactions, the clock, and whether it can be
+ * written to. It changes nothing.
+ *
+ * @throws TypeError or RangeError naming an option that is not what its type says, or the package that a URL needs
+ * @throws AuthError with a code of `openSqlStorage` where the database cannot be reached
+ * @example
+ * const findings = await inspectDatabase({ url: 'sqlite::memory:' });
+ * console.log(findings[0]?.text); // there are no tables yet. Run npx lukko migrate with the same --url.
+ */
+export async function inspectDatabase(options: SqlOptions): Promise<readonly Finding[]> {
+  const connection = await connect(options);
+  try {
+    return Object.freeze([await inspectSchema(connection), ...(connection.engine === 'postgresql' ? await inspectServer(connection) : [writesOneByOne])]);
+  } finally {
+    await connection.close();
+  }
+}
+
+async function inspectSchema(connection: Connection): Promise<Finding> {
+  const found = await run(() => readSchemaVersion(connection));
+  const subject = 'schema';
+  if (found === schemaVersion) return { subject, verdict: 'ok', text: `the tables have version ${found}, as this lukko expects.` };
+  if (found > schemaVersion) return { subject, verdict: 'bad', text: `the tables have version ${found}, and this lukko knows ${schemaVersion}. Install the lukko that made them, or a newer one.` };
+  const has = found === 0 ? 'there are no tables yet' : `the tables have version ${found}, and this lukko needs ${schemaVersion}`;
+  return { subject, verdict: 'bad', text: `${has}. Run npx lukko migrate with the same --url.` };
+}
+
+const writesOneByOne: Finding = { subject: 'isolation', verdict: 'ok', text: 'SQLite writes one statement after the other.' };
+
+async function inspectServer(connection: Connection): Promise<readonly Finding[]> {
+  const query = sql<{ isolation: string; replica: boolean; read_only: string }>`
+    select current_setting('default_transaction_isolation') as isolation, pg_is_in_recovery() as replica, current_setting('default_transaction_read_only') as read_only`;
+  const { rows } = await run(() => query.execute(connection.database.schema));
+  const { isolation = 'unknown', replica = false, read_only = 'off' } = rows[0] ?? {};
+  return [inspectIsolation(isolation), inspectClock(await measureSkew(connection)), inspectWriting(replica, read_only === 'on')];
+}
+
+function inspectIsolation(isolation: string): Finding {
+  const subject = 'isolation';
+  if (isolation === 'read committed') return { subject, verdict: 'ok', text: 'transactions are read committed, which is all that single statements need.' };
+  return { subject, verdict: 'note', text: `transactions are ${isolation}: right answers, but statements at one record at the same time are undone and tried again. Prefer read committed for this user.` };
+}
+
+function inspectClock(skewMs: number): Finding {
+  const subject = 'clock';
+  const text = `the database is ${Math.abs(skewMs)} ms ${skewMs < 0 ? 'behind' : 'ahead of'} this machine`;
+  if (Math.abs(skewMs) > mostSkewMs) return { subject, verdict: 'bad', text: `${text}, which is more than a minute. Set both clocks by NTP.` };
+  return { subject, verdict: Math.abs(skewMs) > 2_000 ? 'note' : 'ok', text: `${text}.` };
+}
+
+function inspectWriting(replica: boolean, readOnly: boolean): Finding {
+  const subject = 'writing';
+  if (replica) return { subject, verdict: 'bad', text: 'this is a replica: it can only be read, and shows the past. Give the URL of the primary.' };
+  if (readOnly) return { subject, verdict: 'bad', text: 'this user may only read. Set default_transaction_read_only to off for it.' };
+  return { subject, verdict: 'ok', text: 'this is a primary that takes writes.' };
+}

@@ -1,0 +1,30 @@
+import { migrations, schemaTable } from './migrations.js';
+import { assertEngine, readPlace, type SqlEngine, type SqlPlace } from './options.js';
+
+/** What {@link migrationSql} takes. */
+export interface MigrationSqlOptions extends SqlPlace {
+  /** What the statements are for. */
+  readonly engine: SqlEngine;
+}
+
+/**
+ * All migrations as SQL, for hosts that run their own: the same statements that `migrate` runs, from nothing to the newest version. Those that
+ * were run before do no harm.
+ *
+ * @throws TypeError naming the option that is not what its type says
+ * @example
+ * const script = migrationSql({ engine: 'postgresql', prefix: 'login_' });
+ * console.log(script.includes('create table if not exists "login_accounts"')); // true
+ */
+export function migrationSql(options: MigrationSqlOptions): string {
+  const place = readPlace(options);
+  const { engine } = options;
+  assertEngine(engine);
+  const table = `${place.schema === undefined ? '' : `"${place.schema}".`}"${place.prefix}schema"`;
+  const steps = migrations(engine, place).flatMap(({ version, statements }) => [
+    `-- version ${version}`,
+    ...statements.map((statement) => `${statement.sql};`),
+    `insert into ${table} ("version") values (${version}) on conflict do nothing;`,
+  ]);
+  return [`${schemaTable(engine, place).sql};`, ...steps, ''].join('\n');
+}

@@ -1,0 +1,76 @@
+import type { Kysely } from 'kysely';
+
+/** A record: what it is found by in columns, all of it in `data` as JSON. A table has the columns that its kind needs. */
+export interface RecordRow {
+  readonly id: string;
+  readonly version: number;
+  readonly remove_at: number | null;
+  readonly data: string;
+  readonly username?: string;
+  readonly organization_id?: string;
+  readonly contact_1?: string | null;
+  readonly contact_2?: string | null;
+  readonly account_id?: string;
+  readonly due_at?: number | null;
+}
+
+/** A counter. Drivers answer with a bigint as number or text. */
+export interface LedgerRow {
+  readonly key: string;
+  readonly count: number | string;
+  /** Null where the count stays for ever; at or before now where it is over. */
+  readonly reset_at: number | string | null;
+  /** What the last call added: it lets one statement add another amount to each counter. */
+  readonly change: number;
+}
+
+/** An audit event. */
+export interface AuditRow {
+  readonly id: string;
+  readonly chain: string;
+  readonly at: number;
+  readonly account_id: string | null;
+  /** Its sequence, or {@link unsealed}: sealed events come first, in one order for all engines. */
+  readonly place: number | string;
+  readonly hash: string | null;
+  readonly data: string;
+}
+
+/** The place of an event that has none yet. */
+export const unsealed: number = Number.MAX_SAFE_INTEGER;
+
+/** The end of a chain. */
+export interface HeadRow {
+  readonly chain: string;
+  readonly sequence: number | string;
+  readonly hash: string;
+}
+
+/** A migration that was run. */
+export interface SchemaRow {
+  readonly version: number;
+}
+
+/** The same database as each store sees it: their tables have names that the host chooses. */
+export interface SqlDatabase {
+  /** Where transactions begin. */
+  readonly root: Kysely<Record<never, never>>;
+  readonly records: Kysely<Record<string, RecordRow>>;
+  readonly ledgers: Kysely<Record<string, LedgerRow>>;
+  readonly audit: Kysely<Record<string, AuditRow>>;
+  readonly heads: Kysely<Record<string, HeadRow>>;
+  readonly schema: Kysely<Record<string, SchemaRow>>;
+  /** What the tables' names begin with. */
+  readonly prefix: string;
+}
+
+/** A text that every engine keeps as it is: PostgreSQL knows no U+0000, and half a surrogate pair becomes another character on the way. */
+export function isStorable(text: string): boolean {
+  return !/[\0\p{Cs}]/u.test(text);
+}
+
+/** Throws for a text that could not be told from another once it is stored. */
+export function assertStorable(text: string, name: string): string {
+  if (typeof text !== 'string' || !isStorable(text)) throw new TypeError(`${name}: must be a text without U+0000 and half surrogate pairs`);
+  return text;
+}

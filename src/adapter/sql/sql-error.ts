@@ -1,0 +1,37 @@
+import { AuthError, isAuthError, type AuthErrorCode } from '../../core/error/index.js';
+
+// SQLSTATE (PostgreSQL, appendix A), the names of SQLite's result codes, and what Node says of a connection.
+const codes: readonly (readonly [RegExp, AuthErrorCode])[] = [
+  [/^(?:42P01|42703|3F000)$/, 'storage-not-migrated'],
+  [/^(?:42501|SQLITE_AUTH|SQLITE_PERM|EACCES)/, 'storage-forbidden'],
+  [/^(?:25006|SQLITE_READONLY)/, 'storage-read-only'],
+  [/^(?:53100|SQLITE_FULL|ENOSPC)/, 'storage-full'],
+  [/^(?:28...|3D000|ENOTFOUND|EAI_AGAIN|ERR_INVALID_URL|SQLITE_CANTOPEN|SQLITE_NOTADB)/, 'storage-misconfigured'],
+];
+
+/** What broke, as a coded error that says what to do; the driver's own error is its cause. A mistake of the caller's stays what it is. */
+export function asCoded(cause: unknown): Error {
+  const code = codeOf(cause);
+  if (isAuthError(cause) || ((cause instanceof TypeError || cause instanceof RangeError) && code === '')) return cause;
+  const found = codes.find(([shape]) => shape.test(code))?.[1];
+  return new AuthError(found ?? (isMissingTable(cause) ? 'storage-not-migrated' : 'storage-unavailable'), { cause });
+}
+
+/** Whether the statement was undone as a whole only because others were at work, so that it may be tried again (SQLSTATE class 40; SQLITE_BUSY). */
+export function isCollision(cause: unknown): boolean {
+  return /^(?:40001|40P01|55P03|SQLITE_BUSY|SQLITE_LOCKED)/.test(codeOf(cause));
+}
+
+/** Whether a unique column has the value already. */
+export function isTaken(cause: unknown): boolean {
+  return /^(?:23505|SQLITE_CONSTRAINT_(?:UNIQUE|PRIMARYKEY))$/.test(codeOf(cause));
+}
+
+function codeOf(cause: unknown): string {
+  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+}
+
+/** SQLite has no code of its own for it. */
+function isMissingTable(cause: unknown): boolean {
+  return codeOf(cause) === 'SQLITE_ERROR' && cause instanceof Error && /^no such (?:table|column)/.test(cause.message);
+}

@@ -1,0 +1,49 @@
+import pg from 'pg';
+import { migrate, openSqlStorage, type SqlStorage } from '../../../src/adapter/sql/index.js';
+
+/** The PostgreSQL of this machine. */
+export const databaseUrl: string = process.env['DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/test';
+
+const tables = ['accounts', 'lists', 'devices', 'flows', 'sessions', 'messages', 'ledgers', 'audit', 'audit_heads'];
+
+/** Runs statements of the test's own. */
+export async function query(sql: string, url: string = databaseUrl): Promise<readonly Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+export interface TestSchema {
+  readonly url: string;
+  readonly schema: string;
+  readonly storage: SqlStorage;
+  /** The storage, emptied. */
+  readonly emptied: () => Promise<SqlStorage>;
+  readonly drop: () => Promise<void>;
+}
+
+/** A schema of a test's own with all tables, so that test files run beside each other. */
+export async function createTestSchema(name: string, poolSize = 10): Promise<TestSchema> {
+  const schema = `lukko_${name}_${String(process.pid)}`;
+  await query(`drop schema if exists ${schema} cascade; create schema ${schema}`);
+  const options = { url: databaseUrl, schema, poolSize };
+  await migrate(options);
+  const storage = await openSqlStorage(options);
+  return {
+    url: databaseUrl,
+    schema,
+    storage,
+    emptied: async () => {
+      await query(`truncate ${tables.map((table) => `${schema}.lukko_${table}`).join(', ')}`);
+      return storage;
+    },
+    drop: async () => {
+      await storage.close();
+      await query(`drop schema ${schema} cascade`);
+    },
+  };
+}
