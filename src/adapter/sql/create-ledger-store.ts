@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { LedgerChange, LedgerEntry, LedgerStore } from '../../port/index.js';
-import { assertStorable, type LedgerRow, type SqlDatabase } from './rows.js';
+import { assertStorable, isStorable, type LedgerRow, type SqlDatabase } from './rows.js';
 import { run } from './run.js';
 
 /** A {@link LedgerStore} over one table: an addition is one upsert, which locks its counters in the order of their keys. */
@@ -17,12 +17,14 @@ export function createLedgerStore({ ledgers: db, prefix }: SqlDatabase): LedgerS
       }),
     read: ({ keys, now }) =>
       run(async () => {
-        if (keys.length === 0) return [];
-        return inOrder(keys, await db.selectFrom(table).select(['key', 'count', 'reset_at']).where('key', 'in', keys).execute(), now);
+        const asked = keys.filter(isStorable);
+        if (asked.length === 0) return inOrder(keys, [], now);
+        return inOrder(keys, await db.selectFrom(table).select(['key', 'count', 'reset_at']).where('key', 'in', asked).execute(), now);
       }),
     clear: (keys) =>
       run(async () => {
-        if (keys.length > 0) await db.deleteFrom(table).where('key', 'in', [...keys].sort()).execute();
+        const known = keys.filter(isStorable).sort();
+        if (known.length > 0) await db.deleteFrom(table).where('key', 'in', known).execute();
       }),
     removeExpired: (now, limit) =>
       run(async () => {
