@@ -16,7 +16,7 @@ export interface Connection {
 export async function connect(options: SqlOptions): Promise<Connection> {
   const place = readPlace(options);
   const { engine, dialect } = 'url' in options ? await dialectOf(options) : given(options);
-  const root = new Kysely<Record<never, never>>({ dialect });
+  const root = new Kysely<object>({ dialect });
   const db = place.schema === undefined ? root : root.withSchema(place.schema);
   const database: SqlDatabase = Object.freeze({
     root: db,
