@@ -5,6 +5,7 @@ import { openSession, type OpenedSession } from '../session/open-session.js';
 import { acceptPassword, type RefusedPassword } from '../shared/accept-password.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
+import { expireAttempts } from '../shared/end-flows.js';
 import { findFlow } from '../shared/find-flow.js';
 import { freeStrangers } from '../shared/free-strangers.js';
 import { next } from '../shared/next.js';
@@ -94,6 +95,7 @@ async function grant(
   await notifyAccount(deps, { account, purpose: 'password-changed', dataFor: () => ({ username: account.username }), now });
   const stored = await storePassword(deps, { account, expectedPasswordsSet: attempt.passwordsSet, encoded, reason: 'compromised', remember: attempt.lane, now });
   if (stored === undefined) return refuse(deps, 'attempt-expired');
+  await expireAttempts(deps, account.id);
   await freeStrangers(deps, stored.account);
   await recordEvent(deps, { ...event, kind: 'session-opened' });
   const list = stored.account.listId === undefined ? undefined : await deps.lists.find(stored.account.listId);
