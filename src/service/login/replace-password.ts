@@ -88,8 +88,11 @@ async function grant(
 ): Promise<ReplacePasswordResult> {
   const { account, attempt, encoded, requestId, now } = input;
   const event = { ...byUser(account), outcome: 'success', requestId, now } as const;
-  // The attempt is consumed first: of two answers one goes on.
-  if (!(await deps.flows.update(next(attempt, { state: 'authenticated', endedAt: now, endReason: 'completed' }), attempt.version))) return refuse(deps, 'sequence-error');
+  // The attempt is consumed first: of two answers one goes on, and none where the account changed meanwhile.
+  if (!(await deps.flows.update(next(attempt, { state: 'authenticated', endedAt: now, endReason: 'completed' }), attempt.version))) {
+    const lost = await deps.flows.find(attempt.id);
+    return refuse(deps, lost?.kind === 'attempt' && lost.endedAt === undefined ? 'attempt-expired' : 'sequence-error');
+  }
   await recordEvent(deps, { ...event, kind: 'password-set', method: 'password', reason: 'compromised' });
   // Stored before the password is: a notice that could not be stored afterwards would be lost (R36).
   await notifyAccount(deps, { account, purpose: 'password-changed', dataFor: () => ({ username: account.username }), now });

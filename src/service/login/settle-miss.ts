@@ -92,7 +92,7 @@ async function disableList(deps: Deps, input: { readonly account: AccountRecord;
 }
 
 async function askAgain(deps: Deps, input: SettleInput): Promise<SettledMiss> {
-  const { attempt, judged, now } = input;
+  const { attempt, judged } = input;
   const { supportContact } = deps;
   const drawn = await drawAgain(deps, input);
   if (!drawn.ok) return Object.freeze({ ok: false, reason: drawn.reason, supportContact });
