@@ -112,8 +112,15 @@ async function findAttempt(deps: Deps, input: { readonly attempt: string; readon
     return Object.freeze({ ok: false, reason: 'sequence-error', supportContact });
   }
   const { challenge } = attempt;
-  if (now >= attempt.expiresAt || challenge === undefined) return Object.freeze({ ok: false, reason: 'attempt-expired', supportContact });
+  if (now >= attempt.expiresAt || challenge === undefined) return Object.freeze({ ok: false, reason: await whyExpired(deps, attempt), supportContact });
   return Object.freeze({ ok: true, attempt, challenge });
+}
+
+/** It was time, or what the attempt stood on has changed: then another list may be in use (R53, R71). */
+async function whyExpired(deps: Deps, attempt: AttemptFlow): Promise<'attempt-expired' | 'list-ended'> {
+  if (attempt.expiresAt > attempt.createdAt) return 'attempt-expired';
+  const account = await deps.accounts.find(attempt.accountId);
+  return account !== undefined && isCurrent(attempt, account) && !asksCurrentList(attempt, account) ? 'list-ended' : 'attempt-expired';
 }
 
 /** An attempt that may be asked anew. */

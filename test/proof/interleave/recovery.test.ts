@@ -250,8 +250,8 @@ describe('a store that breaks its contract is caught in a recovery, too', () => 
   });
 
   it('R132 in part: whoever does not look again after storing a session, or a message', async () => {
-    expect(await caught(againstLogin(toNewPassword, setPassword()), blindAfterInsert('sessions'))).toContain('thief: sessions.insert');
-    expect(await caught(againstLogin((kit) => toPassword(kit), answerPassword), blindAfterInsert('sessions'))).toContain('thief: sessions.insert');
+    expect(await caught(againstLogin(toNewPassword, setPassword()), blindUpdates('flows'))).toContain('thief: flows.update');
+    expect(await caught(againstLogin((kit) => toPassword(kit), answerPassword), blindUpdates('flows'))).toContain('thief: flows.update');
     expect(await caught(againstErase, blindAfterInsert('messages'))).toContain('owner: messages.insert');
   });
 });

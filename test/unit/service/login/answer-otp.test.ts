@@ -548,7 +548,7 @@ describe.each(profiles)('auth.login.answerOtp in %s', (policy) => {
       expect(await active.auth.login.renewChallenge({ attempt })).toMatchObject({ ok: false, reason: 'list-ended' });
     });
 
-    it('R71 in part: naming another list ends the attempt that asks for the old one', async () => {
+    it('R71 in part: naming another list ends the attempt that asks for the old one, also where that was cut short before the attempt was met', async () => {
       const { attempt, code } = await toChallenge(active);
       const record = await account();
       await active.storage.accounts.update({ ...record, version: record.version + 1, listId: 'another' }, record.version);
