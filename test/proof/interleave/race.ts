@@ -33,14 +33,7 @@ export async function runRace<D, T>(race: Race<D, T>, { policy = 'standard', bro
   await base.settle();
   return runInterleavings<World, T>({
     prepare: base.fork,
-    actors: Object.entries(race.actors).map(([name, act]) => ({
-      name,
-      act: async ({ world, around }) => {
-        const process = world.start(around, broken);
-        // What an answer sets going races with the others, too.
-        return act(process, data).finally(process.settle);
-      },
-    })),
+    actors: Object.entries(race.actors).map(([name, act]) => ({ name, act: ({ world, around }) => act(world.start(around, broken), data) })),
     check: async ({ world, answers }) => {
       expect(findFree(world)).toEqual([]);
       await race.check({ world, data, answers });
