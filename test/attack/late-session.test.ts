@@ -104,6 +104,26 @@ describe.each(profiles)('a login that comes in between in %s', (policy) => {
     expect([logged.next, late?.endedAt === undefined]).toEqual(['authenticated', stays]);
   });
 
+  it.each(Object.keys(acts).filter((name) => !name.includes('compromised')))('R35 in part, R53 in part, R132 in part, R169 in part: an answer that comes after it is not even judged: %s', async (name) => {
+    const active = await activate(policy);
+    const throwOut = await acts[name]?.(active);
+    const { attempt, code } = await toChallenge(active);
+    must((await throwOut?.()) ?? expect.unreachable());
+    active.hasher.reset();
+    const said = await active.auth.login.answerOtp({ attempt, code });
+    expect([said.ok, !said.ok && /^(?:attempt-expired|list-ended|sequence-error)$/.test(said.reason), active.hasher.verifies]).toEqual([false, true, 0]);
+  });
+
+  it('R156: a right password whose third step was cut off by a change is told to the owner all the same', async () => {
+    const active = await activate(policy);
+    const throwOut = await acts['the password is changed']?.(active);
+    await toChallenge(active);
+    must((await throwOut?.()) ?? expect.unreachable());
+    await active.auth.maintain();
+    await active.settle();
+    expect(active.inbox.all().filter(({ purpose }) => purpose === 'partial-auth').map(({ channel }) => channel).sort()).toEqual(['email', 'sms']);
+  });
+
   it('what changes nothing of this keeps the session', async () => {
     const active = await activate(policy);
     const { attempt, code } = await toChallenge(active);
