@@ -162,7 +162,7 @@ const eraseAgainst = (prepare: Race<Data, Answer>['prepare'], act: Act): Race<Da
     expect([head?.ok, openSessions(world)]).toEqual([true, 0]);
     for (const store of ['accounts', 'lists', 'messages'] as const) expect(world.records(store)).toEqual([]);
   },
-  holds: ({ name }) => /^(?:accounts|sessions)\.|^messages\.(?:insert|findBy)$/.test(name),
+  holds: ({ name }) => /^(?:accounts|sessions)\.|^flows\.(?:update|remove)$|^messages\.(?:insert|findBy)$/.test(name),
 });
 
 const mark: Act = ({ auth }, { person: { accountId } }) => auth.accounts.markCompromised({ actor: headUser, accountId });
