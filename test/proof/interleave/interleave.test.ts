@@ -163,8 +163,8 @@ describe.each(profiles)('two at the same time, in every order with two preemptio
   it('R61, R143: two logins that pin a position ask for the same one', () => orders({ ...pinning(2), preemptions: 3 }, 60, policy));
 });
 
-describe('three at the same time', () => {
-  it('R65, R147; R154 in part: three misses where one is left: five are judged in all, whoever is put off where', () => orders({ ...missesAtTheLimit(3), preemptions: 2 }, 250, 'standard'));
+describe('three at the same time, or four', () => {
+  it('R65, R147; R154 in part: four misses where one is left: five are judged in all, whoever is put off where', () => orders({ ...missesAtTheLimit(4), preemptions: 1 }, 250, 'standard'));
   it('R60, R143, invariant 1: three right answers to one position open one session', () => orders({ ...rightAnswers(3), preemptions: 1 }, 150, 'standard'));
   it('R169 in part, invariant 1: logging out against two requests that extend the session', () => orders(endAgainstCheck(2), 80, 'standard'));
   it('R6, invariant 1: three browsers opening one first login', () => orders({ ...openingTwice(3), preemptions: 2 }, 90, 'standard'));
