@@ -16,7 +16,7 @@ export interface Connection {
 export async function connect(options: SqlOptions): Promise<Connection> {
   const place = readPlace(options);
   const { engine, dialect } = 'url' in options ? await dialectOf(options) : given(options);
-  const root = new Kysely<Record<never, never>>({ dialect });
+  const root = new Kysely<object>({ dialect });
   const db = place.schema === undefined ? root : root.withSchema(place.schema);
   const database: SqlDatabase = Object.freeze({
     root: db,
@@ -42,6 +42,8 @@ async function dialectOf({ url, poolSize = 10, schema }: Extract<SqlOptions, { r
     assertNoSchema(schema);
     return { engine: 'sqlite', dialect: await openSqlite(url.slice('sqlite:'.length)) };
   }
+  // Checked here, as the error of whoever reads it later shows all of it.
+  if (/^postgres(?:ql)?:\/\//.test(url) && !URL.canParse(url)) throw new TypeError('url: cannot be read. Write special characters of user and password as %XX');
   if (/^postgres(?:ql)?:\/\//.test(url)) return { engine: 'postgresql', dialect: await openPostgresql(url, poolSize) };
   // Not what was given: a URL holds a password.
   throw new TypeError('url: must begin with sqlite: and the path of a file, or with postgres://');

@@ -48,7 +48,7 @@ export async function fillDatabase(options: { readonly url: string; readonly sch
   await migrate(options);
   const storage = await openSqlStorage(options);
   try {
-    const { auth } = createTestAuth({ storage, keys });
+    const { auth, settle } = createTestAuth({ storage, keys });
     const invited = await auth.accounts.provision({ actor: { kind: 'head-user', id: 'anna' }, organizationId: 'virtanen-oy', person: { name: 'Matti Virtanen', email: 'matti@example.com', phone: '+358401234567' }, delivery: 'in-person' });
     if (!invited.ok || invited.slip === undefined) throw new Error('a slip was expected');
     const { username, temporaryPassword } = invited.slip;
@@ -66,6 +66,7 @@ export async function fillDatabase(options: { readonly url: string; readonly sch
     if (!shown.ok || !asked.ok) throw new Error('a list was expected');
     const proven = await auth.firstLogin.proveList({ flow, code: shown.list.codes[asked.challenge.position - 1] ?? '' });
     if (!proven.ok) throw new Error(proven.reason);
+    await settle();
     await auth.maintain();
   } finally {
     await storage.close();

@@ -40,6 +40,12 @@ describe('inspectDatabase on SQLite', () => {
   });
 });
 
+describe('a file that does not open', () => {
+  it.each(['no/such/folder/x.db', '.'])('%s: is told with its code, as libsql gives none', async (name) => {
+    await expect(migrate({ url: `sqlite:${join(folder, name)}` })).rejects.toMatchObject({ code: 'storage-misconfigured' });
+  });
+});
+
 describe('a schema is for PostgreSQL', () => {
   it('SQLite refuses one by its name, before it opens the file', async () => {
     const url = `sqlite:${join(folder, 'schema.db')}`;
