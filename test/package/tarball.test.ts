@@ -84,6 +84,14 @@ describe('the packed tarball', () => {
     expect(node(`await import('${name}'); console.log('imported')`)).toBe('imported\n');
   });
 
+  it.each([
+    ['sqlite:x.db', 'libsql'],
+    ['postgres://host/db', 'pg'],
+  ])('lukko/adapter/sql says which package %s needs', (url, driver) => {
+    const code = `const { openSqlStorage } = await import('lukko/adapter/sql'); await openSqlStorage({ url: '${url}' }).catch((error) => console.log(error.name, error.message))`;
+    expect(node(code)).toMatch(new RegExp(`^TypeError url: .* npm install ${driver}\n$`));
+  });
+
   it('answers to require, as it has no top-level await', () => {
     const code = `import { createRequire } from 'node:module'; const lukko = createRequire(process.cwd() + '/')('lukko'); console.log(typeof lukko.createAuth)`;
     expect(node(code)).toBe('function\n');
