@@ -1,5 +1,5 @@
 import { isAuthError } from '../core/error/index.js';
-import type { MigrateResult, SqlOptions } from '../adapter/sql/index.js';
+import type { MigrateResult } from '../adapter/sql/index.js';
 import { loadSql } from './load-sql.js';
 import { parseFlags } from './parse-flags.js';
 import { readDatabase, readEngine } from './read-database.js';
@@ -13,7 +13,10 @@ export async function migrateCommand({ args, env }: CliInput): Promise<CliResult
   const { migrate, migrationSql } = await loadSql();
   if (flags.print === true) return said(migrationSql({ engine: readEngine(flags, env), prefix, schema }));
   if (flags.engine !== undefined) throw usageError('--engine goes with --print only');
-  return said(describe(await withSchema(migrate, readDatabase(flags, env))));
+  const database = readDatabase(flags, env);
+  return said(describe(await migrate(database).catch((cause: unknown) => {
+    throw explained(cause, schema);
+  })));
 }
 
 function said(output: string): CliResult {
@@ -25,12 +28,10 @@ function describe({ from, to }: MigrateResult): string {
   return `The tables went from version ${from}${from === 0 ? ' (there were none)' : ''} to version ${to}.\n`;
 }
 
-/** Tables cannot be missing here, as it makes them: what is missing is the schema they go into. */
-async function withSchema(migrate: (options: SqlOptions) => Promise<MigrateResult>, options: SqlOptions): Promise<MigrateResult> {
-  try {
-    return await migrate(options);
-  } catch (cause) {
-    if (options.schema === undefined || !isAuthError(cause) || cause.code !== 'storage-not-migrated') throw cause;
-    throw new RangeError(`there is no schema ${options.schema}. Make it first: create schema "${options.schema}";`, { cause });
-  }
+/** Two codes are about those who use tables. Here they are about who makes them, and say something else. */
+function explained(cause: unknown, schema: string | undefined): unknown {
+  if (!isAuthError(cause)) return cause;
+  if (cause.code === 'storage-not-migrated' && schema !== undefined) return new RangeError(`there is no schema ${schema}. Make it first: create schema "${schema}";`, { cause });
+  if (cause.code !== 'storage-forbidden') return cause;
+  return new RangeError('storage-forbidden: this database user may not make tables there. Run it as another one, or have somebody run what migrate --print prints.', { cause });
 }

@@ -25,6 +25,11 @@ const addPeer = (peer: string): void => {
   const place = join(host, 'node_modules', peer);
   if (!existsSync(place)) symlinkSync(join(root, 'node_modules', peer), place);
 };
+/** What the program answers with, and all it says. */
+const lukko = (...args: readonly string[]): readonly [number | null, string] => {
+  const { status, stdout, stderr } = spawnSync(join(host, 'node_modules/.bin/lukko'), args, { cwd: host, encoding: 'utf8' });
+  return [status, stdout + stderr];
+};
 const node = (code: string): string => run(process.execPath, ['--input-type=module', '-e', code], host);
 
 beforeAll(() => {
@@ -63,20 +68,10 @@ describe('the packed tarball', () => {
     expect(node(`await import('${name}'); console.log('imported')`)).toBe('imported\n');
   });
 
-  it('npx lukko helps without any peer, says which one it lacks, and works once it is there', () => {
-    const lukko = (...args: readonly string[]): readonly [number | null, string] => {
-      const { status, stdout, stderr } = spawnSync(join(host, 'node_modules/.bin/lukko'), args, { cwd: host, encoding: 'utf8' });
-      return [status, stdout + stderr];
-    };
+  it('npx lukko helps without any peer, and says which one it lacks', () => {
     const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { version: string };
     expect(lukko('--version')).toEqual([0, `${version}\n`]);
-    const migrate = ['migrate', '--url', 'sqlite:./lukko.db'];
-    expect(lukko(...migrate)).toEqual([2, expect.stringContaining('npm install kysely')]);
-    addPeer('kysely');
-    expect(lukko(...migrate)).toEqual([2, expect.stringContaining('npm install libsql')]);
-    addPeer('libsql');
-    expect(lukko(...migrate)).toEqual([0, 'The tables went from version 0 (there were none) to version 1.\n']);
-    expect(lukko('migrate', '--url', 'postgres://127.0.0.1:1/lukko')).toEqual([2, expect.stringContaining('npm install pg')]);
+    expect(lukko('migrate', '--url', 'sqlite:./lukko.db')).toEqual([2, expect.stringContaining('npm install kysely')]);
   });
 
   it.each(Object.entries(peers))('%s is imported beside its peer %s', (name, peer) => {
@@ -90,6 +85,14 @@ describe('the packed tarball', () => {
   ])('lukko/adapter/sql says which package %s needs', (url, driver) => {
     const code = `const { openSqlStorage } = await import('lukko/adapter/sql'); await openSqlStorage({ url: '${url}' }).catch((error) => console.log(error.name, error.message))`;
     expect(node(code)).toMatch(new RegExp(`^TypeError url: .* npm install ${driver}\n$`));
+  });
+
+  it('npx lukko says which driver it lacks, and works once it is there', () => {
+    const migrate = ['migrate', '--url', 'sqlite:./lukko.db'];
+    expect(lukko('migrate', '--url', 'postgres://127.0.0.1:1/lukko')).toEqual([2, expect.stringContaining('npm install pg')]);
+    expect(lukko(...migrate)).toEqual([2, expect.stringContaining('npm install libsql')]);
+    addPeer('libsql');
+    expect(lukko(...migrate)).toEqual([0, 'The tables went from version 0 (there were none) to version 1.\n']);
   });
 
   it('answers to require, as it has no top-level await', () => {
