@@ -17,5 +17,5 @@ function headline({ policy, policyOverrides }: Config): string {
   const missed = clauses.filter(({ met }) => !met).length;
   const changed = policyOverrides === undefined ? '' : ' with overrides';
   const oneIn = Math.floor(1 / odds.otpListLife.odds).toLocaleString('en-US');
-  return `${profile}${changed}. Who has the password guesses a one-time password at odds of 1 in ${oneIn} over a list's life. It misses ${missed} of ${clauses.length} clauses of NIST and ASVS; describePolicy says which and why.`;
+  return `${profile}${changed}. Over a list's life, who has the password guesses a one-time password at 1 in ${oneIn}. Of ${clauses.length} clauses of NIST and ASVS it misses ${missed}: see describePolicy.`;
 }

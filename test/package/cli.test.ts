@@ -95,3 +95,33 @@ describe('several instances at once', () => {
     }
   });
 });
+
+describe('docs/guide/storage.md', () => {
+  const guide = readFileSync(`${root}docs/guide/storage.md`, 'utf8');
+  const blocks = (language: string): readonly string[] => [...guide.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, 'gm'))].map(([, text = '']) => text);
+  const [spring, autumn] = [keyOf('2027-05'), keyOf('2026-11')];
+  const base64 = ({ secret }: typeof spring): string => Buffer.from(secret).toString('base64');
+  const env = { LUKKO_KEY_2027_05: base64(spring), LUKKO_KEY_2026_11: base64(autumn) };
+
+  /** Runs the commands of a session, and writes it anew with what they say. */
+  async function replay(session: string): Promise<string> {
+    let written = '';
+    for (const command of session.match(/^\$ npx lukko .*$/gm) ?? []) {
+      const { stdout, stderr } = await lukko(command.split(' ').slice(3), { env });
+      written += `${command}\n${stdout}${stderr}`;
+    }
+    return written;
+  }
+
+  it('shows what the program says, word for word: migrate, doctor, and doctor with a key that was dropped too early', async () => {
+    const [migrations, wholeRing, tooEarly, ...others] = blocks('console');
+    const [config = ''] = blocks('js');
+    expect(others).toEqual([]);
+    expect(await replay(migrations ?? '')).toBe(migrations);
+    await fillDatabase({ url: folder.url('lukko.db') }, [autumn]);
+    folder.write('lukko.config.mjs', config);
+    expect(await replay(wholeRing ?? '')).toBe(wholeRing);
+    folder.write('too-early.config.mjs', `export default { keys: ${keysAsCode([spring])}, policy: 'standard' };`);
+    expect(await replay(tooEarly ?? '')).toBe(tooEarly);
+  });
+});

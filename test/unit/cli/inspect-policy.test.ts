@@ -7,12 +7,12 @@ describe('what doctor says of the policy', () => {
     const { clauses, odds } = describePolicy(resolvePolicy({ profile: policy }));
     const { verdict, text } = inspectPolicy({ policy });
     expect(verdict).toBe('ok');
-    expect(text).toContain(`misses ${clauses.filter(({ met }) => !met).length} of ${clauses.length} clauses`);
-    expect(text).toContain(`1 in ${Math.floor(1 / odds.otpListLife.odds).toLocaleString('en-US')} over`);
+    expect(text).toContain(`Of ${clauses.length} clauses of NIST and ASVS it misses ${clauses.filter(({ met }) => !met).length}:`);
+    expect(text).toContain(`1 in ${Math.floor(1 / odds.otpListLife.odds).toLocaleString('en-US')}.`);
   });
 
   it('the headline of standard, word for word', () => {
-    expect(inspectPolicy({}).text).toMatch(/^standard\. Who has the password guesses a one-time password at odds of 1 in 10,155 over a list's life\. It misses \d+ of \d+ clauses of NIST and ASVS; describePolicy says which and why\.$/);
+    expect(inspectPolicy({}).text).toMatch(/^standard\. Over a list's life, who has the password guesses a one-time password at 1 in 10,155\. Of \d+ clauses of NIST and ASVS it misses \d+: see describePolicy\.$/);
   });
 
   it('overrides are told, and an unknown profile is bad', () => {
