@@ -63,6 +63,7 @@ async function replaceKnownPassword(host: Host, person: Ready): Promise<Ready> {
   const answered = must(await host.auth.login.answerOtp({ attempt, code }));
   if (answered.next !== 'new-password') throw new Error('a new password was expected to be asked for');
   const password = `lanterns along the ${String(person.line)}th quay`;
+  host.memory.choosePassword(person.accountId, password);
   must(await host.auth.login.replacePassword({ attempt, password }));
   line(`  The page asks for ${askedFor(challenge)}: ${code}. The new password is set, and ${person.name} is logged in.`);
   return { ...person, password };
