@@ -8,14 +8,16 @@ import { UnreadableFile } from './read-people.js';
  */
 export function openKeys(path: string | undefined): readonly Key[] {
   const saved = path === undefined ? undefined : readPrivate(path);
-  if (path !== undefined && saved !== undefined) return [{ id: 'quickstart', secret: readSecret(path, saved) }];
+  if (path !== undefined && saved !== undefined) return [readKey(path, saved)];
   const secret = globalThis.crypto.getRandomValues(new Uint8Array(32));
-  if (path !== undefined) writePrivate(path, { quickstart: Buffer.from(secret).toString('base64') });
-  return [{ id: 'quickstart', secret }];
+  // Another name for each, so that a ring that lacks it is told so.
+  const id = `quickstart-${globalThis.crypto.randomUUID().slice(0, 8)}`;
+  if (path !== undefined) writePrivate(path, { id, secret: Buffer.from(secret).toString('base64') });
+  return [{ id, secret }];
 }
 
-function readSecret(path: string, saved: unknown): Uint8Array {
-  const text = typeof saved === 'object' && saved !== null && 'quickstart' in saved ? saved.quickstart : undefined;
-  if (typeof text !== 'string') throw new UnreadableFile(`${path}: holds no key ring of the quickstart.`);
-  return new Uint8Array(Buffer.from(text, 'base64'));
+function readKey(path: string, saved: unknown): Key {
+  const { id, secret } = typeof saved === 'object' && saved !== null && 'id' in saved && 'secret' in saved ? saved : { id: undefined, secret: undefined };
+  if (typeof id !== 'string' || typeof secret !== 'string') throw new UnreadableFile(`${path}: holds no key of the quickstart.`);
+  return { id, secret: new Uint8Array(Buffer.from(secret, 'base64')) };
 }

@@ -159,7 +159,9 @@ async function showRecovery(host: Host, input: { readonly known: AtKnownComputer
 /** What went wrong in one line; an error of lukko's says what to do, and never holds a secret. */
 function asOneLine(error: unknown): string | undefined {
   if (error instanceof UnreadableFile) return error.message;
-  return isAuthError(error) ? `${error.message} (${error.code})` : undefined;
+  if (!isAuthError(error)) return undefined;
+  const hint = error.code === 'key-missing' ? ' Name the --out of the run that filled this storage: lukko-keys.json is there.' : '';
+  return `${error.message}${hint} (${error.code})`;
 }
 
 try {
