@@ -21,7 +21,7 @@ export interface SqlStorage extends Storage {
  * `{ ...storage, accounts: yourOwn }`.
  *
  * It asks the database two things: whether its tables are of the version that this package works with, and what time it is. Run `migrate`
- * before. What goes wrong later is an {@link AuthError} with the same codes, from every method.
+ * before. What goes wrong later is an `AuthError` with the same codes, from every method.
  *
  * @throws TypeError or RangeError naming an option that is not what its type says, or the package that a URL needs
  * @throws AuthError with `storage-not-migrated` or `storage-too-new` where the tables are of another version, `clock-skew` where database and machine are
