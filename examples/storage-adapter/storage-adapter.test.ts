@@ -1,8 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { storageSuite } from 'lukko/testing';
-import { afterAll, describe, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { createKvStorage } from './create-kv-storage.js';
 import { openFileKv } from './open-file-kv.js';
 
@@ -12,4 +13,23 @@ const newFolder = (): Promise<string> => mkdtemp(join(folder, 'storage-'));
 
 describe('R12: a storage over a key-value store keeps every sentence of the ports', () => {
   for (const { name, run } of storageSuite({ create: async () => createKvStorage(openFileKv(await newFolder())) })) it(name, run);
+});
+
+function runExample(name: string) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['test/tools/run-example.mjs', `examples/storage-adapter/${name}`], { encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+describe('invariant 1: two processes at one storage', () => {
+  it('have one winner of one single-use update in each of 200 rounds, and count every try', () => {
+    expect(runExample('two-processes.ts')).toEqual({ status: 0, stdout: '200 rounds: 400 tries, 200 won, 200 lost\n', stderr: '' });
+  });
+});
+
+describe("a suite in Node's own test runner", () => {
+  it('runs every case, and none fails', () => {
+    const { status, stdout } = runExample('with-node-test.ts');
+    expect(stdout).toMatch(/# pass [1-9]\d+\n# fail 0\n/);
+    expect(status).toBe(0);
+  });
 });
