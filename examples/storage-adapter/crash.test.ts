@@ -142,3 +142,40 @@ describe.concurrent('invariant 2: a process that stops at any call to the key-va
     });
   });
 });
+
+describe('a process that was only slow', () => {
+  it('finds that others lost patience with its step, and takes it once more: each count is there once', async () => {
+    const world = await createWorld();
+    const changes = [{ key: 'a', amount: 1 }, { key: 'b', amount: 1 }];
+    let wake = (): void => undefined;
+    const awake = new Promise<void>((resolve) => (wake = resolve));
+    let hasSlept = false;
+    const slow = storageThrough(world, async ({ name, args }, run) => {
+      // It sleeps with both keys marked, just before it decides.
+      if (name === 'kv.put' && args[1] === 'done' && !hasSlept) {
+        hasSlept = true;
+        await awake;
+      }
+      return run();
+    });
+    const late = slow.ledgers.add({ changes, now });
+    while (!hasSlept) await new Promise((resolve) => setTimeout(resolve, 1));
+    expect(await world.storage.ledgers.add({ changes, now })).toEqual([{ key: 'a', count: 1 }, { key: 'b', count: 1 }]);
+    wake();
+    expect(await late).toEqual([{ key: 'a', count: 2 }, { key: 'b', count: 2 }]);
+  });
+
+  it('a step over k keys takes 4k + 2 calls, and one key a read and a put', async () => {
+    const world = await createWorld();
+    let calls = 0;
+    const { ledgers } = storageThrough(world, (_call, run) => {
+      calls += 1;
+      return run();
+    });
+    for (const k of [1, 2, 6]) {
+      calls = 0;
+      await ledgers.add({ changes: Array.from({ length: k }, (_, n) => ({ key: `${String(k)}/${String(n)}`, amount: 1 })), now });
+      expect(calls).toBe(k === 1 ? 2 : 4 * k + 2);
+    }
+  });
+});

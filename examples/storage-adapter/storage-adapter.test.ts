@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { storageSuite } from 'lukko/testing';
+import { createTestAuth, storageSuite } from 'lukko/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createKvStorage } from './create-kv-storage.js';
 import { openFileKv } from './open-file-kv.js';
@@ -13,6 +13,22 @@ const newFolder = (): Promise<string> => mkdtemp(join(folder, 'storage-'));
 
 describe('R12: a storage over a key-value store keeps every sentence of the ports', () => {
   for (const { name, run } of storageSuite({ create: async () => createKvStorage(openFileKv(await newFolder())) })) it(name, run);
+});
+
+describe('the whole service over a key-value store', () => {
+  it('invites, opens a first login, keeps house and verifies what it wrote down', async () => {
+    const { auth, clock } = createTestAuth({ storage: createKvStorage(openFileKv(await newFolder())) });
+    const anna = { kind: 'head-user', id: 'anna' } as const;
+    const person = { name: 'Matti Virtanen', email: 'matti@virtanen.example', phone: '+358401234567' };
+    const invited = await auth.accounts.provision({ actor: anna, organizationId: 'virtanen-oy', person, delivery: 'in-person' });
+    if (!invited.ok || invited.slip === undefined) throw new Error('a slip was expected');
+    const { username, temporaryPassword } = invited.slip;
+    expect(await auth.login.start({ username, password: 'a wrong password' })).toMatchObject({ ok: false });
+    expect(await auth.login.start({ username, password: temporaryPassword })).toMatchObject({ ok: true, next: 'first-login' });
+    clock.advance(60 * 60_000);
+    expect(await auth.maintain()).toMatchObject({ failed: [] });
+    expect(await auth.audit.verify({ actor: anna, organizationId: 'virtanen-oy' })).toMatchObject({ ok: true });
+  });
 });
 
 function runExample(name: string) {
