@@ -95,7 +95,7 @@ describe.concurrent('invariant 2: a process that stops at any call to the key-va
     });
   });
 
-  it('R154: moves a try from one ledger to the other or not at all, and the next try counts on', async () => {
+  it('R154 in part: moves a try from one ledger to the other or not at all, and the next try counts on', async () => {
     const counts = async (storage: Storage): Promise<readonly number[]> => (await storage.ledgers.read({ keys: ['on-their-way', 'misses'], now })).map(({ count }) => count);
     await runCrashes({
       modes,
@@ -117,7 +117,7 @@ describe.concurrent('invariant 2: a process that stops at any call to the key-va
     });
   });
 
-  it('R179: seals a batch as a whole or not at all, and sealing goes on from the head', async () => {
+  it('seals a batch as a whole or not at all, and sealing goes on from the head', async () => {
     const event = { id: 'event-1', chain: 'acme', at: now, kind: 'list-issued', outcome: 'success', actor: { kind: 'system' } } as const;
     const head = { sequence: 0, hash: '' };
     const batch = [{ id: 'event-1', sequence: 1, hash: 'hash-1' }];

@@ -11,7 +11,7 @@ const folder = await mkdtemp(join(tmpdir(), 'lukko-kv-test-'));
 afterAll(() => rm(folder, { recursive: true }));
 const newFolder = (): Promise<string> => mkdtemp(join(folder, 'storage-'));
 
-describe('R12: a storage over a key-value store keeps every sentence of the ports', () => {
+describe('a storage over a key-value store keeps every sentence of the ports', () => {
   for (const { name, run } of storageSuite({ create: async () => createKvStorage(openFileKv(await newFolder())) })) it(name, run);
 });
 
@@ -27,7 +27,8 @@ describe('the whole service over a key-value store', () => {
     expect(await auth.login.start({ username, password: temporaryPassword })).toMatchObject({ ok: true, next: 'first-login' });
     clock.advance(60 * 60_000);
     expect(await auth.maintain()).toMatchObject({ failed: [] });
-    expect(await auth.audit.verify({ actor: anna, organizationId: 'virtanen-oy' })).toMatchObject({ ok: true });
+    const verified = await auth.audit.verify({ actor: anna, organizationId: 'virtanen-oy' });
+    expect(verified.ok && verified.events).toBeGreaterThan(1);
   });
 });
 
