@@ -56,7 +56,7 @@ export interface SchemaRow {
 export interface SqlDatabase {
   readonly engine: SqlEngine;
   /** Where transactions begin. */
-  readonly root: Kysely<Record<never, never>>;
+  readonly root: Kysely<object>;
   readonly records: Kysely<Record<string, RecordRow>>;
   readonly ledgers: Kysely<Record<string, LedgerRow>>;
   readonly audit: Kysely<Record<string, AuditRow>>;
