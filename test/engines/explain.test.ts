@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { openSqlStorage } from '../../src/adapter/sql/index.js';
+import { migrationSql, openSqlStorage } from '../../src/adapter/sql/index.js';
 import { createMemoryStorage } from '../../src/adapter/memory/index.js';
 import { fillStatements, firstAt, firstRemoval } from '../bench/growth/fill.mjs';
 import { keepShapes, type Shapes } from '../bench/growth/shapes.mjs';
@@ -13,7 +13,7 @@ import { createTestSchema, databaseUrl, query } from './tools/postgresql.js';
  * as PostgreSQL plans it from what it knows of them.
  */
 const rows = 100_000;
-const counts = { accounts: rows, lists: rows, devices: rows, flows: rows, sessions: rows, messages: rows, ledgers: rows, audit: rows };
+const counts = { accounts: rows, lists: rows, devices: rows, flows: rows, sessions: rows, messages: rows, ledgers: rows, audit: rows * 5 };
 /** The most that may be sorted, or read and not used: what belongs to one account, one organization or one page. */
 const most = 1_000;
 /** One row for each chain that was sealed, found by its key however many there are. */
@@ -39,16 +39,22 @@ function faultsOf({ sql, steps }: Explained): readonly string[] {
 }
 
 const place = await createTestSchema('explain');
+const { schema } = place;
 const shapes = await realShapes();
-for (const statement of fillStatements({ engine: 'postgresql', shapes, table: (name) => `${place.schema}.lukko_${name}`, counts })) await query(statement);
-await query(`set search_path to ${place.schema}; ${[...Object.keys(counts), 'audit_heads'].map((name) => `analyze lukko_${name}`).join('; ')}`);
+// Rows first, then the indexes: a fifth of the time.
+const indexes = await query(`select indexname from pg_indexes where schemaname = '${schema}' and indexname not like '%_pkey'`);
+await query(`${indexes.map(({ indexname }) => `drop index ${schema}.${String(indexname)}`).join('; ')}; ${fillStatements({ engine: 'postgresql', shapes, table: (name) => `${schema}.lukko_${name}`, counts }).join('; ')}`);
+await query(migrationSql({ engine: 'postgresql', schema }));
+const analyze = (names: readonly string[]) => query(names.map((name) => `analyze ${schema}.lukko_${name}`).join('; '));
+await analyze([...Object.keys(counts), 'audit_heads']);
 const explained: Explained[] = [];
-const storage = await openSqlStorage({ dialect: explaining(databaseUrl, explained), engine: 'postgresql', schema: place.schema });
+const storage = await openSqlStorage({ dialect: explaining(databaseUrl, explained), engine: 'postgresql', schema });
 afterAll(() => Promise.all([storage.close(), place.drop()]));
 
 async function explainedBy(act: () => Promise<unknown>): Promise<readonly Explained[]> {
   explained.length = 0;
   await act();
+  expect(explained).not.toEqual([]);
   return [...explained];
 }
 
@@ -56,29 +62,32 @@ describe('R12: among 100,000 rows every statement of the adapter goes by an inde
   for (const { name, prepare, act } of statementsOf({ storage, shapes, counts })) {
     it(name, async () => {
       await prepare?.(1);
-      const statements = await explainedBy(() => act(1));
-      expect(statements.length).toBeGreaterThan(0);
-      expect(statements.flatMap(faultsOf)).toEqual([]);
+      expect((await explainedBy(() => act(1))).flatMap(faultsOf)).toEqual([]);
     });
   }
 });
 
 describe('R12: so it does where a lot is to be done, as after a long outage', () => {
-  const { accounts: _none, ledgers, audit: _audit, ...expiring } = storage;
+  const { ledgers, audit, messages, ...records } = storage;
   const later = firstRemoval * 2;
   const works = [
-    ...(['lists', 'devices', 'flows', 'sessions', 'messages'] as const).map((name) => ({ name: `${name}.removeExpired`, act: () => expiring[name].removeExpired(later, 500) })),
+    ...(['lists', 'devices', 'flows', 'sessions'] as const).map((name) => ({ name: `${name}.removeExpired`, act: () => records[name].removeExpired(later, 500) })),
+    { name: 'messages.removeExpired', act: () => messages.removeExpired(later, 500) },
     { name: 'ledgers.removeExpired', act: () => ledgers.removeExpired(later, 500) },
-    { name: 'messages.findDue', act: () => expiring.messages.findDue(firstAt, 100) },
-    { name: 'audit.list unsealed', act: () => storage.audit.list({ sealed: false, limit: 500 }) },
-    { name: 'flows.scan', act: () => expiring.flows.scan(undefined, 500) },
-    { name: 'audit.prune', act: () => storage.audit.prune({ chain: 'installation', through: rows, limit: 500 }) },
+    { name: 'flows.scan', act: () => records.flows.scan(undefined, 500) },
+    { name: 'audit.prune', act: () => audit.prune({ chain: 'installation', through: rows, limit: 500 }) },
   ];
-  it.each(works)('$name', async ({ name, act }) => {
-    if (name === 'messages.findDue') await query(`update ${place.schema}.lukko_messages set due_at = ${firstAt} where version = 1 or id < '6'; analyze ${place.schema}.lukko_messages`);
-    if (name === 'audit.list unsealed') await query(`update ${place.schema}.lukko_audit set place = ${Number.MAX_SAFE_INTEGER}, hash = null where id > '170000050'; analyze ${place.schema}.lukko_audit`);
-    const statements = await explainedBy(act);
-    expect(statements.length).toBeGreaterThan(0);
-    expect(statements.flatMap(faultsOf)).toEqual([]);
+  it.each(works)('$name', async ({ act }) => expect((await explainedBy(act)).flatMap(faultsOf)).toEqual([]));
+
+  it('messages.findDue', async () => {
+    await query(`update ${schema}.lukko_messages set due_at = ${firstAt} where id < '6'`);
+    await analyze(['messages']);
+    expect((await explainedBy(() => messages.findDue(firstAt, 100))).flatMap(faultsOf)).toEqual([]);
+  });
+
+  it('audit.list of the unsealed', async () => {
+    await query(`update ${schema}.lukko_audit set place = ${Number.MAX_SAFE_INTEGER}, hash = null where at > ${firstAt + rows * 25}`);
+    await analyze(['audit']);
+    for (const from of [undefined, firstAt + rows * 40]) expect((await explainedBy(() => audit.list({ sealed: false, from, limit: 500 }))).flatMap(faultsOf)).toEqual([]);
   });
 });

