@@ -19,6 +19,7 @@ export async function connect(options: SqlOptions): Promise<Connection> {
   const root = new Kysely<object>({ dialect });
   const db = place.schema === undefined ? root : root.withSchema(place.schema);
   const database: SqlDatabase = Object.freeze({
+    engine,
     root: db,
     records: db.withTables<Record<string, RecordRow>>(),
     ledgers: db.withTables<Record<string, LedgerRow>>(),
