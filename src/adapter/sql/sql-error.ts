@@ -25,6 +25,11 @@ export function isCollision(cause: unknown): boolean {
   return /^(?:40001|40P01|55P03|SQLITE_BUSY_|SQLITE_LOCKED)/.test(codeOf(cause));
 }
 
+/** Whether somebody else holds a SQLite file. */
+export function isBusy(cause: unknown): boolean {
+  return codeOf(cause).startsWith('SQLITE_BUSY');
+}
+
 /** Whether a unique column has the value already. */
 export function isTaken(cause: unknown): boolean {
   return /^(?:23505|SQLITE_CONSTRAINT_(?:UNIQUE|PRIMARYKEY))$/.test(codeOf(cause));
