@@ -21,8 +21,10 @@ export interface LedgerChange {
 /** Counters with atomic addition. `ledgerStoreSuite` of `lukko/testing` checks each sentence here. */
 export interface LedgerStore {
   /**
-   * Makes all the changes in one step, and answers with the entries as they are then, in the order of the changes; each key stands
-   * among them once. Of parallel calls that share a key, one sees all that the other did, also to the keys that it only looks at: of n
+   * Makes all the changes in one step, and answers with the entries as they are then, in the order of the changes. A call with a key that
+   * stands there twice (a RangeError), or an amount or a window that is no whole number, is refused and changes nothing.
+   *
+   * Of parallel calls that share a key, one sees all that the other did, also to the keys that it only looks at: of n
    * parallel additions of 1 each gets another count from 1 to n. A window opens with its first event and lasts `windowMs` from
    * there; at its end the count starts again from 0. A change of 0 or less opens no window.
    */

@@ -38,7 +38,7 @@ describe('somebody with the database and without the keys', () => {
     kit = createTestAuth({ keys });
     for (let n = 1; n <= count; n += 1) {
       const actor = n % 2 === 0 ? ({ kind: 'user', id: 'u1' } as const) : ({ kind: 'office', id: 'o1', onBehalfOf: organizationId } as const);
-      await kit.storage.audit.append(plainEvent(`e${String(n).padStart(2, '0')}`, { actor, accountId: 'a1', method: 'password', reason: 'mismatch', count: n, requestId: 'r1' }));
+      await kit.storage.audit.append([plainEvent(`e${String(n).padStart(2, '0')}`, { actor, accountId: 'a1', method: 'password', reason: 'mismatch', count: n, requestId: 'r1' })]);
     }
     await maintainAll(kit);
     events = await sealedOf(kit);
@@ -132,7 +132,7 @@ describe('somebody with the database and without the keys', () => {
 
   it('R181 in part: the checkpoint of one chain, or of an earlier removal, hides no other', async () => {
     kit.clock.advance(367 * day);
-    await kit.storage.audit.append(plainEvent('young', { at: kit.clock.now() }));
+    await kit.storage.audit.append([plainEvent('young', { at: kit.clock.now() })]);
     await maintainAll(kit, 5);
     const left = await sealedOf(kit);
     const newest = await headOf(kit);
@@ -154,7 +154,7 @@ describe('somebody with the database and without the keys', () => {
 
   it('R179 in part: across the pages it reads in, a second event with the last sequence of a page is found', async () => {
     const long = createTestAuth({ keys });
-    for (let n = 1; n <= 1_100; n += 1) await long.storage.audit.append(plainEvent(`e${String(n).padStart(4, '0')}`));
+    for (let n = 1; n <= 1_100; n += 1) await long.storage.audit.append([plainEvent(`e${String(n).padStart(4, '0')}`)]);
     await maintainAll(long);
     const all = await sealedOf(long);
     const end = await headOf(long);

@@ -111,7 +111,7 @@ async function live(policy: Profile): Promise<{ readonly evidence: Evidence; rea
   const options = { ...kit, policy, keys, email: kit.inbox.email, sms: kit.inbox.sms, verifiers: [importVerifier], headUsers: () => [{ email: 'anna@virtanen.example' }] };
   const kept = watchPorts({ storage: kit.storage }, ({ name, args }, run) => {
     if (writes.test(name)) evidence.stored.push([name, args]);
-    if (name === 'audit.append') evidence.events.push(args[0]);
+    if (name === 'audit.append') evidence.events.push(...(args[0] as readonly unknown[]));
     return run();
   });
   // A database that quotes the row it choked on, as they do.

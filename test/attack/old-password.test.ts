@@ -6,7 +6,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { PasswordHasher, Storage } from '../../src/port/index.js';
 import { goodPassword, must, toChallenge, type Active } from '../story/walk.js';
-import { activate, eventsOf, minute, profiles, reopen, wrapStorage, wrongCode } from '../unit/service/shared/tools.js';
+import { activate, eventsOf, minute, profiles, reopen, wrapStorage, writesDown, wrongCode } from '../unit/service/shared/tools.js';
 
 const newPassword = 'lumi narskuu saappaan alla';
 
@@ -135,8 +135,8 @@ describe.each(profiles)('with the old password in %s', (policy) => {
     }
     // The fifth miss is written down, and its process hangs before the password is marked; the next answer makes up for it.
     let release: (() => void) | undefined;
-    const storage = wrapStorage(active.storage, async (name, [event], call) => {
-      if (name === 'audit.append' && (event as { kind: string }).kind === 'password-compromised') await new Promise<void>((resolve) => (release = resolve));
+    const storage = wrapStorage(active.storage, async (name, args, call) => {
+      if (writesDown(name, args, 'password-compromised')) await new Promise<void>((resolve) => (release = resolve));
       return call();
     });
     const fifth = await toChallenge(active);

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import type { StoredAuditEvent } from '../../src/port/index.js';
 import { createTestAuth, type TestAuth } from '../../src/testing/index.js';
 import { logIn } from '../story/walk.js';
-import { activate, crashAt, eventsOf, hour, keys, minute, profiles, reopen, wrapStorage } from '../unit/service/shared/tools.js';
+import { activate, crashAt, eventsOf, hour, keys, minute, profiles, reopen, wrapStorage, writesDown } from '../unit/service/shared/tools.js';
 
 const guess = 'Kesäkuu2026 on lämmin';
 
@@ -74,8 +74,7 @@ describe('the threshold', () => {
     await sprayAt(kit, 2);
     const calls = crashAt(0, 'before');
     const storage = wrapStorage(kit.storage, async (name, args, call) => {
-      const [event] = args as readonly { readonly kind?: string }[];
-      return name === 'audit.append' && event?.kind === 'spray-suspected' ? Promise.reject(new Error('down')) : calls(name, args, call);
+      return writesDown(name, args, 'spray-suspected') ? Promise.reject(new Error('down')) : calls(name, args, call);
     });
     const broken = createTestAuth({ keys, storage, policyOverrides: { spray: { least: 3 } } });
     await expect(broken.auth.login.start({ username: 'third', password: guess })).rejects.toMatchObject({ code: 'audit-unavailable' });

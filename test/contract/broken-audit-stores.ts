@@ -41,8 +41,9 @@ function list(rows: Rows, order: (a: StoredAuditEvent, b: StoredAuditEvent) => n
 export function createAudit(flaw: (rows: Rows, sound: AuditStore) => Partial<AuditStore> = () => ({})): AuditStore {
   const rows: Rows = { events: new Map(), heads: new Map() };
   const sound: AuditStore = {
-    append: async (event) => {
-      if (!rows.events.has(event.id)) rows.events.set(event.id, copy(event));
+    append: async (events) => {
+      if (events.some(({ at }) => Number.isNaN(at))) throw new TypeError('at: must be a number of milliseconds');
+      for (const event of events) if (!rows.events.has(event.id)) rows.events.set(event.id, copy(event));
     },
     list: list(rows),
     head: async (chain) => headOf(rows, chain),
@@ -56,6 +57,8 @@ const order = 'events come oldest first: the sealed by sequence, then the others
 const limited = 'a list holds at most limit events, the oldest of those asked for';
 const askedFor = 'a list holds only what was asked for: account, sealed or not, from an instant on';
 const sameId = 'an id that is there already changes nothing, sealed or not, in this chain or another';
+const several = 'several events of one call are all kept, each in its own chain, and an id that is there or comes twice once, as it came first';
+const allOrNone = 'of several events all are kept or none: one that cannot be takes the others with it';
 const otherHead = 'sealing at another head, by sequence or by hash, is false and changes nothing';
 const oneSeal = 'of 20 parallel seals at one head exactly one is true, and the others leave no trace';
 const wholeBatch = 'a batch with an event that is unknown, sealed, or of another chain is sealed not even in part';
@@ -207,19 +210,33 @@ export const brokenAudits: readonly Broken<AuditStore>[] = [
     create: () => createAudit((_rows, sound) => ({ list: async (query) => (await sound.list({ ...query, afterSequence: undefined, limit: Infinity })).filter(({ sequence }) => query.afterSequence === undefined || sequence !== undefined).slice(query.afterSequence ?? 0).slice(0, query.limit) })),
     caughtBy: [afterOne],
   },
-  { flaw: 'append has no column for the count', create: () => createAudit((_rows, sound) => ({ append: ({ count: _lost, ...event }) => sound.append(event) })), caughtBy: [wholeEvent] },
-  { flaw: 'append has no column for the checkpoint', create: () => createAudit((_rows, sound) => ({ append: ({ checkpoint: _lost, ...event }) => sound.append(event) })), caughtBy: [wholeEvent] },
-  { flaw: 'append replaces', create: () => createAudit(({ events }) => ({ append: async (event) => void events.set(event.id, copy(event)) })), caughtBy: [sameId] },
-  { flaw: 'append keeps one id twice', create: () => createAudit((rows) => ({ append: async (event) => void rows.events.set(`${event.id}/${rows.events.size}`, copy(event)) })), caughtBy: [sameId, '50 parallel appends are all kept, and one id once'] },
+  { flaw: 'append has no column for the count', create: () => createAudit((_rows, sound) => ({ append: (events) => sound.append(events.map(({ count: _lost, ...event }) => event)) })), caughtBy: [wholeEvent] },
+  { flaw: 'append has no column for the checkpoint', create: () => createAudit((_rows, sound) => ({ append: (events) => sound.append(events.map(({ checkpoint: _lost, ...event }) => event)) })), caughtBy: [wholeEvent] },
+  { flaw: 'append keeps the last of several events alone', create: () => createAudit((_rows, sound) => ({ append: (events) => sound.append(events.slice(-1)) })), caughtBy: [several] },
+  { flaw: 'append keeps the first chain for all events of a call', create: () => createAudit((_rows, sound) => ({ append: (events) => sound.append(events.map((event) => ({ ...event, chain: events[0]?.chain ?? event.chain }))) })), caughtBy: [several] },
+  {
+    flaw: 'of an id that comes twice in one call the last is kept',
+    create: () => createAudit((_rows, sound) => ({ append: (events) => sound.append([...new Map(events.map((event) => [event.id, event])).values()]) })),
+    caughtBy: [several],
+  },
+  { flaw: 'one id that is there already refuses the whole call', create: () => createAudit((rows, sound) => ({ append: async (events) => (events.length > 1 && events.some(({ id }) => rows.events.has(id)) ? undefined : sound.append(events)) })), caughtBy: [several] },
+  {
+    flaw: 'append inserts event by event',
+    create: () => createAudit((_rows, sound) => ({ append: async (events) => { for (const event of events) await sound.append([event]); } })),
+    caughtBy: [allOrNone],
+  },
+  { flaw: 'append passes over what it cannot keep', create: () => createAudit((_rows, sound) => ({ append: (events) => sound.append(events.filter(({ at }) => !Number.isNaN(at))) })), caughtBy: [allOrNone] },
+  { flaw: 'append replaces', create: () => createAudit(({ events }) => ({ append: async (added) => added.forEach((event) => events.set(event.id, copy(event))) })), caughtBy: [sameId] },
+  { flaw: 'append keeps one id twice', create: () => createAudit((rows) => ({ append: async (added) => added.forEach((event) => rows.events.set(`${event.id}/${rows.events.size}`, copy(event))) })), caughtBy: [sameId, '50 parallel appends are all kept, and one id once'] },
   {
     flaw: 'append reads the chain, waits, then writes it',
     create: () => {
       let chain: readonly AuditEvent[] = [];
       return createAudit((rows) => ({
-        append: async (event) => {
+        append: async (added) => {
           const before = chain;
           await roundTrip();
-          chain = [...before, copy(event)];
+          chain = [...before, ...copy(added)];
           rows.events.clear();
           for (const each of chain) rows.events.set(each.id, each);
         },
@@ -229,7 +246,7 @@ export const brokenAudits: readonly Broken<AuditStore>[] = [
   },
   {
     flaw: 'append loses on whose behalf an office acted',
-    create: () => createAudit((_rows, sound) => ({ append: (event) => sound.append({ ...event, actor: { kind: 'system' } }) })),
+    create: () => createAudit((_rows, sound) => ({ append: (events) => sound.append(events.map((event) => ({ ...event, actor: { kind: 'system' } }))) })),
     caughtBy: [ownChain],
   },
   {
@@ -256,7 +273,7 @@ export const brokenAudits: readonly Broken<AuditStore>[] = [
     create: () => createAudit(({ events }) => ({ prune: async ({ through, limit }) => [...events.values()].filter((event) => (event.sequence ?? Infinity) <= through).slice(0, limit).filter(({ id }) => events.delete(id)).length })),
     caughtBy: [pruningOnly],
   },
-  { flaw: 'the passed event is stored', create: () => createAudit(({ events }) => ({ append: async (event) => void events.set(event.id, events.get(event.id) ?? event) })), caughtBy: [mutatedEvent] },
+  { flaw: 'the passed event is stored', create: () => createAudit(({ events }) => ({ append: async (added) => added.forEach((event) => events.set(event.id, events.get(event.id) ?? event)) })), caughtBy: [mutatedEvent] },
   { flaw: 'list gives the stored objects', create: () => createAudit(({ events }) => ({ list: async ({ chain }) => [...events.values()].filter((event) => event.chain === chain) })), caughtBy: [mutatedEvent] },
   { flaw: 'head gives the stored object', create: () => createAudit(({ heads }) => ({ head: async (chain) => heads.get(chain) ?? { sequence: 0, hash: '' } })), caughtBy: [mutatedHead] },
 ];

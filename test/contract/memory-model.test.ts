@@ -54,7 +54,8 @@ describe('after any history the memory stores answer like plain ones', () => {
     // Time only goes on: what a store answers about the past is not in the contract.
     const act = fc.tuple(fc.integer({ min: 0, max: 4 }), fc.oneof(
       // Odd keys have a window and even ones have none: mixing the two is outside the contract.
-      fc.record({ key, amount: fc.integer({ min: -3, max: 3 }) }).map((input) => (ledgers: Ledgers, now: number) => ledgers.add({ ...input, now, windowMs: Number(input.key) % 2 === 1 ? 5 : undefined })),
+      fc.array(fc.record({ key, amount: fc.integer({ min: -3, max: 3 }) }), { maxLength: 3 }).map((inputs) => (ledgers: Ledgers, now: number) =>
+        ledgers.add({ changes: inputs.map((input) => ({ ...input, windowMs: Number(input.key) % 2 === 1 ? 5 : undefined })), now })),
       fc.array(key).map((keys) => (ledgers: Ledgers, now: number) => ledgers.read({ keys, now })),
       fc.array(key).map((keys) => (ledgers: Ledgers) => ledgers.clear(keys)),
       // Not its number: whether taking from a counter that is over removes it at once is a store's own affair.
@@ -76,7 +77,7 @@ describe('after any history the memory stores answer like plain ones', () => {
     const event = fc.record({ id: fc.integer({ min: 1, max: 6 }).map(String), chain: few.map(String), at: instant });
     const whole = { kind: 'list-issued', outcome: 'success', actor: { kind: 'system' } } as const;
     const act = fc.oneof(
-      event.map((from) => (audit: Audit) => audit.append({ ...from, ...whole })),
+      fc.array(event, { maxLength: 3 }).map((events) => (audit: Audit) => audit.append(events.map((from) => ({ ...from, ...whole })))),
       fc.record({ chain: fc.option(few.map(String), { nil: undefined }), afterSequence: fc.option(fc.nat({ max: 4 }), { nil: undefined }), newestFirst: fc.option(fc.boolean(), { nil: undefined }), sealed: fc.option(fc.boolean(), { nil: undefined }), from: fc.option(instant, { nil: undefined }), limit: few }).map((query) => (audit: Audit) => audit.list(query)),
       few.map((chain) => (audit: Audit) => audit.head(String(chain))),
       fc.record({ chain: few.map(String), through: few, limit: few }).map((input) => (audit: Audit) => audit.prune(input)),

@@ -50,14 +50,14 @@ describe('a model that could not be broken would prove nothing', () => {
       const update: Storage['sessions']['update'] = ({ endedAt: _forgotten, ...record }, version) => storage.sessions.update(record, version);
       return { ...storage, sessions: { ...storage.sessions, update } };
     },
-    'ledgers count nothing': (storage) => ({ ...storage, ledgers: { ...storage.ledgers, add: () => Promise.resolve(1) } }),
+    'ledgers count nothing': (storage) => ({ ...storage, ledgers: { ...storage.ledgers, add: ({ changes }) => Promise.resolve(changes.map(({ key, amount }) => ({ key, count: Math.max(0, amount) }))) } }),
     'accounts forget that a password is compromised': (storage) => {
       const update: Storage['accounts']['update'] = ({ password, ...record }, version) =>
         storage.accounts.update(password === undefined ? record : { ...record, password: { encoded: password.encoded, setAt: password.setAt } }, version);
       return { ...storage, accounts: { ...storage.accounts, update } };
     },
     'the audit forgets sessions': (storage) => {
-      const append: Storage['audit']['append'] = (event) => (event.kind === 'session-opened' ? Promise.resolve() : storage.audit.append(event));
+      const append: Storage['audit']['append'] = (events) => storage.audit.append(events.filter(({ kind }) => kind !== 'session-opened'));
       return { ...storage, audit: { ...storage.audit, append } };
     },
   };

@@ -20,7 +20,7 @@ const tries = (...fates: readonly Try[]) => fc.constantFrom(...fates).map((fate)
 describe.each(['standard', 'nist'] as const)('ledgers against a model, in %s', (profile) => {
   const policy = resolvePolicy({ profile, overrides: {} });
 
-  /** The strangers' one-time passwords: misses in a row and tries that were lost fill the lane; what was lost is gone after two to three minutes, and only misses stay. */
+  /** The strangers' one-time passwords: misses in a row and tries that were lost fill the lane; what was lost is gone after two to four minutes, and only misses stay. */
   async function playOtp(steps: readonly Step[]): Promise<void> {
     const plan = planOtpLedgers({ accountId: 'a1', epoch: 'password-1', lane: 'strangers', policy: policy.otpMisses });
     const limit = policy.otpMisses.strangers;
@@ -33,7 +33,7 @@ describe.each(['standard', 'nist'] as const)('ledgers against a model, in %s', (
         now += step.ms;
         continue;
       }
-      lost = lost.filter((at) => Math.floor(now / minute) - Math.floor(at / minute) <= 2);
+      lost = lost.filter((at) => Math.floor(now / (2 * minute)) - Math.floor(at / (2 * minute)) <= 1);
       const tried = await reserveTry(deps, { plan, now });
       expect(tried.ok).toBe(misses + lost.length < limit);
       if (!tried.ok) {
@@ -160,9 +160,9 @@ describe.each(['standard', 'nist'] as const)('ledgers against a model, in %s', (
     const end = begun + policy.recovery.linkTtlMs + policy.recovery.ttlMs;
     for (const now of [begun + minute, begun + hour, end]) expect(await reserveTry(deps, { plan, now })).toEqual({ ok: false, reason: 'lane-closed' });
     // The buckets of tries are gone; the misses are not.
-    await deps.ledgers.removeExpired(end + 3 * minute, 10);
+    await deps.ledgers.removeExpired(end + 4 * minute, 10);
     expect(await reserveTry(deps, { plan, now: end })).toEqual({ ok: false, reason: 'lane-closed' });
-    await deps.ledgers.removeExpired(end + 3 * minute, 10);
+    await deps.ledgers.removeExpired(end + 4 * minute, 10);
     expect(await deps.ledgers.removeExpired(begun + 30 * 24 * hour, 10)).toBe(1);
   });
 });

@@ -9,7 +9,7 @@ import { frozenCopy } from '../../internal/frozen-copy.js';
  *
  * @example
  * const audit = createMemoryAuditStore();
- * await audit.append({ id: 'e1', chain: 'acme', at: 1_800_000_000_000, kind: 'list-issued', outcome: 'success', actor: { kind: 'system' } });
+ * await audit.append([{ id: 'e1', chain: 'acme', at: 1_800_000_000_000, kind: 'list-issued', outcome: 'success', actor: { kind: 'system' } }]);
  * console.log(await audit.seal({ chain: 'acme', batch: [{ id: 'e1', sequence: 1, hash: 'h1' }], expectedHead: { sequence: 0, hash: '' } })); // true
  * console.log((await audit.head('acme')).sequence); // 1
  */
@@ -28,10 +28,12 @@ export function auditOver({ events, heads }: AuditTable): AuditStore {
   const headOf = (chain: string): ChainHead => heads.get(chain) ?? noHead;
   const find = (test: (event: StoredAuditEvent) => boolean, order = byPlace): StoredAuditEvent[] => [...events.values()].filter(test).sort(order);
   return Object.freeze<AuditStore>({
-    append: (event) =>
+    append: (added) =>
       atOnce(() => {
-        assertNew(event);
-        if (!events.has(event.id)) events.set(event.id, frozenCopy(event, 'event'));
+        assertList(added, 'events');
+        for (const event of added) assertNew(event);
+        // All copied before the first is kept: one that cannot be takes the others with it.
+        for (const event of added.map((one) => frozenCopy(one, 'event'))) if (!events.has(event.id)) events.set(event.id, event);
       }),
     list: (query) =>
       atOnce(() => {

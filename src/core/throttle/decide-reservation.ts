@@ -51,8 +51,8 @@ export function pauseMs(input: {
 
 /**
  * Decides whether a try may be judged that is counted among those on their way, and hands out the guard that a verifier asks for.
- * The numbers must be the ledgers' answers, in the order of {@link tryBuckets}: the own bucket's addition, then the other buckets, then
- * the misses of every rule of the plan (invariant 6).
+ * The numbers must be the ledgers' answers in one step: the addition to the own bucket of {@link tryBuckets}, the other buckets, and the misses of
+ * every rule of the plan (invariant 6).
  *
  * @throws TypeError or RangeError naming the argument that breaks its rule; RangeError if `counts` are not those of the plan
  * @example

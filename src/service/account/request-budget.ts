@@ -2,6 +2,7 @@ import type { Lane } from '../../core/throttle/index.js';
 import { sealedKeyId } from '../../internal/sealed-json.js';
 import type { AccountRecord } from '../../port/index.js';
 import type { Deps } from '../shared/deps.js';
+import { changeLedgers } from '../shared/ledgers.js';
 import { contactKeysOf, openProfile } from '../shared/profile.js';
 
 type BudgetDeps = Pick<Deps, 'keys' | 'ledgers' | 'policy'>;
@@ -20,19 +21,16 @@ const hourMs = 60 * 60 * 1000;
 /** Takes one request of so many an hour and so many a day from each budget. What is refused counts towards nothing. */
 export async function takeRequest(deps: BudgetDeps, input: RequestedMessage & { readonly now: number }): Promise<boolean> {
   const { now } = input;
-  const taken: string[] = [];
-  for (const { key, windowMs, most } of budgetsOf(deps, input)) {
-    taken.push(key);
-    if ((await deps.ledgers.add({ key, amount: 1, now, windowMs })) <= most) continue;
-    await giveBack(deps, taken, now);
-    return false;
-  }
-  return true;
+  const budgets = budgetsOf(deps, input);
+  const taken = await changeLedgers(deps, { changes: budgets.map(({ key, windowMs }) => ({ key, amount: 1, windowMs })), now });
+  if (taken.every(({ count }, at) => count <= (budgets[at]?.most ?? 0))) return true;
+  await giveBackRequest(deps, input);
+  return false;
 }
 
 /** Nothing was sent after all. */
 export async function giveBackRequest(deps: BudgetDeps, input: RequestedMessage & { readonly now: number }): Promise<void> {
-  await giveBack(deps, budgetsOf(deps, input).map(({ key }) => key), input.now);
+  await changeLedgers(deps, { changes: budgetsOf(deps, input).map(({ key }) => ({ key, amount: -1 })), now: input.now });
 }
 
 /** The head user's new invitation begins a new budget. */
@@ -54,9 +52,5 @@ function budgetsOf(deps: BudgetDeps, input: RequestedMessage) {
   const windows = [{ name: 'hour', windowMs: hourMs, most: requestsAnHour }, { name: 'day', windowMs: 24 * hourMs, most: requestsADay }];
   const addresses = input.addresses.map((address) => `address/${contactKeysOf(deps, address)[0] ?? ''}`);
   const subjects = input.accountId === undefined ? addresses : [`account/${input.accountId}`, ...addresses];
-  return subjects.flatMap((subject) => windows.map(({ name, windowMs, most }) => ({ key: `message/${subject}/${input.lane}/${name}`, windowMs, most })));
-}
-
-async function giveBack(deps: BudgetDeps, keys: readonly string[], now: number): Promise<void> {
-  for (const key of keys) await deps.ledgers.add({ key, amount: -1, now });
+  return [...new Set(subjects)].flatMap((subject) => windows.map(({ name, windowMs, most }) => ({ key: `message/${subject}/${input.lane}/${name}`, windowMs, most })));
 }

@@ -4,6 +4,7 @@ import { makeAddressCode } from '../shared/address-code.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
 import { judgePassword } from '../shared/judge-password.js';
+import { countOne } from '../shared/ledgers.js';
 import { next } from '../shared/next.js';
 import { openProfile } from '../shared/profile.js';
 import { parseProfile, type Profile, type ProfileIssue } from '../shared/profile-shape.js';
@@ -67,7 +68,7 @@ export async function changeContact(deps: Deps, input: ChangeContactInput): Prom
   if (!read.ok) return Object.freeze({ ok: false, reason: 'profile-invalid', issues: read.issues, supportContact });
   const judged = await judgePassword(deps, { account, lane: flow.lane, password: input.currentPassword, requestId, now });
   if (!judged.ok) return Object.freeze({ ...judged, supportContact });
-  const sent = await deps.ledgers.add({ key: `message/${account.id}/address-code`, amount: 1, now, windowMs: hourMs });
+  const sent = await countOne(deps, { key: `message/${account.id}/address-code`, amount: 1, now, windowMs: hourMs });
   if (sent > mostAnHour) return Object.freeze({ ok: false, reason: 'too-many-messages', supportContact });
   await recordEvent(deps, { ...byUser(account), kind: 'address-code-sent', method: channel, outcome: 'success', requestId, now });
   const { digits, stored } = makeAddressCode(deps, { accountId: account.id, channel, now });

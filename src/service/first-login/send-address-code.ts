@@ -1,6 +1,7 @@
 import { enqueueMessage, newMessageId } from '../delivery/enqueue-message.js';
 import { makeAddressCode } from '../shared/address-code.js';
 import type { Deps } from '../shared/deps.js';
+import { countOne } from '../shared/ledgers.js';
 import { next } from '../shared/next.js';
 import { openProfile } from '../shared/profile.js';
 import { extendFlow, loadFirstLogin, refuseStep, takeStep, type RefusedStep } from './load-first-login.js';
@@ -55,7 +56,7 @@ export async function sendAddressCode(
   const provisioned = await openProfile(deps, account.invitation.profile);
   const to = channel === 'email' ? provisioned.email : provisioned.phone;
   if (to === undefined) return Object.freeze({ ok: false, reason: channel === 'email' ? 'email-missing' : 'phone-missing', supportContact });
-  const sent = await deps.ledgers.add({ key: `message/${account.id}/address-code`, amount: 1, now, windowMs: hourMs });
+  const sent = await countOne(deps, { key: `message/${account.id}/address-code`, amount: 1, now, windowMs: hourMs });
   if (sent > mostAnHour) return Object.freeze({ ok: false, reason: 'too-many-messages', supportContact });
   await recordStep(deps, { account, reason: 'address-code-sent', requestId: input.requestId, now });
   const code = makeAddressCode(deps, { accountId: account.id, channel, now });

@@ -23,6 +23,6 @@ async function finishOne(deps: Pick<Deps, 'flows' | 'ledgers' | 'audit'>, input:
   const [counted] = await deps.ledgers.read({ keys: [record.ledgerKey], now });
   // Where maintenance comes an hour late the ledger is over; one more than was written is known by the burst itself.
   const count = Math.max(1, (counted?.count ?? 0) - record.written);
-  await deps.audit.append(Object.freeze({ ...record.event, id: `burst-${record.id}`, at: record.endsAt, count }));
+  await deps.audit.append([Object.freeze({ ...record.event, id: `burst-${record.id}`, at: record.endsAt, count })]);
   return deps.flows.remove(record.id);
 }

@@ -4,6 +4,7 @@ import { notifyAccount } from '../delivery/notify-account.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
 import { assertReadable } from '../shared/create-deps.js';
 import type { Deps } from '../shared/deps.js';
+import { countOne } from '../shared/ledgers.js';
 import { next } from '../shared/next.js';
 import { updateList } from '../shared/update-list.js';
 import { workOn, type WorkDone } from './work.js';
@@ -33,7 +34,7 @@ function isOver(flow: BrowserFlow, now: number): boolean {
 async function endUnanswered(deps: Deps, input: { readonly attempt: AttemptFlow; readonly now: number }): Promise<boolean> {
   const { attempt, now } = input;
   if (attempt.endedAt !== undefined || attempt.state !== 'otp-challenge' || attempt.misses > 0) return false;
-  if ((await deps.ledgers.add({ key: `unanswered/${attempt.id}`, amount: 1, now, windowMs: leaseMs })) !== 1) return false;
+  if ((await countOne(deps, { key: `unanswered/${attempt.id}`, amount: 1, now, windowMs: leaseMs })) !== 1) return false;
   const account = await deps.accounts.find(attempt.accountId);
   if (account !== undefined) {
     const event = { ...byUser(account), id: `unanswered-${attempt.id}`, kind: 'partial-auth', outcome: 'failure' } as const;
@@ -46,7 +47,7 @@ async function endUnanswered(deps: Deps, input: { readonly attempt: AttemptFlow;
 
 /** Whoever has the password could open attempts without end: each is an event, but the owner's phone rings a few times an hour. */
 async function mayTell(deps: Pick<Deps, 'ledgers'>, input: { readonly accountId: string; readonly now: number }): Promise<boolean> {
-  const told = await deps.ledgers.add({ key: `message/${input.accountId}/partial-auth`, amount: 1, now: input.now, windowMs: hourMs });
+  const told = await countOne(deps, { key: `message/${input.accountId}/partial-auth`, amount: 1, now: input.now, windowMs: hourMs });
   return told <= mostAnHour;
 }
 

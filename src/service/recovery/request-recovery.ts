@@ -11,6 +11,7 @@ import type { Deps } from '../shared/deps.js';
 import { planOfRecoveries } from '../shared/free-strangers.js';
 import { insertNew } from '../shared/insert-new.js';
 import { laneOf } from '../shared/lane-of.js';
+import { countOne } from '../shared/ledgers.js';
 import { openProfile } from '../shared/profile.js';
 import { isClosed } from '../shared/reserve-try.js';
 import { canRecover } from './load-recovery.js';
@@ -85,6 +86,6 @@ async function recordOnce(
   input: { readonly account: AccountRecord; readonly lane: Lane; readonly reason: 'not-recoverable' | 'too-many-requests' | 'tries-spent'; readonly requestId: string | undefined; readonly now: number },
 ): Promise<void> {
   const { account, lane, reason, requestId, now } = input;
-  const times = await deps.ledgers.add({ key: `recovery-refused/${account.id}/${lane}/${reason}`, amount: 1, now, windowMs: hourMs });
+  const times = await countOne(deps, { key: `recovery-refused/${account.id}/${lane}/${reason}`, amount: 1, now, windowMs: hourMs });
   if (times === 1) await recordEvent(deps, { ...byUser(account), kind: 'recovery-requested', outcome: 'failure', reason, requestId, now });
 }

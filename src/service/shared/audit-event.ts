@@ -11,8 +11,17 @@ export type EventInput = Omit<AuditEvent, 'id' | 'at'> & { readonly id?: string 
 
 /** Writes one event down. It is awaited before anything is granted (invariant 2): a store that fails refuses the act (R180). */
 export async function recordEvent(deps: Pick<Deps, 'audit' | 'nextEventId'>, input: EventInput): Promise<void> {
+  await recordEvents(deps, [input]);
+}
+
+/** Writes several down at once, all or none, in the order in which they happened. */
+export async function recordEvents(deps: Pick<Deps, 'audit' | 'nextEventId'>, inputs: readonly EventInput[]): Promise<void> {
+  await deps.audit.append(inputs.map((input) => toEvent(deps, input)));
+}
+
+function toEvent(deps: Pick<Deps, 'nextEventId'>, input: EventInput): AuditEvent {
   const { now, actor, requestId, id = deps.nextEventId(now), ...event } = input;
-  await deps.audit.append(Object.freeze({ ...event, actor: plainActor(actor), ...plainRequest(requestId), id, at: now }));
+  return Object.freeze({ ...event, actor: plainActor(actor), ...plainRequest(requestId), id, at: now });
 }
 
 /** A host may take it from a header of the browser's: one line of at most 200 characters, whatever it was (R178). */

@@ -1,6 +1,7 @@
 import { isSpray } from '../../core/throttle/index.js';
 import { installationChain, recordEvent } from './audit-event.js';
 import type { Deps } from './deps.js';
+import { countOne } from './ledgers.js';
 
 const hourMs = 60 * 60 * 1000;
 
@@ -18,10 +19,10 @@ export async function noteFailure(
 ): Promise<void> {
   const { subject, now } = input;
   const hour = Math.floor(now / hourMs);
-  const own = await deps.ledgers.add({ key: `spray/${String(hour)}/${subject}`, amount: 1, now, windowMs: hourMs });
+  const own = await countOne(deps, { key: `spray/${String(hour)}/${subject}`, amount: 1, now, windowMs: hourMs });
   if (own !== 1) return;
   // Two hours, as the next hour asks for it.
-  const accounts = await deps.ledgers.add({ key: `spray/${String(hour)}`, amount: 1, now, windowMs: 2 * hourMs });
+  const accounts = await countOne(deps, { key: `spray/${String(hour)}`, amount: 1, now, windowMs: 2 * hourMs });
   const policy = deps.policy.spray;
   if (!isSpray({ accounts, hourBefore: 0, policy })) return;
   const [before] = await deps.ledgers.read({ keys: [`spray/${String(hour - 1)}`], now });

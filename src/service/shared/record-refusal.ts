@@ -4,6 +4,7 @@ import { utf8 } from '../../internal/bytes.js';
 import type { BurstRecord } from '../../port/index.js';
 import { recordEvent, type EventInput } from './audit-event.js';
 import type { Deps } from './deps.js';
+import { countOne } from './ledgers.js';
 
 /** Under this owner maintenance finds the bursts; accounts have ids of 22 letters. */
 export const burstOwner = 'bursts';
@@ -28,7 +29,7 @@ export async function recordRefusal(
   const minute = Math.floor(now / minuteMs);
   const ledgerKey = `burst/${event.kind}/${event.reason ?? ''}/${ledger}/${String(minute)}`;
   const written = deps.policy.audit.refusalsAMinute;
-  const count = await deps.ledgers.add({ key: ledgerKey, amount: 1, now, windowMs: countedMs });
+  const count = await countOne(deps, { key: ledgerKey, amount: 1, now, windowMs: countedMs });
   if (count <= written) return recordEvent(deps, refusal);
   const id = encodeBase64url(sha256(utf8(ledgerKey)));
   const burst: BurstRecord = { id, version: 1, schema: 1, kind: 'burst', accountId: burstOwner, ledgerKey, written, endsAt: (minute + 1) * minuteMs, event };

@@ -8,10 +8,11 @@ import {
   type LedgerGuard,
   type LedgerPlan,
   type LedgerRule,
-  type TryBuckets,
+  type PaceRule,
 } from '../../core/throttle/index.js';
-import type { LedgerEntry } from '../../port/index.js';
+import type { LedgerChange, LedgerEntry } from '../../port/index.js';
 import type { Deps } from './deps.js';
+import { changeLedgers, countOne } from './ledgers.js';
 
 type LedgerDeps = Pick<Deps, 'ledgers'>;
 
@@ -47,45 +48,57 @@ export async function reserveTry<F extends Factor>(
   input: { readonly plan: LedgerPlan<F>; readonly now: number },
 ): Promise<ReserveTryResult<F>> {
   const { plan, now } = input;
-  const buckets = tryBuckets({ plan, now });
-  const own = await deps.ledgers.add({ key: buckets.own, amount: 1, now, windowMs: buckets.windowMs });
-  const { onTheirWay, counts } = await orTakeOff(deps, { keys: [buckets.own], now }, () => count(deps, { ...input, buckets, own }));
+  const { own, others, windowMs } = tryBuckets({ plan, now });
+  const looked = [...others, ...plan.rules.map(({ key }) => key), ...pacesOf(plan).map(({ key }) => key)];
+  const entries = await changeLedgers(deps, { changes: [{ key: own, amount: 1, windowMs }, ...looked.map(look)], now });
+  const countOf = (key: string): number => entries.find((entry: LedgerEntry) => entry.key === key)?.count ?? 0;
+  const onTheirWay = [own, ...others].reduce((sum, key) => sum + countOf(key), 0);
+  const counts = await orTakeOff(deps, { keys: [own], now }, () => enterPauses(deps, { plan, now, onTheirWay, countOf }));
   const decided = decideReservation({ plan, onTheirWay, counts });
-  if (decided.ok) {
-    const opened = plan.rules.flatMap((rule, at) => (rule.pace !== undefined && counts[at]?.inPause === 1 ? [rule.pace.key] : []));
-    const clean = counts.every((one) => one.count === 0 && one.inPause === 0);
-    return Object.freeze({ ok: true, reserved: Object.freeze({ plan, guard: decided.guard, bucket: buckets.own, opened: Object.freeze(opened), clean }) });
-  }
-  if (decided.reason === 'lane-closed') {
-    await settle(deps, { plan, bucket: buckets.own, now, amountOf: waitOnly });
-    return Object.freeze({ ok: false, reason: 'lane-closed' });
-  }
-  // The pause itself goes on.
-  await takeOff(deps, { keys: [buckets.own], now });
-  const paces = plan.rules.flatMap(({ pace }) => (pace === undefined ? [] : [pace]));
-  const entries = await deps.ledgers.read({ keys: paces.map(({ key }) => key), now });
-  const waits = paces.map(({ firstMs }, at) => (entries[at]?.resetAt ?? now + firstMs) - now);
-  return Object.freeze({ ok: false, reason: 'wait', retryAfterMs: Math.max(...waits) });
+  if (!decided.ok) return refuse(deps, { plan, bucket: own, now, reason: decided.reason });
+  const opened = plan.rules.flatMap((rule, at) => (rule.pace !== undefined && counts[at]?.inPause === 1 ? [rule.pace.key] : []));
+  const clean = counts.every((one) => one.count === 0 && one.inPause === 0);
+  return Object.freeze({ ok: true, reserved: Object.freeze({ plan, guard: decided.guard, bucket: own, opened: Object.freeze(opened), clean }) });
 }
 
-/** Reads in this order: the other buckets, then the misses, then the pauses. */
-async function count(
+/** A try that will not be judged is taken off. The pause itself goes on. */
+async function refuse(
   deps: LedgerDeps,
-  input: { readonly plan: LedgerPlan; readonly now: number; readonly buckets: TryBuckets; readonly own: number },
-): Promise<{ readonly onTheirWay: number; readonly counts: readonly LedgerCount[] }> {
-  const { plan, now, buckets, own } = input;
+  input: { readonly plan: LedgerPlan; readonly bucket: string; readonly now: number; readonly reason: 'wait' | 'lane-closed' },
+): Promise<Extract<ReserveTryResult<Factor>, { readonly ok: false }>> {
+  const { plan, bucket, now, reason } = input;
+  if (reason === 'lane-closed') {
+    await settle(deps, { plan, bucket, now, amountOf: waitOnly });
+    return Object.freeze({ ok: false, reason });
+  }
+  const paces = pacesOf(plan);
+  const entries = await changeLedgers(deps, { changes: [...paces.map(({ key }) => look(key)), { key: bucket, amount: -1 }], now });
+  const waits = paces.map(({ firstMs }, at) => (entries[at]?.resetAt ?? now + firstMs) - now);
+  return Object.freeze({ ok: false, reason, retryAfterMs: Math.max(...waits) });
+}
+
+function pacesOf(plan: LedgerPlan): readonly PaceRule[] {
+  return plan.rules.flatMap(({ pace }) => (pace === undefined ? [] : [pace]));
+}
+
+function look(key: string): LedgerChange {
+  return { key, amount: 0 };
+}
+
+/** What each rule says, once the pause that is due has begun. */
+async function enterPauses(
+  deps: LedgerDeps,
+  input: { readonly plan: LedgerPlan; readonly now: number; readonly onTheirWay: number; readonly countOf: (key: string) => number },
+): Promise<readonly LedgerCount[]> {
+  const { plan, now, onTheirWay, countOf } = input;
   const { rules } = plan;
-  const paused = rules.flatMap(({ pace }) => (pace === undefined ? [] : [pace.key]));
-  const entries = await deps.ledgers.read({ keys: [...buckets.others, ...rules.map(({ key }) => key), ...paused], now });
-  const countOf = (key: string): number => entries.find((entry: LedgerEntry) => entry.key === key)?.count ?? 0;
-  const onTheirWay = buckets.others.reduce((sum, key) => sum + countOf(key), own);
   const crowded = rules.some(({ key, limit = Infinity }) => countOf(key) < limit && countOf(key) + onTheirWay > limit);
   const counts: LedgerCount[] = [];
   for (const rule of rules) {
     const misses = countOf(rule.key);
     counts.push({ key: rule.key, count: misses, inPause: await enterPause(deps, { rule, tries: misses + onTheirWay, waiting: countOf, crowded, now }) });
   }
-  return { onTheirWay, counts };
+  return counts;
 }
 
 /**
@@ -103,7 +116,7 @@ async function enterPause(
   if (before > 0) return before + 1;
   const windowMs = pauseMs({ pace, count: tries });
   if (windowMs === 0) return 0;
-  return input.crowded ? 2 : deps.ledgers.add({ key: pace.key, amount: 1, now, windowMs });
+  return input.crowded ? 2 : countOne(deps, { key: pace.key, amount: 1, now, windowMs });
 }
 
 /** Takes back a try that was never judged, or lost a race: it is no miss (R147). */
@@ -159,20 +172,15 @@ function waitOnly(rule: LedgerRule): number {
   return rule.limit === undefined ? 1 : 0;
 }
 
-/** Only when the misses stand is the try taken off its bucket; what closes the lane comes first. */
+/** The miss stands, and the try is off its bucket, in one step: nobody counts it twice, or not at all. */
 async function settle(
   deps: LedgerDeps,
   input: { readonly plan: LedgerPlan; readonly bucket: string; readonly now: number; readonly amountOf: (rule: LedgerRule) => number },
 ): Promise<boolean> {
   const { plan, bucket, now, amountOf } = input;
-  let closes = false;
-  for (const rule of [...plan.rules].reverse()) {
-    const { key, limit, windowMs } = rule;
-    const misses = await deps.ledgers.add({ key, amount: amountOf(rule), now, ...(windowMs === undefined ? {} : { windowMs }) });
-    closes ||= misses === limit;
-  }
-  await takeOff(deps, { keys: [bucket], now });
-  return closes;
+  const misses = plan.rules.map((rule) => ({ key: rule.key, amount: amountOf(rule), windowMs: rule.windowMs }));
+  const entries = await changeLedgers(deps, { changes: [...misses, { key: bucket, amount: -1 }], now });
+  return plan.rules.some(({ limit }, at) => limit !== undefined && entries[at]?.count === limit);
 }
 
 async function orTakeOff<T>(deps: LedgerDeps, input: { readonly keys: readonly string[]; readonly now: number }, run: () => Promise<T>): Promise<T> {
@@ -185,5 +193,5 @@ async function orTakeOff<T>(deps: LedgerDeps, input: { readonly keys: readonly s
 }
 
 async function takeOff(deps: LedgerDeps, input: { readonly keys: readonly string[]; readonly now: number }): Promise<void> {
-  for (const key of input.keys) await deps.ledgers.add({ key, amount: -1, now: input.now });
+  await changeLedgers(deps, { changes: input.keys.map((key) => ({ key, amount: -1 })), now: input.now });
 }

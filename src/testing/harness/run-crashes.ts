@@ -88,8 +88,8 @@ const allModes: readonly CrashMode[] = Object.freeze(['throw-before', 'throw-aft
  *   prepare: () => createTestKit(),
  *   act: async ({ world, around }) => {
  *     const { storage } = watchPorts({ storage: world.storage }, around);
- *     await storage.ledgers.add({ key: 'guesses', amount: 1, now: 0 });
- *     await storage.audit.append({ id: 'e1', chain: 'acme', at: 0, kind: 'list-issued', outcome: 'success', actor: { kind: 'system' } });
+ *     await storage.ledgers.add({ changes: [{ key: 'guesses', amount: 1 }], now: 0 });
+ *     await storage.audit.append([{ id: 'e1', chain: 'acme', at: 0, kind: 'list-issued', outcome: 'success', actor: { kind: 'system' } }]);
  *   },
  *   resume: () => undefined,
  *   check: async ({ world }) => {

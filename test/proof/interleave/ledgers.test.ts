@@ -8,7 +8,7 @@ import { runInterleavings, watchPorts, type InterleavingError } from '../../../s
 import { minute, second } from '../../unit/service/shared/tools.js';
 import { slowAdditions } from './race.js';
 
-// The very end of a minute.
+// The very end of a bucket.
 const now = 30_000_000 * minute - second;
 const { otpMisses } = resolvePolicy({ profile: 'standard' });
 const strangers = planOtpLedgers({ accountId: 'a1', epoch: 'password-1', lane: 'strangers', policy: otpMisses });
@@ -86,7 +86,7 @@ describe('tries on their way, in every order of their ledger calls', () => {
     expect(await race({ plan: strangers, misses: 3, guesses: wrong(4), preemptions: 2, check: neverTooMany(strangers, 3) })).toBeGreaterThan(800);
   });
 
-  it.each([['as one minute turns into the next', 2 * second], ['from clocks a minute apart', minute], ['from clocks two minutes apart', 2 * minute]])('R65; R154 in part: three misses where one is left, %s', async (_when, apart) => {
+  it.each([['as one bucket turns into the next', 2 * second], ['from clocks a minute apart', minute], ['from clocks two minutes apart', 2 * minute]])('R65; R154 in part: three misses where one is left, %s', async (_when, apart) => {
     const at = (n: number): number => now + (n - 1) * (apart / 2);
     for (const order of [at, (n: number) => at(2 - n)]) {
       expect(await race({ plan: strangers, misses: 4, guesses: wrong(3, order), preemptions: 2, check: neverTooMany(strangers, 4) })).toBeGreaterThan(150);
@@ -117,12 +117,12 @@ describe('tries on their way, in every order of their ledger calls', () => {
     } });
   });
 
-  it('R147: tries that are given back, or lost, close nothing, and the lost ones are gone three minutes later', async () => {
+  it('R147: tries that are given back, or lost, close nothing, and the lost ones are gone four minutes later', async () => {
     const guesses: readonly Guess[] = [{ fate: 'lost' }, { fate: 'unjudged' }, { fate: 'wrong' }];
     await race({ plan: strangers, misses: 3, guesses, preemptions: 2, check: async ({ said, misses, storage }) => {
       expect(misses).toBe(3 + judged(said));
       expect(said).not.toContain('closes');
-      expect(await guess(storage.ledgers, strangers, { fate: 'right', at: now + 3 * minute })).toBe('right');
+      expect(await guess(storage.ledgers, strangers, { fate: 'right', at: now + 4 * minute })).toBe('right');
     } });
   });
 

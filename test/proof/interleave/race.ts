@@ -73,12 +73,14 @@ export function blindUpdates(kind: 'accounts' | 'flows' | 'lists' | 'messages' |
 /** Additions that read, and then write. */
 export function slowAdditions(storage: Storage): Storage {
   const { ledgers } = storage;
-  const add: LedgerStore['add'] = async (input) => {
-    const [before] = await ledgers.read({ keys: [input.key], now: input.now });
-    const count = Math.max(0, (before?.count ?? 0) + input.amount);
-    const [now] = await ledgers.read({ keys: [input.key], now: input.now });
-    await ledgers.add({ ...input, amount: count - (now?.count ?? 0) });
-    return count;
+  const add: LedgerStore['add'] = async ({ changes, now }) => {
+    const keys = changes.map(({ key }) => key);
+    const before = await ledgers.read({ keys, now });
+    const counted = before.map((entry, at) => ({ ...entry, count: Math.max(0, entry.count + (changes[at]?.amount ?? 0)) }));
+    const meanwhile = await ledgers.read({ keys, now });
+    const amountOf = (at: number): number => (changes[at]?.amount === 0 ? 0 : (counted[at]?.count ?? 0) - (meanwhile[at]?.count ?? 0));
+    await ledgers.add({ changes: changes.map((change, at) => ({ ...change, amount: amountOf(at) })), now });
+    return counted;
   };
   return { ...storage, ledgers: { ...ledgers, add } };
 }

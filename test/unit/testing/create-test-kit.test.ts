@@ -8,7 +8,7 @@ describe('createTestKit', () => {
     one.clock.advance(1);
     await one.inbox.sms.send({ id: 'm', to: '+358401234567', purpose: 'list-issued', text: 'text' });
     await one.hasher.verify({ secret: new Uint8Array(1), encoded: '' });
-    await one.storage.ledgers.add({ key: 'k', amount: 1, now: 0 });
+    await one.storage.ledgers.add({ changes: [{ key: 'k', amount: 1 }], now: 0 });
     expect([other.clock.now(), other.inbox.all().length, other.hasher.verifies]).toEqual([one.clock.now() - 1, 0, 0]);
     expect(await other.storage.ledgers.read({ keys: ['k'], now: 0 })).toEqual([{ key: 'k', count: 0 }]);
   });

@@ -29,7 +29,7 @@ export function sealedEvent(n: number, sequence: number = n): StoredAuditEvent {
 
 /** Appends events 1 to `count` and seals the first of them, as many as said. */
 export async function fill(audit: AuditStore, { count, sealed }: { readonly count: number; readonly sealed: number }): Promise<void> {
-  for (let n = 1; n <= count; n += 1) await audit.append(sampleEvent(n));
+  for (let n = 1; n <= count; n += 1) await audit.append([sampleEvent(n)]);
   if (sealed === 0) return;
   await audit.seal({ chain, batch: Array.from({ length: sealed }, (_, at) => placeOf(at + 1)), expectedHead: noHead });
 }

@@ -12,7 +12,7 @@ export const sealChecks: readonly Check<AuditStore>[] = [
     name: 'the head of a chain without sealed events has sequence 0 and an empty hash',
     check: async (audit) => {
       expectEqual(await audit.head(chain), noHead, 'head in an empty store');
-      await audit.append(sampleEvent(1));
+      await audit.append([sampleEvent(1)]);
       expectEqual(await audit.head(chain), noHead, 'head of a chain with unsealed events');
     },
   },
@@ -42,7 +42,7 @@ export const sealChecks: readonly Check<AuditStore>[] = [
     name: 'a batch with an event that is unknown, sealed, or of another chain is sealed not even in part',
     check: async (audit) => {
       await fill(audit, { count: 2, sealed: 1 });
-      await audit.append(sampleEvent(9, { chain: 'other' }));
+      await audit.append([sampleEvent(9, { chain: 'other' })]);
       for (const n of [1, 9, 404]) {
         expectEqual(await audit.seal({ chain, batch: [placeOf(2), placeOf(n, 3)], expectedHead: headAt(1) }), false, `seal with event-${n}`);
         expectEqual(await audit.list(all), [sealedEvent(1), sampleEvent(2)], 'list');
@@ -66,7 +66,7 @@ export const sealChecks: readonly Check<AuditStore>[] = [
     name: 'each chain has a head of its own',
     check: async (audit) => {
       await fill(audit, { count: 1, sealed: 1 });
-      await audit.append(sampleEvent(2, { chain: 'other' }));
+      await audit.append([sampleEvent(2, { chain: 'other' })]);
       const head = { sequence: 1, hash: 'hash-of-the-other' };
       expectEqual(await audit.seal({ chain: 'other', batch: [{ id: 'event-2', ...head }], expectedHead: noHead }), true, 'seal of the other chain');
       expectEqual(await audit.head('other'), head, 'head of the other chain');
@@ -87,7 +87,7 @@ export const sealChecks: readonly Check<AuditStore>[] = [
     name: 'pruning touches neither unsealed events nor another chain',
     check: async (audit) => {
       await fill(audit, { count: 2, sealed: 1 });
-      await audit.append(sampleEvent(3, { chain: 'other' }));
+      await audit.append([sampleEvent(3, { chain: 'other' })]);
       await audit.seal({ chain: 'other', batch: [placeOf(3, 1)], expectedHead: noHead });
       expectEqual(await audit.prune({ chain, through: 1_000, limit: 100 }), 1, 'prune');
       expectEqual(await audit.list(all), [sampleEvent(2)], 'list');

@@ -103,12 +103,12 @@ export const loginCrashes: readonly Provable[] = [
     },
   }),
   scenario<Data>({
-    title: 'R147 in part: a right answer where one miss is left: however it is cut short, three minutes later nothing is closed, and a stranger’s right answer is judged',
+    title: 'R147 in part: a right answer where one miss is left: however it is cut short, four minutes later nothing is closed, and a stranger’s right answer is judged',
     prepare: (world) => challenged(world, { misses: 4 }),
     act: ({ auth }, { attempt, code }) => auth.login.answerOtp({ attempt, code }),
     resume: async (input) => {
       const { world, data } = input;
-      world.clock.advance(3 * minute);
+      world.clock.advance(4 * minute);
       const again = await toChallenge({ ...world, ...data.person });
       expect(must(await world.auth.login.answerOtp({ attempt: again.attempt, code: again.code })).next).toBe('authenticated');
       expect((await world.storage.accounts.find(data.person.accountId))?.password?.compromisedAt).toBeUndefined();
@@ -116,7 +116,7 @@ export const loginCrashes: readonly Provable[] = [
     },
   }),
   scenario<Data>({
-    title: 'R147 in part: a known browser’s right password where one miss is left: however it is cut short, three minutes later it is judged',
+    title: 'R147 in part: a known browser’s right password where one miss is left: however it is cut short, four minutes later it is judged',
     prepare: async (world) => {
       const data = await active(world);
       const { username, browser } = data.person;
@@ -125,7 +125,7 @@ export const loginCrashes: readonly Provable[] = [
     },
     act: ({ auth }, { person }) => auth.login.start({ username: person.username, browser: person.browser, password: goodPassword }),
     resume: async ({ world, data }) => {
-      world.clock.advance(3 * minute);
+      world.clock.advance(4 * minute);
       await goOnLoggedOut(world, { ...data.person, passwords: [goodPassword] });
     },
   }),

@@ -22,7 +22,7 @@ async function muchToDo(world: World): Promise<Data> {
   const older = reopen({ ...world, ...nobody }, { keys });
   const old = { ...world, auth: older.auth, settle: older.settle };
   const person = await startActive(old);
-  await world.storage.audit.append(plainEvent('long-ago', { at: world.clock.now() - 400 * day }));
+  await world.storage.audit.append([plainEvent('long-ago', { at: world.clock.now() - 400 * day })]);
   await maintainAll(old);
   const logged = must(await logIn({ ...old, ...person }, person.browser));
   if (logged.next !== 'authenticated') throw new Error('all three steps are done');

@@ -8,7 +8,7 @@ const noHead = { sequence: 0, hash: '' };
 
 async function createSealed(count: number): Promise<AuditStore> {
   const audit = createMemoryAuditStore();
-  for (let n = 1; n <= count; n += 1) await audit.append(event(n));
+  for (let n = 1; n <= count; n += 1) await audit.append([event(n)]);
   await audit.seal({ chain: 'acme', batch: Array.from({ length: count }, (_, at) => ({ id: `e${at + 1}`, sequence: at + 1, hash: `h${at + 1}` })), expectedHead: noHead });
   return audit;
 }
@@ -31,7 +31,8 @@ describe('createMemoryAuditStore', () => {
 describe('createMemoryAuditStore, given what is wrong', () => {
   it.each(noObjects)('argument %#: a rejection that names it', async (value) => {
     const audit = createMemoryAuditStore();
-    await expect(audit.append(value as never)).rejects.toThrow(new TypeError('event: must be an object'));
+    await expect(audit.append(value as never)).rejects.toThrow(new TypeError('events: must be an array'));
+    await expect(audit.append([value as never])).rejects.toThrow(new TypeError('event: must be an object'));
     await expect(audit.list(value as never)).rejects.toThrow(new TypeError('query: must be an object'));
     await expect(audit.seal(value as never)).rejects.toThrow(new TypeError('input: must be an object'));
     await expect(audit.prune(value as never)).rejects.toThrow(new TypeError('input: must be an object'));
@@ -44,8 +45,8 @@ describe('createMemoryAuditStore, given what is wrong', () => {
     const audit = createMemoryAuditStore();
     const place = { id: 'e1', sequence: 1, hash: 'h1' };
     const wrong = 'must be a text that is not empty';
-    await expect(audit.append(event(1, { id: text as never }))).rejects.toThrow(new TypeError(`event.id: ${wrong}`));
-    await expect(audit.append(event(1, { chain: text as never }))).rejects.toThrow(new TypeError(`event.chain: ${wrong}`));
+    await expect(audit.append([event(1, { id: text as never })])).rejects.toThrow(new TypeError(`event.id: ${wrong}`));
+    await expect(audit.append([event(1, { chain: text as never })])).rejects.toThrow(new TypeError(`event.chain: ${wrong}`));
     // Left out, it asks for all chains.
     if (text !== undefined) await expect(audit.list({ chain: text as never, limit: 1 })).rejects.toThrow(new TypeError(`query.chain: ${wrong}`));
     await expect(audit.head(text as never)).rejects.toThrow(new TypeError(`chain: ${wrong}`));
@@ -57,7 +58,7 @@ describe('createMemoryAuditStore, given what is wrong', () => {
 
   it.each(noNumbers)('number %#: a rejection that names it', async (number) => {
     const audit = createMemoryAuditStore();
-    await expect(audit.append(event(1, { at: number as never }))).rejects.toThrow(/^event\.at: must be a/);
+    await expect(audit.append([event(1, { at: number as never })])).rejects.toThrow(/^event\.at: must be a/);
     await expect(audit.list({ chain: 'acme', limit: number as never })).rejects.toThrow(/^query\.limit: must be a/);
     if (number !== undefined) await expect(audit.list({ chain: 'acme', limit: 1, from: number as never })).rejects.toThrow(/^query\.from: must be a/);
     if (number !== undefined) await expect(audit.list({ chain: 'acme', limit: 1, afterSequence: number as never })).rejects.toThrow(/^query\.afterSequence: must be a/);
@@ -78,7 +79,9 @@ describe('createMemoryAuditStore, given what is wrong', () => {
   it('an event that is sealed already, or holds what is no JSON: a rejection', async () => {
     const audit = await createSealed(1);
     const [sealed] = await audit.list({ chain: 'acme', limit: 1 });
-    await expect(audit.append({ ...event(2), ...sealed })).rejects.toThrow(new TypeError('event: must not be sealed yet'));
-    await expect(audit.append(event(2, { reason: new Map() as never }))).rejects.toThrow(new TypeError('event: must hold nothing but JSON values'));
+    await expect(audit.append([{ ...event(2), ...sealed }])).rejects.toThrow(new TypeError('event: must not be sealed yet'));
+    await expect(audit.append([event(2, { reason: new Map() as never })])).rejects.toThrow(new TypeError('event: must hold nothing but JSON values'));
+    await expect(audit.append([event(3), event(2, { reason: new Map() as never })])).rejects.toThrow(new TypeError('event: must hold nothing but JSON values'));
+    expect(await audit.list({ chain: 'acme', limit: 10 })).toEqual([sealed]);
   });
 });

@@ -6,7 +6,7 @@ it('R12 in part: a new storage shares nothing with another, and holds nothing', 
   const [used, fresh] = [createMemoryStorage(), createMemoryStorage()];
   const account = recordKinds.accounts.sample(1);
   await used.accounts.insert(account);
-  await used.ledgers.add({ key: 'k', amount: 1, now: 0 });
+  await used.ledgers.add({ changes: [{ key: 'k', amount: 1 }], now: 0 });
   expect(await fresh.accounts.findBy('username', account.username)).toEqual([]);
   expect(await fresh.ledgers.read({ keys: ['k'], now: 0 })).toEqual([{ key: 'k', count: 0 }]);
 });
@@ -21,8 +21,8 @@ describe('a copy of another storage', () => {
   const fill = async () => {
     const storage = createMemoryStorage();
     for (const kind of kinds) expect(await storage[kind].insert(recordKinds[kind].sample(1) as never)).toBe('inserted');
-    await storage.ledgers.add({ key: 'k', amount: 3, now: 0, windowMs: 1_000 });
-    await storage.audit.append({ id: 'e1', chain: 'acme', at: 1, kind: 'list-issued', outcome: 'success', actor: { kind: 'system' } });
+    await storage.ledgers.add({ changes: [{ key: 'k', amount: 3, windowMs: 1_000 }], now: 0 });
+    await storage.audit.append([{ id: 'e1', chain: 'acme', at: 1, kind: 'list-issued', outcome: 'success', actor: { kind: 'system' } }]);
     await storage.audit.seal({ chain: 'acme', batch: [{ id: 'e1', sequence: 1, hash: 'h1' }], expectedHead: { sequence: 0, hash: '' } });
     return storage;
   };
@@ -50,7 +50,7 @@ describe('a copy of another storage', () => {
       const account = recordKinds.accounts.sample(1);
       expect(await one.accounts.update({ ...account, username: 'another', version: 2 }, 1)).toBe(true);
       for (const kind of kinds) if (kind !== 'accounts') expect(await one[kind].remove(recordKinds[kind].sample(1).id)).toBe(true);
-      expect(await one.ledgers.add({ key: 'k', amount: 1, now: 0, windowMs: 1_000 })).toBe(4);
+      expect(await one.ledgers.add({ changes: [{ key: 'k', amount: 1, windowMs: 1_000 }], now: 0 })).toEqual([{ key: 'k', count: 4, resetAt: 1_000 }]);
       expect(await one.audit.prune({ chain: 'acme', through: 1, limit: 10 })).toBe(1);
       expect(await one.accounts.findBy('username', account.username)).toEqual([]);
     };

@@ -36,7 +36,7 @@ describe.each(['standard', 'nist'] as const)('the ledger plans in %s', (profile)
     expect(unknown.rules.map(({ limit, pace }) => ({ limit, pace }))).toEqual(known.rules.map(({ limit, pace }) => ({ limit, pace })));
     expect(unknown.rules[0]).toEqual(known.rules[0]);
     expect(unknown.rules.every((rule) => rule.windowMs !== undefined && rule.windowMs <= hour)).toBe(true);
-    expect(tryBuckets({ plan: unknown, now: 0 })).toMatchObject({ windowMs: 3 * minute });
+    expect(tryBuckets({ plan: unknown, now: 0 })).toMatchObject({ windowMs: 4 * minute });
     expect(unknown.rules.every(({ pace }) => pace === undefined || pace.longestMs <= hour)).toBe(true);
     // What closes a known account's lane never goes by itself (R146).
     expect(known.rules[1]).not.toHaveProperty('windowMs');

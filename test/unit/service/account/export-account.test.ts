@@ -53,7 +53,7 @@ it('more events than fit on one page all come, each once, however many there are
   });
   for (let n = 0; n < 2100; n += 1) {
     const event = { id: `e-${String(n).padStart(5, '0')}`, chain: 'virtanen-oy', at: active.clock.now() + 1 + Math.floor(n / 300), kind: 'partial-auth', outcome: 'failure', actor: { kind: 'system' }, accountId: active.accountId } as const;
-    await active.storage.audit.append(event);
+    await active.storage.audit.append([event]);
   }
   const { data } = must(await reopen(active, { storage: counted }).auth.accounts.exportData(about(active)));
   expect(data.events.filter(({ kind }) => kind === 'partial-auth').length).toBe(2100);

@@ -11,7 +11,7 @@ const midnight = 20_454 * day;
 async function sealedAt(instants: readonly number[], policy: (typeof profiles)[number] = 'standard') {
   const kit = createTestAuth({ keys, policy, now: midnight });
   for (const [n, at] of instants.entries()) {
-    await kit.storage.audit.append(plainEvent(`e${n + 1}`, { at }));
+    await kit.storage.audit.append([plainEvent(`e${n + 1}`, { at })]);
     await kit.auth.maintain();
   }
   return kit;
@@ -37,7 +37,7 @@ describe.each(profiles)('retention in %s', (policy) => {
 describe('retention', () => {
   it('never removes a newer event, nor one behind it, nor one that is not sealed', async () => {
     const kit = await sealedAt([midnight - 2 * day, midnight + day, midnight - 2 * day]);
-    await kit.storage.audit.append(plainEvent('open', { at: midnight - 2 * day, chain: 'other' }));
+    await kit.storage.audit.append([plainEvent('open', { at: midnight - 2 * day, chain: 'other' })]);
     kit.clock.set(midnight + retention);
     expect((await kit.auth.maintain()).done['prune-audit']).toBe(1);
     expect(await idsOf(kit)).toEqual(['e2', 'e3']);
@@ -56,10 +56,10 @@ describe('retention', () => {
 
   it('R181: a chain that begins with an event of a clock that ran ahead keeps no other one from being removed', async () => {
     const kit = createTestAuth({ keys, now: midnight });
-    await kit.storage.audit.append(plainEvent('ahead', { chain: 'ahead', at: midnight + 9 * retention }));
+    await kit.storage.audit.append([plainEvent('ahead', { chain: 'ahead', at: midnight + 9 * retention })]);
     await kit.auth.maintain();
-    for (let n = 0; n < 12; n += 1) await kit.storage.audit.append(plainEvent(`a${n}`, { chain: 'ahead', at: midnight - 3 * day + Math.floor(n / 3) }));
-    for (let n = 0; n < 7; n += 1) await kit.storage.audit.append(plainEvent(`e${n}`, { at: midnight - 2 * day + n }));
+    for (let n = 0; n < 12; n += 1) await kit.storage.audit.append([plainEvent(`a${n}`, { chain: 'ahead', at: midnight - 3 * day + Math.floor(n / 3) })]);
+    for (let n = 0; n < 7; n += 1) await kit.storage.audit.append([plainEvent(`e${n}`, { at: midnight - 2 * day + n })]);
     await maintainAll(kit);
     kit.clock.set(midnight + retention);
     expect(await maintainAll(kit, 4)).toMatchObject({ 'prune-audit': 7 });
@@ -69,7 +69,7 @@ describe('retention', () => {
 
   it('removes at most so many in one call, over however many chains', async () => {
     const kit = createTestAuth({ keys, now: midnight });
-    for (let n = 0; n < 12; n += 1) await kit.storage.audit.append(plainEvent(`e${n}`, { chain: `chain${n % 3}`, at: midnight - day + n }));
+    for (let n = 0; n < 12; n += 1) await kit.storage.audit.append([plainEvent(`e${n}`, { chain: `chain${n % 3}`, at: midnight - day + n })]);
     await maintainAll(kit);
     kit.clock.set(midnight + retention);
     const done: number[] = [];

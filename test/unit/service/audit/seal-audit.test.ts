@@ -18,7 +18,7 @@ describe('sealing', () => {
 
   it('goes on where it stopped, the oldest first, and says whether there is more', async () => {
     const kit = createTestAuth({ keys });
-    for (let n = 9; n >= 1; n -= 1) await kit.storage.audit.append(plainEvent(`e${n}`, { at: 1_767_600_000_000 + n, chain: n % 2 === 0 ? 'even' : organizationId }));
+    for (let n = 9; n >= 1; n -= 1) await kit.storage.audit.append([plainEvent(`e${n}`, { at: 1_767_600_000_000 + n, chain: n % 2 === 0 ? 'even' : organizationId })]);
     expect(await kit.auth.maintain({ limit: 4 })).toMatchObject({ done: { 'seal-audit': 4 }, more: true });
     expect((await sealedOf(kit)).map(({ id }) => id)).toEqual(['e1', 'e3']);
     expect(await maintainAll(kit, 4)).toMatchObject({ 'seal-audit': 5, calls: 2 });
@@ -49,19 +49,19 @@ describe('sealing', () => {
 
   it('a chain whose sealing breaks does not keep the others unsealed', async () => {
     const kit = createTestAuth({ keys });
-    for (const chain of ['a', 'b', 'c']) await kit.storage.audit.append(plainEvent(chain, { chain }));
+    for (const chain of ['a', 'b', 'c']) await kit.storage.audit.append([plainEvent(chain, { chain })]);
     const broken = createTestAuth({ keys, storage: wrapStorage(kit.storage, (name, args, call) => (name === 'audit.head' && args[0] === 'b' ? Promise.reject(new Error('down')) : call())) });
     expect(await broken.auth.maintain()).toMatchObject({ done: { 'seal-audit': 2 }, failed: [{ work: 'seal-audit', code: 'audit-unavailable' }] });
   });
 
   it('R179: a chain that can never be sealed again, however long it grows, keeps no other one unsealed', async () => {
     const kit = createTestAuth({ keys });
-    for (let n = 0; n < 12; n += 1) await kit.storage.audit.append(plainEvent(`a${n}`, { chain: 'broken', at: 1_767_600_000_000 + Math.floor(n / 3) }));
-    for (let n = 0; n < 7; n += 1) await kit.storage.audit.append(plainEvent(`b${n}`, { at: 1_767_600_000_002 + n }));
+    for (let n = 0; n < 12; n += 1) await kit.storage.audit.append([plainEvent(`a${n}`, { chain: 'broken', at: 1_767_600_000_000 + Math.floor(n / 3) })]);
+    for (let n = 0; n < 7; n += 1) await kit.storage.audit.append([plainEvent(`b${n}`, { at: 1_767_600_000_002 + n })]);
     const broken = createTestAuth({ keys, storage: wrapStorage(kit.storage, (name, args, call) => (name === 'audit.head' && args[0] === 'broken' ? Promise.resolve({ sequence: 7, hash: 'taken back' }) : call())) });
     expect(await maintainAll(broken, 4)).toMatchObject({ 'seal-audit': 7 });
     expect((await sealedOf(kit)).map(({ id }) => id)).toEqual(['b0', 'b1', 'b2', 'b3', 'b4', 'b5', 'b6']);
-    await kit.storage.audit.append(plainEvent('b7', { at: 1_767_600_000_020 }));
+    await kit.storage.audit.append([plainEvent('b7', { at: 1_767_600_000_020 })]);
     expect(await maintainAll(broken, 4)).toMatchObject({ 'seal-audit': 1 });
   });
 

@@ -10,8 +10,8 @@ const user = { kind: 'user', id: 'u1' } as const;
 async function filled(old: number, young: number) {
   const kit = createTestAuth({ keys });
   const now = kit.clock.now();
-  for (let n = 0; n < old; n += 1) await kit.storage.audit.append(plainEvent(`a${String(n).padStart(4, '0')}`, { at: now - 400 * day }));
-  for (let n = 0; n < young; n += 1) await kit.storage.audit.append(plainEvent(`b${String(n).padStart(4, '0')}`, { at: now }));
+  for (let n = 0; n < old; n += 1) await kit.storage.audit.append([plainEvent(`a${String(n).padStart(4, '0')}`, { at: now - 400 * day })]);
+  for (let n = 0; n < young; n += 1) await kit.storage.audit.append([plainEvent(`b${String(n).padStart(4, '0')}`, { at: now })]);
   return kit;
 }
 
@@ -19,7 +19,7 @@ describe('auth.audit.verify', () => {
   it('R179 in part: an empty chain, and one with nothing sealed yet, are right', async () => {
     const kit = createTestAuth({ keys });
     expect(await verify(kit)).toEqual({ ok: true, events: 0, head: { sequence: 0, hash: '' } });
-    await kit.storage.audit.append(plainEvent('e1'));
+    await kit.storage.audit.append([plainEvent('e1')]);
     expect(await verify(kit)).toEqual({ ok: true, events: 0, head: { sequence: 0, hash: '' } });
     expect(await verify(kit, { sequence: 0, hash: '' })).toMatchObject({ ok: true });
     expect(await verify(kit, { sequence: 0, hash: 'x' })).toEqual({ ok: false, reason: 'head-mismatch', sequence: 0 });
@@ -37,7 +37,7 @@ describe('auth.audit.verify', () => {
     const kit = await filled(3, 0);
     kit.clock.advance(1);
     await maintainAll(kit);
-    for (let n = 0; n < 1_600; n += 1) await kit.storage.audit.append(plainEvent(`c${String(n).padStart(4, '0')}`, { at: kit.clock.now() }));
+    for (let n = 0; n < 1_600; n += 1) await kit.storage.audit.append([plainEvent(`c${String(n).padStart(4, '0')}`, { at: kit.clock.now() })]);
     await maintainAll(kit);
     expect(await verify(kit)).toMatchObject({ ok: true, events: 1_601 });
   });
@@ -75,7 +75,7 @@ describe('auth.audit.verify', () => {
     await maintainAll(createTestAuth({ keys, storage: kit.storage, policyOverrides: { audit: { retentionMs: 1098 * day } } }));
     const removing = createTestAuth({ keys, storage: wrapStorage(kit.storage, (name, _args, call) => (name === 'audit.seal' ? Promise.resolve(false) : call())) });
     await removing.auth.maintain();
-    for (let n = 0; n < 1_100; n += 1) await kit.storage.audit.append(plainEvent(`c${String(n).padStart(4, '0')}`, { at: kit.clock.now() + 1 }));
+    for (let n = 0; n < 1_100; n += 1) await kit.storage.audit.append([plainEvent(`c${String(n).padStart(4, '0')}`, { at: kit.clock.now() + 1 })]);
     expect(await sealedOf(kit)).toEqual([]);
     expect(await verify(kit)).toMatchObject({ ok: true, events: 0 });
   });
@@ -89,7 +89,7 @@ describe('auth.audit.verify', () => {
       const answer = await call();
       if (name === 'audit.head' && once) {
         once = false;
-        await kit.storage.audit.append(plainEvent('late', { at: kit.clock.now() }));
+        await kit.storage.audit.append([plainEvent('late', { at: kit.clock.now() })]);
         await maintainAll(kit);
       }
       return answer;

@@ -205,7 +205,7 @@ describe.each(profiles)('the fresh proof in %s', (policy) => {
   it('R65 in part, R157 in part, field 11, invariant 2: a lane that is closed judges no right answer, and a closing that was cut short is made up for', async () => {
     const { proof, challenge } = await start();
     const session = (await flows()).at(-1)?.sessionId ?? '';
-    await active.storage.ledgers.add({ key: `otp-list/${active.accountId}/list-${(await active.storage.accounts.find(active.accountId))?.listId ?? ''}/session:${session}/misses`, amount: 5, now: active.clock.now() });
+    await active.storage.ledgers.add({ changes: [{ key: `otp-list/${active.accountId}/list-${(await active.storage.accounts.find(active.accountId))?.listId ?? ''}/session:${session}/misses`, amount: 5 }], now: active.clock.now() });
     expect(await active.auth.binding.answerOtp({ token: active.token, proof, code: codeAt(challenge.position) })).toEqual({ ok: false, reason: 'lane-closed', supportContact });
     expect(await active.auth.sessions.check({ token: active.token })).toMatchObject({ ok: false, reason: 'ended' });
     expect(await untouched()).toEqual(['active', undefined]);
@@ -225,7 +225,7 @@ describe.each(profiles)('the fresh proof in %s', (policy) => {
     const { proof, challenge } = await start();
     const [flow] = (await flows()).slice(-1);
     const bucket = `otp-list/${active.accountId}/list-${flow?.challenge?.listId ?? ''}/session:${flow?.sessionId ?? ''}/on-their-way/${String(Math.floor(active.clock.now() / minute))}`;
-    await active.storage.ledgers.add({ key: bucket, amount: 5, now: active.clock.now(), windowMs: 3 * minute });
+    await active.storage.ledgers.add({ changes: [{ key: bucket, amount: 5, windowMs: 4 * minute }], now: active.clock.now() });
     expect(await active.auth.binding.answerOtp({ token: active.token, proof, code: codeAt(challenge.position) })).toEqual({ ok: false, reason: 'try-again', supportContact });
     active.clock.advance(4 * minute);
     expect((await active.auth.binding.answerOtp({ token: active.token, proof, code: codeAt(challenge.position) })).ok).toBe(true);

@@ -134,7 +134,7 @@ describe.each(profiles)('auth.binding.changePassword in %s', (policy) => {
   });
 
   it('R146 in part: a lane that strangers closed is open again for the new password', async () => {
-    await active.storage.ledgers.add({ key: `password/${active.accountId}/strangers/misses`, amount: 50, now: active.clock.now() });
+    await active.storage.ledgers.add({ changes: [{ key: `password/${active.accountId}/strangers/misses`, amount: 50 }], now: active.clock.now() });
     expect(await active.auth.login.start({ username: active.username, password: goodPassword })).toMatchObject({ reason: 'wrong-credentials' });
     must(await change({ proof: await prove(active, 'change-password') }));
     expect((await active.auth.login.start({ username: active.username, password: newPassword })).ok).toBe(true);

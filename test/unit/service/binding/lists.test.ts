@@ -108,7 +108,7 @@ describe.each(profiles)('renewing the list in %s', (policy) => {
 
   it('ten lists an hour are made, together with those of the first login', async () => {
     const proof = await prove(active, 'renew-list');
-    await active.storage.ledgers.add({ key: `list/${active.accountId}`, amount: 8, now: active.clock.now(), windowMs: hour });
+    await active.storage.ledgers.add({ changes: [{ key: `list/${active.accountId}`, amount: 8, windowMs: hour }], now: active.clock.now() });
     must(await binding().orderList({ token: active.token, proof }));
     expect(await binding().orderList({ token: active.token, proof })).toEqual({ ok: false, reason: 'too-many-lists', supportContact });
   });
@@ -151,7 +151,7 @@ describe.each(profiles)('renewing the list in %s', (policy) => {
     const { proof, code } = await walkToNewList(active);
     const flow = (await active.storage.flows.findBy('accountId', active.accountId)).find(({ kind }) => kind === 'binding');
     if (flow?.kind !== 'binding') throw new Error('there is an act');
-    await active.storage.ledgers.add({ key: `otp-list/${active.accountId}/list-${flow.sealedListId ?? ''}/session:${flow.sessionId}/misses`, amount: 5, now: active.clock.now() });
+    await active.storage.ledgers.add({ changes: [{ key: `otp-list/${active.accountId}/list-${flow.sealedListId ?? ''}/session:${flow.sessionId}/misses`, amount: 5 }], now: active.clock.now() });
     expect(await binding().proveList({ token, proof, code })).toEqual({ ok: false, reason: 'lane-closed', supportContact });
     expect(await binding().proveList({ token, proof, code })).toMatchObject({ ok: false, reason: 'ended' });
     expect((await lists())[0]?.status).toBe('active');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createTestAuth } from '../../../../src/testing/index.js';
 import { invite, must, walkToList } from '../../../story/walk.js';
-import { keys, wrapStorage, type Around } from '../shared/tools.js';
+import { keys, wrapStorage, writesDown, type Around } from '../shared/tools.js';
 import { minute, policies, wrongCode } from './walks.js';
 
 const ttl = 5 * minute;
@@ -86,8 +86,8 @@ describe.each(policies)('what the first login asks for, in %s', (policy) => {
     for (let n = 0; n < 2; n += 1) await answer(kit, wrongCode(kit.codes, shown.position));
     // The other tab's third miss has burnt the position, and has not yet been told what is asked now.
     let mine: Awaited<ReturnType<typeof answer>> | undefined;
-    const other = through(kit, async (name, [event], call) => {
-      if (name === 'audit.append' && (event as { kind: string }).kind === kind && mine === undefined) mine = await answer(kit, at(kit, shown.position));
+    const other = through(kit, async (name, args, call) => {
+      if (writesDown(name, args, kind) && mine === undefined) mine = await answer(kit, at(kit, shown.position));
       return call();
     });
     const theirs = await answer(other, wrongCode(kit.codes, shown.position));
@@ -105,7 +105,7 @@ describe.each(policies)('what the first login asks for, in %s', (policy) => {
     const kit = await toList(policy);
     const shown = await ask(kit);
     for (let n = 0; n < 2; n += 1) await answer(kit, wrongCode(kit.codes, shown.position));
-    const dying = through(kit, (name, [event], call) => (name === 'audit.append' && (event as { kind: string }).kind === 'position-burnt' ? Promise.reject(new Error('down')) : call()));
+    const dying = through(kit, (name, args, call) => (writesDown(name, args, 'position-burnt') ? Promise.reject(new Error('down')) : call()));
     await expect(answer(dying, wrongCode(kit.codes, shown.position))).rejects.toMatchObject({ code: 'audit-unavailable' });
     expect(await answer(kit, at(kit, shown.position))).toMatchObject({ ok: false, reason: 'replayed' });
     expect(await listOf(kit)).toMatchObject({ burnt: [shown.position], lifetimeMisses: 3 });

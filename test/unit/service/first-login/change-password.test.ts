@@ -123,7 +123,7 @@ describe('breached passwords', () => {
 
   it('invariant 7: where the skipped check cannot be written down, the password is not set', async () => {
     const { storage } = watchStorage();
-    const down = { ...storage.audit, append: (event: Parameters<typeof storage.audit.append>[0]) => (event.kind === 'breach-check-skipped' ? Promise.reject(new Error('down')) : storage.audit.append(event)) };
+    const down = { ...storage.audit, append: (events: Parameters<typeof storage.audit.append>[0]) => (events.some(({ kind }) => kind === 'breach-check-skipped') ? Promise.reject(new Error('down')) : storage.audit.append(events)) };
     const invited = await invite({ storage: { ...storage, audit: down }, breachedPasswords: { suffixes: () => Promise.reject(new Error('down')) }, acceptUncheckedPasswords: true });
     const flow = await toPassword(invited);
     await expect(invited.auth.firstLogin.changePassword({ flow, password: goodPassword })).rejects.toMatchObject({ code: 'audit-unavailable' });

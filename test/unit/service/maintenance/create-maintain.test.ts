@@ -98,7 +98,7 @@ describe('auth.maintain', () => {
     const active = await activate('standard');
     const broken = { id: '0-broken', version: 1, schema: 1, username: 'broken', organizationId: 'acme', contactKeys: [] };
     await active.storage.accounts.insert(broken as never);
-    await active.storage.audit.append(plainEvent('e1', { chain: 'acme' }));
+    await active.storage.audit.append([plainEvent('e1', { chain: 'acme' })]);
     const storage = wrapStorage(active.storage, (name, args, call) => (name === 'audit.head' && args[0] === 'acme' ? Promise.resolve({ sequence: -1, hash: '' }) : call()));
     const { done, failed } = await reopen(active, { storage, keys: [newerKey, ...keys] }).auth.maintain();
     expect(failed).toEqual([{ work: 'reseal-accounts', code: 'record-unreadable' }, { work: 'seal-audit', code: 'record-unreadable' }]);

@@ -90,11 +90,11 @@ describe.each(profiles)('key rotation in %s', (policy) => {
 describe('auth.keyUsage', () => {
   it('counts every sealed event once, however many happened in one millisecond, and checkpoints under their own key', async () => {
     const kit = createTestAuth({ keys });
-    for (let n = 0; n < 1_700; n += 1) await kit.storage.audit.append(plainEvent(`e${n}`, { at: 1_767_600_000_000 + (n < 1_200 ? 0 : n), chain: `c${n % 3}` }));
+    for (let n = 0; n < 1_700; n += 1) await kit.storage.audit.append([plainEvent(`e${n}`, { at: 1_767_600_000_000 + (n < 1_200 ? 0 : n), chain: `c${n % 3}` })]);
     await maintainAll(kit);
-    await kit.storage.audit.append(plainEvent('open'));
+    await kit.storage.audit.append([plainEvent('open')]);
     const checkpoint = { sequence: 1, hash: 'test-1.x', mac: 'other.y' };
-    await kit.storage.audit.append(plainEvent('pruned', { chain: 'last', kind: 'audit-pruned', checkpoint }));
+    await kit.storage.audit.append([plainEvent('pruned', { chain: 'last', kind: 'audit-pruned', checkpoint })]);
     await kit.storage.audit.seal({ chain: 'last', batch: [{ id: 'pruned', sequence: 1, hash: 'test-1.z' }], expectedHead: { sequence: 0, hash: '' } });
     expect(await usageOf(kit)).toEqual({ 'test-1': { inRing: true, ...none, auditEvents: 1_701 }, other: { inRing: false, ...none, auditEvents: 1 } });
   });

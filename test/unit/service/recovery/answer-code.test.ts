@@ -97,7 +97,7 @@ describe.each(profiles)('auth.recovery.answerCode in %s', (policy) => {
     expect(await answer(flow, code)).toMatchObject({ reason: 'flow-ended' });
   });
 
-  it('R147 in part: tries that a crash left behind are forgotten within three minutes, and the code that is right goes on', async () => {
+  it('R147 in part: tries that a crash left behind are forgotten within four minutes, and the code that is right goes on', async () => {
     const { flow, code } = await toCode(active);
     const lost = reopen(active, { storage: { ...active.storage, flows: { ...active.storage.flows, update: () => new Promise(() => undefined) } } });
     for (let n = 0; n < 5; n += 1) void answer(flow, code, lost);

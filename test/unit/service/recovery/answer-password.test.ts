@@ -203,7 +203,7 @@ describe.each(profiles)('a lost list in %s', (policy) => {
 
   it.each(['one', 'two'])('R154 in part: of forty parallel wrong passwords in two recoveries no more reach a hash than are left over the account (%s)', async (seed) => {
     const flows = [(await toPassword(active)).flow, (await toPassword(active)).flow];
-    await active.storage.ledgers.add({ key: `password/${active.accountId}/recoveries/misses`, amount: 17, now: active.clock.now() });
+    await active.storage.ledgers.add({ changes: [{ key: `password/${active.accountId}/recoveries/misses`, amount: 17 }], now: active.clock.now() });
     const processes = [1, 2, 3].map((n) => reopen(active, { storage: wrapStorage(active.storage, jitter(`${seed}/${n}`)), policyOverrides: { hashing: { waiting: 200 } } }));
     active.hasher.reset();
     expect(wins(await inParallel(40, (n) => answer(flows[n % 2] ?? '', wrong, processes[n % 3])))).toBe(0);

@@ -39,14 +39,14 @@ describe.each(profiles)('auth.sessions.recentLogins in %s', (policy) => {
     await active.auth.maintain();
     const newest = active.clock.now();
     for (let n = 0; n < 700; n += 1) {
-      await active.storage.audit.append(plainEvent(`x${n}`, { at: newest + 1 + n, accountId: active.accountId, kind: 'password-checked', outcome: 'failure' }));
+      await active.storage.audit.append([plainEvent(`x${n}`, { at: newest + 1 + n, accountId: active.accountId, kind: 'password-checked', outcome: 'failure' })]);
     }
     const { logins } = must(await ask());
     expect(logins.map(({ at }) => at)).toEqual(Array.from({ length: 20 }, (_, n) => newest - n * second));
   });
 
   it('R208 in part: nobody sees another\'s, and no session that is over sees any', async () => {
-    await active.storage.audit.append(plainEvent('other', { at: active.clock.now(), accountId: 'another', kind: 'session-opened' }));
+    await active.storage.audit.append([plainEvent('other', { at: active.clock.now(), accountId: 'another', kind: 'session-opened' })]);
     expect(must(await ask()).logins.filter(({ kind }) => kind === 'session-opened')).toHaveLength(1);
     expect(await ask('no token')).toEqual({ ok: false, reason: 'no-session', supportContact });
     const second_ = must(await logIn(active, active.browser));

@@ -40,8 +40,8 @@ describe.each(policies)('who acted, as the audit keeps it, in %s', (policy) => {
 describe.each(policies)('the order of events, in %s', (policy) => {
   it('R175 in part: those of one millisecond are listed as they happened', async () => {
     const appended: unknown[] = [];
-    const storage = wrapStorage(createMemoryStorage(), (name, [event], call) => {
-      if (name === 'audit.append') appended.push((event as { id: unknown }).id);
+    const storage = wrapStorage(createMemoryStorage(), (name, [events], call) => {
+      if (name === 'audit.append') appended.push(...(events as readonly { id: unknown }[]).map(({ id }) => id));
       return call();
     });
     const active = await walkToEnd({ policy, storage });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planOtpLedgers, planPasswordLedgers, tryBuckets, type LedgerPlan } from '../../../../src/core/throttle/index.js';
-import type { LedgerStore } from '../../../../src/port/index.js';
+import type { LedgerEntry, LedgerStore } from '../../../../src/port/index.js';
 import { createMemoryLedgerStore } from '../../../../src/adapter/memory/index.js';
 import { resolvePolicy } from '../../../../src/core/policy/index.js';
 import { acceptTry, clearLedgers, confirmMiss, countWait, giveBackTry, isClosed, judgeTry, reserveTry, type ReservedTry } from '../../../../src/service/shared/reserve-try.js';
@@ -62,11 +62,11 @@ describe.each(profiles)('reserving a try in %s', (profile) => {
     }
   });
 
-  it.each(['one', 'two', 'three'])('R154 in part: nor where the 100 come as one minute turns into the next, from clocks half a minute apart (%s)', async (seed) => {
+  it.each(['one', 'two', 'three'])('R154 in part: nor where the 100 come as one bucket turns into the next, from clocks half a minute apart (%s)', async (seed) => {
     for (const plan of [known, otp]) {
       const slow = { ledgers: wrapPort(createMemoryLedgerStore(), 'ledgers', jitter(seed)) };
       const limit = plan.rules[0]?.limit ?? 0;
-      const turn = now - (now % minute) + minute;
+      const turn = now - (now % (2 * minute)) + 2 * minute;
       const said = await Promise.all(Array.from({ length: 100 }, (_, n) => reserveTry(slow, { plan, now: turn + (n % 2 === 0 ? -15 : 15) * second })));
       expect(said.filter(({ ok }) => ok).length).toBeLessThanOrEqual(limit);
     }
@@ -86,9 +86,9 @@ describe.each(profiles)('reserving a try in %s', (profile) => {
     await missed(deps, strangers, 4);
     const [limit] = strangers.rules.flatMap((rule) => rule.limit ?? []);
     const { own, windowMs } = tryBuckets({ plan: strangers, now });
-    await deps.ledgers.add({ key: own, amount: limit ?? 0, now, windowMs });
+    await deps.ledgers.add({ changes: [{ key: own, amount: limit ?? 0, windowMs }], now });
     expect(await reserveTry(deps, { plan: strangers, now })).toEqual({ ok: false, reason: 'wait', retryAfterMs: strangers.rules[0]?.pace?.firstMs });
-    await deps.ledgers.add({ key: own, amount: -5, now });
+    await deps.ledgers.add({ changes: [{ key: own, amount: -5 }], now });
     expect((await reserveTry(deps, { plan: strangers, now })).ok).toBe(true);
     expect(await reserveTry(deps, { plan: strangers, now })).toMatchObject({ reason: 'wait' });
   });
@@ -127,10 +127,20 @@ describe.each(profiles)('reserving a try in %s', (profile) => {
     expect([await countsOf(deps.ledgers, otp), await onTheirWay(deps.ledgers, otp)]).toEqual([[0], 1]);
   });
 
-  it('R147 in part: a ledger that cannot be read after the try was counted takes it off again', async () => {
+  it('R147 in part: a ledger that cannot begin the pause after the try was counted takes it off again', async () => {
     const ledgers = createMemoryLedgerStore();
-    await expect(reserveTry({ ledgers: { ...ledgers, read: () => Promise.reject(new Error('down')) } }, { plan: otp, now })).rejects.toThrow('down');
-    expect(await onTheirWay(ledgers, otp)).toBe(0);
+    await missed({ ledgers }, strangers, 4);
+    const add: LedgerStore['add'] = (input) => (input.changes.some(({ key, amount }) => key.endsWith('/pause') && amount === 1) ? Promise.reject(new Error('down')) : ledgers.add(input));
+    await expect(reserveTry({ ledgers: { ...ledgers, add } }, { plan: strangers, now })).rejects.toThrow('down');
+    expect(await onTheirWay(ledgers, strangers)).toBe(0);
+  });
+
+  it('R155 in part, invariant 7: a ledger that leaves an answer out, or mixes them up, reserves nothing', async () => {
+    const ledgers = createMemoryLedgerStore();
+    for (const spoilt of [(answer: readonly LedgerEntry[]) => answer.slice(1), (answer: readonly LedgerEntry[]) => [...answer].reverse(), () => []]) {
+      const broken = { ledgers: { ...ledgers, add: async (input: Parameters<LedgerStore['add']>[0]) => spoilt(await ledgers.add(input)) } };
+      await expect(reserveTry(broken, { plan: otp, now })).rejects.toMatchObject({ code: 'ledger-unavailable' });
+    }
   });
 
   it('R147 in part: a try that waits is given back, and the pause goes on', async () => {
@@ -170,7 +180,7 @@ describe.each(profiles)('reserving a try in %s', (profile) => {
     }
   });
 
-  it('R147 in part: tries that a crash left behind are gone within three minutes, by themselves; misses never are', async () => {
+  it('R147 in part: tries that a crash left behind are gone within four minutes, by themselves; misses never are', async () => {
     const deps = { ledgers: createMemoryLedgerStore() };
     await missed(deps, otp, 2);
     for (let n = 0; n < 3; n += 1) must(await reserveTry(deps, { plan: otp, now }));
@@ -178,11 +188,11 @@ describe.each(profiles)('reserving a try in %s', (profile) => {
       expect(await reserveTry(deps, { plan: otp, now: now + later })).toEqual({ ok: false, reason: 'lane-closed' });
       expect(await isClosed(deps, { plan: otp, now: now + later })).toBe(false);
     }
-    const later = now + 3 * minute;
+    const later = now + 4 * minute;
     const again = await Promise.all(Array.from({ length: 3 }, () => reserveTry(deps, { plan: otp, now: later })));
     expect(again.map(({ ok }) => ok)).toEqual([true, true, true]);
     expect(await countsOf(deps.ledgers, otp, later)).toEqual([2]);
-    expect(await deps.ledgers.removeExpired(later + 3 * minute, 10)).toBeGreaterThanOrEqual(2);
+    expect(await deps.ledgers.removeExpired(later + 4 * minute, 10)).toBeGreaterThanOrEqual(2);
   });
 
   it('R147 in part: a right answer clears the misses, and takes off no try but itself', async () => {
@@ -201,11 +211,11 @@ describe.each(profiles)('reserving a try in %s', (profile) => {
     const calls: string[] = [];
     const deps = { ledgers: wrapPort(createMemoryLedgerStore(), 'ledgers', noteCalls(calls)) };
     for (const plan of [strangers, known, otp]) await acceptTry(deps, { reserved: must(await reserveTry(deps, { plan, now })).reserved, now });
-    expect(calls).toEqual(Array.from({ length: 3 }, () => ['ledgers.add', 'ledgers.read', 'ledgers.add']).flat());
+    expect(calls).toEqual(Array.from({ length: 6 }, () => 'ledgers.add'));
     await missed(deps, strangers, 4);
     // The fifth begins a pause, and ends it.
     await acceptTry(deps, { reserved: must(await reserveTry(deps, { plan: strangers, now })).reserved, now });
-    expect(calls.slice(-5)).toEqual(['ledgers.add', 'ledgers.read', 'ledgers.add', 'ledgers.clear', 'ledgers.add']);
+    expect(calls.slice(-4)).toEqual(['ledgers.add', 'ledgers.add', 'ledgers.clear', 'ledgers.add']);
     await missed(deps, strangers, 4);
     expect((await reserveTry(deps, { plan: strangers, now })).ok).toBe(true);
   });
@@ -217,17 +227,20 @@ describe.each(profiles)('reserving a try in %s', (profile) => {
     expect((await reserveTry(deps, { plan: strangers, now })).ok).toBe(true);
   });
 
-  it('R154 in part: the misses stand before the try is taken off, and are read after the buckets', async () => {
+  it('R154 in part: a try is counted, and sees all others, in one step, and so becomes a miss; one that waits is taken off and told how long in one', async () => {
     const calls: string[] = [];
-    const note: Around = (name, [input], call) => {
-      const { key, keys = [key ?? ''], amount = '' } = input as { key?: string; keys?: readonly string[]; amount?: number };
-      calls.push(`${name} ${amount} ${keys.map((one) => (one.includes('on-their-way') ? 'bucket' : one.split('/').at(-1))).join(' ')}`);
+    const note: Around = (_name, [input], call) => {
+      const { changes } = input as Parameters<LedgerStore['add']>[0];
+      calls.push(changes.map(({ key, amount }) => `${key.includes('on-their-way') ? 'bucket' : key.split('/').at(-1)} ${amount}`).join(', '));
       return call();
     };
-    await missed({ ledgers: wrapPort(createMemoryLedgerStore(), 'ledgers', note) }, strangers, 1);
-    expect(calls).toEqual([
-      'ledgers.add 1 bucket', 'ledgers.read  bucket bucket bucket bucket recent misses pause', 'ledgers.add 1 misses', 'ledgers.add 1 recent', 'ledgers.add -1 bucket',
-    ]);
+    const deps = { ledgers: wrapPort(createMemoryLedgerStore(), 'ledgers', note) };
+    await missed(deps, strangers, 1);
+    expect(calls).toEqual(['bucket 1, bucket 0, bucket 0, recent 0, misses 0, pause 0', 'recent 1, misses 1, bucket -1']);
+    await missed(deps, strangers, 4);
+    calls.length = 0;
+    expect(await reserveTry(deps, { plan: strangers, now })).toMatchObject({ reason: 'wait', retryAfterMs: 30 * second });
+    expect(calls).toEqual(['bucket 1, bucket 0, bucket 0, recent 0, misses 0, pause 0', 'pause 0, bucket -1']);
   });
 
   it('R147 in part: a lane full of misses stays closed for ever', async () => {

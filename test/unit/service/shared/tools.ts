@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { LedgerEntry, Storage, StoredAuditEvent } from '../../../../src/port/index.js';
+import type { AuditKind, LedgerEntry, Storage, StoredAuditEvent } from '../../../../src/port/index.js';
 import { createTestAuth, type TestAuthOptions } from '../../../../src/testing/index.js';
 import { dump, organizationId, walkToEnd, type Active } from '../../../story/walk.js';
 
@@ -38,6 +38,11 @@ export function noteCalls(into: string[]): Around {
     into.push(name);
     return call();
   };
+}
+
+/** Whether a call writes down an event of this kind. */
+export function writesDown(name: string, [events]: readonly unknown[], kind: AuditKind): boolean {
+  return name === 'audit.append' && (events as Parameters<Storage['audit']['append']>[0]).some((event) => event.kind === kind);
 }
 
 /** A store across a network: every call and every answer takes its own time, the same in each run. */
@@ -105,8 +110,8 @@ export function watchLedgers(storage: Storage): { readonly storage: Storage; rea
   const added = new Map<string, number | undefined>();
   const around: Around = (name, [input], call) => {
     if (name === 'ledgers.add') {
-      const { key, amount, windowMs } = input as { key: string; amount: number; windowMs?: number };
-      if (amount > 0) added.set(key, windowMs);
+      const { changes } = input as Parameters<Storage['ledgers']['add']>[0];
+      for (const { key, amount, windowMs } of changes) if (amount > 0) added.set(key, windowMs);
     }
     return call();
   };

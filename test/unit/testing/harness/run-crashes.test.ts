@@ -10,31 +10,31 @@ interface World {
 }
 type UseCase = (storage: Storage) => Promise<string>;
 
-const add = (storage: Storage, key: string, amount = 1) => storage.ledgers.add({ key, amount, now: 0 });
+const add = async (storage: Storage, key: string, amount = 1): Promise<number> => (await storage.ledgers.add({ changes: [{ key, amount }], now: 0 }))[0]?.count ?? 0;
 const countOf = async (storage: Storage, key: string): Promise<number> => (await storage.ledgers.read({ keys: [key], now: 0 }))[0]?.count ?? 0;
 
 const right: UseCase = async (storage) => {
   if ((await add(storage, 'spent')) > 1) return 'spent';
-  await storage.audit.append(event);
+  await storage.audit.append([event]);
   await add(storage, 'granted');
   return 'granted';
 };
 const grantsFirst: UseCase = async (storage) => {
   await add(storage, 'granted');
   if ((await add(storage, 'spent')) > 1) return 'spent';
-  await storage.audit.append(event);
+  await storage.audit.append([event]);
   return 'granted';
 };
 const writesDownLast: UseCase = async (storage) => {
   if ((await add(storage, 'spent')) > 1) return 'spent';
   await add(storage, 'granted');
-  await storage.audit.append(event);
+  await storage.audit.append([event]);
   return 'granted';
 };
 const swallows: UseCase = async (storage) => {
   const spent = await add(storage, 'spent').catch(() => 1);
   if (spent > 1) return 'spent';
-  await storage.audit.append(event);
+  await storage.audit.append([event]);
   await add(storage, 'granted');
   return 'granted';
 };

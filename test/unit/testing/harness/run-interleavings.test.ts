@@ -10,18 +10,18 @@ type UseCase = (storage: Storage) => Promise<string>;
 const countOf = async (storage: Storage, key: string): Promise<number> => (await storage.ledgers.read({ keys: [key], now: 0 }))[0]?.count ?? 0;
 
 /** Consumes as the port asks: one addition that answers with the count. */
-const right: UseCase = async (storage) => ((await storage.ledgers.add({ key: 'spent', amount: 1, now: 0 })) === 1 ? 'granted' : 'spent');
+const right: UseCase = async (storage) => ((await storage.ledgers.add({ changes: [{ key: 'spent', amount: 1 }], now: 0 }))[0]?.count === 1 ? 'granted' : 'spent');
 /** Looks first, and then counts. */
 const readsThenWrites: UseCase = async (storage) => {
   if ((await countOf(storage, 'spent')) > 0) return 'spent';
-  await storage.ledgers.add({ key: 'spent', amount: 1, now: 0 });
+  await storage.ledgers.add({ changes: [{ key: 'spent', amount: 1 }], now: 0 });
   return 'granted';
 };
 /** A race of three, which needs two that are put off: one between the other's two looks. */
 const looksTwice: UseCase = async (storage) => {
   const before = await countOf(storage, 'spent');
   const between = await countOf(storage, 'spent');
-  await storage.ledgers.add({ key: 'spent', amount: 1, now: 0 });
+  await storage.ledgers.add({ changes: [{ key: 'spent', amount: 1 }], now: 0 });
   const after = await countOf(storage, 'spent');
   return before === 0 && between === 1 && after === 3 ? 'caught' : 'fine';
 };
@@ -117,7 +117,7 @@ describe('runInterleavings', () => {
   it('calls that do not wait happen with the step before them, and are in no schedule', async () => {
     const both: UseCase = async (storage) => {
       await storage.messages.find('m');
-      await storage.ledgers.add({ key: 'a', amount: 1, now: 0 });
+      await storage.ledgers.add({ changes: [{ key: 'a', amount: 1 }], now: 0 });
       await storage.lists.find('l');
       return 'fine';
     };
@@ -135,7 +135,7 @@ describe('runInterleavings', () => {
       const read = await countOf(storage, 'spent');
       await new Promise((resolve) => setTimeout(resolve, 5));
       await globalThis.crypto.subtle.encrypt({ name: 'AES-GCM', iv: new Uint8Array(12) }, key, new Uint8Array(100_000));
-      await storage.ledgers.add({ key: 'spent', amount: 1, now: 0 });
+      await storage.ledgers.add({ changes: [{ key: 'spent', amount: 1 }], now: 0 });
       return read === 0 ? 'granted' : 'spent';
     };
     const error = await caughtBy(race([slow, slow]));

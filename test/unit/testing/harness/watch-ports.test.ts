@@ -45,10 +45,10 @@ describe('watchPorts', () => {
     const { storage } = createTestKit();
     const answers: AroundCall = async (call, run) => (seen.push(call), await run(), run());
     const watched = watchPorts({ storage }, answers).storage;
-    expect(await watched.ledgers.add({ key: 'k', amount: 1, now: 0 })).toBe(2);
-    expect(seen).toEqual([{ name: 'ledgers.add', args: [{ key: 'k', amount: 1, now: 0 }] }]);
+    expect(await watched.ledgers.add({ changes: [{ key: 'k', amount: 1 }], now: 0 })).toEqual([{ key: 'k', count: 2 }]);
+    expect(seen).toEqual([{ name: 'ledgers.add', args: [{ changes: [{ key: 'k', amount: 1 }], now: 0 }] }]);
     const refuses = watchPorts({ storage }, () => Promise.reject(new Error('down'))).storage;
-    await expect(refuses.ledgers.add({ key: 'k', amount: 1, now: 0 })).rejects.toThrow('down');
+    await expect(refuses.ledgers.add({ changes: [{ key: 'k', amount: 1 }], now: 0 })).rejects.toThrow('down');
     expect(await storage.ledgers.read({ keys: ['k'], now: 0 })).toEqual([{ key: 'k', count: 2 }]);
   });
 
