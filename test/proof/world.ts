@@ -77,9 +77,10 @@ function noteInto({ written, removed }: { readonly written: Map<string, Map<stri
     const [first] = args;
     if (method === 'remove') removed.add(`${store}/${String(first)}`);
     if (!['insert', 'update', 'append'].includes(method) || answer === false || answer === 'exists') return answer;
-    const record = first as Stored;
-    const id = String(record['id']);
-    records.set(id, [...(records.get(id) ?? []), record]);
+    for (const record of method === 'append' ? (first as readonly Stored[]) : [first as Stored]) {
+      const id = String(record['id']);
+      records.set(id, [...(records.get(id) ?? []), record]);
+    }
     return answer;
   };
 }
