@@ -7,6 +7,8 @@ import { startProxy, type Proxy } from '../tools/proxy.js';
 
 const tables = ['accounts', 'lists', 'devices', 'flows', 'sessions', 'messages', 'ledgers', 'audit', 'audit_heads'];
 
+type Stored = Readonly<Record<string, unknown>>;
+
 /** A PostgreSQL schema of a test's own behind a proxy. What is in its tables can be kept, and be there again in one round trip. */
 export interface Stage {
   readonly proxy: Proxy;
@@ -19,13 +21,13 @@ export interface Stage {
   readonly mend: () => Promise<void>;
   /** Whether a call that failed was done all the same: asked past the proxy, of the tables themselves. */
   readonly wasDone: (call: PortCall) => Promise<boolean>;
-  /** All records of a store, or all events, past the proxy. */
-  readonly rows: (store: keyof Storage) => Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** Every record of the stores, past the proxy. */
+  readonly records: (stores: readonly (keyof Storage)[]) => Promise<readonly { readonly store: string; readonly record: Stored }[]>;
   readonly close: () => Promise<void>;
 }
 
 /** Opens a stage. The server does not wait for its disk: here it is the way there that breaks, and the server stays up. */
-export async function openStage(name: string, poolSize = 10): Promise<Stage> {
+export async function openStage(name: string, poolSize = 3): Promise<Stage> {
   const schema = `lukko_fault_${name}_${String(process.pid)}`;
   const url = new URL(databaseUrl);
   url.searchParams.set('options', '-c synchronous_commit=off');
@@ -39,8 +41,13 @@ export async function openStage(name: string, poolSize = 10): Promise<Stage> {
   const empty = tables.map((table) => `delete from lukko_${table}`);
   const keep = tables.flatMap((table) => [`delete from kept_${table}`, `insert into kept_${table} select * from lukko_${table}`]);
   const restore = [...empty, ...tables.map((table) => `insert into lukko_${table} select * from kept_${table}`)];
-  const all = async (statements: readonly string[]): Promise<void> => void (await direct.query(statements.join('; ')));
-  const rows: Stage['rows'] = async (store) => (await direct.query<{ data: string }>(`select data from lukko_${store}`)).rows.map(({ data }) => JSON.parse(data) as Record<string, unknown>);
+  const all = async (statements: readonly string[]): Promise<void> => {
+    await direct.query(statements.join('; '));
+  };
+  const records: Stage['records'] = async (stores) => {
+    const query = stores.map((store) => `select '${store}' as store, data from lukko_${store}`).join(' union all ');
+    return (await direct.query<{ store: string; data: string }>(query)).rows.map(({ store, data }) => ({ store, record: JSON.parse(data) as Stored }));
+  };
   return {
     proxy,
     storage,
@@ -48,8 +55,8 @@ export async function openStage(name: string, poolSize = 10): Promise<Stage> {
     keep: () => all(keep),
     restore: () => all(restore),
     mend: () => mend(storage, poolSize),
-    wasDone: async (call) => wasDone(call, rows),
-    rows,
+    wasDone: (call) => wasDone(call, records),
+    records,
     close: async () => {
       await storage.close();
       await proxy.close();
@@ -68,11 +75,11 @@ async function mend(storage: Storage, poolSize: number): Promise<void> {
   throw new Error('the pool does not get well');
 }
 
-async function wasDone({ name, args: [first] }: PortCall, rows: Stage['rows']): Promise<boolean> {
+async function wasDone({ name, args: [first] }: PortCall, records: Stage['records']): Promise<boolean> {
   const [store = '', method = ''] = name.split('.');
   if (!['insert', 'update', 'append', 'remove'].includes(method)) return false;
-  const stored = await rows(store as keyof Storage);
+  const stored = (await records([store as keyof Storage])).map(({ record }) => record);
   if (method === 'remove') return stored.every(({ id }) => id !== first);
-  const written = (method === 'append' ? first : [first]) as readonly { readonly id: string }[];
-  return written.every((record) => stored.some((row) => row['id'] === record.id && JSON.stringify(row) === JSON.stringify(record)));
+  const written = (method === 'append' ? first : [first]) as readonly Stored[];
+  return written.every((record) => stored.some((found) => found['id'] === record['id'] && JSON.stringify(found) === JSON.stringify(record)));
 }

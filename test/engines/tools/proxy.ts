@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /**
  * How a connection breaks at a statement.
  *
- * - `cut-before`: the statement never reaches the server; all connections are cut, and so is every new one until `heal`
+ * - `cut-before`: the statement never reaches the server; all connections are cut, those at work at the end of their statements, and so is every new
+ *   one until `heal`
  * - `answer-lost`: the server has done it, and instead of the answer both ends are cut; the next connection is fine
  * - `half-close-server`: the server is told that nothing follows, and the answer still comes
  * - `half-close-client`: the server has done it, and instead of the answer the client is told that nothing follows
@@ -31,7 +32,7 @@ interface State {
   statements: string[];
   broken: string | undefined;
   isDown: boolean;
-  readonly open: Set<Socket>;
+  readonly open: Set<Connection>;
 }
 
 /** Starts a proxy on a port of its own, before the server that the URL names. */
@@ -65,32 +66,30 @@ export async function startProxy(url: string): Promise<Proxy> {
     statements: () => state.statements,
     close: async () => {
       server.close();
-      for (const socket of state.open) socket.destroy();
+      for (const connection of state.open) cut(connection);
       await once(server, 'close');
     },
   };
-}
-
-/** One connection: what each end says, in whole messages, to the other. */
-async function join(state: State, client: Socket, server: Socket): Promise<void> {
-  const connection: Connection = { state, client, server, breaks: undefined };
-  for (const socket of [client, server]) {
-    state.open.add(socket);
-    // Its end is seen where it is read.
-    socket.on('error', () => undefined);
-    socket.on('close', () => state.open.delete(socket));
-  }
-  await Promise.allSettled([toServer(connection), toClient(connection)]);
-  client.destroy();
-  server.destroy();
 }
 
 interface Connection {
   readonly state: State;
   readonly client: Socket;
   readonly server: Socket;
-  /** What becomes of the answer that is awaited. */
+  /** A statement has passed, and its answer is not at its end. */
+  isAtWork: boolean;
+  /** What becomes of the answer. */
   breaks: Fault | undefined;
+}
+
+/** One connection: what each end says, in whole messages, to the other. */
+async function join(state: State, client: Socket, server: Socket): Promise<void> {
+  const connection: Connection = { state, client, server, isAtWork: false, breaks: undefined };
+  state.open.add(connection);
+  // That it broke is seen where it is read.
+  for (const socket of [client, server]) socket.on('error', () => undefined);
+  await Promise.allSettled([toServer(connection), toClient(connection)]);
+  cut(connection);
 }
 
 async function toServer(connection: Connection): Promise<void> {
@@ -98,8 +97,10 @@ async function toServer(connection: Connection): Promise<void> {
   for await (const messages of messagesOf(client, 'client')) {
     const statement = statementOf(messages);
     const fault = statement === undefined ? undefined : take(state, statement);
-    if (fault?.kind === 'cut-before') return cutAll(state);
-    connection.breaks = fault?.kind;
+    if (fault?.kind === 'cut-before') cutAll(connection);
+    if (client.destroyed) return;
+    if (statement !== undefined) connection.isAtWork = true;
+    connection.breaks ??= fault?.kind;
     if (fault?.kind === 'delay') await sleep(fault.delayMs);
     if (!server.writableEnded) server.write(Buffer.concat(messages));
     if (fault?.kind === 'half-close-server') server.end();
@@ -110,12 +111,14 @@ async function toServer(connection: Connection): Promise<void> {
 async function toClient(connection: Connection): Promise<void> {
   const { state, client, server } = connection;
   for await (const messages of messagesOf(server, 'server')) {
-    const { breaks } = connection;
     const isAll = messages.some(([kind]) => kind === readyForQuery);
-    if (breaks === 'answer-lost' && isAll) return cut(connection);
+    if (isAll) connection.isAtWork = false;
+    const { breaks } = connection;
+    if (breaks === 'answer-lost' && isAll) cut(connection);
     if (breaks === 'half-close-client' && isAll) client.end();
     if (breaks === 'delay') await sleep(state.plan?.delayMs ?? 0);
     if (breaks !== 'answer-lost' && breaks !== 'half-close-client') client.write(Buffer.concat(messages));
+    if (breaks === 'delay' && isAll) connection.breaks = undefined;
   }
   client.end();
 }
@@ -130,14 +133,19 @@ function take(state: State, statement: string): { readonly kind: Fault; readonly
 }
 
 /** As a cable that is pulled: neither end is told why. */
-function cut({ client, server }: Pick<Connection, 'client' | 'server'>): void {
-  client.resetAndDestroy();
-  server.destroy();
+function cut(connection: Connection): void {
+  connection.state.open.delete(connection);
+  connection.client.resetAndDestroy();
+  connection.server.destroy();
 }
 
-function cutAll(state: State): void {
-  state.isDown = true;
-  for (const socket of state.open) socket.destroy();
+/** Everything goes, but what the server is at it does first: whoever looks then sees what became of it. */
+function cutAll(first: Connection): void {
+  first.state.isDown = true;
+  for (const connection of [...first.state.open]) {
+    if (connection === first || !connection.isAtWork) cut(connection);
+    else connection.breaks = 'answer-lost';
+  }
 }
 
 // PostgreSQL, frontend/backend protocol 3.0: a letter, the length of what follows with itself, and the body; the first message has no letter.
