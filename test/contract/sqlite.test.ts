@@ -2,7 +2,7 @@ import { afterAll, describe, it } from 'vitest';
 import { storageSuite } from '../../src/testing/index.js';
 import { createSqliteFolder } from '../engines/tools/sqlite-file.js';
 
-const folder = await createSqliteFolder();
+const folder = createSqliteFolder();
 afterAll(() => folder.drop());
 
 describe('R12: the SQL adapter on SQLite keeps every sentence of the ports', () => {

@@ -13,7 +13,7 @@ const accepted = { publint: [] as readonly string[], attw: [] as readonly string
 const folder = mkdtempSync(join(tmpdir(), 'lukko-packed-'));
 const host = join(folder, 'host');
 /** Subpaths that need an optional peer. */
-const peers: Readonly<Record<string, string>> = { 'lukko/sheet/pdf': 'pdfkit', 'lukko/verifier/bcrypt': 'bcryptjs' };
+const peers: Readonly<Record<string, string>> = { 'lukko/adapter/sql': 'kysely', 'lukko/sheet/pdf': 'pdfkit', 'lukko/verifier/bcrypt': 'bcryptjs' };
 const names = readEntries().map(({ name }) => name);
 let tarball = '';
 let files: readonly string[] = [];
@@ -57,6 +57,14 @@ describe('the packed tarball', () => {
   it.each(Object.entries(peers))('%s is imported beside its peer %s', (name, peer) => {
     symlinkSync(join(root, 'node_modules', peer), join(host, 'node_modules', peer));
     expect(node(`await import('${name}'); console.log('imported')`)).toBe('imported\n');
+  });
+
+  it.each([
+    ['sqlite:x.db', 'libsql'],
+    ['postgres://host/db', 'pg'],
+  ])('lukko/adapter/sql says which package %s needs', (url, driver) => {
+    const code = `const { openSqlStorage } = await import('lukko/adapter/sql'); await openSqlStorage({ url: '${url}' }).catch((error) => console.log(error.name, error.message))`;
+    expect(node(code)).toMatch(new RegExp(`^TypeError url: .* npm install ${driver}\n$`));
   });
 
   it('answers to require, as it has no top-level await', () => {

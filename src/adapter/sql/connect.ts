@@ -16,7 +16,7 @@ export interface Connection {
 export async function connect(options: SqlOptions): Promise<Connection> {
   const place = readPlace(options);
   const { engine, dialect } = 'url' in options ? await dialectOf(options) : given(options);
-  const root = new Kysely<Record<never, never>>({ dialect });
+  const root = new Kysely<object>({ dialect });
   const db = place.schema === undefined ? root : root.withSchema(place.schema);
   const database: SqlDatabase = Object.freeze({
     root: db,
@@ -39,6 +39,8 @@ async function dialectOf({ url, poolSize = 10 }: Extract<SqlOptions, { readonly 
   if (typeof url !== 'string') throw new TypeError('url: must be a text');
   if (!Number.isInteger(poolSize) || poolSize < 1 || poolSize > 1_000) throw new RangeError('poolSize: must be a whole number from 1 to 1,000');
   if (/^sqlite:./.test(url)) return { engine: 'sqlite', dialect: await openSqlite(url.slice('sqlite:'.length)) };
+  // Checked here, as the error of whoever reads it later shows all of it.
+  if (/^postgres(?:ql)?:\/\//.test(url) && !URL.canParse(url)) throw new TypeError('url: cannot be read. Write special characters of user and password as %XX');
   if (/^postgres(?:ql)?:\/\//.test(url)) return { engine: 'postgresql', dialect: await openPostgresql(url, poolSize) };
   // Not what was given: a URL holds a password.
   throw new TypeError('url: must begin with sqlite: and the path of a file, or with postgres://');

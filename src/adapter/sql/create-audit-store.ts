@@ -16,7 +16,7 @@ export function createAuditStore(database: SqlDatabase): AuditStore {
     list: (query) => run(async () => (await select(database, table, query).execute()).map(eventOf)),
     head: (chain) =>
       run(async () => {
-        const row = await heads.selectFrom(`${prefix}audit_heads`).select(['sequence', 'hash']).where('chain', '=', chain).executeTakeFirst();
+        const row = await heads.selectFrom(`${prefix}audit_heads`).select(['sequence', 'hash']).where('chain', '=', storable(chain)).executeTakeFirst();
         return row === undefined ? noHead : { sequence: Number(row.sequence), hash: row.hash };
       }),
     seal: (input) => run(() => sealBatch(database, input)),

@@ -54,7 +54,7 @@ export interface SchemaRow {
 /** The same database as each store sees it: their tables have names that the host chooses. */
 export interface SqlDatabase {
   /** Where transactions begin. */
-  readonly root: Kysely<Record<never, never>>;
+  readonly root: Kysely<object>;
   readonly records: Kysely<Record<string, RecordRow>>;
   readonly ledgers: Kysely<Record<string, LedgerRow>>;
   readonly audit: Kysely<Record<string, AuditRow>>;

@@ -17,9 +17,9 @@ export function asCoded(cause: unknown): Error {
   return new AuthError(found ?? (isMissingTable(cause) ? 'storage-not-migrated' : 'storage-unavailable'), { cause });
 }
 
-/** Whether the statement was undone as a whole only because others were at work, so that it may be tried again (SQLSTATE class 40; SQLITE_BUSY). */
+/** Whether the statement was undone as a whole only because others were at work, so that it may be tried again (SQLSTATE class 40). SQLite itself has waited where it says just `SQLITE_BUSY`. */
 export function isCollision(cause: unknown): boolean {
-  return /^(?:40001|40P01|55P03|SQLITE_BUSY|SQLITE_LOCKED)/.test(codeOf(cause));
+  return /^(?:40001|40P01|55P03|SQLITE_BUSY_SNAPSHOT|SQLITE_LOCKED)/.test(codeOf(cause));
 }
 
 /** Whether a unique column has the value already. */
