@@ -34,6 +34,7 @@ await stage.restore();
   const call = stage.proxy.heal();
   if (outcome.kind === 'failed' && (call === undefined || fault === 'delay')) throw new Error('the act fails though nothing is broken', { cause: outcome.error });
   if (call === undefined) return false;
+  if (outcome.kind === 'failed') expect(outcome.error).toMatchObject({ name: 'AuthError', code: 'storage-unavailable' });
   const crash: Crash<unknown> = { n, call, mode: fault === 'cut-before' ? 'throw-before' : 'throw-after', outcome };
   try {
     await stage.mend();
