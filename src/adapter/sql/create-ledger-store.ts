@@ -1,10 +1,12 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { LedgerChange, LedgerEntry, LedgerStore } from '../../port/index.js';
+import { isAmong } from './is-among.js';
 import { assertStorable, isStorable, type LedgerRow, type SqlDatabase } from './rows.js';
 import { run } from './run.js';
 
 /** A {@link LedgerStore} over one table: an addition is one upsert, which locks its counters in the order of their keys. */
-export function createLedgerStore({ ledgers: db, prefix }: SqlDatabase): LedgerStore {
+export function createLedgerStore(database: SqlDatabase): LedgerStore {
+  const { ledgers: db, prefix } = database;
   const table = `${prefix}ledgers`;
   return Object.freeze<LedgerStore>({
     add: ({ changes, now }) =>
@@ -28,8 +30,8 @@ export function createLedgerStore({ ledgers: db, prefix }: SqlDatabase): LedgerS
       }),
     removeExpired: (now, limit) =>
       run(async () => {
-        const over = db.selectFrom(table).select('key').where('reset_at', '<=', now).orderBy('reset_at').limit(limit).as('over');
-        const query = db.deleteFrom(table).where('reset_at', '<=', now).where('key', 'in', db.selectFrom(over).select('over.key'));
+        const over = db.selectFrom(table).select('key').where('reset_at', '<=', now).orderBy('reset_at').limit(limit);
+        const query = db.deleteFrom(table).where('reset_at', '<=', now).where(isAmong(database, 'key', over));
         return Number((await query.executeTakeFirst()).numDeletedRows);
       }),
   });
