@@ -6,6 +6,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
  * @property {number} value the median
  * @property {number} low a quarter of the values lies below
  * @property {number} high a quarter of the values lies above
+ * @property {number} p99 a hundredth of the values lies above
  */
 
 /**
@@ -23,7 +24,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 export function spreadOf(values) {
   const sorted = [...values].sort((a, b) => a - b);
   const at = /** @param {number} part */ (part) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
-  return { value: at(0.5), low: at(0.25), high: at(0.75) };
+  return { value: at(0.5), low: at(0.25), high: at(0.75), p99: at(0.99) };
 }
 
 /**

@@ -1,5 +1,6 @@
 /**
- * `npm run bench [-- --json FILE] [-- --only NAME]`: runs every case of test/bench/cases against the built package and prints one table.
+ * `npm run bench [-- --json FILE] [-- --only NAME] [-- --engines]`: runs every case of test/bench/cases against the built package and prints
+ * one table; with `--engines` those of test/bench/engines, which need PostgreSQL.
  * Figures are compared with one another in the same run, so a limit holds on any machine where it is a ratio; limits in milliseconds are
  * meant for a quiet machine. Nothing here is a test: a missed limit is marked and ends the run with 1, and no rung of the ladder runs it.
  */
@@ -14,6 +15,7 @@ import { fileURLToPath } from 'node:url';
  * @property {number} value a median where it was measured more than once
  * @property {number | undefined} [low] a quarter of what was measured lies below
  * @property {number | undefined} [high] a quarter of what was measured lies above
+ * @property {number | undefined} [p99] a hundredth of what was measured lies above
  * @property {string} unit `ms`, `×`, `KB`
  * @property {number | undefined} [limit] the most it may be
  * @property {boolean | undefined} [ok] whether the limit holds; by default `value <= limit`
@@ -35,7 +37,7 @@ function runCase(url) {
   return JSON.parse(execFileSync(process.execPath, [script, url], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }));
 }
 
-const folder = new URL('cases/', import.meta.url);
+const folder = new URL(process.argv.includes('--engines') ? 'engines/' : 'cases/', import.meta.url);
 const only = argument('--only');
 /** @type {(Row & { case: string, ok: boolean })[]} */
 const rows = [];
@@ -49,9 +51,10 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith('.mjs')).s
 
 const digits = /** @param {number} value */ (value) => value.toLocaleString('en', { maximumSignificantDigits: 3, useGrouping: false });
 const middle = /** @param {Row} row */ ({ low, high }) => (low === undefined || high === undefined ? '' : `${digits(low)} to ${digits(high)}`);
+const worst = /** @param {Row} row */ ({ p99, unit }) => (p99 === undefined ? '' : `${digits(p99)} ${unit}`);
 const most = /** @param {Row} row */ ({ limit, unit }) => (limit === undefined ? '' : `≤ ${digits(limit)} ${unit}`);
-const cells = rows.map((row) => [row.case, row.name, `${digits(row.value)} ${row.unit}`, middle(row), most(row), row.ok ? '' : 'MISSED']);
-const table = [['case', 'measured', 'value', 'middle half', 'limit', ''], ...cells];
+const cells = rows.map((row) => [row.case, row.name, `${digits(row.value)} ${row.unit}`, middle(row), worst(row), most(row), row.ok ? '' : 'MISSED']);
+const table = [['case', 'measured', 'value', 'middle half', 'p99', 'limit', ''], ...cells];
 const widths = table[0]?.map((_, column) => Math.max(...table.map((line) => line[column]?.length ?? 0))) ?? [];
 for (const line of table) console.log(line.map((text, column) => text.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
 

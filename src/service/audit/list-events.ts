@@ -10,7 +10,7 @@ export interface ListEventsInput {
   readonly organizationId: string;
   /** Only those of one account. */
   readonly accountId?: string | undefined;
-  /** Only events at or after this instant, in ms since the epoch. */
+  /** Only events at or after this instant, in ms since the epoch, in the order of time: for the next page, the instant of the last one. */
   readonly from?: number | undefined;
   /** At most so many, 100 by default and 1,000 at most; the oldest first. */
   readonly limit?: number | undefined;

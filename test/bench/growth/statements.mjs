@@ -164,7 +164,8 @@ function auditStatements({ audit }, { event, pick, middle }) {
     const events = Array.from({ length: due }, () => made(chain));
     await audit.append(events);
     const expectedHead = await audit.head(chain);
-    sealing = { chain, batch: events.map(({ id }, at) => ({ id, sequence: expectedHead.sequence + 1 + at, hash: `bench.${id}` })), expectedHead };
+    const first = expectedHead.sequence + 1;
+    sealing = { chain, batch: events.map(({ id }, at) => ({ id, sequence: first + at, hash: `bench.${id}` })), expectedHead };
   };
   return [
     { name: 'audit.append, one', act: (n) => audit.append([made(chainOf(n))]) },
