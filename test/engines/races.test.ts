@@ -12,7 +12,7 @@ const quick = `${url}?options=-c%20synchronous_commit%3Doff`;
 proveRaces({ name: 'PostgreSQL', size: 8, options: { url: quick, schema, poolSize: 2 }, storage });
 
 describe('8 processes and one PostgreSQL', () => {
-  it('R186 in part: of migrations at once of an empty schema, in 10 rounds, one does the work and all succeed', async () => {
+  it('of migrations at once of an empty schema, in 10 rounds, one does the work and all succeed', async () => {
     const crew = await startCrew(8);
     for (let round = 0; round < 10; round += 1) {
       const empty = `${schema}_empty`;
