@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import { defineConfig } from 'tsup';
-import { readEntries } from './test/tools/export-map.mjs';
+import { readEntries, readPrograms } from './test/tools/export-map.mjs';
 
-const entries = readEntries().filter(({ source }) => existsSync(source));
+const filesOf = (list: readonly { readonly entry: string; readonly source: string }[]): Record<string, string> =>
+  Object.fromEntries(list.filter(({ source }) => existsSync(source)).map(({ entry, source }) => [entry, source]));
+const modules = filesOf(readEntries());
 
 export default defineConfig({
-  entry: Object.fromEntries(entries.map(({ entry, source }) => [entry, source])),
+  entry: { ...modules, ...filesOf(readPrograms()) },
   format: ['esm'],
   target: 'es2022',
   platform: 'neutral',
@@ -15,5 +17,6 @@ export default defineConfig({
   clean: true,
   silent: true,
   // tsup sets baseUrl, which TypeScript 6 refuses with TS5101. Whether every export has a written type is for `tsc` to say.
-  dts: { compilerOptions: { ignoreDeprecations: '6.0', isolatedDeclarations: false } },
+  // A program has no types to give.
+  dts: { entry: modules, compilerOptions: { ignoreDeprecations: '6.0', isolatedDeclarations: false } },
 });

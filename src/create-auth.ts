@@ -74,7 +74,10 @@ export interface AuthOptions {
   readonly clock?: Clock | undefined;
   /** Another random source; the runtime's by default. */
   readonly random?: RandomSource | undefined;
-  /** Takes work that goes on after an answer, such as sending: `(task) => ctx.waitUntil(task)` where the runtime has it. By default it just goes on. */
+  /**
+   * Takes work that goes on after an answer: sending, ending the oldest of too many sessions (R171), remembering a new browser (R191). It is
+   * `(task) => ctx.waitUntil(task)` where the runtime has it. By default it just goes on.
+   */
   readonly background?: ((task: Promise<unknown>) => void) | undefined;
   /** `true` allows a `loginUrl` of http on this machine, for development (R188). */
   readonly allowLoopbackHttp?: boolean | undefined;

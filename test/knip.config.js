@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { readEntries, root } from './tools/export-map.mjs';
+import { readEntries, readPrograms, root } from './tools/export-map.mjs';
 
 /** Dead code: `knip` for everything, `knip --production` for what only the tests still use. What hosts import is the export map's. */
 export default {
   entry: [
-    ...readEntries().map(({ source }) => `${source}!`).filter((source) => existsSync(root + source.replace('!', ''))),
+    ...[...readEntries(), ...readPrograms()].map(({ source }) => `${source}!`).filter((source) => existsSync(root + source.replace('!', ''))),
     'test/**/*.test.ts',
     'test/tools/*.mjs',
     'test/bench/**/*.mjs',

@@ -9,7 +9,7 @@ export const organizationId = 'virtanen-oy';
 export interface Invited extends PersonRow {
   readonly accountId: string;
   readonly username: string;
-  /** Only of those who got both in person. */
+  /** Only of those who got both in person, in this run. */
   readonly slip?: CredentialSlip | undefined;
 }
 
@@ -18,11 +18,15 @@ const explained: Readonly<Record<string, string>> = {
   'email-missing': 'no e-mail address, so that the username cannot go out',
 };
 
-/** Invites everybody by two channels, and hands both out in person where one is missing. */
-export async function inviteAll(host: Host, people: readonly PersonRow[]): Promise<{ readonly invited: readonly Invited[]; readonly bad: readonly BadRow[] }> {
+/** Invites everybody who is not found there by two channels, and hands both out in person where one is missing. */
+export async function inviteAll(
+  host: Host,
+  input: { readonly people: readonly PersonRow[]; readonly found: readonly Invited[] },
+): Promise<{ readonly invited: readonly Invited[]; readonly bad: readonly BadRow[] }> {
+  const { people, found } = input;
   const invited: Invited[] = [];
   const bad: BadRow[] = [];
-  for (const row of people) {
+  for (const row of people.filter(({ line }) => !found.some((person) => person.line === line))) {
     const person = { name: row.name, email: row.email, phone: row.phone };
     const ask = { actor: anna, organizationId, person };
     const sent = await host.auth.accounts.provision({ ...ask, delivery: { username: 'email', temporaryPassword: 'sms' } });
@@ -32,7 +36,11 @@ export async function inviteAll(host: Host, people: readonly PersonRow[]): Promi
       const inPerson = await host.auth.accounts.provision({ ...ask, delivery: 'in-person' });
       const instead = inPerson.ok ? 'handed over in person instead' : 'with this policy nothing is handed over in person where no address is known';
       bad.push({ line: row.line, reason: `${row.name}: ${explained[sent.reason] ?? ''}; ${instead}` });
-      if (inPerson.ok) invited.push({ ...row, accountId: inPerson.accountId, username: inPerson.username, slip: inPerson.slip });
+      if (inPerson.ok) {
+        const { accountId, username, slip } = inPerson;
+        host.memory.remember(accountId, { slip });
+        invited.push({ ...row, accountId, username, slip });
+      }
     } else {
       bad.push({ line: row.line, reason: `${row.name}: ${describe(sent)}` });
     }

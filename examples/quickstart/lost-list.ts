@@ -26,6 +26,7 @@ export async function showLostList(host: Host, input: { readonly known: AtKnownC
   line(`  It is given, and list ${String(result.listNumber)} takes the place of list ${String(owner.list.listNumber)}. The new computer is ${ok ? 'still logged in' : 'logged out'}. ${owner.name} is told:`);
   messages(arrived);
   const { list } = must(await host.auth.recovery.openList({ flow }));
+  host.memory.remember(owner.accountId, { list });
   const files = await writeSheets(out, { ...owner, list });
   line(`    ${files.join('  ')}`);
   await compareLists(host, { ...owner, list }, owner);

@@ -21,6 +21,7 @@ export async function showLostPassword(host: Host, known: AtKnownComputer): Prom
   line(`  The page asks for ${askedFor(asked)}: ${codeAt(owner.list, asked)}. Only now a new password can be set.`);
   must(await host.auth.recovery.answerOtp({ flow: opened.flow, code: codeAt(owner.list, asked) }));
   const password = `kettles beside the ${String(owner.line)}th stove`;
+  host.memory.choosePassword(owner.accountId, password);
   const { arrived } = await watchInbox(host, async () => must(await host.auth.recovery.setPassword({ flow: opened.flow, password })));
   line(`  It is set, and ${owner.name} is told at all addresses:`);
   messages(arrived);

@@ -1,15 +1,11 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { openSqlStorage } from 'lukko/adapter/sql';
+import { killQuickstart, runQuickstart as quickstart } from '../../test/tools/run-quickstart.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'lukko-quickstart-test-'));
-
-function quickstart(...args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['test/tools/run-example.mjs', 'examples/quickstart/main.ts', ...args], { encoding: 'utf8' });
-  return { status, stdout, stderr };
-}
 
 function file(name: string, content: string | Uint8Array): string {
   const path = join(folder, name);
@@ -170,6 +166,78 @@ describe('the quickstart', () => {
     expect(chapter(stdout, 8)).toMatch(/cannot recover alone/);
     expect(readdirSync(restarted).filter((name) => name.endsWith('-list-2.pdf'))).toHaveLength(1);
   }, 120_000);
+});
+
+describe('the quickstart with --storage sqlite:FILE', () => {
+  const out = join(folder, 'kept');
+  const db = join(folder, 'lukko.db');
+  const people = file('two.csv', 'name,email,phone\nMatti Virtanen,matti@virtanen.example,+358 40 123 4567\nSiân O\'Connor,sian@virtanen.example,+44 7700 900123\n');
+  const args = [people, '--out', out, '--storage', `sqlite:${db}`];
+  let stopped = '';
+  let stoppedLater = '';
+  let last: ReturnType<typeof quickstart>;
+  beforeAll(async () => {
+    stopped = await killQuickstart('Matti Virtanen has changed the password.', args);
+    stoppedLater = await killQuickstart('It is set, and Matti Virtanen is told at all addresses:', args);
+    last = quickstart(...args);
+  }, 240_000);
+
+  it('makes the tables, and finds them the next time', () => {
+    expect(stopped).toMatch(/^Storage: SQLite, in the file .+lukko\.db; its tables were made just now \(version \d+\)\.$/m);
+    expect(stoppedLater).toMatch(/its tables were there \(version \d+\)\.$/m);
+  });
+
+  it('says where the keys are, shows them to nobody, and only their owner can read them', () => {
+    const path = join(out, 'lukko-keys.json');
+    const { secret } = JSON.parse(readFileSync(path, 'utf8')) as { secret: string };
+    expect(stopped).toContain(`Keys: ${path}.`);
+    for (const story of [stopped, stoppedLater, last.stdout]) expect(story).not.toContain(secret);
+    for (const name of ['lukko-keys.json', 'what-people-remember.json']) expect(statSync(join(out, name)).mode & 0o777).toBe(0o600);
+  });
+
+  it('R207 in part: killed after a password was changed, it goes on from there with that password, and ends', () => {
+    expect(stoppedLater).toContain('2 of them are invited already, and nobody is invited twice: 1 stopped in the first login, 1 did not begin it.');
+    expect(stoppedLater).toMatch(/Matti Virtanen goes on with the first login where it stopped: (?:the choice of the third step|the list), after the password\./);
+    expect(stoppedLater).not.toContain('Matti Virtanen has changed the password.');
+    expect(stoppedLater.match(/: done\. List \d proven/g)).toHaveLength(2);
+  });
+
+  it('killed in the middle of a recovery, everybody logs in with three steps the next time', () => {
+    expect(last.stderr).toBe('');
+    expect(last.status).toBe(0);
+    expect(last.stdout).toContain('nobody is invited twice: 2 can log in with three steps.');
+    expect(last.stdout.match(/logs in with three steps: list \d, position \d+\.$/gm)).toHaveLength(2);
+    expect(last.stdout).toMatch(/holds \d+ events\. Verified: none was changed/);
+  });
+
+  it('nobody is invited twice, and all keep their usernames', async () => {
+    const { accounts, close } = await openSqlStorage({ url: `sqlite:${db}` });
+    const kept = (await accounts.findBy('organizationId', 'virtanen-oy')).map(({ username }) => username);
+    await close();
+    expect(kept).toHaveLength(2);
+    for (const username of kept) for (const story of [stopped, stoppedLater, last.stdout]) expect(story).toContain(`${username}  `);
+  });
+
+  it('without the keys of the run before it does not begin, and says so in one line', () => {
+    const { status, stderr } = quickstart(people, '--out', join(folder, 'without-keys'), '--storage', `sqlite:${db}`);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^quickstart: Something stored hangs on a key that the key ring lacks.*\(key-missing\)\n$/);
+  }, 60_000);
+
+  it.each([
+    ['an engine that it does not know', 'mysql://lukko:geheim@db.example/lukko', /--storage: must begin with sqlite: and the path of a file, or with postgres:\/\//],
+    ['no file', 'sqlite:', /--storage: sqlite: needs the path of a file/],
+    ['a folder that does not exist', `sqlite:${join(folder, 'nowhere', 'lukko.db')}`, /--storage: .*Check the URL\. \(storage-misconfigured\)/],
+    ['a file that is no database', `sqlite:${people}`, /--storage: .*Check the URL\. \(storage-misconfigured\)/],
+    ['a server that does not answer', 'postgres://lukko:geheim@127.0.0.1:1/lukko', /--storage: .*did not answer.* \(storage-unavailable\)/],
+    ['a URL that cannot be read', 'postgres://lukko:geheim@127.0.0.1:port/lukko', /--storage: cannot be read\./],
+  ])('says what is wrong with %s: one line, exit code 2, no stack and no password', (_, storage, says) => {
+    const { status, stdout, stderr } = quickstart('--out', join(folder, 'wrong'), '--storage', storage);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(says);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(`${stdout}${stderr}`).not.toMatch(/geheim| {4}at /);
+  }, 60_000);
 });
 
 describe('the quickstart says what is wrong with', () => {

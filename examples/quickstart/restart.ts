@@ -6,7 +6,7 @@ import { line, messages } from './print.js';
 import { askFor, refusalOf } from './recovery-steps.js';
 import { askedFor, logIn } from './three-steps.js';
 import { watchInbox } from './watch-inbox.js';
-import { writeSheets, writeSlip } from './write-sheets.js';
+import { writeSlip } from './write-sheets.js';
 
 /** The way back of somebody without two confirmed addresses: past the head user, and the first login once more. */
 export async function showRestart(host: Host, input: { readonly owner: Ready; readonly out: string }): Promise<void> {
@@ -21,10 +21,12 @@ export async function showRestart(host: Host, input: { readonly owner: Ready; re
   const restarted = await watchInbox(host, async () => must(await host.auth.accounts.restart({ ...target, delivery: 'in-person' })));
   messages(restarted.arrived);
   line(`  The old password is refused as ${await refusalOf(host, owner)}. The first login begins anew, with the slip, and ends with a new list:`);
-  const again = { ...owner, slip: restarted.result.slip };
-  const slip = await writeSlip(out, again);
-  const ready = await doFirstLogin(host, again, `kettles beside the ${String(owner.line)}th stove`);
-  line(`    ${[slip, ...(await writeSheets(out, ready))].join('  ')}`);
+  const { slip } = restarted.result;
+  host.memory.beginAnew(owner.accountId, slip);
+  line(`    ${(await writeSlip(out, { ...owner, slip })) ?? ''}`);
+  const opened = must(await host.auth.login.start({ username: owner.username, password: slip?.temporaryPassword ?? '' }));
+  if (opened.next !== 'first-login') throw new Error('the first login was expected');
+  const ready = await doFirstLogin(host, { invited: owner, flow: opened.flow, password: `kettles beside the ${String(owner.line)}th stove`, out });
   const done = await logIn(host, ready);
   line(`  ${owner.name} logs in with the new password and ${askedFor(done.challenge)}, ${codeAt(ready.list, done.challenge)}. ${String(done.left)} one-time passwords are left.`);
 }

@@ -34,7 +34,9 @@ export async function logIn(host: Host, person: Ready): Promise<LoggedIn> {
   const { attempt, challenge } = await askThirdStep(host, person);
   const done = must(await host.auth.login.answerOtp({ attempt, code: codeAt(person.list, challenge) }));
   if (done.next !== 'authenticated') throw new Error('a session was expected');
-  return { challenge, token: done.token, left: done.list.left, browser: done.browser ?? person.browser };
+  const browser = done.browser ?? person.browser;
+  host.memory.remember(person.accountId, { browser });
+  return { challenge, token: done.token, left: done.list.left, browser };
 }
 
 /** A challenge as the page says it. */

@@ -1,17 +1,17 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { PlainList } from 'lukko';
 import { layoutListSheet, layoutSlip } from 'lukko/sheet';
 import { renderListHtml } from 'lukko/sheet/html';
 import { renderListPdf, renderSlipPdf } from 'lukko/sheet/pdf';
 import { renderListText } from 'lukko/sheet/text';
-import type { Ready } from './first-login.js';
 import { loginUrl, serviceName, supportContact } from './host.js';
 import type { Invited } from './invite.js';
 
 const brand = { name: serviceName };
 
 /** Writes the list in all three forms, and says how the files are called. */
-export async function writeSheets(out: string, person: Ready): Promise<readonly string[]> {
+export async function writeSheets(out: string, person: Invited & { readonly list: PlainList }): Promise<readonly string[]> {
   const sheet = layoutListSheet({ ...person.list, holder: person.name, brand, supportContact });
   const { bytes } = await renderListPdf({ sheet });
   const stem = `${person.username}-list-${String(person.list.listNumber)}`;

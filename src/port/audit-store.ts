@@ -101,13 +101,13 @@ export interface ChainHead {
 
 /** Which events to list. */
 export interface AuditQuery {
-  /** The chain; without it events of all chains, by time and id. */
+  /** The chain; without it events of all chains. */
   readonly chain?: string | undefined;
   /** Only events of this account. */
   readonly accountId?: string | undefined;
   /** Only `sealed` or `unsealed` ones. */
   readonly sealed?: boolean | undefined;
-  /** Only events at or after this instant, in ms since the epoch. */
+  /** Only events at or after this instant, in ms since the epoch, in the order of time: whoever asks on from the last one's instant misses none. */
   readonly from?: number | undefined;
   /** Only sealed events with a higher sequence than this; it goes with `chain`. */
   readonly afterSequence?: number | undefined;
@@ -122,8 +122,8 @@ export interface AuditStore {
   /** A plain insert of all the events or none: no reading, no waiting for others. An id that is there already changes nothing. */
   readonly append: (events: readonly AuditEvent[]) => Promise<void>;
   /**
-   * The events asked for, oldest first: of one chain the sealed ones by sequence, then the others by time and id; of all chains by
-   * time and id. `newestFirst` is the same order from its other end.
+   * The events asked for, oldest first: of one chain the sealed ones by sequence, then the others by time and id; of all chains, and
+   * where `from` is given, by time and id. `newestFirst` is the same order from its other end.
    */
   readonly list: (query: AuditQuery) => Promise<readonly StoredAuditEvent[]>;
   /** The end of the sealed chain. */

@@ -32,7 +32,7 @@ function list(rows: Rows, order: (a: StoredAuditEvent, b: StoredAuditEvent) => n
       .filter((event) => accountId === undefined || event.accountId === accountId)
       .filter((event) => sealed === undefined || sealed === (event.sequence !== undefined))
       .filter((event) => afterSequence === undefined || (event.sequence ?? 0) > afterSequence)
-      .sort(chain === undefined ? byTime : order);
+      .sort(chain === undefined || from !== -Infinity ? byTime : order);
     return copy((newestFirst ? asked.reverse() : asked).slice(0, limit));
   };
 }
@@ -67,6 +67,7 @@ const pruningOnly = 'pruning touches neither unsealed events nor another chain';
 const mutatedEvent = 'mutating an event that was passed or listed changes nothing that is stored';
 const mutatedHead = 'mutating a head, or a batch that was passed, changes nothing that is stored';
 const allChains = 'without a chain events of all chains come by time and id, sealed or not, and a limit cuts off the newest';
+const fromInstant = 'from an instant on events of one chain come by time and id, sealed or not';
 const fromTheEnd = 'newestFirst is the same order from its other end, and a limit cuts off the oldest';
 const afterOne = 'afterSequence gives only sealed events with a higher sequence, page by page';
 const wholeEvent = 'a count and a checkpoint are kept as they were appended';
@@ -185,6 +186,11 @@ export const brokenAudits: readonly Broken<AuditStore>[] = [
         },
       })),
     caughtBy: [allChains],
+  },
+  {
+    flaw: 'from an instant on the sealed events still come first',
+    create: () => createAudit((_rows, sound) => ({ list: async ({ from, limit, ...query }) => (await sound.list({ ...query, limit: from === undefined ? limit : 1_000 })).filter(({ at }) => at >= (from ?? 0)).slice(0, limit) })),
+    caughtBy: [fromInstant],
   },
   { flaw: 'list ignores newestFirst', create: () => createAudit((_rows, sound) => ({ list: (query) => sound.list({ ...query, newestFirst: false }) })), caughtBy: [fromTheEnd] },
   {

@@ -83,7 +83,7 @@ const oneByOne = (order: (changes: readonly LedgerChange[]) => readonly LedgerCh
 
 const parallel = 'of 50 parallel additions each gets another count from 1 to 50';
 const severalKeys = 'one step changes several counters, each by its own amount and window, and answers in the order of the changes';
-const looking = 'a change of 0 looks: it counts nothing, opens no window and leaves nothing to remove';
+const looking = 'a change of 0 looks: it counts nothing and opens no window';
 const refusing = 'a call with a key twice, or an amount or a window that is no whole number, is refused and changes nothing';
 const eachOther = 'of 50 parallel calls, half of which add to one key and look at another, and half the other way round, of any two one saw the other';
 const moved = 'what moves from one key to another in one step is in exactly one of them for whoever looks at both';

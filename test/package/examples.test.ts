@@ -1,11 +1,17 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { examplesOfPage, readPageExamples, readSymbolExamples, type Example } from './read-examples.js';
+import { root } from '../tools/export-map.mjs';
+import { examplesOfPage, excerptsOfPage, readPageExamples, readPageExcerpts, readSymbolExamples, type Example, type Excerpt } from './read-examples.js';
 import { checkExamples, runExamples } from './run-examples.js';
 
 const examples = [...readPageExamples(), ...readSymbolExamples()];
 const runnable = examples.filter(({ fragment }) => fragment === undefined);
 const checked = checkExamples(examples);
 const ran = runExamples(runnable);
+const excerpts = readPageExcerpts();
+
+/** Word for word, and in a file that is tested. */
+const stands = ({ file, code }: Excerpt): boolean => file.startsWith('examples/') && existsSync(root + file) && readFileSync(root + file, 'utf8').includes(code);
 
 describe('every example of the documentation', () => {
   it.each(examples.map((example, n) => [example.at, n] as const))('%s compiles for a strict host', (_at, n) => {
@@ -14,6 +20,26 @@ describe('every example of the documentation', () => {
 
   it.each(runnable.map((example, n) => [example.at, n] as const))('%s runs and prints what its comments say', (_at, n) => {
     expect(ran[n]).toEqual([]);
+  });
+});
+
+describe('every excerpt of the documentation', () => {
+  it.each(excerpts.map((excerpt) => [excerpt.at, excerpt.file, excerpt] as const))('%s stands in %s', (_at, _file, excerpt) => {
+    expect(stands(excerpt)).toBe(true);
+  });
+
+  it('is refused where a word, the file or the folder is another', () => {
+    const [excerpt] = excerpts;
+    if (excerpt === undefined) throw new Error('an excerpt was expected');
+    expect(stands({ ...excerpt, code: excerpt.code.replace(/\w+/, 'other') })).toBe(false);
+    expect(stands({ ...excerpt, file: 'examples/no-such-file.ts' })).toBe(false);
+    expect(stands({ ...excerpt, file: 'test/package/examples.test.ts', code: 'import' })).toBe(false);
+  });
+
+  it('is no example, and an example may go on behind it', () => {
+    const page = '```ts\nconst a = 1;\n```\n\n```ts excerpt: examples/a.ts\nconst b = 1;\n```\n\n```ts continued\nconsole.log(a);\n```\n';
+    expect(examplesOfPage('page.md', page).map(({ code }) => code)).toEqual(['const a = 1;\nconsole.log(a);\n']);
+    expect(excerptsOfPage('page.md', page)).toEqual([{ at: 'page.md:6', file: 'examples/a.ts', code: 'const b = 1;\n' }]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { listFiles, readEntries, readExports, root } from '../tools/export-map.mjs';
+import { listFiles, readEntries, readExports, readPrograms, root } from '../tools/export-map.mjs';
 
 /** Rooms that are nobody's subpath (design section 3). */
 const unexported = /^src\/(?:service|internal|cli|adapter\/runtime)(?:\/|$)/;
@@ -24,6 +24,12 @@ describe('the export map', () => {
       const target = readExports()[name.replace(/^lukko/, '.')];
       expect(JSON.stringify(target), name).toBe(JSON.stringify({ types: `./dist/${entry}.d.ts`, default: `./dist/${entry}.js` }));
     }
+  });
+
+  it('has one program beside it, lukko, which the build has made and whose file says that Node runs it', () => {
+    expect(readPrograms()).toEqual([{ entry: 'cli', source: 'src/cli/main.ts' }]);
+    expect(readFileSync(`${root}dist/cli.js`, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+    expect(existsSync(`${root}dist/cli.d.ts`)).toBe(false);
   });
 
   it('points at files that the build has made', () => {

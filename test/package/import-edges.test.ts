@@ -50,6 +50,12 @@ describe('the judge of import edges can say no', () => {
     ['src/access-token/a.ts', `import { b } from '../create-auth.js';`, 'may not be imported by access-token'],
     ['src/service/session/a.ts', `import { b } from '../../access-token/index.js';`, 'may not be imported by service'],
     ['src/index.ts', `export { b } from './access-token/index.js';`, 'may not be imported by index'],
+    ['src/cli/a.ts', `import { b } from '../service/shared/b.js';`, 'may not be imported by cli'],
+    ['src/cli/a.ts', `import { b } from '../core/otp-list/index.js';`, 'may not be imported by cli'],
+    ['src/cli/a.ts', `const b = await import(process.argv[2]);`, 'may not be imported by cli'],
+    ['src/service/account/a.ts', `const b = await import('../' + name);`, 'may not be imported by service'],
+    ['src/service/account/a.ts', `const b = require(name);`, 'may not be imported by service'],
+    ['src/create-auth.ts', `import { b } from './cli/run-cli.js';`, 'may not be imported by create-auth'],
     ['src/elsewhere/a.ts', `import { b } from '../internal/b.js';`, 'belongs to no room'],
   ])('%s: %s', (file, code, wrong) => {
     expect(complaints(file, code)).toEqual([expect.stringContaining(wrong)]);
@@ -61,6 +67,8 @@ describe('the judge of import edges can say no', () => {
     ['src/access-token/a.ts', `import { b } from '../core/policy/assert-key-ring.js'; import type { C } from '../service/types.js'; import { CompactSign } from 'jose';`],
     ['src/device/a.ts', `import type { B } from '../http/wire.js'; import { c } from '../core/pairing/index.js';`],
     ['src/access-token/a.ts', `import { SignJWT } from 'jose';`],
+    ['src/cli/a.ts', `import { b } from '../create-auth.js'; const c = await import('../adapter/sql/index.js'); import { d } from 'node:util';`],
+    ['src/cli/read-config.ts', `const b = await import(href);`],
   ])('and yes: %s', (file, code) => {
     expect(complaints(file, code)).toEqual([]);
   });

@@ -23,30 +23,65 @@ interface Subpath {
 
 /** README.md and docs/, without what is generated. */
 export function readPageExamples(): readonly Example[] {
+  return readPages().flatMap(({ page, text }) => examplesOfPage(page, text));
+}
+
+/** Every block of these pages that shows a part of a file. */
+export function readPageExcerpts(): readonly Excerpt[] {
+  return readPages().flatMap(({ page, text }) => excerptsOfPage(page, text));
+}
+
+function readPages(): readonly { readonly page: string; readonly text: string }[] {
   const pages = ['README.md', ...listFiles('docs', /\.md$/).filter((file) => !file.startsWith('docs/site/'))];
-  return pages.filter((page) => existsSync(root + page)).flatMap((page) => examplesOfPage(page, readFileSync(root + page, 'utf8')));
+  return pages.filter((page) => existsSync(root + page)).map((page) => ({ page, text: readFileSync(root + page, 'utf8') }));
+}
+
+/** A block that shows a part of a file, which has tests of its own. */
+export interface Excerpt {
+  readonly at: string;
+  /** The file, from the root. */
+  readonly file: string;
+  readonly code: string;
+}
+
+/** The blocks ` ```ts excerpt: file ` of a page. */
+export function excerptsOfPage(page: string, text: string): readonly Excerpt[] {
+  return blocksOfPage(page, text).flatMap(({ at, info, code }) => {
+    const file = excerptFile(info);
+    return file === undefined ? [] : [{ at, file, code }];
+  });
 }
 
 /**
  * The TypeScript blocks of a page. ` ```ts ` is run, ` ```ts continued ` goes on where the block before it ended, and
- * ` ```ts fragment: reason ` is type-checked only.
+ * ` ```ts fragment: reason ` is type-checked only. A ` ```ts excerpt: file ` is no example: it stands in its file.
  */
 export function examplesOfPage(page: string, text: string): readonly Example[] {
   const examples: Example[] = [];
-  for (const { groups, index } of text.matchAll(/^```(?:ts|typescript)\b(?<info>.*)\n(?<code>[\s\S]*?)^```$/gm)) {
-    const { info = '', code = '' } = groups ?? {};
-    const at = `${page}:${text.slice(0, index).split('\n').length + 1}`;
+  for (const { at, info, code } of blocksOfPage(page, text)) {
+    if (excerptFile(info) !== undefined) continue;
     const before = examples.at(-1);
-    if (info.trim() === 'continued' && before !== undefined) examples[examples.length - 1] = { ...before, code: `${before.code}${code}` };
+    if (info === 'continued' && before !== undefined) examples[examples.length - 1] = { ...before, code: `${before.code}${code}` };
     else examples.push({ at, code, imports: '', fragment: fragmentReason(at, info) });
   }
   return examples;
 }
 
+function blocksOfPage(page: string, text: string): readonly { readonly at: string; readonly info: string; readonly code: string }[] {
+  return [...text.matchAll(/^```(?:ts|typescript)\b(?<info>.*)\n(?<code>[\s\S]*?)^```$/gm)].map(({ groups, index }) => {
+    const { info = '', code = '' } = groups ?? {};
+    return { at: `${page}:${text.slice(0, index).split('\n').length + 1}`, info: info.trim(), code };
+  });
+}
+
+function excerptFile(info: string): string | undefined {
+  return /^excerpt: (\S+)$/.exec(info)?.[1];
+}
+
 function fragmentReason(at: string, info: string): string | undefined {
-  if (info.trim() === '') return undefined;
-  const reason = /^\s*fragment: (.+)$/.exec(info)?.[1];
-  if (reason === undefined) throw new Error(`${at}: a block is \`ts\`, \`ts continued\` or \`ts fragment: reason\``);
+  if (info === '') return undefined;
+  const reason = /^fragment: (.+)$/.exec(info)?.[1];
+  if (reason === undefined) throw new Error(`${at}: a block is \`ts\`, \`ts continued\`, \`ts fragment: reason\` or \`ts excerpt: file\``);
   return reason;
 }
 

@@ -1,11 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readEntries, root } from '../tools/export-map.mjs';
+import { readEntries, readPrograms, root } from '../tools/export-map.mjs';
 
 /** Findings that are accepted, by name, each with its reason; a new one fails. */
 const accepted = { publint: [] as readonly string[], attw: [] as readonly string[] };
@@ -13,13 +13,23 @@ const accepted = { publint: [] as readonly string[], attw: [] as readonly string
 const folder = mkdtempSync(join(tmpdir(), 'lukko-packed-'));
 const host = join(folder, 'host');
 /** Subpaths that need an optional peer. */
-const peers: Readonly<Record<string, string>> = { 'lukko/sheet/pdf': 'pdfkit', 'lukko/verifier/bcrypt': 'bcryptjs' };
+const peers: Readonly<Record<string, string>> = { 'lukko/adapter/sql': 'kysely', 'lukko/sheet/pdf': 'pdfkit', 'lukko/verifier/bcrypt': 'bcryptjs' };
 const names = readEntries().map(({ name }) => name);
 let tarball = '';
 let files: readonly string[] = [];
 
 const run = (command: string, args: readonly string[], cwd: string): string => execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 const npm = (args: readonly string[], cwd: string): string => run('npm', args, cwd);
+/** Puts a peer beside the package, as `npm install` would. */
+const addPeer = (peer: string): void => {
+  const place = join(host, 'node_modules', peer);
+  if (!existsSync(place)) symlinkSync(join(root, 'node_modules', peer), place);
+};
+/** What the program answers with, and all it says. */
+const lukko = (...args: readonly string[]): readonly [number | null, string] => {
+  const { status, stdout, stderr } = spawnSync(join(host, 'node_modules/.bin/lukko'), args, { cwd: host, encoding: 'utf8' });
+  return [status, stdout + stderr];
+};
 const node = (code: string): string => run(process.execPath, ['--input-type=module', '-e', code], host);
 
 beforeAll(() => {
@@ -43,6 +53,10 @@ describe('the packed tarball', () => {
     expect(files).toEqual(expect.arrayContaining(readEntries().flatMap(({ entry }) => [`dist/${entry}.js`, `dist/${entry}.d.ts`])));
   });
 
+  it('holds the program, alone', () => {
+    for (const { entry } of readPrograms()) expect(files.filter((path) => path.startsWith(`dist/${entry}.`))).toEqual([`dist/${entry}.js`]);
+  });
+
   it('brings exactly the four libraries, and no peer', () => {
     const { dependencies } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { dependencies: object };
     expect(Object.keys(dependencies)).toEqual(['@noble/ed25519', '@noble/hashes', 'jose', 'zod']);
@@ -54,9 +68,31 @@ describe('the packed tarball', () => {
     expect(node(`await import('${name}'); console.log('imported')`)).toBe('imported\n');
   });
 
+  it('npx lukko helps without any peer, and says which one it lacks', () => {
+    const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { version: string };
+    expect(lukko('--version')).toEqual([0, `${version}\n`]);
+    expect(lukko('migrate', '--url', 'sqlite:./lukko.db')).toEqual([2, expect.stringContaining('npm install kysely')]);
+  });
+
   it.each(Object.entries(peers))('%s is imported beside its peer %s', (name, peer) => {
-    symlinkSync(join(root, 'node_modules', peer), join(host, 'node_modules', peer));
+    addPeer(peer);
     expect(node(`await import('${name}'); console.log('imported')`)).toBe('imported\n');
+  });
+
+  it.each([
+    ['sqlite:x.db', 'libsql'],
+    ['postgres://host/db', 'pg'],
+  ])('lukko/adapter/sql says which package %s needs', (url, driver) => {
+    const code = `const { openSqlStorage } = await import('lukko/adapter/sql'); await openSqlStorage({ url: '${url}' }).catch((error) => console.log(error.name, error.message))`;
+    expect(node(code)).toMatch(new RegExp(`^TypeError url: .* npm install ${driver}\n$`));
+  });
+
+  it('npx lukko says which driver it lacks, and works once it is there', () => {
+    const migrate = ['migrate', '--url', 'sqlite:./lukko.db'];
+    expect(lukko('migrate', '--url', 'postgres://127.0.0.1:1/lukko')).toEqual([2, expect.stringContaining('npm install pg')]);
+    expect(lukko(...migrate)).toEqual([2, expect.stringContaining('npm install libsql')]);
+    addPeer('libsql');
+    expect(lukko(...migrate)).toEqual([0, 'The tables went from version 0 (there were none) to version 1.\n']);
   });
 
   it('answers to require, as it has no top-level await', () => {

@@ -16,15 +16,18 @@ export interface World extends TestAuth {
   readonly ever: (store: keyof Storage) => readonly Stored[];
   /** How often a record of a store was written so that this holds, by the version before it and after. */
   readonly turns: (store: keyof Storage, turned: (before: Stored, after: Stored) => boolean) => number;
-  readonly fork: () => Promise<World>;
+  /** Another world that begins as this one is; `copy` makes its storage, where not in memory. */
+  readonly fork: (copy?: (storage: Storage) => Promise<Storage>) => Promise<World>;
   /** Another process of the installation, with `around` around each of its port calls; `change` puts a broken storage over that. */
   readonly start: (around: AroundCall, change?: (storage: Storage) => Storage) => TestAuth;
+  /** Stands around a call that reaches the storage by another way, so that it is known here what it wrote. */
+  readonly note: AroundCall;
 }
 
-/** A new world, empty. */
-export function createWorld(policy: Profile, options: TestAuthOptions = {}): World {
+/** A new world, over a storage that is empty. */
+export function createWorld(policy: Profile, options: TestAuthOptions = {}, storage: Storage = createMemoryStorage()): World {
   const ports = { clock: createTestClock(), random: createSeededRandom('world'), hasher: createTestHasher(), inbox: createInbox() };
-  return assemble({ policy, options, ports, storage: createMemoryStorage(), written: new Map(), removed: new Set() });
+  return assemble({ policy, options, ports, storage, written: new Map(), removed: new Set() });
 }
 
 function assemble(input: {
@@ -39,19 +42,20 @@ function assemble(input: {
   const { clock, random, hasher, inbox } = ports;
   const written = new Map([...input.written].map(([store, records]) => [store, new Map(records)]));
   const removed = new Set(input.removed);
-  const noted = watchPorts({ storage }, noteInto({ written, removed })).storage;
+  const note = noteInto({ written, removed });
+  const noted = watchPorts({ storage }, note).storage;
   const given = { authorize: ({ actor }) => actor.kind !== 'user', policy, keys, clock, random, ...options } satisfies TestAuthOptions;
   const start: World['start'] = (around, change = (kept) => kept) => {
     const watched = watchPorts({ ...hostPorts(given), storage: noted, hasher, email: inbox.email, sms: inbox.sms, authorize: given.authorize }, around);
     return createTestAuth({ ...given, ...watched, storage: change(watched.storage) });
   };
   const { auth, settle } = createTestAuth({ ...given, storage: noted, hasher, email: inbox.email, sms: inbox.sms });
-  const fork: World['fork'] = async () => {
+  const fork: World['fork'] = async (copyOf = copyInMemory) => {
     const copy = createInbox();
     for (const message of inbox.all()) await (message.channel === 'email' ? copy.email.send(message) : copy.sms.send(message));
     // Other bytes than were drawn before: a fork must not give out an id that is stored already.
     const own = { clock: createTestClock({ now: clock.now() }), random: createSeededRandom('fork'), hasher: createTestHasher(), inbox: copy };
-    return assemble({ policy, options, ports: own, storage: createMemoryStorage({ copyOf: storage }), written, removed });
+    return assemble({ policy, options, ports: own, storage: await copyOf(storage), written, removed });
   };
   const versions = (store: keyof Storage): readonly (readonly Stored[])[] => [...(written.get(store)?.values() ?? [])];
   const ever: World['ever'] = (store) => versions(store).flatMap((all) => all.slice(-1));
@@ -59,7 +63,11 @@ function assemble(input: {
   const turns: World['turns'] = (store, turned) => {
     return versions(store).reduce((sum, all) => sum + all.filter((after, at) => at > 0 && turned(all[at - 1] ?? {}, after)).length, 0);
   };
-  return { policy, ...ports, storage: noted, auth, settle, records, ever, turns, fork, start };
+  return { policy, ...ports, storage: noted, auth, settle, records, ever, turns, fork, start, note };
+}
+
+function copyInMemory(storage: Storage): Promise<Storage> {
+  return Promise.resolve(createMemoryStorage({ copyOf: storage }));
 }
 
 /** What else a host gives that can break, where a test gives it. */
@@ -77,9 +85,10 @@ function noteInto({ written, removed }: { readonly written: Map<string, Map<stri
     const [first] = args;
     if (method === 'remove') removed.add(`${store}/${String(first)}`);
     if (!['insert', 'update', 'append'].includes(method) || answer === false || answer === 'exists') return answer;
-    const record = first as Stored;
-    const id = String(record['id']);
-    records.set(id, [...(records.get(id) ?? []), record]);
+    for (const record of method === 'append' ? (first as readonly Stored[]) : [first as Stored]) {
+      const id = String(record['id']);
+      records.set(id, [...(records.get(id) ?? []), record]);
+    }
     return answer;
   };
 }

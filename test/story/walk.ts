@@ -80,10 +80,12 @@ export async function toChallenge(active: Active, browser?: string) {
   return { attempt, challenge, code: active.codes[challenge.position - 1] ?? '' };
 }
 
-/** All three steps. */
+/** All three steps, and what follows once they are answered. */
 export async function logIn(active: Active, browser?: string) {
   const { attempt, code } = await toChallenge(active, browser);
-  return active.auth.login.answerOtp({ attempt, code });
+  const answered = await active.auth.login.answerOtp({ attempt, code });
+  await active.settle();
+  return answered;
 }
 
 type Act = Parameters<TestAuth['auth']['binding']['start']>[0]['act'];

@@ -1,6 +1,6 @@
 /**
- * Reads the export map of package.json, the hand-kept list of what the package offers, and says which source file stands
- * behind each subpath. tsup, typedoc and the gates take their entries from here; `test/package/export-map.test.ts` compares
+ * Reads the export map and the programs of package.json, the hand-kept list of what the package offers, and says which source file stands
+ * behind each. tsup, typedoc and the gates take their entries from here; `test/package/export-map.test.ts` compares
  * the list with the folders.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -28,6 +28,16 @@ export function readEntries() {
       const path = subpath.replace(/^\.\/?/, '');
       return { name: path === '' ? 'lukko' : `lukko/${path}`, entry: path === '' ? 'index' : path, source: sourceOf(path) };
     });
+}
+
+/** @returns {Omit<Entry, 'name'>[]} the programs of package.json's `bin`: `dist/cli.js` is made of `src/cli/main.ts`, and nobody imports it */
+export function readPrograms() {
+  /** @type {Record<string, string>} */
+  const programs = JSON.parse(readFileSync(`${root}package.json`, 'utf8')).bin;
+  return Object.values(programs).map((file) => {
+    const entry = file.replace(/^\.\/dist\/|\.js$/g, '');
+    return { entry, source: `src/${entry}/main.ts` };
+  });
 }
 
 /** @param {string} path a subpath without its `./`. The `core/` storey is left out of the name (design section 3). */

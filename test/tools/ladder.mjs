@@ -39,6 +39,12 @@ const check = [
 const engines = [vitest('engines')];
 const ci = [...check, ...engines, vitest('sheet-tools'), tool('node', 'test/tools/readme-commands.mjs')];
 
+/** What a rung leaves to those above it, in one line. @type {Record<string, string>} */
+const left = {
+  test: 'Tested with storage in memory and in SQLite. Not tested: every crash and order of calls, the package (npm run check); PostgreSQL (npm run test:engines); the printed sheets (.ci/run).',
+  check: 'Tested with storage in memory and in SQLite. Not tested: PostgreSQL (npm run test:engines); the printed sheets (.ci/run).',
+};
+
 /** @type {Record<string, Step[]>} */
 const rungs = { test, check, engines, ci };
 
@@ -88,7 +94,8 @@ function readReport(file) {
   }
 }
 
-const steps = rungs[process.argv[2] ?? ''];
+const rung = process.argv[2] ?? '';
+const steps = rungs[rung];
 if (steps === undefined) {
   console.error(`usage: ladder.mjs ${Object.keys(rungs).join('|')}`);
   process.exit(2);
@@ -107,5 +114,6 @@ for (const step of steps) {
   // Whatever comes after tests what was built.
   if (step === build && failed > 0) break;
 }
+if (left[rung] !== undefined) lines.push('', left[rung]);
 console.log(`\n${lines.join('\n')}\n\n${sum.passed} passed, ${sum.failed} failed`);
 process.exitCode = sum.failed === 0 ? 0 : 1;

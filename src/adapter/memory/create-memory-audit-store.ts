@@ -38,7 +38,7 @@ export function auditOver({ events, heads }: AuditTable): AuditStore {
     list: (query) =>
       atOnce(() => {
         assertQuery(query);
-        const asked = find((event) => isAskedFor(event, query), query.chain === undefined ? byTime : byPlace);
+        const asked = find((event) => isAskedFor(event, query), query.chain === undefined || query.from !== undefined ? byTime : byPlace);
         return Object.freeze((query.newestFirst === true ? asked.reverse() : asked).slice(0, query.limit));
       }),
     head: (chain) =>

@@ -1,7 +1,7 @@
 import { Kysely, type Dialect } from 'kysely';
 import { openPostgresql } from './open-postgresql.js';
 import { openSqlite } from './open-sqlite.js';
-import { assertEngine, readPlace, type SqlEngine, type SqlOptions } from './options.js';
+import { assertEngine, assertNoSchema, readPlace, type SqlEngine, type SqlOptions } from './options.js';
 import type { AuditRow, HeadRow, LedgerRow, RecordRow, SchemaRow, SqlDatabase } from './rows.js';
 
 /** A database that is open. */
@@ -16,9 +16,10 @@ export interface Connection {
 export async function connect(options: SqlOptions): Promise<Connection> {
   const place = readPlace(options);
   const { engine, dialect } = 'url' in options ? await dialectOf(options) : given(options);
-  const root = new Kysely<Record<never, never>>({ dialect });
+  const root = new Kysely<object>({ dialect });
   const db = place.schema === undefined ? root : root.withSchema(place.schema);
   const database: SqlDatabase = Object.freeze({
+    engine,
     root: db,
     records: db.withTables<Record<string, RecordRow>>(),
     ledgers: db.withTables<Record<string, LedgerRow>>(),
@@ -35,17 +36,23 @@ interface OpenDialect {
   readonly dialect: Dialect;
 }
 
-async function dialectOf({ url, poolSize = 10 }: Extract<SqlOptions, { readonly url: string }>): Promise<OpenDialect> {
+async function dialectOf({ url, poolSize = 10, schema }: Extract<SqlOptions, { readonly url: string }>): Promise<OpenDialect> {
   if (typeof url !== 'string') throw new TypeError('url: must be a text');
   if (!Number.isInteger(poolSize) || poolSize < 1 || poolSize > 1_000) throw new RangeError('poolSize: must be a whole number from 1 to 1,000');
-  if (/^sqlite:./.test(url)) return { engine: 'sqlite', dialect: await openSqlite(url.slice('sqlite:'.length)) };
+  if (/^sqlite:./.test(url)) {
+    assertNoSchema(schema);
+    return { engine: 'sqlite', dialect: await openSqlite(url.slice('sqlite:'.length)) };
+  }
+  // Checked here, as the error of whoever reads it later shows all of it.
+  if (/^postgres(?:ql)?:\/\//.test(url) && !URL.canParse(url)) throw new TypeError('url: cannot be read. Write special characters of user and password as %XX');
   if (/^postgres(?:ql)?:\/\//.test(url)) return { engine: 'postgresql', dialect: await openPostgresql(url, poolSize) };
   // Not what was given: a URL holds a password.
   throw new TypeError('url: must begin with sqlite: and the path of a file, or with postgres://');
 }
 
-function given({ engine, dialect }: Extract<SqlOptions, { readonly dialect: Dialect }>): OpenDialect {
+function given({ engine, dialect, schema }: Extract<SqlOptions, { readonly dialect: Dialect }>): OpenDialect {
   assertEngine(engine);
+  if (engine === 'sqlite') assertNoSchema(schema);
   if (typeof dialect !== 'object' || dialect === null) throw new TypeError('dialect: must be a dialect of Kysely');
   return { engine, dialect };
 }

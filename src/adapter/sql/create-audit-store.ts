@@ -1,5 +1,6 @@
 import { parseJson } from '../../internal/parse-json.js';
 import type { AuditEvent, AuditQuery, AuditStore, ChainHead, StoredAuditEvent } from '../../port/index.js';
+import { isAmong } from './is-among.js';
 import { assertStorable, isStorable, unsealed, type AuditRow, type SqlDatabase } from './rows.js';
 import { run } from './run.js';
 import { sealBatch } from './seal-batch.js';
@@ -16,28 +17,29 @@ export function createAuditStore(database: SqlDatabase): AuditStore {
     list: (query) => run(async () => (await select(database, table, query).execute()).map(eventOf)),
     head: (chain) =>
       run(async () => {
-        const row = await heads.selectFrom(`${prefix}audit_heads`).select(['sequence', 'hash']).where('chain', '=', chain).executeTakeFirst();
+        const row = await heads.selectFrom(`${prefix}audit_heads`).select(['sequence', 'hash']).where('chain', '=', storable(chain)).executeTakeFirst();
         return row === undefined ? noHead : { sequence: Number(row.sequence), hash: row.hash };
       }),
     seal: (input) => run(() => sealBatch(database, input)),
     prune: ({ chain, through, limit }) =>
       run(async () => {
-        const oldest = db.selectFrom(table).select('id').where('chain', '=', chain).where('place', '<=', sealedUpTo(through)).orderBy('place').limit(limit).as('oldest');
-        return Number((await db.deleteFrom(table).where('id', 'in', db.selectFrom(oldest).select('oldest.id')).executeTakeFirst()).numDeletedRows);
+        const oldest = db.selectFrom(table).select('id').where('chain', '=', chain).where('place', '<=', sealedUpTo(through)).orderBy('place').limit(limit);
+        return Number((await db.deleteFrom(table).where(isAmong(database, 'id', oldest)).executeTakeFirst()).numDeletedRows);
       }),
   });
 }
 
 const noHead: ChainHead = Object.freeze({ sequence: 0, hash: '' });
 
-/** The events asked for, in the order of the port. Sealed ones have a place before those that have none. */
+/** The events asked for, in the order of the port. Sealed ones have a place before those that have none, which have an index of their own by their missing hash. */
 function select({ audit: db }: SqlDatabase, table: string, { chain, accountId, sealed, from, afterSequence, newestFirst, limit }: AuditQuery) {
   const way = newestFirst === true ? 'desc' : 'asc';
-  const ordered = chain === undefined ? db.selectFrom(table) : db.selectFrom(table).where('chain', '=', storable(chain)).orderBy('place', way);
+  const ofChain = chain === undefined ? db.selectFrom(table) : db.selectFrom(table).where('chain', '=', storable(chain));
+  const ordered = chain === undefined || from !== undefined ? ofChain : ofChain.orderBy('place', way);
   let query = ordered.select(['place', 'hash', 'data']).orderBy('at', way).orderBy('id', way).limit(limit);
   if (accountId !== undefined) query = query.where('account_id', '=', storable(accountId));
   if (afterSequence !== undefined) query = query.where('place', '>', afterSequence).where('place', '<', unsealed);
-  if (sealed !== undefined) query = query.where('place', sealed ? '<' : '=', unsealed);
+  if (sealed !== undefined) query = sealed ? query.where('place', '<', unsealed) : query.where('hash', 'is', null);
   return from === undefined ? query : query.where('at', '>=', from);
 }
 

@@ -1,10 +1,12 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { LedgerChange, LedgerEntry, LedgerStore } from '../../port/index.js';
-import { assertStorable, type LedgerRow, type SqlDatabase } from './rows.js';
+import { isAmong } from './is-among.js';
+import { assertStorable, isStorable, type LedgerRow, type SqlDatabase } from './rows.js';
 import { run } from './run.js';
 
 /** A {@link LedgerStore} over one table: an addition is one upsert, which locks its counters in the order of their keys. */
-export function createLedgerStore({ ledgers: db, prefix }: SqlDatabase): LedgerStore {
+export function createLedgerStore(database: SqlDatabase): LedgerStore {
+  const { ledgers: db, prefix } = database;
   const table = `${prefix}ledgers`;
   return Object.freeze<LedgerStore>({
     add: ({ changes, now }) =>
@@ -17,17 +19,19 @@ export function createLedgerStore({ ledgers: db, prefix }: SqlDatabase): LedgerS
       }),
     read: ({ keys, now }) =>
       run(async () => {
-        if (keys.length === 0) return [];
-        return inOrder(keys, await db.selectFrom(table).select(['key', 'count', 'reset_at']).where('key', 'in', keys).execute(), now);
+        const asked = keys.filter(isStorable);
+        if (asked.length === 0) return inOrder(keys, [], now);
+        return inOrder(keys, await db.selectFrom(table).select(['key', 'count', 'reset_at']).where('key', 'in', asked).execute(), now);
       }),
     clear: (keys) =>
       run(async () => {
-        if (keys.length > 0) await db.deleteFrom(table).where('key', 'in', [...keys].sort()).execute();
+        const known = keys.filter(isStorable).sort();
+        if (known.length > 0) await db.deleteFrom(table).where('key', 'in', known).execute();
       }),
     removeExpired: (now, limit) =>
       run(async () => {
-        const over = db.selectFrom(table).select('key').where('reset_at', '<=', now).orderBy('reset_at').limit(limit).as('over');
-        const query = db.deleteFrom(table).where('reset_at', '<=', now).where('key', 'in', db.selectFrom(over).select('over.key'));
+        const over = db.selectFrom(table).select('key').where('reset_at', '<=', now).orderBy('reset_at').limit(limit);
+        const query = db.deleteFrom(table).where('reset_at', '<=', now).where(isAmong(database, 'key', over));
         return Number((await query.executeTakeFirst()).numDeletedRows);
       }),
   });
@@ -46,10 +50,11 @@ function rowOf({ key, amount, windowMs }: LedgerChange, now: number): LedgerRow 
 function added(table: string, now: number): { readonly reset_at: RawBuilder<number | null>; readonly count: RawBuilder<number>; readonly change: RawBuilder<number> } {
   const [count, resetAt] = [sql.ref<number>(`${table}.count`), sql.ref<number | null>(`${table}.reset_at`)];
   const isOver = sql<boolean>`${resetAt} <= ${now}`;
+  const begins = sql<boolean>`${isOver} and excluded.change > 0`;
   const sum = sql<number>`${count} + excluded.change`;
   return {
-    reset_at: sql<number | null>`case when ${isOver} then excluded.reset_at when ${resetAt} is null and ${sum} <= 0 then ${overAlready} else ${resetAt} end`,
-    count: sql<number>`case when ${isOver} then excluded.count when ${sum} > 0 then ${sum} else 0 end`,
+    reset_at: sql<number | null>`case when ${begins} then excluded.reset_at when ${resetAt} is null and ${sum} <= 0 then ${overAlready} else ${resetAt} end`,
+    count: sql<number>`case when ${begins} then excluded.count when ${isOver} then ${count} when ${sum} > 0 then ${sum} else 0 end`,
     change: sql<number>`excluded.change`,
   };
 }
@@ -67,9 +72,10 @@ function entryOf(key: string, row: Omit<LedgerRow, 'change'> | undefined, now: n
 }
 
 function assertChanges(changes: readonly LedgerChange[]): void {
-  for (const { key, amount } of changes) {
+  for (const { key, amount, windowMs = 1 } of changes) {
     assertStorable(key, 'changes.key');
     if (!Number.isSafeInteger(amount)) throw new RangeError('changes.amount: must be a whole number');
+    if (!Number.isSafeInteger(windowMs) || windowMs < 1) throw new RangeError('changes.windowMs: must be a whole number from 1');
   }
   if (new Set(changes.map(({ key }) => key)).size < changes.length) throw new RangeError('changes: each key once');
 }

@@ -1,5 +1,6 @@
 import { parseJson } from '../../internal/parse-json.js';
 import type { RecordStore, StoredRecord } from '../../port/index.js';
+import { isAmong } from './is-among.js';
 import { assertStorable, isStorable, type RecordRow, type SqlDatabase } from './rows.js';
 import { run } from './run.js';
 import { isTaken } from './sql-error.js';
@@ -54,9 +55,9 @@ export function createRecordStore<R extends StoredRecord, Index extends string>(
       }),
     removeExpired: (now, limit) =>
       run(async () => {
-        const due = db.selectFrom(table).select('id').where('remove_at', '<=', now).orderBy('remove_at').limit(limit).as('due');
+        const due = db.selectFrom(table).select('id').where('remove_at', '<=', now).orderBy('remove_at').limit(limit);
         // The condition stands twice: what was put off meanwhile is no longer due when its row is reached.
-        const query = db.deleteFrom(table).where('remove_at', '<=', now).where('id', 'in', db.selectFrom(due).select('due.id'));
+        const query = db.deleteFrom(table).where('remove_at', '<=', now).where(isAmong(database, 'id', due));
         return Number((await query.executeTakeFirst()).numDeletedRows);
       }),
   });

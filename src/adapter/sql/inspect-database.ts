@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import { mostSkewMs, measureSkew } from './clock-skew.js';
 import { connect, type Connection } from './connect.js';
+import { inspectFile, isMissingFile, missingFile } from './inspect-file.js';
 import { schemaVersion } from './migrations.js';
-import type { SqlOptions } from './options.js';
+import { readPlace, type SqlOptions } from './options.js';
 import { run } from './run.js';
 import { readSchemaVersion } from './schema-state.js';
 
@@ -27,9 +28,13 @@ export interface Finding {
  * console.log(findings[0]?.text); // there are no tables yet. Run npx lukko migrate with the same --url.
  */
 export async function inspectDatabase(options: SqlOptions): Promise<readonly Finding[]> {
+  readPlace(options);
+  if (isMissingFile(options)) return Object.freeze([missingFile]);
   const connection = await connect(options);
   try {
-    return Object.freeze([await inspectSchema(connection), ...(connection.engine === 'postgresql' ? await inspectServer(connection) : [writesOneByOne])]);
+    const schema = await inspectSchema(connection);
+    const others = connection.engine === 'postgresql' ? await inspectServer(connection) : await inspectFile(connection, schema.verdict === 'ok');
+    return Object.freeze([schema, ...others]);
   } finally {
     await connection.close();
   }
@@ -43,8 +48,6 @@ async function inspectSchema(connection: Connection): Promise<Finding> {
   const has = found === 0 ? 'there are no tables yet' : `the tables have version ${found}, and this lukko needs ${schemaVersion}`;
   return { subject, verdict: 'bad', text: `${has}. Run npx lukko migrate with the same --url.` };
 }
-
-const writesOneByOne: Finding = { subject: 'isolation', verdict: 'ok', text: 'SQLite writes one statement after the other.' };
 
 async function inspectServer(connection: Connection): Promise<readonly Finding[]> {
   const query = sql<{ isolation: string; replica: boolean; read_only: string }>`

@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
 import { AuthError } from '../../core/error/index.js';
+import { alone } from './alone.js';
 import { connect, type Connection } from './connect.js';
 import { migrations, schemaTable, schemaVersion } from './migrations.js';
 import type { SqlOptions } from './options.js';
@@ -33,16 +33,10 @@ export async function migrate(options: SqlOptions): Promise<MigrateResult> {
   }
 }
 
-async function migrateAll({ engine, place, database }: Connection): Promise<MigrateResult> {
-  // Before the transaction, which has to begin with a write: whoever has read waits for nobody, and is refused at once where another one writes.
-  if (engine === 'sqlite') await database.schema.executeQuery(schemaTable(engine, place));
-  return database.schema.transaction().execute(async (db) => {
-    // One instance at a time. In SQLite whoever writes first is alone, in PostgreSQL whoever has the lock until the transaction ends.
-    if (engine === 'postgresql') {
-      await sql`select pg_advisory_xact_lock(hashtext(${`lukko/${place.schema ?? ''}/${place.prefix}`}))`.execute(db);
-      await db.executeQuery(schemaTable(engine, place));
-    }
-    await db.deleteFrom(`${place.prefix}schema`).where('version', '<', 1).execute();
+function migrateAll({ engine, place, database }: Connection): Promise<MigrateResult> {
+  const lock = `lukko/${place.schema ?? ''}/${place.prefix}`;
+  return alone({ engine, db: database.schema, lock }, async (db) => {
+    await db.executeQuery(schemaTable(engine, place));
     const from = await readSchemaVersion({ database: { ...database, schema: db } });
     if (from > schemaVersion) throw new AuthError('storage-too-new');
     for (const { version, statements } of migrations(engine, place).filter((step) => step.version > from)) {

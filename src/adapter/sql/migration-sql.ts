@@ -1,5 +1,5 @@
 import { migrations, schemaTable } from './migrations.js';
-import { assertEngine, readPlace, type SqlEngine, type SqlPlace } from './options.js';
+import { assertEngine, assertNoSchema, readPlace, type SqlEngine, type SqlPlace } from './options.js';
 
 /** What {@link migrationSql} takes. */
 export interface MigrationSqlOptions extends SqlPlace {
@@ -20,6 +20,7 @@ export function migrationSql(options: MigrationSqlOptions): string {
   const place = readPlace(options);
   const { engine } = options;
   assertEngine(engine);
+  if (engine === 'sqlite') assertNoSchema(place.schema);
   const table = `${place.schema === undefined ? '' : `"${place.schema}".`}"${place.prefix}schema"`;
   const steps = migrations(engine, place).flatMap(({ version, statements }) => [
     `-- version ${version}`,

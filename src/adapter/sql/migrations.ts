@@ -98,9 +98,11 @@ function auditTables({ db, text, prefix }: Builder): readonly CompiledQuery[] {
     events.compile(),
     heads.compile(),
     index('chain', ['chain', 'place', 'at', 'id']),
-    index('account', ['account_id', 'chain', 'place', 'at', 'id']),
-    index('place', ['place', 'at', 'id']),
+    index('chain_at', ['chain', 'at', 'id']),
+    index('account', ['account_id', 'chain', 'place']),
     index('at', ['at', 'id']),
+    // Of the few that wait to be sealed, however many were.
+    db.schema.createIndex(`${table}_unsealed`).ifNotExists().on(table).columns(['at', 'id']).where(sql.ref('hash'), 'is', null).compile(),
   ];
 }
 

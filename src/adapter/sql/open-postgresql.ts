@@ -13,8 +13,9 @@ export async function openPostgresql(url: string, poolSize: number): Promise<Dia
   });
   const timeouts = { connectionTimeoutMillis: patienceMs, query_timeout: patienceMs };
   const pool = new pg.Pool({ connectionString: url, max: poolSize, application_name: 'lukko', keepAlive: true, ...timeouts });
-  // A connection that breaks while nobody uses it is replaced at the next use; without a listener it would end the process.
+  // A connection that breaks is replaced at the next use. Whoever uses it is told by the statement; the event beside that, or for nobody, would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return new PostgresDialect({ pool: { end: () => pool.end(), connect: async () => withoutBroken(await pool.connect()) } });
 }
 

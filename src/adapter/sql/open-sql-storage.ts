@@ -21,13 +21,19 @@ export interface SqlStorage extends Storage {
  * `{ ...storage, accounts: yourOwn }`.
  *
  * It asks the database two things: whether its tables are of the version that this package works with, and what time it is. Run `migrate`
- * before. What goes wrong later is an {@link AuthError} with the same codes, from every method.
+ * before. What goes wrong later is an `AuthError` with the same codes, from every method.
  *
  * @throws TypeError or RangeError naming an option that is not what its type says, or the package that a URL needs
  * @throws AuthError with `storage-not-migrated` or `storage-too-new` where the tables are of another version, `clock-skew` where database and machine are
  * more than a minute apart, `storage-misconfigured`, `storage-forbidden` or `storage-unavailable` where the database cannot be used; each says what to do
  * @example
- * await migrate({ url: 'sqlite::memory:' }); // a file instead: sqlite:./lukko.db
+ * import { mkdtempSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * const url = `sqlite:${mkdtempSync(`${tmpdir()}/lukko-`)}/lukko.db`; // or postgres://user:password@host:5432/database
+ * await migrate({ url });
+ * const storage = await openSqlStorage({ url });
+ * console.log(await storage.ledgers.add({ changes: [{ key: 'guesses', amount: 1 }], now: 0 })); // [ { key: 'guesses', count: 1 } ]
+ * await storage.close();
  */
 export async function openSqlStorage(options: SqlOptions): Promise<SqlStorage> {
   const connection = await connect(options);

@@ -1,4 +1,5 @@
 import { SqliteDialect, type Dialect } from 'kysely';
+import { AuthError } from '../../core/error/index.js';
 import { asCoded, isBusy } from './sql-error.js';
 
 const busyMs = 5_000;
@@ -11,13 +12,22 @@ export async function openSqlite(path: string): Promise<Dialect> {
   const { default: Database } = await import('libsql').catch((cause: unknown) => {
     throw new TypeError("url: sqlite needs the package libsql: npm install libsql", { cause });
   });
+  const database = openFile(() => new Database(path));
   try {
-    const database = new Database(path);
     for (const setting of [`busy_timeout = ${busyMs}`, 'synchronous = full']) database.pragma(setting);
     await useWriteAheadLog(database);
     return new SqliteDialect({ database });
   } catch (cause) {
     throw asCoded(cause);
+  }
+}
+
+/** Whatever libsql says when a file does not open, it says without a code. */
+function openFile<T>(open: () => T): T {
+  try {
+    return open();
+  } catch (cause) {
+    throw new AuthError('storage-misconfigured', { cause });
   }
 }
 

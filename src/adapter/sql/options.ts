@@ -40,6 +40,11 @@ export function readPlace(options: SqlPlace): { readonly prefix: string; readonl
   return { prefix, schema };
 }
 
+/** Throws where SQLite is given a schema: it would be taken for another database, and nothing be found in it. */
+export function assertNoSchema(schema: string | undefined): void {
+  if (schema !== undefined) throw new TypeError('schema: SQLite has none; leave it out');
+}
+
 /** Throws unless it is one of the engines. */
 export function assertEngine(engine: unknown): asserts engine is SqlEngine {
   if (engine !== 'postgresql' && engine !== 'sqlite') throw new TypeError("engine: must be 'postgresql' or 'sqlite'");

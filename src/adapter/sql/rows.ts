@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { SqlEngine } from './options.js';
 
 /** A record: what it is found by in columns, all of it in `data` as JSON. A table has the columns that its kind needs. */
 export interface RecordRow {
@@ -53,8 +54,9 @@ export interface SchemaRow {
 
 /** The same database as each store sees it: their tables have names that the host chooses. */
 export interface SqlDatabase {
+  readonly engine: SqlEngine;
   /** Where transactions begin. */
-  readonly root: Kysely<Record<never, never>>;
+  readonly root: Kysely<object>;
   readonly records: Kysely<Record<string, RecordRow>>;
   readonly ledgers: Kysely<Record<string, LedgerRow>>;
   readonly audit: Kysely<Record<string, AuditRow>>;

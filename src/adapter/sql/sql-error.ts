@@ -9,12 +9,18 @@ const codes: readonly (readonly [RegExp, AuthErrorCode])[] = [
   [/^(?:28...|3D000|ENOTFOUND|EAI_AGAIN|ERR_INVALID_URL|SQLITE_CANTOPEN|SQLITE_NOTADB)/, 'storage-misconfigured'],
 ];
 
+// SQLite has no code of its own for a missing table, and pg has none at all for a password that the server asks for and the URL lacks.
+const withoutCode: readonly (readonly [RegExp, AuthErrorCode])[] = [
+  [/^SQLITE_ERROR: no such (?:table|column)/, 'storage-not-migrated'],
+  [/^: SASL: .*password must be/, 'storage-misconfigured'],
+];
+
 /** What broke, as a coded error that says what to do; the driver's own error is its cause. A mistake of the caller's stays what it is. */
 export function asCoded(cause: unknown): Error {
   const code = codeOf(cause);
   if (isAuthError(cause) || ((cause instanceof TypeError || cause instanceof RangeError) && code === '')) return cause;
   const found = codes.find(([shape]) => shape.test(code))?.[1];
-  return new AuthError(found ?? (isMissingTable(cause) ? 'storage-not-migrated' : 'storage-unavailable'), { cause });
+  return new AuthError(found ?? withoutCode.find(([shape]) => shape.test(describe(cause)))?.[1] ?? 'storage-unavailable', { cause });
 }
 
 /**
@@ -39,7 +45,6 @@ function codeOf(cause: unknown): string {
   return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
 }
 
-/** SQLite has no code of its own for it. */
-function isMissingTable(cause: unknown): boolean {
-  return codeOf(cause) === 'SQLITE_ERROR' && cause instanceof Error && /^no such (?:table|column)/.test(cause.message);
+function describe(cause: unknown): string {
+  return cause instanceof Error ? `${codeOf(cause)}: ${cause.message}` : '';
 }

@@ -133,7 +133,7 @@ export interface Policy {
     readonly absoluteMs: number;
     /** How many an account has at once: 10, at most 100 (R171). */
     readonly perAccount: number;
-    /** What happens to one more: it ends the oldest, or it is refused. Default: `end-oldest` (R171). */
+    /** What happens to one more: it ends the oldest, right after the answer, or it is refused. Default: `end-oldest` (R171). */
     readonly whenFull: 'end-oldest' | 'refuse';
   };
   /** Lost passwords and lists (63B-4 4.2; R121 to R139). */

@@ -1,5 +1,5 @@
 import type { AccountRecord } from '../../port/index.js';
-import { endSessions } from '../session/end-session.js';
+import { endLogins } from '../session/end-session.js';
 import { changeAccount } from '../shared/change-account.js';
 import type { Deps } from '../shared/deps.js';
 import { endFlows } from '../shared/end-flows.js';
@@ -28,10 +28,10 @@ export async function disableAccount(deps: Deps, input: TargetInput): Promise<Di
   if (!found.ok) return found;
   await recordAct(deps, { account: found.account, actor, action: 'disable', kind: 'account-disabled', requestId, now });
   const end = { accountId, reason: 'account-disabled', actor, requestId, now };
-  await endSessions(deps, end);
+  await endLogins(deps, end);
   const disabled = await changeAccount(deps, { accountId, change: disable });
   if (disabled === undefined) return Object.freeze({ ok: false, reason: 'try-again' });
-  await endSessions(deps, end);
+  await endLogins(deps, end);
   await endFlows(deps, { accountId, reason: 'account-disabled', now });
   return Object.freeze({ ok: true });
 }

@@ -1,4 +1,4 @@
-import { endSessions } from '../session/end-session.js';
+import { endLogins } from '../session/end-session.js';
 import type { Deps } from '../shared/deps.js';
 import { endFlows } from '../shared/end-flows.js';
 import { next } from '../shared/next.js';
@@ -30,7 +30,7 @@ export async function enableAccount(deps: Deps, input: TargetInput): Promise<Ena
   const status = account.method === undefined ? 'pending' : 'active';
   await recordAct(deps, { account, actor, action: 'enable', kind: 'account-enabled', reason: status, requestId, now });
   // What a disabling that was cut short left open must not come back to life with the account (R169).
-  await endSessions(deps, { accountId, reason: 'account-disabled', actor, requestId, now });
+  await endLogins(deps, { accountId, reason: 'account-disabled', actor, requestId, now });
   await endFlows(deps, { accountId, reason: 'account-disabled', now });
   if (!(await deps.accounts.update(next(account, { status }), account.version))) return Object.freeze({ ok: false, reason: 'try-again' });
   return Object.freeze({ ok: true, status });

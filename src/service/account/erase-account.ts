@@ -1,7 +1,7 @@
 import type { AccountRecord, Actor } from '../../port/index.js';
 import { headUsersPrefix } from '../delivery/enqueue-message.js';
 import { notifyHeadUsers } from '../delivery/notify-head-users.js';
-import { endSessions } from '../session/end-session.js';
+import { endLogins } from '../session/end-session.js';
 import { recordEvent } from '../shared/audit-event.js';
 import { changeAccount } from '../shared/change-account.js';
 import type { Deps } from '../shared/deps.js';
@@ -42,7 +42,7 @@ export async function finishErasing(
   input: { readonly account: AccountRecord; readonly actor: Actor; readonly requestId?: string | undefined; readonly now: number },
 ): Promise<void> {
   const { account, actor, requestId, now } = input;
-  await endSessions(deps, { accountId: account.id, reason: 'account-erased', actor, requestId, now });
+  await endLogins(deps, { accountId: account.id, reason: 'account-erased', actor, requestId, now });
   await removeAll(deps, account.id);
   await forgetLedgers(deps, account);
   await deps.accounts.remove(account.id);

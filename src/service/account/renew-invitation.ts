@@ -2,7 +2,7 @@ import { endOtpList } from '../../core/otp-list/index.js';
 import { startFirstLogin } from '../../core/first-login/index.js';
 import type { AccountRecord, Action, Actor } from '../../port/index.js';
 import { cancelSecrets } from '../delivery/cancel-messages.js';
-import { endSessions } from '../session/end-session.js';
+import { endLogins } from '../session/end-session.js';
 import { recordEvent } from '../shared/audit-event.js';
 import { unbind } from '../shared/bindings.js';
 import type { Deps } from '../shared/deps.js';
@@ -61,7 +61,7 @@ export async function renewInvitation(deps: Deps, input: RenewInvitationInput): 
   await recordEvent(deps, { chain: organizationId, kind: 'temporary-password-issued', outcome: 'success', actor, accountId, method, requestId, now });
   await tellOfficeActed(deps, { account, actor, action, now });
   // Before and after the update: a crash in between leaves no session of the old factors, and none that opens meanwhile stays.
-  await endSessions(deps, { accountId, reason, actor, requestId, now });
+  await endLogins(deps, { accountId, reason, actor, requestId, now });
   const renewed = renew(account, { prepared: invitation, sealed, reason, now });
   if (!(await deps.accounts.update(renewed, account.version))) return Object.freeze({ ok: false, reason: 'try-again' });
   await endEarlier(deps, { account, actor, reason, requestId, now });
@@ -97,7 +97,7 @@ async function endEarlier(
   const { account, actor, reason, requestId, now } = input;
   const { id: accountId } = account;
   await cancelSecrets(deps, accountId);
-  await endSessions(deps, { accountId, reason, actor, requestId, now });
+  await endLogins(deps, { accountId, reason, actor, requestId, now });
   await endFlows(deps, { accountId, reason, now });
   await endList(deps, input);
   await forgetLedgers(deps, account);

@@ -1,8 +1,9 @@
 import type { AccountRecord, SessionRecord } from '../../port/index.js';
-import { endSessions } from '../session/end-session.js';
+import { endLogins } from '../session/end-session.js';
 import { renewSession, type RenewedSession } from '../session/renew-session.js';
 import { asUser } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
+import { expireAttempts } from '../shared/end-flows.js';
 
 /** What every binding act ends with. */
 export interface FinishedAct {
@@ -22,7 +23,7 @@ interface Finish {
 /** Ends every other session (R35): before the account changes, so that a crash leaves none of them beside what is new, and again after. */
 export async function endOthers(deps: Deps, input: Finish): Promise<void> {
   const { account, session, reason, requestId, now } = input;
-  await endSessions(deps, { accountId: account.id, except: session.id, reason, actor: asUser(account.id), requestId, now });
+  await endLogins(deps, { accountId: account.id, except: session.id, reason, actor: asUser(account.id), requestId, now });
 }
 
 /** After the account changed: whoever logged in meanwhile is out, and this session gets a new token (R35, R160). */
@@ -30,7 +31,8 @@ export async function finishAct(
   deps: Deps,
   input: Finish & { readonly endsOthers?: boolean | undefined; readonly fresh?: { readonly aal: 1 | 2 } | undefined },
 ): Promise<FinishedAct> {
-  if (input.endsOthers !== false) await endOthers(deps, input);
+  if (input.endsOthers === false) await expireAttempts(deps, input.account.id);
+  else await endOthers(deps, input);
   const renewed = await renewSession(deps, input);
   return Object.freeze({ ok: true, ...(renewed === undefined ? {} : { renewed }) });
 }

@@ -1,6 +1,8 @@
 import { transitionLogin } from '../../core/login/index.js';
-import type { AccountRecord, AttemptFlow, FlowRecord, OtpChallenge } from '../../port/index.js';
-import { asUser, byUser, installationChain, recordEvent } from '../shared/audit-event.js';
+import type { AccountRecord, AttemptFlow, FlowRecord, KnownBrowser, OtpChallenge } from '../../port/index.js';
+import { afterAnswer } from '../shared/after-answer.js';
+import { asUser, byUser, installationChain, recordEvents } from '../shared/audit-event.js';
+import { changeAccount } from '../shared/change-account.js';
 import type { Deps } from '../shared/deps.js';
 import { findFlow } from '../shared/find-flow.js';
 import { judgeOtp, type JudgeOtpResult, type UnjudgedOtp } from '../shared/judge-otp.js';
@@ -8,7 +10,7 @@ import { standingOf, tellListChange, type ListStanding } from '../shared/list-no
 import { next } from '../shared/next.js';
 import { otpEpoch } from '../shared/otp-epoch.js';
 import { recordRefusal } from '../shared/record-refusal.js';
-import { openSession, rememberBrowser, type OpenedSession } from '../session/open-session.js';
+import { newBrowser, openSession, standsOn, withBrowser, type OpenedSession } from '../session/open-session.js';
 import type { ListRefusal } from './draw-challenge.js';
 import { finishClosing, settleMiss } from './settle-miss.js';
 import type { ChallengeView } from './view-challenge.js';
@@ -67,27 +69,41 @@ export type AnswerOtpResult =
       readonly supportContact: string;
     };
 
-/** Judges the third step and, where it is right, opens the session: consume, write down, finish, grant (invariant 2). */
+/**
+ * Judges the third step and, where it is right, opens the session: consume, write down, grant, and finish the attempt, which is the last
+ * check (invariant 2). The account is read once, after the hash: what was replaced meanwhile counts (R32, R71).
+ */
 export async function answerOtp(deps: Deps, input: AnswerOtpInput): Promise<AnswerOtpResult> {
   const now = deps.clock.now();
   const { requestId } = input;
-  const found = await loadAttempt(deps, { ...input, now });
+  const found = await findAttempt(deps, { ...input, now });
   if (!found.ok) return found;
-  const { account, attempt, challenge } = found;
-  const refused = { account, attempt, requestId, now };
-  if (now >= challenge.expiresAt) return refuseUnjudged(deps, { ...refused, unjudged: { ok: false, reason: 'challenge-expired' } });
-  const { position, listId } = challenge;
-  const judged = await judgeOtp(deps, { accountId: account.id, listId, epoch: otpEpoch({ account, listId, lane: attempt.lane }), position, code: input.code, lane: attempt.lane, now });
-  if (judged.ok) return grant(deps, { attempt, judged, requestId, now });
-  if (judged.reason === 'wrong-code' || judged.reason === 'replayed') return settleMiss(deps, { account, attempt, judged, requestId, now });
-  return refuseUnjudged(deps, { ...refused, unjudged: judged });
+  const { attempt, challenge } = found;
+  const judged = now >= challenge.expiresAt ? expired : await judge(deps, { attempt, challenge, code: input.code, now });
+  const { supportContact } = deps;
+  if (!judged.ok && (judged.reason === 'not-a-code' || judged.reason === 'busy')) return Object.freeze({ ...judged, supportContact });
+  const account = await deps.accounts.find(attempt.accountId);
+  if (account === undefined) return Object.freeze({ ok: false, reason: 'attempt-expired', supportContact });
+  const answered = { account, attempt, requestId, now };
+  if (!isCurrent(attempt, account) || !asksCurrentList(attempt, account)) return refuseOutdated(deps, answered);
+  if (judged.ok) return grant(deps, { ...answered, judged });
+  if (judged.reason === 'wrong-code' || judged.reason === 'replayed') return settleMiss(deps, { ...answered, judged });
+  return refuseUnjudged(deps, { ...answered, unjudged: judged });
 }
 
-/** An attempt that may be answered now. */
-export async function loadAttempt(
-  deps: Deps,
-  input: { readonly attempt: string; readonly requestId?: string | undefined; readonly now: number },
-): Promise<{ readonly ok: true; readonly account: AccountRecord; readonly attempt: AttemptFlow; readonly challenge: OtpChallenge } | RefusedAttempt> {
+const expired = Object.freeze({ ok: false, reason: 'challenge-expired' } as const);
+
+function judge(deps: Deps, input: { readonly attempt: AttemptFlow; readonly challenge: OtpChallenge; readonly code: string; readonly now: number }): Promise<JudgeOtpResult> {
+  const { attempt, challenge, code, now } = input;
+  const { position, listId } = challenge;
+  const { accountId, lane } = attempt;
+  return judgeOtp(deps, { accountId, listId, epoch: otpEpoch({ account: attempt, listId, lane }), position, code, lane, now });
+}
+
+type FoundAttempt = { readonly ok: true; readonly attempt: AttemptFlow; readonly challenge: OtpChallenge } | RefusedAttempt;
+
+/** An attempt that is at the third step, in time. */
+async function findAttempt(deps: Deps, input: { readonly attempt: string; readonly requestId?: string | undefined; readonly now: number }): Promise<FoundAttempt> {
   const { now, requestId } = input;
   const { supportContact } = deps;
   const attempt = (await findFlow(deps, input.attempt))?.flow;
@@ -95,12 +111,26 @@ export async function loadAttempt(
     await recordSequenceError(deps, { accountId: attempt?.accountId, requestId, now });
     return Object.freeze({ ok: false, reason: 'sequence-error', supportContact });
   }
-  if (now >= attempt.expiresAt) return Object.freeze({ ok: false, reason: 'attempt-expired', supportContact });
-  const account = await deps.accounts.find(attempt.accountId);
   const { challenge } = attempt;
-  if (account === undefined || !isCurrent(attempt, account) || challenge === undefined) return Object.freeze({ ok: false, reason: 'attempt-expired', supportContact });
-  if (!asksCurrentList(attempt, account)) return Object.freeze({ ok: false, reason: 'list-ended', supportContact });
-  return Object.freeze({ ok: true, account, attempt, challenge });
+  if (now >= attempt.expiresAt || challenge === undefined) return Object.freeze({ ok: false, reason: await whyExpired(deps, attempt), supportContact });
+  return Object.freeze({ ok: true, attempt, challenge });
+}
+
+/** It was time, or what the attempt stood on has changed: then another list may be in use (R53, R71). */
+async function whyExpired(deps: Deps, attempt: AttemptFlow): Promise<'attempt-expired' | 'list-ended'> {
+  if (attempt.expiresAt > attempt.createdAt) return 'attempt-expired';
+  const account = await deps.accounts.find(attempt.accountId);
+  return account !== undefined && isCurrent(attempt, account) && !asksCurrentList(attempt, account) ? 'list-ended' : 'attempt-expired';
+}
+
+/** An attempt that may be asked anew. */
+export async function loadAttempt(deps: Deps, input: { readonly attempt: string; readonly requestId?: string | undefined; readonly now: number }): Promise<FoundAttempt> {
+  const found = await findAttempt(deps, input);
+  if (!found.ok) return found;
+  const { supportContact } = deps;
+  const account = await deps.accounts.find(found.attempt.accountId);
+  if (account === undefined || !isCurrent(found.attempt, account)) return Object.freeze({ ok: false, reason: 'attempt-expired', supportContact });
+  return asksCurrentList(found.attempt, account) ? found : Object.freeze({ ok: false, reason: 'list-ended', supportContact });
 }
 
 /** Whether the account is active and its password still the one that opened the attempt: who knew an earlier one begins anew. */
@@ -122,85 +152,83 @@ export interface RefusedAttempt {
   readonly supportContact: string;
 }
 
-/** Says why an answer was not judged, and writes it down, but for a slip of the fingers and a full queue (R175). */
-async function refuseUnjudged(
-  deps: Deps,
-  input: {
-    readonly account: AccountRecord;
-    readonly attempt: AttemptFlow;
-    readonly unjudged: UnjudgedOtp | { readonly ok: false; readonly reason: 'challenge-expired' };
-    readonly requestId: string | undefined;
-    readonly now: number;
-  },
-): Promise<AnswerOtpResult> {
+interface Answered {
+  readonly account: AccountRecord;
+  readonly attempt: AttemptFlow;
+  readonly requestId: string | undefined;
+  readonly now: number;
+}
+
+/** The account changed after the attempt was read. Whether the answer was right is nobody's business any more. */
+async function refuseOutdated(deps: Deps, input: Answered): Promise<AnswerOtpResult> {
+  const { account, attempt, requestId, now } = input;
+  const event = { ...byUser(account), kind: 'third-step-checked', method: 'otp-list', outcome: 'failure', reason: 'attempt-expired', requestId, now } as const;
+  await recordRefusal(deps, { ...event, ledger: `${account.id}/${attempt.lane}` });
+  return Object.freeze({ ok: false, reason: 'attempt-expired', supportContact: deps.supportContact });
+}
+
+/** Says why an answer was not judged, and writes it down (R175). */
+async function refuseUnjudged(deps: Deps, input: Answered & { readonly unjudged: UnjudgedOtp | typeof expired }): Promise<AnswerOtpResult> {
   const { account, attempt, unjudged, requestId, now } = input;
   const { reason } = unjudged;
-  if (reason !== 'not-a-code' && reason !== 'busy') {
-    const event = { ...byUser(account), method: 'otp-list', outcome: 'failure' } as const;
-    await recordRefusal(deps, { ...event, kind: 'third-step-checked', reason, ledger: `${account.id}/${attempt.lane}`, requestId, now });
-  }
+  const event = { ...byUser(account), method: 'otp-list', outcome: 'failure' } as const;
+  await recordRefusal(deps, { ...event, kind: 'third-step-checked', reason, ledger: `${account.id}/${attempt.lane}`, requestId, now });
   if (reason === 'lane-closed') await finishClosing(deps, { account, attempt, requestId, now });
   return Object.freeze({ ...unjudged, supportContact: deps.supportContact });
 }
 
-async function grant(
-  deps: Deps,
-  input: {
-    readonly attempt: AttemptFlow;
-    readonly judged: Extract<JudgeOtpResult, { readonly ok: true }>;
-    readonly requestId: string | undefined;
-    readonly now: number;
-  },
-): Promise<AnswerOtpResult> {
-  const { attempt, judged, requestId, now } = input;
+async function grant(deps: Deps, input: Answered & { readonly judged: Extract<JudgeOtpResult, { readonly ok: true }> }): Promise<AnswerOtpResult> {
+  const { account, attempt, judged, requestId, now } = input;
   const { supportContact } = deps;
-  // Read again: the hash took its time, and the password may have been condemned or replaced meanwhile (R32), or the list (R71).
-  const account = await deps.accounts.find(attempt.accountId);
-  if (account === undefined) return Object.freeze({ ok: false, reason: 'attempt-expired', supportContact });
-  const event = { ...byUser(account), method: 'otp-list', requestId, now } as const;
-  if (!isCurrent(attempt, account) || !asksCurrentList(attempt, account)) {
-    await recordRefusal(deps, { ...event, kind: 'third-step-checked', outcome: 'failure', reason: 'attempt-expired', ledger: `${account.id}/${attempt.lane}` });
-    return Object.freeze({ ok: false, reason: 'attempt-expired', supportContact });
-  }
   const sound = account.password?.compromisedAt === undefined;
   const went = transitionLogin({ state: attempt.state, event: 'otp-right', account: [sound ? 'sound' : 'compromised'] });
   if (!went.ok) return Object.freeze({ ok: false, reason: 'sequence-error', supportContact });
-  await recordEvent(deps, { ...event, kind: 'third-step-checked', outcome: 'success' });
-  const ended = sound ? { endedAt: now, endReason: 'completed' } : {};
-  if (!(await moveOn(deps, { attempt, change: { state: went.state, ...ended } }))) return Object.freeze({ ok: false, reason: 'sequence-error', supportContact });
+  const event = { ...byUser(account), method: 'otp-list', outcome: 'success', requestId, now } as const;
+  await recordEvents(deps, [{ ...event, kind: 'third-step-checked' }, ...(sound ? [{ ...event, kind: 'session-opened' } as const] : [])]);
   await tellListChange(deps, { account, before: judged.before, after: judged.after, now });
-  if (!sound) return Object.freeze({ ok: true, next: 'new-password' });
-  const remembered = await rememberInAccount(deps, { account, attempt, now });
-  await recordEvent(deps, { ...event, kind: 'session-opened', outcome: 'success' });
-  const granted = await openSession(deps, { account, lane: attempt.lane, space: judged.space, browser: remembered, now });
+  if (!sound) {
+    const moved = await moveOn(deps, { account, attempt, change: { state: went.state } });
+    return Object.freeze(moved ? { ok: true, next: 'new-password' } : { ok: false, reason: 'sequence-error', supportContact });
+  }
+  const { lane } = attempt;
+  const browser = newBrowser(deps, { lane, now });
+  const confirm = (): Promise<boolean> => moveOn(deps, { account, attempt, change: { state: went.state, endedAt: now, endReason: 'completed' } });
+  const granted = await openSession(deps, { account, lane, space: judged.space, browser, confirm, now });
   if (!granted.ok) return Object.freeze({ ...granted, supportContact });
+  if (browser !== undefined) afterAnswer(deps, () => remember(deps, { account, browser }));
   return Object.freeze({ ok: true, next: 'authenticated', list: standingOf(deps, judged.after), ...granted.opened });
 }
 
 const mostTries = 60;
 
-/** Whoever else answers on the same page may change the attempt meanwhile; only its end keeps a right answer from going on (R60). */
+/**
+ * Whoever else answers on the same page may change the attempt meanwhile; only its end keeps a right answer from going on (R60). Whoever
+ * changes what the attempt stands on changes the account first and the attempt after it, so that a lost race has the account read again.
+ */
 async function moveOn(
-  deps: Pick<Deps, 'flows'>,
-  input: { readonly attempt: AttemptFlow; readonly change: Partial<Pick<AttemptFlow, 'state' | 'endedAt' | 'endReason'>> },
+  deps: Pick<Deps, 'accounts' | 'flows'>,
+  input: {
+    readonly account: AccountRecord;
+    readonly attempt: AttemptFlow;
+    readonly change: Partial<Pick<AttemptFlow, 'state' | 'endedAt' | 'endReason'>>;
+  },
 ): Promise<boolean> {
-  const { id, state } = input.attempt;
-  let found: FlowRecord | undefined = input.attempt;
+  const { account, attempt, change } = input;
+  let found: FlowRecord | undefined = attempt;
   for (let tries = 0; tries < mostTries; tries += 1) {
-    if (found?.kind !== 'attempt' || found.endedAt !== undefined || found.state !== state) return false;
-    if (await deps.flows.update(next(found, input.change), found.version)) return true;
-    found = await deps.flows.find(id);
+    if (found?.kind !== 'attempt' || found.endedAt !== undefined || found.state !== attempt.state || found.expiresAt < attempt.expiresAt) return false;
+    if (await deps.flows.update(next(found, change), found.version)) return true;
+    found = await deps.flows.find(attempt.id);
+    if (!standsOn(account, await deps.accounts.find(account.id))) return false;
   }
   return false;
 }
 
-/** A lost race leaves the browser a stranger until its next login: a small loss, and nothing is granted by it. */
-async function rememberInAccount(deps: Deps, input: { readonly account: AccountRecord; readonly attempt: AttemptFlow; readonly now: number }) {
-  const { account, attempt, now } = input;
-  const remembered = rememberBrowser(deps, { account, lane: attempt.lane, now });
-  if (remembered === undefined) return undefined;
-  const { browser, knownBrowsers } = remembered;
-  return (await deps.accounts.update(next(account, { knownBrowsers }), account.version)) ? browser : undefined;
+/** Nobody waits for this: until it is done, or where it never is, the browser is a stranger, a small loss. It is not done to what has changed since. */
+async function remember(deps: Pick<Deps, 'accounts' | 'policy'>, input: { readonly account: AccountRecord; readonly browser: KnownBrowser }): Promise<void> {
+  const { account, browser } = input;
+  const change = (found: AccountRecord): AccountRecord | undefined => (standsOn(account, found) ? next(found, { knownBrowsers: withBrowser(deps, found, browser) }) : undefined);
+  await changeAccount(deps, { accountId: account.id, change });
 }
 
 /** Writes down a step that came out of order (R140). */

@@ -5,6 +5,7 @@ import { openSession, type OpenedSession } from '../session/open-session.js';
 import { acceptPassword, type RefusedPassword } from '../shared/accept-password.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
+import { expireAttempts } from '../shared/end-flows.js';
 import { findFlow } from '../shared/find-flow.js';
 import { freeStrangers } from '../shared/free-strangers.js';
 import { next } from '../shared/next.js';
@@ -87,13 +88,17 @@ async function grant(
 ): Promise<ReplacePasswordResult> {
   const { account, attempt, encoded, requestId, now } = input;
   const event = { ...byUser(account), outcome: 'success', requestId, now } as const;
-  // The attempt is consumed first: of two answers one goes on.
-  if (!(await deps.flows.update(next(attempt, { state: 'authenticated', endedAt: now, endReason: 'completed' }), attempt.version))) return refuse(deps, 'sequence-error');
+  // The attempt is consumed first: of two answers one goes on, and none where the account changed meanwhile.
+  if (!(await deps.flows.update(next(attempt, { state: 'authenticated', endedAt: now, endReason: 'completed' }), attempt.version))) {
+    const lost = await deps.flows.find(attempt.id);
+    return refuse(deps, lost?.kind === 'attempt' && lost.endedAt === undefined ? 'attempt-expired' : 'sequence-error');
+  }
   await recordEvent(deps, { ...event, kind: 'password-set', method: 'password', reason: 'compromised' });
   // Stored before the password is: a notice that could not be stored afterwards would be lost (R36).
   await notifyAccount(deps, { account, purpose: 'password-changed', dataFor: () => ({ username: account.username }), now });
   const stored = await storePassword(deps, { account, expectedPasswordsSet: attempt.passwordsSet, encoded, reason: 'compromised', remember: attempt.lane, now });
   if (stored === undefined) return refuse(deps, 'attempt-expired');
+  await expireAttempts(deps, account.id);
   await freeStrangers(deps, stored.account);
   await recordEvent(deps, { ...event, kind: 'session-opened' });
   const list = stored.account.listId === undefined ? undefined : await deps.lists.find(stored.account.listId);

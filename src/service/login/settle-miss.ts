@@ -35,20 +35,13 @@ interface SettleInput {
 export async function settleMiss(deps: Deps, input: SettleInput): Promise<SettledMiss> {
   const { account, attempt, judged, requestId, now } = input;
   const event = { ...byUser(account), method: 'otp-list', outcome: 'failure', requestId, now } as const;
-  await recordRefusal(deps, { ...event, kind: 'third-step-checked', reason: judged.reason, ledger: `${account.id}/${attempt.lane}` });
-  if (judged.reason === 'wrong-code') {
-    await tellMiss(deps, { account, missed: judged, now });
-    if (attempt.misses === 0) await tellPartialAuth(deps, input);
-    if (judged.closesLane) return closeLane(deps, input);
-  }
-  return askAgain(deps, input);
-}
-
-async function tellPartialAuth(deps: Deps, input: SettleInput): Promise<void> {
-  const { account, requestId, now } = input;
-  const event = { ...byUser(account), outcome: 'failure', requestId, now } as const;
-  await recordEvent(deps, { ...event, kind: 'partial-auth', method: 'otp-list' });
-  await notifyAccount(deps, { account, purpose: 'partial-auth', dataFor: () => ({ username: account.username }), now });
+  const isFirst = judged.reason === 'wrong-code' && attempt.misses === 0;
+  const besides = isFirst ? [{ ...event, kind: 'partial-auth' } as const] : [];
+  await recordRefusal(deps, { ...event, kind: 'third-step-checked', reason: judged.reason, ledger: `${account.id}/${attempt.lane}`, besides });
+  if (judged.reason === 'replayed') return askAgain(deps, input);
+  await tellMiss(deps, { account, missed: judged, now });
+  if (isFirst) await notifyAccount(deps, { account, purpose: 'partial-auth', dataFor: () => ({ username: account.username }), now });
+  return judged.closesLane ? closeLane(deps, input) : askAgain(deps, input);
 }
 
 type ClosedLane = Omit<SettleInput, 'judged'>;
@@ -98,15 +91,23 @@ async function disableList(deps: Deps, input: { readonly account: AccountRecord;
   if (ended !== undefined) await tellListChange(deps, { account, before: ended.before, after: ended.list, now });
 }
 
-/** The pin may have moved: a burnt or used position is followed by another. */
 async function askAgain(deps: Deps, input: SettleInput): Promise<SettledMiss> {
-  const { attempt, judged, now } = input;
+  const { attempt, judged } = input;
   const { supportContact } = deps;
-  const drawn = await drawChallenge(deps, { listId: attempt.challenge?.listId, now });
+  const drawn = await drawAgain(deps, input);
   if (!drawn.ok) return Object.freeze({ ok: false, reason: drawn.reason, supportContact });
   const missed = judged.reason === 'wrong-code' ? 1 : 0;
   // A lost race is no harm: a second answer of the same browser wrote the same challenge.
   await deps.flows.update(next(attempt, { misses: attempt.misses + missed, challenge: drawn.challenge }), attempt.version);
   const reason = judged.reason === 'wrong-code' ? 'wrong-code' : 'replayed';
   return Object.freeze({ ok: false, reason, challenge: viewChallenge(drawn.challenge), supportContact });
+}
+
+/** The pin stays where it was, unless the miss burnt the position, or another answer used it: then the list is asked for the next one. */
+async function drawAgain(deps: Deps, input: SettleInput): ReturnType<typeof drawChallenge> {
+  const { attempt, judged, now } = input;
+  const { challenge } = attempt;
+  const stays = judged.reason === 'wrong-code' && judged.after.status !== 'ended' && judged.after.pinned === challenge?.position;
+  if (!stays || challenge === undefined) return drawChallenge(deps, { listId: challenge?.listId, now });
+  return Object.freeze({ ok: true, challenge: Object.freeze({ ...challenge, expiresAt: now + deps.policy.otpList.challengeTtlMs }) });
 }

@@ -1,7 +1,7 @@
 import type { Recovers } from '../../core/recovery/index.js';
 import type { AccountRecord, RecoveryFlow } from '../../port/index.js';
 import { notifyAccount } from '../delivery/notify-account.js';
-import { endSessions } from '../session/end-session.js';
+import { endLogins } from '../session/end-session.js';
 import { asUser, byUser, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
 import { next } from '../shared/next.js';
@@ -40,9 +40,9 @@ export async function replaceInAccount(
 ): Promise<AccountRecord | undefined> {
   const { account, requestId, now } = input;
   const sweep = { accountId: account.id, reason: 'recovered', actor: asUser(account.id), requestId, now };
-  await endSessions(deps, sweep);
+  await endLogins(deps, sweep);
   const replaced = await updateAccount(deps, input);
-  if (replaced !== undefined) await endSessions(deps, sweep);
+  if (replaced !== undefined) await endLogins(deps, sweep);
   return replaced;
 }
 

@@ -1,6 +1,7 @@
 import type { AccountRecord, Actor, SessionRecord } from '../../port/index.js';
 import { asUser, installationChain, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
+import { expireAttempts } from '../shared/end-flows.js';
 import { next } from '../shared/next.js';
 import { findSession, type SessionInput } from './load-session.js';
 
@@ -32,6 +33,12 @@ export async function endStrangersSessions(deps: Deps, input: { readonly account
   for (const session of sessions.filter(({ browserId }) => browserId === undefined || !known.has(browserId))) {
     await endOne(deps, { session, reason: 'password-compromised', actor: { kind: 'system' }, now });
   }
+}
+
+/** Ends every login of an account that is open or on its way, after what they stood on has changed (R35, R132, R169). */
+export async function endLogins(deps: Deps, input: Parameters<typeof endSessions>[1]): Promise<void> {
+  await expireAttempts(deps, input.accountId);
+  await endSessions(deps, input);
 }
 
 /** Ends every open session of an account, but for the one that goes on (R35, R132). Again after a crash, it ends what is left. */

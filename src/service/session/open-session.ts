@@ -2,6 +2,7 @@ import { describeListAssurance, generateToken, openLifetime, type Assurance } fr
 import { encodeKnownBrowser, type Lane } from '../../core/throttle/index.js';
 import { encodeBase64url } from '../../internal/base64url.js';
 import type { AccountRecord, KnownBrowser, SessionRecord } from '../../port/index.js';
+import { afterAnswer } from '../shared/after-answer.js';
 import type { Deps } from '../shared/deps.js';
 import { insertNew } from '../shared/insert-new.js';
 import { endOne } from './end-session.js';
@@ -36,15 +37,25 @@ export interface SessionView {
 /** An ended session is kept ended until then, so that its use can be told (R169). */
 export const keepMs: number = 30 * 24 * 60 * 60 * 1000;
 
-/** The account's known browsers with a new one, the oldest gone where there are too many; none where the browser is known. */
+/** The account's known browsers with a new one; none where the browser is known. */
 export function rememberBrowser(
   deps: Pick<Deps, 'random' | 'policy'>,
   input: { readonly account: AccountRecord; readonly lane: Lane; readonly now: number },
 ): { readonly browser: KnownBrowser; readonly knownBrowsers: readonly KnownBrowser[] } | undefined {
-  if (input.lane !== 'strangers') return undefined;
-  const browser = Object.freeze({ id: encodeBase64url(deps.random.bytes(16)), createdAt: input.now });
-  const kept = input.account.knownBrowsers.slice(1 - deps.policy.knownBrowser.perAccount);
-  return Object.freeze({ browser, knownBrowsers: Object.freeze([...(deps.policy.knownBrowser.perAccount > 1 ? kept : []), browser]) });
+  const browser = newBrowser(deps, input);
+  return browser === undefined ? undefined : Object.freeze({ browser, knownBrowsers: withBrowser(deps, input.account, browser) });
+}
+
+/** What a stranger's browser is known by from this login on; none where it is known. */
+export function newBrowser(deps: Pick<Deps, 'random'>, input: { readonly lane: Lane; readonly now: number }): KnownBrowser | undefined {
+  return input.lane === 'strangers' ? Object.freeze({ id: encodeBase64url(deps.random.bytes(16)), createdAt: input.now }) : undefined;
+}
+
+/** The known browsers with one more, the oldest gone where there are too many. */
+export function withBrowser(deps: Pick<Deps, 'policy'>, account: AccountRecord, browser: KnownBrowser): readonly KnownBrowser[] {
+  const { perAccount } = deps.policy.knownBrowser;
+  const kept = perAccount > 1 ? account.knownBrowsers.slice(1 - perAccount) : [];
+  return Object.freeze([...kept, browser]);
 }
 
 /** What {@link openSession} says. */
@@ -59,9 +70,9 @@ export type OpenSessionResult =
 /**
  * Grants the session: the last step of a login, after all is consumed and written down.
  *
- * Whoever disables an account, or replaces a factor of it, changes the account first and sweeps its sessions then. A login that
- * read the account before may store its session after the sweep: so the account is read once more, and a session that no longer
- * stands on what is there is ended before anybody holds its token (R35, R132, R169).
+ * Whoever disables an account, or replaces a factor of it, changes the account first, expires its attempts next and sweeps its sessions
+ * then. A login that read the account before may store its session after the sweep: so it makes sure, once its session is stored, that
+ * what it stands on is still there, and ends a session that no longer does before anybody holds its token (R35, R132, R169).
  */
 export async function openSession(
   deps: Deps,
@@ -72,46 +83,47 @@ export async function openSession(
     readonly lane: Lane;
     /** How many one-time passwords were possible where the third step was answered: the list says so, not the policy, as it may have been issued under another. */
     readonly space: number | undefined;
-    /** The browser, where it became known just now. */
+    /** The browser that becomes known with this login. */
     readonly browser?: KnownBrowser | undefined;
+    /** Whether the login still stands, asked once the session is stored; by default the account is read once more. */
+    readonly confirm?: (() => Promise<boolean>) | undefined;
     /** What happens to one more than the limit; the policy's by default. */
     readonly whenFull?: WhenFull | undefined;
     readonly now: number;
   },
 ): Promise<OpenSessionResult> {
-  const { account, lane, space, browser, now } = input;
-  const { token, id, secretHash } = generateToken({ random: deps.random });
-  const lifetime = openLifetime({ limits: deps.policy.session, now });
-  const assurance = Object.freeze({ ...describeListAssurance({ space: space ?? 1, now }), ...lastChanges(account) });
-  const record: SessionRecord = Object.freeze({
-    id,
-    version: 1,
-    schema: 1,
-    accountId: account.id,
-    secretHash,
-    ...nameBrowser(browser?.id ?? browserOf(lane)),
-    order: deps.nextEventId(now),
-    assurance,
-    createdAt: now,
-    ...lifetime,
-    removeAt: lifetime.absoluteUntil + keepMs,
-  });
+  const { account, browser, now } = input;
+  const { token, record } = makeSession(deps, input);
   await insertNew(deps.sessions, record);
-  const refused = await judgeFresh(deps, { account, record, whenFull: input.whenFull ?? deps.policy.session.whenFull, now });
+  const confirm = input.confirm ?? (async () => standsOn(account, await deps.accounts.find(account.id)));
+  const refused = await judgeFresh(deps, { confirm, record, whenFull: input.whenFull ?? deps.policy.session.whenFull, now });
   if (refused !== undefined) return Object.freeze({ ok: false, reason: refused });
   const cookie = browser === undefined ? {} : { browser: cookieOf(deps, account.id, browser) };
   return Object.freeze({ ok: true, opened: Object.freeze({ token, session: viewSession(record), ...cookie }) });
 }
 
+function makeSession(
+  deps: Pick<Deps, 'random' | 'policy' | 'nextEventId'>,
+  input: { readonly account: AccountRecord; readonly lane: Lane; readonly space: number | undefined; readonly browser?: KnownBrowser | undefined; readonly now: number },
+): { readonly token: string; readonly record: SessionRecord } {
+  const { account, lane, space, browser, now } = input;
+  const { token, id, secretHash } = generateToken({ random: deps.random });
+  const lifetime = openLifetime({ limits: deps.policy.session, now });
+  const assurance = Object.freeze({ ...describeListAssurance({ space: space ?? 1, now }), ...lastChanges(account) });
+  const base = { id, version: 1, schema: 1, accountId: account.id, secretHash, ...nameBrowser(browser?.id ?? browserOf(lane)) } as const;
+  const record = Object.freeze({ ...base, order: deps.nextEventId(now), assurance, createdAt: now, ...lifetime, removeAt: lifetime.absoluteUntil + keepMs });
+  return { token, record };
+}
+
 /** Why a session that was just stored may not be handed out; it is ended then, and so it is where that cannot be told. */
 async function judgeFresh(
   deps: Deps,
-  input: { readonly account: AccountRecord; readonly record: SessionRecord; readonly whenFull: WhenFull; readonly now: number },
+  input: { readonly confirm: () => Promise<boolean>; readonly record: SessionRecord; readonly whenFull: WhenFull; readonly now: number },
 ): Promise<'attempt-expired' | 'too-many-sessions' | undefined> {
-  const { account, record, whenFull, now } = input;
+  const { record, now } = input;
   const end = (): Promise<boolean> => endOne(deps, { session: record, reason: 'superseded', actor: { kind: 'system' }, now });
   try {
-    if (standsOn(account, await deps.accounts.find(account.id))) return (await endSurplus(deps, { session: record, whenFull, now })) ? undefined : 'too-many-sessions';
+    if (await input.confirm()) return await keepLimit(deps, input);
   } catch (cause) {
     await end().catch(() => undefined);
     throw cause;
@@ -120,8 +132,20 @@ async function judgeFresh(
   return 'attempt-expired';
 }
 
+/** That the oldest of too many ends keeps nobody waiting: whoever logs in has their session either way. Where one more is refused it is told at once. */
+async function keepLimit(
+  deps: Deps,
+  input: { readonly record: SessionRecord; readonly whenFull: WhenFull; readonly now: number },
+): Promise<'too-many-sessions' | undefined> {
+  const { record, whenFull, now } = input;
+  const keep = (): Promise<boolean> => endSurplus(deps, { session: record, whenFull, now });
+  if (whenFull !== 'end-oldest') return (await keep()) ? undefined : 'too-many-sessions';
+  afterAnswer(deps, keep);
+  return undefined;
+}
+
 /** Whether an account is still what a login found: active, with the same password, as sound as it was, and the same list. */
-function standsOn(found: AccountRecord, newest: AccountRecord | undefined): boolean {
+export function standsOn(found: AccountRecord, newest: AccountRecord | undefined): newest is AccountRecord {
   if (newest?.status !== 'active' || newest.passwordsSet !== found.passwordsSet || newest.listId !== found.listId) return false;
   return newest.password !== undefined && newest.password.compromisedAt === found.password?.compromisedAt;
 }

@@ -1,8 +1,8 @@
-import type { BrowserFlow, FlowRecord } from '../../port/index.js';
+import type { AttemptFlow, BrowserFlow, FlowRecord } from '../../port/index.js';
 import type { Deps } from './deps.js';
 import { next } from './next.js';
 
-const mostTries = 20;
+const mostTries = 60;
 
 /** Ends whatever an account's browsers are in the middle of. Lists and addresses that wait in it are gone with it; again after a crash, it ends what is left. */
 export async function endFlows(deps: Pick<Deps, 'flows'>, input: { readonly accountId: string; readonly reason: string; readonly now: number }): Promise<void> {
@@ -15,6 +15,34 @@ async function endFlow(deps: Pick<Deps, 'flows'>, input: { readonly id: string; 
     const flow = await deps.flows.find(input.id);
     if (!isOpen(flow)) return;
     if (await deps.flows.update(next(withoutSealed(flow), { endedAt: input.now, endReason: input.reason }), flow.version)) return;
+  }
+}
+
+/**
+ * What the account's open attempts stood on has changed: none of them leads to a session any more (R35, R132, R169). Called after the account
+ * has changed and before its sessions are swept: a login stores its session before its attempt is over, so either its attempt is met
+ * here, and it gets no further, or its session is met by the sweep. They expire, so that maintenance still tells of them (R156).
+ */
+export async function expireAttempts(deps: Pick<Deps, 'flows'>, accountId: string): Promise<void> {
+  await changeAttempts(deps, { accountId, change: (attempt) => (attempt.expiresAt > attempt.createdAt ? next(attempt, { expiresAt: attempt.createdAt }) : undefined) });
+}
+
+/** Has every login that is about to open a session look at the account once more; whoever is asked for the third step goes on. */
+export async function touchAttempts(deps: Pick<Deps, 'flows'>, accountId: string): Promise<void> {
+  await changeAttempts(deps, { accountId, change: (attempt) => (attempt.state === 'otp-challenge' ? next(attempt, {}) : undefined) });
+}
+
+async function changeAttempts(
+  deps: Pick<Deps, 'flows'>,
+  input: { readonly accountId: string; readonly change: (attempt: AttemptFlow) => AttemptFlow | undefined },
+): Promise<void> {
+  for (const one of await deps.flows.findBy('accountId', input.accountId)) {
+    let found: FlowRecord | undefined = one;
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const changed: AttemptFlow | undefined = isOpen(found) && found.kind === 'attempt' ? input.change(found) : undefined;
+      if (found === undefined || changed === undefined || (await deps.flows.update(changed, found.version))) break;
+      found = await deps.flows.find(one.id);
+    }
   }
 }
 

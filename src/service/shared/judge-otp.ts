@@ -1,5 +1,6 @@
 import { consumePosition, matchOtp, normaliseOtp, recordMiss, type MatchOtpResult, type OtpList } from '../../core/otp-list/index.js';
 import { planOtpLedgers, type Lane } from '../../core/throttle/index.js';
+import type { ListRecord } from '../../port/index.js';
 import type { Deps } from './deps.js';
 import { acceptTry, confirmMiss, giveBackTry, judgeTry, reserveTry, type ReservedTry } from './reserve-try.js';
 import { updateList } from './update-list.js';
@@ -69,8 +70,8 @@ export async function judgeOtp(deps: Deps, input: JudgeOtpInput): Promise<JudgeO
     await giveBackTry(deps, { reserved, now });
     return refuseFor('busy', matched.retryAfterMs);
   }
-  if (matched?.value.ok === true) return consume(deps, { ...input, reserved, space: record?.space });
-  if (matched?.value.reason === 'mismatch') return countMiss(deps, { ...input, reserved });
+  if (matched?.value.ok === true) return consume(deps, { ...input, reserved, record });
+  if (matched?.value.reason === 'mismatch') return countMiss(deps, { ...input, reserved, record });
   await giveBackTry(deps, { reserved, now });
   return refuse(record === undefined || record.list.status === 'ended' ? 'list-ended' : 'replayed');
 }
@@ -88,12 +89,15 @@ async function match(deps: Deps, input: JudgeOtpInput & { readonly reserved: Res
   return { record, matched };
 }
 
+type Matched = JudgeOtpInput & { readonly reserved: ReservedTry<'otp-list'>; readonly record: ListRecord | undefined };
+
 /** Another answer may have changed the list meanwhile; as long as the position still waits, this one is right. */
-async function consume(deps: Deps, input: JudgeOtpInput & { readonly reserved: ReservedTry<'otp-list'>; readonly space: number | undefined }): Promise<JudgeOtpResult> {
-  const { listId, position, now, reserved, space } = input;
+async function consume(deps: Deps, input: Matched): Promise<JudgeOtpResult> {
+  const { listId, position, now, reserved, record } = input;
   const used = await judgeTry(deps, { reserved, now }, () =>
     updateList(deps, {
       listId,
+      found: record,
       change: (list) => (waitsFor(list, position) ? { before: list, list: consumePosition({ list, position, now }) } : undefined),
     }),
   );
@@ -102,15 +106,16 @@ async function consume(deps: Deps, input: JudgeOtpInput & { readonly reserved: R
     return refuse('replayed');
   }
   await acceptTry(deps, { reserved, now });
-  return Object.freeze({ ok: true, before: used.before, after: used.list, space });
+  return Object.freeze({ ok: true, before: used.before, after: used.list, space: record?.space });
 }
 
-async function countMiss(deps: Deps, input: JudgeOtpInput & { readonly reserved: ReservedTry<'otp-list'> }): Promise<JudgeOtpResult> {
-  const { listId, position, now, reserved } = input;
+async function countMiss(deps: Deps, input: Matched): Promise<JudgeOtpResult> {
+  const { listId, position, now, reserved, record } = input;
   const { missesPerPosition, lifetimeMisses, renewalOfferedAt } = deps.policy.otpList;
   const closesLane = await confirmMiss(deps, { reserved, now });
   const missed = await updateList(deps, {
     listId,
+    found: record,
     change: (list) => ({ before: list, ...recordMiss({ list, position, now, missesPerPosition, lifetimeMisses, renewalOfferedAt }) }),
   });
   if (missed === undefined) return refuse('list-ended');

@@ -1,13 +1,14 @@
 import type { AccountRecord } from '../../port/index.js';
 import { changeAccount } from './change-account.js';
 import type { Deps } from './deps.js';
+import { touchAttempts } from './end-flows.js';
 import { next } from './next.js';
 
 /**
  * From now on the password leads only to setting a new one (R32). `false` where another password has taken its place
  * meanwhile: what is held against the old one is not held against that.
  */
-export async function markCompromised(deps: Pick<Deps, 'accounts'>, input: { readonly account: AccountRecord; readonly now: number }): Promise<boolean> {
+export async function markCompromised(deps: Pick<Deps, 'accounts' | 'flows'>, input: { readonly account: AccountRecord; readonly now: number }): Promise<boolean> {
   const { passwordsSet } = input.account;
   const marked = await changeAccount(deps, {
     accountId: input.account.id,
@@ -17,5 +18,7 @@ export async function markCompromised(deps: Pick<Deps, 'accounts'>, input: { rea
       return password.compromisedAt === undefined ? next(account, { password: Object.freeze({ ...password, compromisedAt: input.now }) }) : account;
     },
   });
-  return marked !== undefined;
+  if (marked === undefined) return false;
+  await touchAttempts(deps, input.account.id);
+  return true;
 }

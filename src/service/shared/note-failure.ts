@@ -1,7 +1,7 @@
 import { isSpray } from '../../core/throttle/index.js';
 import { installationChain, recordEvent } from './audit-event.js';
 import type { Deps } from './deps.js';
-import { countOne } from './ledgers.js';
+import { changeLedgers, countOne } from './ledgers.js';
 
 const hourMs = 60 * 60 * 1000;
 
@@ -19,14 +19,13 @@ export async function noteFailure(
 ): Promise<void> {
   const { subject, now } = input;
   const hour = Math.floor(now / hourMs);
-  const own = await countOne(deps, { key: `spray/${String(hour)}/${subject}`, amount: 1, now, windowMs: hourMs });
-  if (own !== 1) return;
+  const total = `spray/${String(hour)}`;
+  const changes = [{ key: `${total}/${subject}`, amount: 1, windowMs: hourMs }, { key: `spray/${String(hour - 1)}`, amount: 0 }];
+  const [own, hourBefore] = await changeLedgers(deps, { changes, now });
+  if (own?.count !== 1) return;
   // Two hours, as the next hour asks for it.
-  const accounts = await countOne(deps, { key: `spray/${String(hour)}`, amount: 1, now, windowMs: 2 * hourMs });
-  const policy = deps.policy.spray;
-  if (!isSpray({ accounts, hourBefore: 0, policy })) return;
-  const [before] = await deps.ledgers.read({ keys: [`spray/${String(hour - 1)}`], now });
-  if (!isSpray({ accounts, hourBefore: before?.count ?? 0, policy })) return;
+  const accounts = await countOne(deps, { key: total, amount: 1, now, windowMs: 2 * hourMs });
+  if (!isSpray({ accounts, hourBefore: hourBefore?.count ?? 0, policy: deps.policy.spray })) return;
   // Whoever comes after a failed append writes it; an id that is there already changes nothing, so that there is one an hour.
   const event = { chain: installationChain, kind: 'spray-suspected', outcome: 'failure', actor: { kind: 'system' } } as const;
   await recordEvent(deps, { ...event, id: `spray-${String(hour)}`, count: accounts, now });

@@ -26,6 +26,8 @@ export interface ReservedTry<F extends Factor> {
   readonly opened: readonly string[];
   /** No miss and no pause stands in the plan's ledgers, so that there is nothing to clear. */
   readonly clean: boolean;
+  /** Of what stands there something has a window. */
+  readonly windowed: boolean;
 }
 
 /** What {@link reserveTry} says. */
@@ -58,7 +60,8 @@ export async function reserveTry<F extends Factor>(
   if (!decided.ok) return refuse(deps, { plan, bucket: own, now, reason: decided.reason });
   const opened = plan.rules.flatMap((rule, at) => (rule.pace !== undefined && counts[at]?.inPause === 1 ? [rule.pace.key] : []));
   const clean = counts.every((one) => one.count === 0 && one.inPause === 0);
-  return Object.freeze({ ok: true, reserved: Object.freeze({ plan, guard: decided.guard, bucket: own, opened: Object.freeze(opened), clean }) });
+  const windowed = counts.some((one, at) => one.inPause > 0 || (one.count > 0 && plan.rules[at]?.windowMs !== undefined));
+  return Object.freeze({ ok: true, reserved: Object.freeze({ plan, guard: decided.guard, bucket: own, opened: Object.freeze(opened), clean, windowed }) });
 }
 
 /** A try that will not be judged is taken off. The pause itself goes on. */
@@ -149,11 +152,16 @@ export async function countWait(deps: LedgerDeps, input: TryInput): Promise<void
   await settle(deps, { plan, bucket, now: input.now, amountOf: waitOnly });
 }
 
+// More than anybody misses; small enough for every database's whole numbers.
+const allMisses = 1_000_000_000;
+
 /** A right answer clears the misses of its own factor in its own lane, and no others (R147); of the tries on their way it takes off itself alone. */
 export async function acceptTry(deps: LedgerDeps, input: TryInput): Promise<void> {
-  const { plan, bucket, clean } = input.reserved;
-  if (!clean) await clearLedgers(deps, plan);
-  await takeOff(deps, { keys: [bucket], now: input.now });
+  const { plan, bucket, clean, windowed } = input.reserved;
+  // A window that stayed open would cut the next wait short, so it is closed; what has none is taken off with the try.
+  if (windowed) await clearLedgers(deps, plan);
+  const misses = clean || windowed ? [] : plan.rules.map(({ key }) => ({ key, amount: -allMisses }));
+  await changeLedgers(deps, { changes: [...misses, { key: bucket, amount: -1 }], now: input.now });
 }
 
 /** Forgets the misses of a plan, and its pauses. */

@@ -11,10 +11,15 @@ const mostTries = 60;
  */
 export async function updateList<T extends { readonly list: OtpList }>(
   deps: Pick<Deps, 'lists'>,
-  input: { readonly listId: string; readonly change: (list: OtpList) => T | undefined },
+  input: {
+    readonly listId: string;
+    /** As it was just read: it is read again only where somebody else has changed it since. */
+    readonly found?: ListRecord | undefined;
+    readonly change: (list: OtpList) => T | undefined;
+  },
 ): Promise<T | undefined> {
   for (let tries = 0; tries < mostTries; tries += 1) {
-    const record = await deps.lists.find(input.listId);
+    const record = (tries === 0 ? input.found : undefined) ?? (await deps.lists.find(input.listId));
     const changed = record === undefined ? undefined : input.change(record.list);
     if (record === undefined || changed === undefined || changed.list === record.list) return changed;
     if (await deps.lists.update(withList(record, changed.list), record.version)) return changed;

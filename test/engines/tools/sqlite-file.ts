@@ -4,19 +4,28 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { migrationSql, openSqlStorage, type SqlStorage } from '../../../src/adapter/sql/index.js';
 
-/** A folder of SQLite files with all tables, one for each that asks; `drop` removes it. */
-export async function createSqliteFolder(): Promise<{ readonly newUrl: () => string; readonly newStorage: () => Promise<SqlStorage>; readonly drop: () => Promise<void> }> {
+/** A folder for SQLite files that are not there yet. */
+export function createEmptyFolder(): { readonly newFile: () => string; readonly drop: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'lukko-sqlite-'));
-  const template = join(folder, 'template.db');
+  let files = 0;
+  const newFile = (): string => {
+    files += 1;
+    return join(folder, `${String(files)}.db`);
+  };
+  return { newFile, drop: () => rmSync(folder, { recursive: true }) };
+}
+
+/** A folder of SQLite files with all tables, one for each that asks; `drop` removes it. */
+export function createSqliteFolder(): { readonly newUrl: () => string; readonly newStorage: () => Promise<SqlStorage>; readonly drop: () => Promise<void> } {
+  const folder = createEmptyFolder();
+  const template = folder.newFile();
   // Without a write-ahead log, so that the one file is all there is to copy.
   const made = new Database(template);
   made.exec(migrationSql({ engine: 'sqlite' }));
   made.close();
   const open: SqlStorage[] = [];
-  let files = 0;
   const newUrl = (): string => {
-    files += 1;
-    const file = join(folder, `${String(files)}.db`);
+    const file = folder.newFile();
     copyFileSync(template, file);
     return `sqlite:${file}`;
   };
@@ -29,7 +38,7 @@ export async function createSqliteFolder(): Promise<{ readonly newUrl: () => str
     },
     drop: async () => {
       for (const storage of open) await storage.close();
-      rmSync(folder, { recursive: true });
+      folder.drop();
     },
   };
 }

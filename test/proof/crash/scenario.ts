@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isAuthError, type Auth } from '../../../src/index.js';
+import type { Storage } from '../../../src/port/index.js';
 import { runCrashes, type AroundCall, type Crash, type CrashesReport, type TestAuth, type TestAuthOptions } from '../../../src/testing/index.js';
 import { profiles, type Profile } from '../../unit/service/shared/tools.js';
 import { findFree } from '../nothing-free.js';
@@ -33,27 +34,30 @@ export interface Scenario<D> {
 export interface Provable {
   readonly title: string;
   readonly profiles: readonly Profile[];
+  /** All of it up to the act, over a storage that is empty; in memory by default. */
+  readonly stage: (policy: Profile, storage?: Storage) => Promise<Staged>;
   readonly prove: (policy: Profile) => Promise<CrashesReport>;
   /** Does the act once, with nothing broken: which use cases it calls, such as `login.start`. */
   readonly useCases: () => Promise<readonly string[]>;
 }
 
+/** A scenario about to begin: `base` is forked for each crash. */
+export interface Staged {
+  readonly base: World;
+  readonly act: (process: TestAuth) => Promise<unknown>;
+  readonly resume: (input: { readonly world: World; readonly crash: Crash<unknown> }) => Promise<void>;
+  readonly check: (input: { readonly world: World; readonly crash: Crash<unknown>; readonly when: 'crashed' | 'resumed' }) => Promise<void>;
+}
+
 export function scenario<D>({ title, profiles: some = profiles, options, everyHash = false, prepare, act, resume, check }: Scenario<D>): Provable {
-  const begin = async (policy: Profile): Promise<{ readonly base: World; readonly data: D }> => {
-    const base = createWorld(policy, options);
+  const stage: Provable['stage'] = async (policy, storage) => {
+    const base = createWorld(policy, options, storage);
     const data = await prepare(base);
     await base.settle();
-    return { base, data };
-  };
-  const prove = async (policy: Profile): Promise<CrashesReport> => {
-    const { base, data } = await begin(policy);
-    return runCrashes<World, unknown>({
-      prepare: base.fork,
-      act: ({ world, around }) => {
-        const process = world.start(everyHash ? around : fewHashes(around));
-        // What was set going goes on to its end, or to the crash.
-        return act(process, data).finally(process.settle);
-      },
+    return {
+      base,
+      // What was set going goes on to its end, or to the crash.
+      act: (process) => act(process, data).finally(process.settle),
       resume: ({ world, crash }) => resume({ world, data, crash }),
       check: async ({ world, crash, when }) => {
         const { outcome } = crash;
@@ -61,17 +65,25 @@ export function scenario<D>({ title, profiles: some = profiles, options, everyHa
         expect(findFree(world)).toEqual([]);
         await check?.({ world, data, crash, when });
       },
+    };
+  };
+  const prove = async (policy: Profile): Promise<CrashesReport> => {
+    const staged = await stage(policy);
+    return runCrashes<World, unknown>({
+      prepare: () => staged.base.fork(),
+      act: ({ world, around }) => staged.act(world.start(everyHash ? around : fewHashes(around))),
+      resume: staged.resume,
+      check: staged.check,
     });
   };
   const useCases = async (): Promise<readonly string[]> => {
-    const { base, data } = await begin(some[0] ?? 'standard');
-    const process = base.start((_call, run) => run());
+    const staged = await stage(some[0] ?? 'standard');
+    const process = staged.base.start((_call, run) => run());
     const called = new Set<string>();
-    await act({ ...process, auth: noteUseCases(process.auth, called) }, data);
-    await process.settle();
+    await staged.act({ ...process, auth: noteUseCases(process.auth, called) });
     return [...called];
   };
-  return { title, profiles: some, prove, useCases };
+  return { title, profiles: some, stage, prove, useCases };
 }
 
 /** A list is a hundred hashes, and where among them it is cut short makes no difference to anybody: none of them is stored yet. */

@@ -16,6 +16,8 @@ interface Data {
   readonly proof: string;
   readonly attempt: string;
   readonly code: string;
+  /** Of a login beside the act. */
+  readonly thiefs?: string;
 }
 interface Answer {
   readonly ok: boolean;
@@ -111,6 +113,9 @@ const wholeLogin: Act = async ({ auth }, { person }) => {
   return answered;
 };
 
+/** With what its answer sets going: the oldest session ends after it, and the browser becomes known. */
+const toItsEnd = (act: Act): Act => (process, data) => act(process, data).finally(process.settle);
+
 /** One session is there, from the first login; one more may be. */
 const limited = (whenFull: 'end-oldest' | 'refuse'): Race<Data, Answer> => ({
   options: { policyOverrides: { session: { perAccount: 2, whenFull } } },
@@ -119,7 +124,7 @@ const limited = (whenFull: 'end-oldest' | 'refuse'): Race<Data, Answer> => ({
     world.clock.advance(minute);
     return { person, other: '', proof: '', attempt: '', code: '' };
   },
-  actors: { 'one browser': wholeLogin, 'another browser': wholeLogin },
+  actors: { 'one browser': toItsEnd(wholeLogin), 'another browser': toItsEnd(wholeLogin) },
   check: async ({ world, data, answers }) => {
     let inside = 0;
     for (const answer of answers) if ('token' in answer && (await isIn(world, String(answer.token)))) inside += 1;
@@ -157,8 +162,28 @@ const eraseAgainst = (prepare: Race<Data, Answer>['prepare'], act: Act): Race<Da
     expect([head?.ok, openSessions(world)]).toEqual([true, 0]);
     for (const store of ['accounts', 'lists', 'messages'] as const) expect(world.records(store)).toEqual([]);
   },
-  holds: ({ name }) => /^(?:accounts|sessions)\.|^messages\.(?:insert|findBy)$/.test(name),
+  holds: ({ name }) => /^(?:accounts|sessions)\.|^flows\.(?:update|remove)$|^messages\.(?:insert|findBy)$/.test(name),
 });
+
+const mark: Act = ({ auth }, { person: { accountId } }) => auth.accounts.markCompromised({ actor: headUser, accountId });
+/** Whoever is throwing a thief out is not outrun by a login of his that is at its last step. */
+const outAgainst = (walk: Parameters<typeof at>[0], act: Act): Race<Data, Answer> => ({
+  prepare: at(async (kit) => {
+    const walked = await walk?.(kit);
+    const { attempt, code } = await toChallenge(kit);
+    return { ...walked, attempt, code: walked?.code ?? code, thiefs: code };
+  }),
+  actors: { thief: toItsEnd(({ auth }, { attempt, thiefs = '' }) => auth.login.answerOtp({ attempt, code: thiefs })), owner: act },
+  check: async ({ world, data, answers: [thief, owner] }) => {
+    expect(owner?.ok).toBe(true);
+    if (thief === undefined || !('token' in thief) || !(await isIn(world, String(thief.token)))) return;
+    // One that was over before a password was condemned, and whose browser the account knew by then, stays (R32).
+    const session = await world.storage.sessions.find(String(thief.token).split('.')[0] ?? '');
+    expect([act === mark, (await accountOf(world, data)).knownBrowsers.map(({ id }) => id)]).toEqual([true, expect.arrayContaining([session?.browserId])]);
+  },
+  holds: ({ name }) => /^(?:accounts|sessions)\.|^flows\.(?:update|findBy)$/.test(name),
+});
+const proveList: Act = ({ auth }, { person: { token }, proof, code }) => auth.binding.proveList({ token, proof, code });
 
 const restartingTwice: Race<Data, Answer> = {
   prepare: at(),
@@ -240,6 +265,9 @@ describe('settings and sessions, two at them at the same time, in every order wi
 describe('what head users do and what users do, at the same time', () => {
   it('R169 in part: disabling against a login: nobody is in', () => orders(disableAgainst(challenged, logInNow), 30));
   it('R169 in part: disabling against a change of password: nobody is in', () => orders(disableAgainst(proven('change-password'), change()), 30));
+  it('R35 in part: a change of password against a login: the login is out', () => orders(outAgainst(async (kit) => ({ proof: await prove(kit, 'change-password') }), change()), 30));
+  it('R53 in part: a new list against a login: the login is out', () => orders(outAgainst(async (kit) => { const { proof, code } = await walkToNewList(kit); return { proof, code }; }, proveList), 30));
+  it('R32 in part: a password that counts as compromised against a stranger’s login: the login is out', () => orders(outAgainst(async () => ({}), mark), 30));
   it('R10 in part: a restart against a login: nobody is in, or it did not happen', () => orders(restartAgainst(challenged, logInNow), 30));
   it('R10 in part: a restart against a change of password: one of the two', () => orders(restartAgainst(proven('change-password'), change()), 30));
   it('R182 in part: erasing against a login: nobody is in, and nothing is left', () => orders(eraseAgainst(challenged, logInNow), 30));
@@ -283,8 +311,10 @@ describe('a store that breaks its contract is caught there, too', () => {
   });
 
   it('R169 in part, R182 in part: whoever does not look again after storing a session, or a message', async () => {
-    expect(await caught(disableAgainst(challenged, logInNow), blindAfterInsert('sessions'))).toContain('user: sessions.insert');
-    expect(await caught(restartAgainst(challenged, logInNow), blindAfterInsert('sessions'))).toContain('user: sessions.insert');
+    // A login looks at its attempt again: completing it is the look.
+    expect(await caught(disableAgainst(challenged, logInNow), blindUpdates('flows'))).toContain('user: flows.update');
+    expect(await caught(restartAgainst(challenged, logInNow), blindUpdates('flows'))).toContain('user: flows.update');
+    expect(await caught(outAgainst(async () => ({}), mark), blindUpdates('flows'))).toContain('thief: flows.update');
     expect(await caught(eraseAgainst(proven('change-password'), change()), blindAfterInsert('messages'))).toContain('user: messages.insert');
   });
 

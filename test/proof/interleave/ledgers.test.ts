@@ -73,29 +73,30 @@ const neverTooMany = (plan: LedgerPlan, before: number) => async ({ said, misses
 };
 
 describe('tries on their way, in every order of their ledger calls', () => {
-  it('R65, R147; R154 in part: three misses where one is left, with three preemptions: one is judged', async () => {
+  it('R65, R147; R154 in part: four misses where one is left, in every order there is: one is judged', async () => {
     const check = neverTooMany(strangers, 4);
-    const schedules = await race({ plan: strangers, misses: 4, guesses: wrong(3), preemptions: 3, check: async (found) => {
+    const schedules = await race({ plan: strangers, misses: 4, guesses: wrong(4), preemptions: 7, check: async (found) => {
       expect(judged(found.said)).toBe(1);
       await check(found);
     } });
-    expect(schedules).toBeGreaterThan(400);
+    // Two calls each: 8! / (2! 2! 2! 2!), but for those in which nobody is put off.
+    expect(schedules).toBeGreaterThan(2_000);
   });
 
-  it('R65; R154 in part: four misses where two are left', async () => {
-    expect(await race({ plan: strangers, misses: 3, guesses: wrong(4), preemptions: 2, check: neverTooMany(strangers, 3) })).toBeGreaterThan(800);
+  it('R65; R154 in part: five misses where two are left', async () => {
+    expect(await race({ plan: strangers, misses: 3, guesses: wrong(5), preemptions: 2, check: neverTooMany(strangers, 3) })).toBeGreaterThan(800);
   });
 
-  it.each([['as one bucket turns into the next', 2 * second], ['from clocks a minute apart', minute], ['from clocks two minutes apart', 2 * minute]])('R65; R154 in part: three misses where one is left, %s', async (_when, apart) => {
-    const at = (n: number): number => now + (n - 1) * (apart / 2);
-    for (const order of [at, (n: number) => at(2 - n)]) {
-      expect(await race({ plan: strangers, misses: 4, guesses: wrong(3, order), preemptions: 2, check: neverTooMany(strangers, 4) })).toBeGreaterThan(150);
+  it.each([['as one bucket turns into the next', 2 * second], ['from clocks a minute apart', minute], ['from clocks two minutes apart', 2 * minute]])('R65; R154 in part: four misses where one is left, %s', async (_when, apart) => {
+    const at = (n: number): number => now + Math.floor((n - 1.5) * (apart / 3));
+    for (const order of [at, (n: number) => at(3 - n)]) {
+      expect(await race({ plan: strangers, misses: 4, guesses: wrong(4, order), preemptions: 2, check: neverTooMany(strangers, 4) })).toBeGreaterThan(150);
     }
   });
 
   it('R65: a known browser’s last two: one begins the minute and is judged, the others wait or find too many on their way', async () => {
     const limit = otpMisses.knownBrowser;
-    expect(await race({ plan: known, misses: limit - 1, guesses: wrong(3), preemptions: 2, check: neverTooMany(known, limit - 1) })).toBeGreaterThan(200);
+    expect(await race({ plan: known, misses: limit - 1, guesses: wrong(4), preemptions: 2, check: neverTooMany(known, limit - 1) })).toBeGreaterThan(200);
   });
 
   it('R147: a miss against a right answer where one is left: the miss closes the lane, or the right answer has cleared what was before it', async () => {
@@ -105,7 +106,8 @@ describe('tries on their way, in every order of their ledger calls', () => {
       expect(['closes,lane-closed', 'lane-closed,right', 'wrong,right']).toContain(said.join());
       expect(misses).toBe({ 'closes,lane-closed': 5, 'lane-closed,right': 0, 'wrong,right': 1 }[said.join()]);
     } });
-    expect(schedules).toBeGreaterThan(40);
+    // All there are: each takes two calls.
+    expect(schedules).toBe(6);
     expect(seen.size).toBe(3);
   });
 

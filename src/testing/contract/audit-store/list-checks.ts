@@ -105,6 +105,18 @@ export const listChecks: readonly Check<AuditStore>[] = [
     },
   },
   {
+    name: 'from an instant on events of one chain come by time and id, sealed or not',
+    check: async (audit) => {
+      await fill(audit, { count: 5, sealed: 0 });
+      await audit.append([sampleEvent(3, { chain: 'other', id: 'event-other' })]);
+      await audit.seal({ chain, batch: [placeOf(4, 1), placeOf(2, 2)], expectedHead: noHead });
+      const idsOf = async (query: Partial<AuditQuery>): Promise<readonly string[]> => (await audit.list({ ...all, from: sampleEvent(2).at, ...query })).map(({ id }) => id);
+      expectEqual(await idsOf({}), ['event-2', 'event-3', 'event-4', 'event-5'], 'the ids from an instant on');
+      expectEqual(await idsOf({ limit: 2 }), ['event-2', 'event-3'], 'the oldest two from an instant on');
+      expectEqual(await idsOf({ accountId: 'account-1', newestFirst: true, limit: 3 }), ['event-5', 'event-4', 'event-3'], 'the newest three of an account from an instant on');
+    },
+  },
+  {
     name: 'newestFirst is the same order from its other end, and a limit cuts off the oldest',
     check: async (audit) => {
       await fill(audit, { count: 4, sealed: 0 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { goodPassword, invite, logIn, must, toChallenge, walkToEnd, walkToMethod } from '../../../story/walk.js';
+import { goodPassword, invite, logIn, must, prove, toChallenge, walkToEnd, walkToMethod } from '../../../story/walk.js';
 import { openFlow, stored } from '../first-login/walks.js';
 import { activate, eventsOf, profiles, reopen, wrapStorage } from '../shared/tools.js';
 import { about } from './tools.js';
@@ -116,12 +116,10 @@ describe('disabling beside other calls', () => {
 
   it('R35 in part, R169: nor does one whose password was replaced while it was past its last check', async () => {
     const active = await activate('standard');
+    const proof = await prove(active, 'change-password');
     const { attempt, code } = await toChallenge(active);
     const slow = wrapStorage(active.storage, async (name, _args, call) => {
-      if (name === 'sessions.insert') {
-        const account = await stored(active);
-        await active.storage.accounts.update({ ...account, passwordsSet: account.passwordsSet + 1, version: account.version + 1 }, account.version);
-      }
+      if (name === 'sessions.insert') must(await active.auth.binding.changePassword({ token: active.token, proof, currentPassword: goodPassword, password: 'lumi narskuu saappaan alla' }));
       return call();
     });
     expect(await reopen(active, { storage: slow }).auth.login.answerOtp({ attempt, code })).toMatchObject({ ok: false, reason: 'attempt-expired' });
@@ -129,14 +127,14 @@ describe('disabling beside other calls', () => {
     expect(sessions.filter(({ endedAt }) => endedAt === undefined).map(({ id }) => id)).toEqual([active.token.split('.')[0]]);
   });
 
-  it('invariant 2: a session whose account cannot be read again is not left behind', async () => {
+  it('invariant 2: a session whose attempt cannot be completed is not left behind', async () => {
     const active = await activate('standard');
     const { attempt, code } = await toChallenge(active);
     const open = async () => (await active.storage.sessions.findBy('accountId', active.accountId)).filter(({ endedAt }) => endedAt === undefined).length;
     const before = await open();
     let inserted = false;
     const down = wrapStorage(active.storage, async (name, _args, call) => {
-      if (name === 'accounts.find' && inserted) throw new Error('down');
+      if (name === 'flows.update' && inserted) throw new Error('down');
       inserted ||= name === 'sessions.insert';
       return call();
     });

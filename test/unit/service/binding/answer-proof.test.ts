@@ -224,7 +224,7 @@ describe.each(profiles)('the fresh proof in %s', (policy) => {
   it('R147 in part: tries that a crash left on their way ask to try again, and do not end the session', async () => {
     const { proof, challenge } = await start();
     const [flow] = (await flows()).slice(-1);
-    const bucket = `otp-list/${active.accountId}/list-${flow?.challenge?.listId ?? ''}/session:${flow?.sessionId ?? ''}/on-their-way/${String(Math.floor(active.clock.now() / minute))}`;
+    const bucket = `otp-list/${active.accountId}/list-${flow?.challenge?.listId ?? ''}/session:${flow?.sessionId ?? ''}/on-their-way/${String(Math.floor(active.clock.now() / (2 * minute)))}`;
     await active.storage.ledgers.add({ changes: [{ key: bucket, amount: 5, windowMs: 4 * minute }], now: active.clock.now() });
     expect(await active.auth.binding.answerOtp({ token: active.token, proof, code: codeAt(challenge.position) })).toEqual({ ok: false, reason: 'try-again', supportContact });
     active.clock.advance(4 * minute);

@@ -35,9 +35,9 @@ export function watchStorage(): WatchedStorage {
   const note = (port: string, method: string, [first]: readonly unknown[], answer: unknown): void => {
     if (!['insert', 'update', 'append', 'add'].includes(method) || answer === false || answer === 'exists') return;
     written.push(first);
-    const record = first as Readonly<Record<string, unknown>>;
     const records = newest.get(port) ?? new Map<string, Readonly<Record<string, unknown>>>();
-    newest.set(port, records.set(String(record['id'] ?? record['key']), record));
+    newest.set(port, records);
+    for (const record of recordsOf(method, first)) records.set(String(record['id'] ?? record['key']), record);
   };
 
   const wrap = (port: string, method: string, call: (...args: readonly unknown[]) => Promise<unknown>) => async (...args: readonly unknown[]): Promise<unknown> => {
@@ -76,6 +76,11 @@ export function watchStorage(): WatchedStorage {
     everWritten: () => JSON.stringify(written),
     records: (port) => [...(newest.get(port)?.values() ?? [])],
   };
+}
+
+function recordsOf(method: string, first: unknown): readonly Readonly<Record<string, unknown>>[] {
+  if (method === 'append') return first as readonly Readonly<Record<string, unknown>>[];
+  return method === 'add' ? (first as { readonly changes: readonly Readonly<Record<string, unknown>>[] }).changes : [first as Readonly<Record<string, unknown>>];
 }
 
 /** Whether a text holds a word by itself, not as a piece of a longer run of letters such as a hash in base64url. */

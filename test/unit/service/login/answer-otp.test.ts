@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { SYMBOLS_32 } from '../../../../src/core/otp-list/index.js';
 import type { AccountRecord, ListRecord } from '../../../../src/port/index.js';
-import { goodPassword, logIn, matti, must, organizationId, toChallenge, type Active } from '../../../story/walk.js';
+import { goodPassword, headUser, logIn, matti, must, organizationId, toChallenge, type Active } from '../../../story/walk.js';
 import { activate, eventsOf, hour, jitter, minute, profiles, reopen, second, watchLedgers, wrapStorage, wrongCode } from '../shared/tools.js';
 
 const contact = 'Anna at the office, 09 123 456';
@@ -264,10 +264,16 @@ describe.each(profiles)('auth.login.answerOtp in %s', (policy) => {
 
     it('an attempt of an account that was disabled meanwhile is over, and its one-time password is not used up', async () => {
       const { attempt, code } = await toChallenge(active);
+      must(await active.auth.accounts.disable({ actor: headUser, accountId: active.accountId }));
+      expect(await answer(attempt, code)).toMatchObject({ ok: false, reason: 'sequence-error' });
+      expect((await listRecord()).list.used.length).toBe(1);
+    });
+
+    it('R169 in part: nor does it open anything where the disabling was cut short after the account had changed', async () => {
+      const { attempt, code } = await toChallenge(active);
       const record = await account();
       await active.storage.accounts.update({ ...record, version: record.version + 1, status: 'disabled' }, record.version);
       expect(await answer(attempt, code)).toMatchObject({ ok: false, reason: 'attempt-expired' });
-      expect((await listRecord()).list.used.length).toBe(1);
     });
 
     it('an attempt whose password was replaced meanwhile is over: who knew the earlier one begins anew', async () => {
@@ -542,11 +548,11 @@ describe.each(profiles)('auth.login.answerOtp in %s', (policy) => {
       expect(await active.auth.login.renewChallenge({ attempt })).toMatchObject({ ok: false, reason: 'list-ended' });
     });
 
-    it('R71 in part: so does naming another list', async () => {
+    it('R71 in part: naming another list ends the attempt that asks for the old one, also where that was cut short before the attempt was met', async () => {
       const { attempt, code } = await toChallenge(active);
       const record = await account();
       await active.storage.accounts.update({ ...record, version: record.version + 1, listId: 'another' }, record.version);
-      expect(await answer(attempt, code)).toMatchObject({ ok: false, reason: 'list-ended' });
+      expect(await answer(attempt, code)).toMatchObject({ ok: false, reason: 'attempt-expired' });
     });
 
     it('R175 in part: right, wrong, replayed, late and refused answers each write one event with their reason', async () => {

@@ -78,6 +78,7 @@ describe.each(profiles)('the limit of parallel sessions in %s', (policy) => {
     }
     release();
     const said = await Promise.all(answers);
+    for (const { settle } of processes) await settle();
     expect((await openTokens(active)).length).toBe(3);
     const refused = said.flatMap((one) => (one.ok ? [] : [one.reason]));
     expect(new Set(refused)).toEqual(new Set(refused.length === 0 ? [] : ['too-many-sessions']));

@@ -1,0 +1,27 @@
+import { sql, type Kysely } from 'kysely';
+import type { SqlEngine } from './options.js';
+
+/** A transaction that no other of its kind runs beside: whoever comes second waits for the first to end. */
+export async function alone<DB, T>(input: { readonly engine: SqlEngine; readonly db: Kysely<DB>; readonly lock: string }, work: (db: Kysely<DB>) => Promise<T>): Promise<T> {
+  const { engine, db, lock } = input;
+  if (engine === 'sqlite') return db.connection().execute((connection) => immediately(connection, work));
+  return db.transaction().execute(async (transaction) => {
+    // Held until the transaction ends.
+    await sql`select pg_advisory_xact_lock(hashtext(${lock}))`.execute(transaction);
+    return work(transaction);
+  });
+}
+
+/** Kysely's own transaction begins by reading, and SQLite lets nobody wait who has read and then wants to write while another does. */
+async function immediately<DB, T>(connection: Kysely<DB>, work: (db: Kysely<DB>) => Promise<T>): Promise<T> {
+  await sql`begin immediate`.execute(connection);
+  try {
+    const done = await work(connection);
+    await sql`commit`.execute(connection);
+    return done;
+  } catch (cause) {
+    // Where SQLite has undone it already, there is nothing to undo.
+    await sql`rollback`.execute(connection).catch(() => undefined);
+    throw cause;
+  }
+}

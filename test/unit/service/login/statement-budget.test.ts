@@ -1,0 +1,170 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { watchPorts, type TestAuth } from '../../../../src/testing/index.js';
+import { goodPassword, headUser, invite, matti, must, organizationId, toChallenge, walkToList, type Active } from '../../../story/walk.js';
+import { requestLink } from '../recovery/walks.js';
+import { activate, keys, minute, profiles, reopen, wrongCode, type Profile } from '../shared/tools.js';
+
+/** Each call of a store is one statement, and a database across a network pays for each of them. */
+interface Statements {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+/** The calls of the stores until the act is answered, and those after it. */
+async function statementsOf(kit: TestAuth, act: (auth: TestAuth['auth']) => Promise<unknown>): Promise<Statements & { readonly said: unknown }> {
+  const calls: string[] = [];
+  const { storage } = watchPorts({ storage: kit.storage }, ({ name }, run) => {
+    calls.push(name);
+    return run();
+  });
+  const { auth, settle } = reopen({ ...kit, accountId: '', username: '', temporaryPassword: '', addressCode: '', codes: [], token: '', browser: '' }, { storage });
+  const said = await act(auth);
+  const before = [...calls];
+  await settle();
+  return { said, before, after: calls.slice(before.length) };
+}
+
+type UseCase = (policy: Profile) => Promise<Statements & { readonly said: unknown }>;
+
+const start = (password: string, known = false): UseCase => async (policy) => {
+  const active = await activate(policy);
+  return statementsOf(active, (auth) => auth.login.start({ username: active.username, password, ...(known ? { browser: active.browser } : {}) }));
+};
+
+/** The third step; `missed`: after a wrong answer, whose notice has gone out. */
+const answer = (input: { readonly known?: boolean; readonly wrong?: boolean; readonly missed?: boolean }): UseCase => async (policy) => {
+  const active = await activate(policy);
+  const { attempt, challenge, code } = await toChallenge(active, input.known === true ? active.browser : undefined);
+  const wrong = wrongCode(active, challenge.position);
+  if (input.missed === true) await active.auth.login.answerOtp({ attempt, code: wrong });
+  await active.settle();
+  return statementsOf(active, (auth) => auth.login.answerOtp({ attempt, code: input.wrong === true ? wrong : code }));
+};
+
+const ofSession = (act: (active: Active) => (auth: TestAuth['auth']) => Promise<unknown>, wait = 0): UseCase => async (policy) => {
+  const active = await activate(policy);
+  active.clock.advance(wait);
+  return statementsOf(active, act(active));
+};
+
+const check = ({ token }: Active) => (auth: TestAuth['auth']) => auth.sessions.check({ token });
+
+const firstLogin: Readonly<Record<string, UseCase>> = {
+  'first login, temporary password': async (policy) => {
+    const invited = await invite({ policy, keys });
+    return statementsOf(invited, (auth) => auth.login.start({ username: invited.username, password: invited.temporaryPassword }));
+  },
+  'first login, new password': async (policy) => {
+    const invited = await invite({ policy, keys });
+    const started = must(await invited.auth.login.start({ username: invited.username, password: invited.temporaryPassword }));
+    const flow = started.next === 'first-login' ? started.flow : '';
+    must(await invited.auth.firstLogin.giveInformation({ flow, profile: { ...matti, locale: 'fi' }, addressCode: invited.addressCode }));
+    return statementsOf(invited, (auth) => auth.firstLogin.changePassword({ flow, password: goodPassword }));
+  },
+  'first login, list proven': async (policy) => {
+    const invited = await invite({ policy, keys });
+    const { flow, codes } = await walkToList(invited);
+    const { challenge } = must(await invited.auth.firstLogin.askList({ flow }));
+    return statementsOf(invited, (auth) => auth.firstLogin.proveList({ flow, code: codes[challenge.position - 1] ?? '' }));
+  },
+};
+
+const useCases: Readonly<Record<string, UseCase>> = {
+  'login 1, right password': start(goodPassword),
+  'login 1, right password, known browser': start(goodPassword, true),
+  'login 1, wrong password': start('a guess of a stranger'),
+  'login 1, wrong password, known browser': start('a guess of a stranger', true),
+  'login 1, unknown name': async (policy) => statementsOf(await activate(policy), (auth) => auth.login.start({ username: 'nobody.here4821', password: goodPassword })),
+  'login 2, right code': answer({ known: true }),
+  'login 2, right code, new browser': answer({}),
+  'login 2, right code after a wrong one': answer({ missed: true }),
+  'login 2, wrong code, and its notice': answer({ wrong: true }),
+  'login 2, another wrong code': answer({ wrong: true, missed: true }),
+  'session check': ofSession(check),
+  'session check a minute later': ofSession(check, minute),
+  logout: ofSession(({ token }) => (auth) => auth.sessions.end({ token })),
+  ...firstLogin,
+  'recovery, request': async (policy) => {
+    const active = await activate(policy);
+    return statementsOf(active, (auth) => auth.recovery.request({ username: active.username, recovers: 'password' }));
+  },
+  'recovery, link opened': async (policy) => {
+    const active = await activate(policy);
+    const link = (await requestLink(active)) ?? '';
+    return statementsOf(active, (auth) => auth.recovery.open({ link }));
+  },
+  'provision one person': async (policy) => {
+    const active = await activate(policy);
+    const person = { ...matti, name: 'Liisa Virtanen', email: 'liisa@virtanen.example', phone: '+358401112223' };
+    return statementsOf(active, (auth) => auth.accounts.provision({ actor: headUser, organizationId, person, delivery: 'in-person' }));
+  },
+};
+
+const taken = new Map<string, Statements>();
+const measured = async (policy: Profile, name: string): Promise<Statements> => {
+  const { said, before, after } = await (useCases[name] ?? expect.unreachable())(policy);
+  expect(said).toBeDefined();
+  taken.set(name, { before, after });
+  return { before, after };
+};
+
+/** Before the answer, and after it. Whoever changes a number here changes what a host's database has to bear. */
+const budget: Readonly<Record<string, readonly [before: number, after: number]>> = {
+  'login 1, right password': [7, 0],
+  'login 1, right password, known browser': [7, 0],
+  'login 1, wrong password': [7, 0],
+  'login 1, wrong password, known browser': [7, 0],
+  'login 1, unknown name': [7, 0],
+  'login 2, right code': [9, 1],
+  'login 2, right code, new browser': [9, 3],
+  'login 2, right code after a wrong one': [9, 3],
+  'login 2, wrong code, and its notice': [17, 2],
+  'login 2, another wrong code': [9, 0],
+  'session check': [1, 0],
+  'session check a minute later': [2, 0],
+  logout: [4, 0],
+  'first login, temporary password': [6, 0],
+  'first login, new password': [5, 0],
+  'first login, list proven': [22, 2],
+  'recovery, request': [0, 9],
+  'recovery, link opened': [8, 1],
+  'provision one person': [4, 0],
+};
+
+const rightPassword = ['accounts.findBy', 'ledgers.add', 'ledgers.add', 'audit.append', 'lists.find', 'lists.update', 'flows.insert'];
+const wrongPassword = ['accounts.findBy', 'ledgers.add', 'ledgers.add', 'ledgers.add', 'audit.append', 'ledgers.add', 'ledgers.add'];
+const rightCode = ['flows.find', 'ledgers.add', 'lists.find', 'lists.update', 'ledgers.add', 'accounts.find', 'audit.append', 'sessions.insert', 'flows.update'];
+const wrongCodeAgain = ['flows.find', 'ledgers.add', 'lists.find', 'ledgers.add', 'lists.update', 'accounts.find', 'ledgers.add', 'audit.append', 'flows.update'];
+
+/** Of the use cases that every login pays for: which, and in which order, as that is what a crash in between leaves. */
+const inOrder: Readonly<Record<string, Statements>> = {
+  'login 1, right password': { before: rightPassword, after: [] },
+  'login 1, right password, known browser': { before: rightPassword, after: [] },
+  'login 1, wrong password': { before: wrongPassword, after: [] },
+  'login 1, wrong password, known browser': { before: wrongPassword, after: [] },
+  'login 1, unknown name': { before: wrongPassword, after: [] },
+  'login 2, right code': { before: rightCode, after: ['sessions.findBy'] },
+  'login 2, right code, new browser': { before: rightCode, after: ['sessions.findBy', 'accounts.find', 'accounts.update'] },
+  'login 2, right code after a wrong one': { before: rightCode, after: ['sessions.findBy', 'accounts.find', 'accounts.update'] },
+  'login 2, another wrong code': { before: wrongCodeAgain, after: [] },
+  'session check': { before: ['sessions.find'], after: [] },
+  'session check a minute later': { before: ['sessions.find', 'sessions.update'], after: [] },
+};
+
+describe.each(profiles)('statements in %s', (policy) => {
+  it.each(Object.keys(inOrder))('%s: these, in this order, and nine at most before the answer', async (name) => {
+    const { before, after } = await measured(policy, name);
+    expect({ before, after }).toEqual(inOrder[name]);
+    expect(before.length).toBeLessThanOrEqual(9);
+  });
+
+  it.each(Object.keys(useCases))('%s: as many as the table says', async (name) => {
+    const { before, after } = await measured(policy, name);
+    expect([before.length, after.length], `${before.join(' ')} | ${after.join(' ')}`).toEqual(budget[name]);
+  });
+});
+
+afterAll(() => {
+  const rows = [...taken].map(([name, { before, after }]) => `${name.padEnd(42)}${String(before.length).padStart(3)} / ${String(after.length)}`);
+  process.stdout.write(`statements per use case: before the answer / after it\n${rows.join('\n')}\n`);
+});
