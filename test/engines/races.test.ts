@@ -1,6 +1,7 @@
-import { afterAll } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { proveRaces } from './race/prove-races.js';
-import { createTestSchema } from './tools/postgresql.js';
+import { startCrew } from './race/start-crew.js';
+import { createTestSchema, query } from './tools/postgresql.js';
 
 const { url, schema, storage, drop } = await createTestSchema('races');
 afterAll(drop);
@@ -9,3 +10,17 @@ afterAll(drop);
 const quick = `${url}?options=-c%20synchronous_commit%3Doff`;
 
 proveRaces({ name: 'PostgreSQL', size: 8, options: { url: quick, schema, poolSize: 2 }, storage });
+
+describe('8 processes and one PostgreSQL', () => {
+  it('of migrations at once of an empty schema, in 10 rounds, one does the work and all succeed', async () => {
+    const crew = await startCrew(8);
+    for (let round = 0; round < 10; round += 1) {
+      const empty = `${schema}_empty`;
+      await query(`create schema ${empty}`);
+      const done = await crew.race('migrate', () => ({ url, schema: empty }));
+      await query(`drop schema ${empty} cascade`);
+      expect(done.map(({ from, to }) => `${from} to ${to}`).sort()).toEqual(['0 to 1', ...Array.from({ length: 7 }, () => '1 to 1')]);
+    }
+    await crew.stop();
+  });
+});

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,7 +7,8 @@ import { proveRaces } from '../engines/race/prove-races.js';
 import { clock } from '../engines/race/policy.js';
 import { startCrew, type Crew } from '../engines/race/start-crew.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'lukko-races-'));
+// In memory where there is such a folder: no round asks what outlasts a power cut, and a disk takes most of the time.
+const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'lukko-races-'));
 const fileOf = (name: string): string => join(folder, `${name}.db`);
 const optionsOf = (name: string): { readonly url: string } => ({ url: `sqlite:${fileOf(name)}` });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -22,10 +23,10 @@ describe('4 processes and one SQLite file', () => {
   let crew: Crew;
   beforeAll(async () => {
     crew = await startCrew(4);
-  });
+  }, 60_000);
   afterAll(() => crew.stop());
 
-  it('R186 in part: of migrations at once of an empty file, in 20 rounds, one does the work and all succeed', async () => {
+  it('of migrations at once of an empty file, in 20 rounds, one does the work and all succeed', async () => {
     for (let round = 0; round < 20; round += 1) {
       const done = await crew.race('migrate', () => optionsOf(`empty-${round}`));
       expect(done.map(({ from, to }) => `${from} to ${to}`).sort()).toEqual(['0 to 1', '1 to 1', '1 to 1', '1 to 1']);
@@ -42,7 +43,7 @@ describe('4 processes and one SQLite file', () => {
     expect((await Promise.all(waiting)).flat().sort()).toEqual([1, 2, 3]);
   });
 
-  it('R180 in part, invariant 7: who has waited for five seconds is told that the storage is unavailable, and nothing was written', async () => {
+  it('invariant 7: who has waited for five seconds is told that the storage is unavailable, and nothing was written', async () => {
     await crew.race('open', (n) => ({ options: optionsOf('races'), name: `refused ${n}` }));
     await crew.one(0, 'holdFile', { file: fileOf('races') });
     await expect(crew.one(1, 'addToLedger', { key: 'refused', times: 1 })).rejects.toMatchObject({ code: 'storage-unavailable' });

@@ -15,6 +15,8 @@ const rounds = 1_000;
 const calls = 200;
 /** A storage that is broken shows within so many. */
 const few = 20;
+// For as many processes to come up on a busy machine.
+const startMs = 60_000;
 
 export interface RacedDatabase {
   /** `PostgreSQL`, say. */
@@ -31,7 +33,7 @@ export function proveRaces({ name, size, options, storage }: RacedDatabase): voi
   let crew: Crew;
   beforeAll(async () => {
     crew = await openCrew(size, { options, name: 'sound' });
-  });
+  }, startMs);
   afterAll(() => crew.stop());
   const others = (answer: string): readonly string[] => Array.from({ length: size - 1 }, () => answer);
 
@@ -91,7 +93,7 @@ export function proveRaces({ name, size, options, storage }: RacedDatabase): voi
     let broken: Crew;
     beforeAll(async () => {
       broken = await startCrew(size);
-    });
+    }, startMs);
     afterAll(() => broken.stop());
     const breakBy = (spoilt: Spoilt): Promise<unknown> => open(broken, { options, name: `broken ${spoilt}`, spoilt });
     const byBroken = (raced: string) => (step: string): Crew => (step === raced ? broken : crew);

@@ -1,7 +1,11 @@
+import { setTimeout } from 'node:timers/promises';
 import type { LedgerStore, RecordStore, Storage, StoredRecord } from '../../../src/port/index.js';
 
 /** How a storage breaks its contract: updates that win whatever version they expect, or additions that read and then write. */
 export type Spoilt = 'updates' | 'additions';
+
+// Long enough for all the others to have read.
+const slowMs = 10;
 
 /** The same storage, broken: what a race must notice. */
 export function spoil(storage: Storage, how: Spoilt): Storage {
@@ -12,6 +16,7 @@ export function spoil(storage: Storage, how: Spoilt): Storage {
 
 function blindUpdate(store: RecordStore<StoredRecord, never>) {
   return async (record: StoredRecord): Promise<boolean> => {
+    await setTimeout(slowMs);
     for (;;) {
       const stored = await store.find(record.id);
       if (stored === undefined) return false;
@@ -23,6 +28,7 @@ function blindUpdate(store: RecordStore<StoredRecord, never>) {
 function slowAdd(ledgers: LedgerStore): LedgerStore['add'] {
   return async ({ changes, now }) => {
     const before = await ledgers.read({ keys: changes.map(({ key }) => key), now });
+    await setTimeout(slowMs);
     await ledgers.add({ changes, now });
     return before.map((entry, at) => ({ ...entry, count: Math.max(0, entry.count + (changes[at]?.amount ?? 0)) }));
   };

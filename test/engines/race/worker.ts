@@ -16,10 +16,14 @@ async function obey({ id, act, input, at }: Order): Promise<Report> {
   try {
     return { id, value: await acts[act](input as never) };
   } catch (thrown) {
-    return { id, thrown: { text: String(thrown), code: thrown instanceof Error && 'code' in thrown ? thrown.code : undefined } };
+    return { id, thrown: { text: textOf(thrown), code: thrown instanceof Error && 'code' in thrown ? thrown.code : undefined } };
   }
 }
 
-process.on('message', (order: Order) => void obey(order).then((report) => process.send?.(report)));
+function textOf(thrown: unknown): string {
+  return thrown instanceof Error && thrown.cause !== undefined ? `${thrown.message} (${textOf(thrown.cause)})` : String(thrown);
+}
+
+process.on('message', (order: Order) => void obey(order).then((report) => process.send?.(report, undefined, {}, () => undefined)));
 // With the parent the race is over, however it ended.
 process.on('disconnect', () => process.exit(0));
