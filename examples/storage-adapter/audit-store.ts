@@ -42,12 +42,13 @@ export function createAuditStore(steps: Steps): AuditStore {
       if (open.length < events.length) return false;
       const before = new Map(open.flatMap(cellsOf));
       const after = new Map(cellsOfSealed(open, input));
-      const keys = [...new Set([...before.keys(), ...after.keys()])];
+      const keys = [...new Set([...before.keys(), ...after.keys()])].filter((key) => before.get(key) !== after.get(key));
       const written = await steps.change(keys, (values) => {
         const now = new Map(keys.map((key, n) => [key, values[n]]));
         const head = readHead(now.get(headOf(input.chain)));
         const isAsExpected = head.sequence === input.expectedHead.sequence && head.hash === input.expectedHead.hash;
-        return isAsExpected && [...before].every(([key, value]) => now.get(key) === value) ? keys.map((key) => after.get(key)) : undefined;
+        const isUntouched = open.every(({ id }) => now.get(homeOf(id)) === before.get(homeOf(id)));
+        return isAsExpected && isUntouched ? keys.map((key) => after.get(key)) : undefined;
       });
       return written !== undefined;
     },

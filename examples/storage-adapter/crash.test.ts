@@ -165,10 +165,10 @@ describe('a process that was only slow', () => {
     expect(await late).toEqual([{ key: 'a', count: 2 }, { key: 'b', count: 2 }]);
   });
 
-  it('a step over k keys takes 4k + 2 calls, and one key a read and a put', async () => {
+  it('a step over k keys takes 4k + 2 calls, one key a read and a put, and to seal n events is one over 4n + 1 keys', async () => {
     const world = await createWorld();
     let calls = 0;
-    const { ledgers } = storageThrough(world, (_call, run) => {
+    const { ledgers, audit } = storageThrough(world, (_call, run) => {
       calls += 1;
       return run();
     });
@@ -177,5 +177,11 @@ describe('a process that was only slow', () => {
       await ledgers.add({ changes: Array.from({ length: k }, (_, n) => ({ key: `${String(k)}/${String(n)}`, amount: 1 })), now });
       expect(calls).toBe(k === 1 ? 2 : 4 * k + 2);
     }
+    const places = Array.from({ length: 20 }, (_, n) => ({ id: `event-${String(n)}`, sequence: n + 1, hash: 'hash' }));
+    await audit.append(places.map(({ id }) => ({ id, chain: 'acme', at: now, kind: 'list-issued', outcome: 'success', actor: { kind: 'system' } })));
+    calls = 0;
+    expect(await audit.seal({ chain: 'acme', batch: places, expectedHead: { sequence: 0, hash: '' } })).toBe(true);
+    // Each event is read first.
+    expect(calls).toBe(20 + 4 * (4 * 20 + 1) + 2);
   });
 });

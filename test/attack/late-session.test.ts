@@ -114,7 +114,7 @@ describe.each(profiles)('a login that comes in between in %s', (policy) => {
     expect([said.ok, !said.ok && /^(?:attempt-expired|list-ended|sequence-error)$/.test(said.reason), active.hasher.verifies]).toEqual([false, true, 0]);
   });
 
-  it('R156: a right password whose third step was cut off by a change is told to the owner all the same', async () => {
+  it('R156 in part: a right password whose third step was cut off by a change is told to the owner all the same', async () => {
     const active = await activate(policy);
     const throwOut = await acts['the password is changed']?.(active);
     await toChallenge(active);

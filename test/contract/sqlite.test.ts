@@ -5,6 +5,6 @@ import { createSqliteFolder } from '../engines/tools/sqlite-file.js';
 const folder = createSqliteFolder();
 afterAll(() => folder.drop());
 
-describe('R12: the SQL adapter on SQLite keeps every sentence of the ports', () => {
+describe('the SQL adapter on SQLite keeps every sentence of the ports', () => {
   for (const { name, run } of storageSuite({ create: folder.newStorage })) it(name, run);
 });

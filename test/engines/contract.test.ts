@@ -7,12 +7,12 @@ const pooled = await createTestSchema('contract');
 const single = await createTestSchema('single', 1);
 afterAll(() => Promise.all([pooled.drop(), single.drop()]));
 
-describe('R12: the SQL adapter on PostgreSQL keeps every sentence of the ports', () => {
+describe('the SQL adapter on PostgreSQL keeps every sentence of the ports', () => {
   for (const { name, run } of storageSuite({ create: pooled.emptied })) it(name, run);
 });
 
 proveOddTexts(pooled.emptied);
 
-describe('R12: so it does with a pool of one connection', () => {
+describe('so it does with a pool of one connection', () => {
   for (const { name, run } of storageSuite({ create: single.emptied })) it(name, run);
 });

@@ -58,7 +58,7 @@ async function explainedBy(act: () => Promise<unknown>): Promise<readonly Explai
   return [...explained];
 }
 
-describe('R12: among 100,000 rows every statement of the adapter goes by an index on PostgreSQL', () => {
+describe('among 100,000 rows every statement of the adapter goes by an index on PostgreSQL', () => {
   for (const { name, prepare, act } of statementsOf({ storage, shapes, counts })) {
     it(name, async () => {
       await prepare?.(1);
@@ -67,7 +67,7 @@ describe('R12: among 100,000 rows every statement of the adapter goes by an inde
   }
 });
 
-describe('R12: so it does where a lot is to be done, as after a long outage', () => {
+describe('so it does where a lot is to be done, as after a long outage', () => {
   const { ledgers, audit, messages, ...records } = storage;
   const later = firstRemoval * 2;
   const works = [

@@ -8,6 +8,6 @@ afterAll(() => Promise.all([pooled.drop(), single.drop()]));
 it.each([
   ['a pool of ten', pooled],
   ['a single connection', single],
-])('R12: the long story through every function leaves on PostgreSQL with %s what it leaves in memory', async (_pool, { storage }) => {
+])('the long story through every function leaves on PostgreSQL with %s what it leaves in memory', async (_pool, { storage }) => {
   expect(await outlineOfStory(storage)).toEqual(await storyInMemory());
 });

@@ -5,6 +5,6 @@ import { createSqliteFolder } from '../engines/tools/sqlite-file.js';
 const folder = createSqliteFolder();
 afterAll(() => folder.drop());
 
-it('R12: the long story through every function leaves on SQLite what it leaves in memory', async () => {
+it('the long story through every function leaves on SQLite what it leaves in memory', async () => {
   expect(await outlineOfStory(await folder.newStorage())).toEqual(await storyInMemory());
 });

@@ -22,10 +22,11 @@ export interface MemoryStorageOptions {
  * @throws TypeError if `copyOf` is anything but a storage that `createMemoryStorage` made
  * @example
  * const storage = createMemoryStorage();
- * await storage.ledgers.add({ key: 'password/aino/strangers', amount: 1, now: 0 });
+ * const guess = { changes: [{ key: 'password/aino/strangers', amount: 1 }], now: 0 };
+ * await storage.ledgers.add(guess);
  * const copy = createMemoryStorage({ copyOf: storage });
- * console.log(await copy.ledgers.add({ key: 'password/aino/strangers', amount: 1, now: 0 })); // 2
- * console.log(await storage.ledgers.add({ key: 'password/aino/strangers', amount: 1, now: 0 })); // 2
+ * console.log((await copy.ledgers.add(guess))[0]?.count); // 2
+ * console.log((await storage.ledgers.add(guess))[0]?.count); // 2
  */
 export function createMemoryStorage(options: MemoryStorageOptions = {}): Storage {
   assertObject(options, 'options');

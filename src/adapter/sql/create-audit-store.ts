@@ -1,4 +1,4 @@
-import { parseJson } from '../../internal/parse-json.js';
+import { jsonOf } from '../../internal/json-of.js';
 import type { AuditEvent, AuditQuery, AuditStore, ChainHead, StoredAuditEvent } from '../../port/index.js';
 import { isAmong } from './is-among.js';
 import { assertStorable, isStorable, unsealed, type AuditRow, type SqlDatabase } from './rows.js';
@@ -29,6 +29,7 @@ export function createAuditStore(database: SqlDatabase): AuditStore {
   });
 }
 
+const json = jsonOf<AuditEvent>();
 const noHead: ChainHead = Object.freeze({ sequence: 0, hash: '' });
 
 /** The events asked for, in the order of the port. Sealed ones have a place before those that have none, which have an index of their own by their missing hash. */
@@ -55,10 +56,10 @@ function sealedUpTo(through: number): number {
 function rowOf(event: AuditEvent): AuditRow {
   const { id, chain, at, accountId = null } = event;
   for (const [name, text] of [['id', id], ['chain', chain], ['accountId', accountId ?? '']] as const) assertStorable(text, `event.${name}`);
-  return { id, chain, at, account_id: accountId, place: unsealed, hash: null, data: JSON.stringify(event) };
+  return { id, chain, at, account_id: accountId, place: unsealed, hash: null, data: json.write(event) };
 }
 
 function eventOf({ place, hash, data }: Pick<AuditRow, 'place' | 'hash' | 'data'>): StoredAuditEvent {
-  const event = parseJson<AuditEvent>(data);
+  const event = json.read(data);
   return hash === null ? event : { ...event, sequence: Number(place), hash };
 }

@@ -1,4 +1,4 @@
-import { parseJson } from '../../internal/parse-json.js';
+import { jsonOf } from '../../internal/json-of.js';
 import type { RecordStore, StoredRecord } from '../../port/index.js';
 import { isAmong } from './is-among.js';
 import { assertStorable, isStorable, type RecordRow, type SqlDatabase } from './rows.js';
@@ -25,12 +25,14 @@ export type SearchColumns = Partial<Pick<RecordRow, SearchColumn | 'due_at'>>;
 export function createRecordStore<R extends StoredRecord, Index extends string>(database: SqlDatabase, columns: RecordColumns<R, Index>): RecordStore<R, Index> {
   const { records: db, prefix } = database;
   const table = `${prefix}${columns.table}`;
-  const read = (rows: readonly { readonly data: string }[]): readonly R[] => rows.map(({ data }) => parseJson<R>(data));
+  const json = jsonOf<R>();
+  const read = (rows: readonly { readonly data: string }[]): readonly R[] => rows.map(({ data }) => json.read(data));
+  const rowOf = (record: R): RecordRow => withColumns(record, { ...columns.of(record), data: json.write(record) });
   return Object.freeze<RecordStore<R, Index>>({
     insert: (record) =>
       run(async () => {
         if (record.version !== 1) throw new RangeError('record.version: must be 1 when inserted');
-        const { numInsertedOrUpdatedRows } = await db.insertInto(table).values(rowOf(record, columns.of(record))).onConflict((taken) => taken.doNothing()).executeTakeFirst();
+        const { numInsertedOrUpdatedRows } = await db.insertInto(table).values(rowOf(record)).onConflict((taken) => taken.doNothing()).executeTakeFirst();
         return numInsertedOrUpdatedRows === 1n ? 'inserted' : 'exists';
       }),
     find: (id) => run(async () => (isStorable(id) ? read(await db.selectFrom(table).select('data').where('id', '=', id).execute())[0] : undefined)),
@@ -43,7 +45,7 @@ export function createRecordStore<R extends StoredRecord, Index extends string>(
     update: (record, expectedVersion) =>
       run(async () => {
         if (record.version !== expectedVersion + 1) throw new TypeError('record.version: must be expectedVersion + 1');
-        const query = db.updateTable(table).set(rowOf(record, columns.of(record))).where('id', '=', record.id).where('version', '=', expectedVersion);
+        const query = db.updateTable(table).set(rowOf(record)).where('id', '=', record.id).where('version', '=', expectedVersion);
         const { numUpdatedRows } = await query.executeTakeFirst().catch(refuseTaken);
         return numUpdatedRows === 1n;
       }),
@@ -63,10 +65,10 @@ export function createRecordStore<R extends StoredRecord, Index extends string>(
   });
 }
 
-function rowOf(record: StoredRecord, search: SearchColumns): RecordRow {
+function withColumns(record: StoredRecord, { data, ...search }: SearchColumns & Pick<RecordRow, 'data'>): RecordRow {
   const texts = Object.entries(search).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
   for (const [name, text] of [['id', record.id] as const, ...texts]) assertStorable(text, `record.${name}`);
-  return { id: record.id, version: record.version, remove_at: record.removeAt ?? null, data: JSON.stringify(record), ...search };
+  return { id: record.id, version: record.version, remove_at: record.removeAt ?? null, data, ...search };
 }
 
 function refuseTaken(cause: unknown): never {

@@ -1,6 +1,6 @@
 import { SqliteDialect, type Dialect } from 'kysely';
 import { AuthError } from '../../core/error/index.js';
-import { asCoded } from './sql-error.js';
+import { asCoded, isBusy } from './sql-error.js';
 
 const busyMs = 5_000;
 
@@ -14,7 +14,8 @@ export async function openSqlite(path: string): Promise<Dialect> {
   });
   const database = openFile(() => new Database(path));
   try {
-    for (const setting of [`busy_timeout = ${busyMs}`, 'journal_mode = wal', 'synchronous = full']) database.pragma(setting);
+    for (const setting of [`busy_timeout = ${busyMs}`, 'synchronous = full']) database.pragma(setting);
+    await useWriteAheadLog(database);
     return new SqliteDialect({ database });
   } catch (cause) {
     throw asCoded(cause);
@@ -27,5 +28,21 @@ function openFile<T>(open: () => T): T {
     return open();
   } catch (cause) {
     throw new AuthError('storage-misconfigured', { cause });
+  }
+}
+
+const mostTries = 10;
+const retryMs = 50;
+
+/** A new file is turned to it once, and for that SQLite does not wait by itself where others do the same at this moment. */
+async function useWriteAheadLog(database: { readonly pragma: (setting: string) => unknown }): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      database.pragma('journal_mode = wal');
+      return;
+    } catch (cause) {
+      if (!isBusy(cause) || tries >= mostTries) throw cause;
+    }
+    await new Promise((resolve) => setTimeout(resolve, retryMs));
   }
 }

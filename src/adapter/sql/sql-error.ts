@@ -23,9 +23,17 @@ export function asCoded(cause: unknown): Error {
   return new AuthError(found ?? withoutCode.find(([shape]) => shape.test(describe(cause)))?.[1] ?? 'storage-unavailable', { cause });
 }
 
-/** Whether the statement was undone as a whole only because others were at work, so that it may be tried again (SQLSTATE class 40). SQLite itself has waited where it says just `SQLITE_BUSY`. */
+/**
+ * Whether the statement was undone as a whole only because others were at work, so that it may be tried again (SQLSTATE class 40; SQLITE_BUSY_SNAPSHOT).
+ * A plain SQLITE_BUSY has waited for its turn already, with the whole process.
+ */
 export function isCollision(cause: unknown): boolean {
-  return /^(?:40001|40P01|55P03|SQLITE_BUSY_SNAPSHOT|SQLITE_LOCKED)/.test(codeOf(cause));
+  return /^(?:40001|40P01|55P03|SQLITE_BUSY_|SQLITE_LOCKED)/.test(codeOf(cause));
+}
+
+/** Whether somebody else holds a SQLite file. */
+export function isBusy(cause: unknown): boolean {
+  return codeOf(cause).startsWith('SQLITE_BUSY');
 }
 
 /** Whether a unique column has the value already. */

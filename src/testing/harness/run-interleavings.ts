@@ -58,7 +58,11 @@ const outbox: readonly string[] = ['messages', 'email', 'sms'];
  *   prepare: () => createTestKit(),
  *   actors: ['one', 'two'].map((name) => ({
  *     name,
- *     act: async ({ world, around }) => watchPorts({ storage: world.storage }, around).storage.ledgers.add({ changes: [{ key: 'guesses', amount: 1 }], now: 0 }),
+ *     act: async ({ world, around }) => {
+ *       const { ledgers } = watchPorts({ storage: world.storage }, around).storage;
+ *       const [counted] = await ledgers.add({ changes: [{ key: 'guesses', amount: 1 }], now: 0 });
+ *       return counted?.count ?? 0;
+ *     },
  *   })),
  *   check: ({ answers }) => {
  *     if (new Set(answers).size < 2) throw new Error('two of one count');

@@ -37,6 +37,13 @@ describe('migrate', () => {
     expect(tablesOf(file)).toEqual(made);
   });
 
+  it('R12: makes tables that hold no account of any kind', async () => {
+    await migrate({ url });
+    const storage = await openSqlStorage({ url });
+    for (const store of [storage.accounts, storage.lists, storage.devices, storage.flows, storage.sessions, storage.messages]) expect(await store.scan(undefined, 10)).toEqual([]);
+    await storage.close();
+  });
+
   it('makes just what migrationSql prints, which may be run again', async () => {
     const printed = folder.newFile();
     const script = migrationSql({ engine: 'sqlite' });

@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SqlOptions } from '../../../src/adapter/sql/index.js';
+import type { Storage } from '../../../src/port/index.js';
+import { prepareAccounts } from './accounts.js';
+import { raceAdditions, raceTries } from './ledgers.js';
+import { raceLogins } from './logins.js';
+import { raceFlows, raceLists } from './records.js';
+import { raceRecoveries } from './recoveries.js';
+import type { Spoilt } from './spoil.js';
+import { startCrew, type Crew } from './start-crew.js';
+import { raceWrongCodes } from './wrong-codes.js';
+
+/** What decides single use is raced for so often, and whole calls so often. */
+const rounds = 1_000;
+const calls = 200;
+/** A storage that is broken shows within so many. */
+const few = 20;
+
+export interface RacedDatabase {
+  /** `PostgreSQL`, say. */
+  readonly name: string;
+  readonly size: number;
+  /** How the processes reach it. */
+  readonly options: SqlOptions;
+  /** The same database, for this process, and empty. */
+  readonly storage: Storage;
+}
+
+/** Proves that processes which do the same thing at the same time have one winner, and that the races would notice if they had two. */
+export function proveRaces({ name, size, options, storage }: RacedDatabase): void {
+  let crew: Crew;
+  beforeAll(async () => {
+    crew = await openCrew(size, { options, name: 'sound' });
+  });
+  afterAll(() => crew.stop());
+  const others = (answer: string): readonly string[] => Array.from({ length: size - 1 }, () => answer);
+
+  describe(`${size} processes and one ${name}: what decides, ${rounds} rounds each`, () => {
+    it('R154 in part, invariant 1: of additions to one ledger each gets another count', async () => {
+      const expected = Array.from({ length: 2 * size }, (_, n) => n + 1);
+      for (const counts of await raceAdditions(crew, { name: 'sound', rounds, times: 2 })) expect(counts).toEqual(expected);
+    });
+
+    it('R147, R154 in part: of wrong codes no more are judged than tries are left, nor fewer in the end', async () => {
+      for (const { left, first, judged, more } of await raceTries(crew, { name: 'sound', rounds, storage })) {
+        expect(first).toBeGreaterThanOrEqual(1);
+        expect({ judged, more }).toEqual({ judged: left, more: false });
+      }
+    });
+
+    it('R60, R61, R143, invariant 1: one pins a position, all are asked for it, and one uses it up', async () => {
+      for (const { asked, pinned, ...round } of await raceLists(storage, { name: 'sound', rounds, by: () => crew })) {
+        expect(new Set(asked)).toEqual(new Set([pinned]));
+        expect(round).toEqual({ winners: 1, used: 1, writes: 2 });
+      }
+    });
+
+    it('R130, invariant 1: one opens a recovery link, and one takes the last step of its flow', async () => {
+      for (const round of await raceFlows(storage, { name: 'sound', rounds, crew })) expect(round).toEqual({ link: 1, end: 1, writes: 4 });
+    });
+  });
+
+  describe(`${size} processes and one ${name}: whole calls, ${calls} rounds each`, () => {
+    it('R60, R61, R143, invariant 1: as many logins of one account are asked for one position, and one opens a session', async () => {
+      const accounts = await prepareAccounts(storage, { name: 'login', count: calls / 10, browsers: size });
+      for (const { positions, pinned, ...round } of await raceLogins({ accounts, rounds: calls, by: () => crew })) {
+        expect(positions).toEqual([pinned]);
+        expect(round).toEqual({ answers: ['authenticated', ...others('replayed')], used: 1, sessions: 1 });
+      }
+    });
+
+    it('R124, R130, invariant 1: a recovery link, the code after it, and the new password at its end are taken once', async () => {
+      const accounts = await prepareAccounts(storage, { name: 'recovery', count: calls / 20, browsers: 1 });
+      for (const { answers, passwords } of await raceRecoveries({ accounts, rounds: calls, by: () => crew })) {
+        expect(answers).toMatchObject({ link: [...others('link-ended'), 'ok'], end: [...others('flow-ended'), 'ok'] });
+        expect(answers.code?.filter((answer) => !['not-in-this-step', 'try-again'].includes(answer))).toEqual(['ok']);
+        expect(passwords).toBe(1);
+      }
+    });
+
+    it('R65, R147; R154 in part: of wrong one-time passwords no more are looked at than are left, and the lane closes', async () => {
+      const accounts = await prepareAccounts(storage, { name: 'wrong codes', count: calls / 8, browsers: 1 });
+      for (const { left, right, ...round } of await raceWrongCodes(crew, { accounts, rounds: calls })) {
+        expect(round).toEqual({ judged: left, misses: left, condemned: true });
+        expect(['lane-closed', 'sequence-error']).toContain(right);
+      }
+    });
+  });
+
+  describe(`${size} processes and one ${name}: a storage that breaks its contract is noticed`, () => {
+    let broken: Crew;
+    beforeAll(async () => {
+      broken = await startCrew(size);
+    });
+    afterAll(() => broken.stop());
+    const breakBy = (spoilt: Spoilt): Promise<unknown> => open(broken, { options, name: `broken ${spoilt}`, spoilt });
+    const byBroken = (raced: string) => (step: string): Crew => (step === raced ? broken : crew);
+
+    it('invariant 1: additions that read and then write give one count twice, and judge more than are left', async () => {
+      await breakBy('additions');
+      expect((await raceAdditions(broken, { name: 'broken', rounds: few, times: 2 })).some((counts) => new Set(counts).size < counts.length)).toBe(true);
+      expect((await raceTries(broken, { name: 'broken', rounds: few, storage })).some(({ left, first }) => first > left)).toBe(true);
+    });
+
+    it('invariant 1: updates that ignore the version pin two positions, and let two win one position, one link and one flow', async () => {
+      await breakBy('updates');
+      expect((await raceLists(storage, { name: 'pins', rounds: few, by: byBroken('pin') })).some(({ asked }) => new Set(asked).size > 1)).toBe(true);
+      expect((await raceLists(storage, { name: 'uses', rounds: few, by: byBroken('use') })).some(({ winners }) => winners > 1)).toBe(true);
+      const flows = await raceFlows(storage, { name: 'broken', rounds: few, crew: broken });
+      expect(flows.some(({ link }) => link > 1)).toBe(true);
+      expect(flows.some(({ end }) => end > 1)).toBe(true);
+    });
+
+    it('invariant 1: so they do in whole calls: two positions are asked for, two sessions open, and a link opens twice', async () => {
+      await breakBy('updates');
+      const [account] = await prepareAccounts(storage, { name: 'broken', count: 1, browsers: size });
+      if (account === undefined) expect.unreachable('one was asked for');
+      const accounts = [account];
+      expect((await raceLogins({ accounts, rounds: few / 2, by: byBroken('answer') })).some(({ sessions }) => sessions > 1)).toBe(true);
+      expect((await raceLogins({ accounts, rounds: few / 2, by: byBroken('start') })).some(({ positions }) => positions.length > 1)).toBe(true);
+      const wins = async (step: 'link' | 'code' | 'end') =>
+        Math.max(...(await raceRecoveries({ accounts, rounds: 5, by: byBroken(step) })).map(({ answers }) => answers[step]?.filter((answer) => answer === 'ok').length ?? 0));
+      expect(await wins('link')).toBeGreaterThan(1);
+      expect(await wins('code')).toBeGreaterThan(1);
+      expect(await wins('end')).toBeGreaterThan(1);
+    });
+  });
+}
+
+/** Processes over the database, each with connections of its own. */
+async function openCrew(size: number, input: { readonly options: SqlOptions; readonly name: string }): Promise<Crew> {
+  const crew = await startCrew(size);
+  await open(crew, input);
+  return crew;
+}
+
+function open(crew: Crew, input: { readonly options: SqlOptions; readonly name: string; readonly spoilt?: Spoilt }): Promise<unknown> {
+  const { options, name, spoilt } = input;
+  return crew.race('open', (n) => ({ options, name: `${name} ${n}`, spoilt }));
+}
