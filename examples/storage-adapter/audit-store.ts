@@ -90,16 +90,16 @@ function cellsOfSealed(open: readonly AuditEvent[], { chain, batch }: Seal): rea
 }
 
 /** Where to look for what is asked for, from where on, and whether it comes in the order of the port. */
-function placeOf({ chain, accountId, sealed, from = 0, afterSequence, newestFirst = false }: AuditQuery) {
-  const time = inOrder(Math.max(0, from));
-  if (accountId !== undefined) return { folder: `audit/account/${part(accountId)}/`, from: time, isSorted: chain === undefined && !newestFirst };
+function placeOf({ chain, accountId, sealed, from, afterSequence, newestFirst = false }: AuditQuery) {
+  const time = inOrder(Math.max(0, from ?? 0));
+  if (accountId !== undefined) return { folder: `audit/account/${part(accountId)}/`, from: time, isSorted: (chain === undefined || from !== undefined) && !newestFirst };
   if (chain === undefined) return { folder: `audit/time/${sealed === false ? 'unsealed' : 'all'}/`, from: time, isSorted: !newestFirst };
   const place = sealed === false ? unsealed : inOrder((afterSequence ?? -1) + 1);
-  return { folder: `audit/chain/${part(chain)}/`, from: place, isSorted: !newestFirst };
+  return { folder: `audit/chain/${part(chain)}/`, from: place, isSorted: from === undefined && !newestFirst };
 }
 
-function sortKey({ id, at, sequence }: StoredAuditEvent, { chain }: AuditQuery): string {
-  return `${chain === undefined || sequence === undefined ? unsealed : inOrder(sequence)}.${inOrder(at)}.${part(id)}`;
+function sortKey({ id, at, sequence }: StoredAuditEvent, { chain, from }: AuditQuery): string {
+  return `${chain === undefined || from !== undefined || sequence === undefined ? unsealed : inOrder(sequence)}.${inOrder(at)}.${part(id)}`;
 }
 
 function isAskedFor(event: StoredAuditEvent, { chain, accountId, sealed, from, afterSequence }: AuditQuery): boolean {

@@ -45,7 +45,7 @@ function faultsOf(sql: string): readonly string[] {
 }
 
 for (const analyzed of [false, true]) {
-  describe(`R12: every statement of the adapter goes by an index on SQLite ${analyzed ? 'that was analyzed' : 'that never was'}`, () => {
+  describe(`every statement of the adapter goes by an index on SQLite ${analyzed ? 'that was analyzed' : 'that never was'}`, () => {
     beforeAll(() => {
       if (!analyzed) for (const statement of fillStatements({ engine: 'sqlite', shapes, table: (name) => `lukko_${name}`, counts })) database.exec(statement);
       else database.exec('analyze');
