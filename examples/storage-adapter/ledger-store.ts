@@ -12,7 +12,7 @@ const none: Counter = { count: 0 };
 export function createLedgerStore(steps: Steps): LedgerStore {
   return Object.freeze<LedgerStore>({
     add: async ({ changes, now }) => {
-      assertChanges(changes);
+      assertStep(changes, now);
       const written = await steps.change(
         changes.map(({ key }) => keyOf(key)),
         (values) => changes.map((change, n) => changed(values[n], change, now)),
@@ -57,7 +57,8 @@ function changed(value: Value, { amount, windowMs }: LedgerChange, now: number):
 }
 
 /** Before anything is changed: a call that is wrong in one part changes nothing. */
-function assertChanges(changes: readonly LedgerChange[]): void {
+function assertStep(changes: readonly LedgerChange[], now: number): void {
+  if (!Number.isSafeInteger(now)) throw new RangeError('now: must be a whole number of milliseconds');
   for (const { amount, windowMs = 1 } of changes) {
     if (!Number.isSafeInteger(amount)) throw new RangeError('changes.amount: must be a whole number');
     if (!Number.isSafeInteger(windowMs) || windowMs < 1) throw new RangeError('changes.windowMs: must be a whole number from 1');

@@ -29,7 +29,7 @@ export async function inspectKeys({ database, config }: { readonly database: Sql
 async function compare(storage: SqlStorage, config: Config = {}): Promise<readonly Finding[]> {
   const { keys = [throwaway()] } = config;
   // The policy has a line of its own.
-  const auth = tryOption(() => createAuth({ ...standIns, ...config, policy: undefined, policyOverrides: undefined, keys, storage }));
+  const auth = tryOption(() => createAuth({ ...standIns, ...config, policy: undefined, policyOverrides: undefined, keys, storage: config.storage ?? storage }));
   if (!auth.ok) return [{ subject: 'options', verdict: 'bad', text: auth.refusal }];
   const usage = await auth.value.keyUsage();
   if (config.keys !== undefined) return usage.map((key, place) => ({ subject, ...describeKey(key, place) }));

@@ -22,7 +22,7 @@ export interface LedgerChange {
 export interface LedgerStore {
   /**
    * Makes all the changes in one step, and answers with the entries as they are then, in the order of the changes. A call with a key that
-   * stands there twice (a RangeError), or an amount or a window that is no whole number, is refused and changes nothing.
+   * stands there twice, or with an instant, an amount or a window that is no whole number, is refused (a RangeError) and changes nothing.
    *
    * Of parallel calls that share a key, one sees all that the other did, also to the keys that it only looks at: of n
    * parallel additions of 1 each gets another count from 1 to n. A window opens with its first event and lasts `windowMs` from

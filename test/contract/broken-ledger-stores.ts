@@ -21,7 +21,8 @@ const soundRule: Rule = (counter, { amount, now, windowMs }) => {
 
 const entryOf = (key: string, counter: Counter | undefined): LedgerEntry => ({ key, ...(counter ?? { count: 0 }) });
 
-function refuseWrong({ changes }: Step): void {
+function refuseWrong({ changes, now }: Step): void {
+  if (!Number.isSafeInteger(now)) throw new RangeError('now: a whole number');
   const isWhole = ({ amount, windowMs = 1 }: LedgerChange): boolean => Number.isSafeInteger(amount) && Number.isSafeInteger(windowMs) && windowMs > 0;
   if (!changes.every(isWhole) || new Set(changes.map(({ key }) => key)).size < changes.length) throw new RangeError('changes: whole numbers, each key once');
 }
@@ -84,7 +85,7 @@ const oneByOne = (order: (changes: readonly LedgerChange[]) => readonly LedgerCh
 const parallel = 'of 50 parallel additions each gets another count from 1 to 50';
 const severalKeys = 'one step changes several counters, each by its own amount and window, and answers in the order of the changes';
 const looking = 'a change of 0 looks: it counts nothing and opens no window';
-const refusing = 'a call with a key twice, or an amount or a window that is no whole number, is refused and changes nothing';
+const refusing = 'a call with a key twice, at no instant, or with an amount or a window that is no whole number, is refused and changes nothing';
 const eachOther = 'of 50 parallel calls, half of which add to one key and look at another, and half the other way round, of any two one saw the other';
 const moved = 'what moves from one key to another in one step is in exactly one of them for whoever looks at both';
 const mutated = 'mutating what was passed or answered changes nothing';

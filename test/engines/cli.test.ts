@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { migrate } from '../../src/adapter/sql/index.js';
 import { root } from '../tools/export-map.mjs';
 import { cli, createFolder, fillDatabase, keyOf, keysAsCode, linesOf, password } from '../unit/cli/fixtures.js';
 import { databaseUrl, query } from './tools/postgresql.js';
@@ -41,6 +42,15 @@ describe('npx lukko migrate on PostgreSQL', () => {
     const { output } = await cli('migrate', '--print', '--url', databaseUrl, '--schema', other);
     await query(`create schema ${other}; ${output}`);
     expect((await cli('migrate', '--url', databaseUrl, '--schema', other)).output).toBe('The tables have version 1 already: nothing to do.\n');
+    await query(`drop schema ${other} cascade`);
+  });
+
+  it('what --print prints is done wholly or not at all', async () => {
+    const other = `${schema}_halfway`;
+    const { output } = await cli('migrate', '--print', '--url', databaseUrl, '--schema', other);
+    await query(`create schema ${other}; create table ${other}.lukko_ledgers (of_another text)`);
+    await expect(query(output)).rejects.toThrow('reset_at');
+    expect(await query(`select tablename from pg_tables where schemaname = '${other}'`)).toEqual([{ tablename: 'lukko_ledgers' }]);
     await query(`drop schema ${other} cascade`);
   });
 
@@ -96,6 +106,33 @@ describe('npx lukko doctor on PostgreSQL', () => {
     expect(result.exitCode).toBe(1);
   });
 
+  it('a session whose commits wait for no disk is bad', async () => {
+    const result = await cli('doctor', '--url', withSetting('synchronous_commit=off'), '--schema', schema);
+    const text = 'synchronous_commit or fsync is off: a power cut brings back one-time passwords that were used. Set both to on for this user.';
+    expect(linesOf(result)).toContainEqual(`bad  writing  ${text}`);
+    expect(result.exitCode).toBe(1);
+  });
+
+  it('a user who may only read is bad, and the tables are named', async () => {
+    await query(`grant usage on schema ${schema} to ${guest}; grant select on all tables in schema ${schema} to ${guest}`);
+    const result = await cli('doctor', '--url', changed((url) => (url.username = guest)), '--schema', schema);
+    await query(`revoke all on all tables in schema ${schema} from ${guest}; revoke all on schema ${schema} from ${guest}`);
+    expect(linesOf(result)).toContainEqual(expect.stringMatching(/^bad {2}writing {2}this user lacks a right on "lukko_cli_\d+"\."lukko_accounts", .*\. Grant it select, insert, update and delete there\.$/));
+    expect(result.exitCode).toBe(1);
+  });
+
+  it('tables that lost one of them, or the index that keeps usernames unique, are bad', async () => {
+    const place = `${schema}_broken`;
+    await query(`create schema ${place}`);
+    const there = ['--url', databaseUrl, '--schema', place];
+    await cli('migrate', ...there);
+    await query(`drop index ${place}.lukko_accounts_username`);
+    expect(linesOf(await cli('doctor', ...there))).toContainEqual('bad  schema  the index that keeps usernames unique is missing or broken. Make it again: npx lukko migrate --print shows it.');
+    await query(`drop table ${place}.lukko_sessions`);
+    expect(linesOf(await cli('doctor', ...there))).toContainEqual(`bad  schema  missing: "${place}"."lukko_sessions". Restore them, or make them again: npx lukko migrate --print shows them.`);
+    await query(`drop schema ${place} cascade`);
+  });
+
   it.each([
     ['a database that is not there', changed((url) => (url.pathname = '/no_such_database')), 'storage-misconfigured'],
     ['a user that is not there', changed((url) => ((url.username = 'no_such_user'), (url.password = password))), 'storage-misconfigured'],
@@ -112,6 +149,28 @@ describe('npx lukko doctor on PostgreSQL', () => {
     expect([exitCode, output]).toEqual([1, '']);
     expect(complaint).toMatch(new RegExp(`^lukko: ${code}: .*\n$`));
     expect(result.output + complaint).not.toContain(password);
+  });
+});
+
+describe('one place by two names', () => {
+  it('instances that name the schema, and those whose connection does, wait for each other', async () => {
+    for (let round = 1; round <= 5; round += 1) {
+      const place = `${schema}_names_${String(round)}`;
+      await query(`create schema ${place}`);
+      const byPath = withSetting(`search_path=${place}`);
+      const done = await Promise.all([1, 2, 3].flatMap(() => [migrate({ url: databaseUrl, schema: place }), migrate({ url: byPath })]));
+      expect(done.map(({ from }) => from).sort()).toEqual([0, 1, 1, 1, 1, 1]);
+      await query(`drop schema ${place} cascade`);
+    }
+  });
+
+  it('whoever waits longer than a statement may take still finds it done', async () => {
+    const place = `${schema}_patient`;
+    await query(`create schema ${place}`);
+    const held = query(`begin; select pg_advisory_xact_lock(hashtext('lukko/${place}/lukko_')); select pg_sleep(11); commit`);
+    expect(await migrate({ url: databaseUrl, schema: place })).toEqual({ from: 0, to: 1 });
+    await held;
+    await query(`drop schema ${place} cascade`);
   });
 });
 

@@ -2,12 +2,13 @@ import { sql, type Kysely } from 'kysely';
 import type { SqlEngine } from './options.js';
 
 /** A transaction that no other of its kind runs beside: whoever comes second waits for the first to end. */
-export async function alone<DB, T>(input: { readonly engine: SqlEngine; readonly db: Kysely<DB>; readonly lock: string }, work: (db: Kysely<DB>) => Promise<T>): Promise<T> {
-  const { engine, db, lock } = input;
+export async function alone<DB, T>(input: { readonly engine: SqlEngine; readonly db: Kysely<DB>; readonly place: { readonly prefix: string; readonly schema: string | undefined } }, work: (db: Kysely<DB>) => Promise<T>): Promise<T> {
+  const { engine, db, place } = input;
   if (engine === 'sqlite') return db.connection().execute((connection) => immediately(connection, work));
   return db.transaction().execute(async (transaction) => {
-    // Held until the transaction ends.
-    await sql`select pg_advisory_xact_lock(hashtext(${lock}))`.execute(transaction);
+    // Held until the transaction ends; by where the tables are, whether an option or the connection says so.
+    const schema = place.schema === undefined ? sql`current_schema()` : sql.val(place.schema);
+    await sql`select pg_advisory_xact_lock(hashtext(concat('lukko/', ${schema}::text, '/', ${place.prefix}::text)))`.execute(transaction);
     return work(transaction);
   });
 }

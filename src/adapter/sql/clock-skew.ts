@@ -3,8 +3,11 @@ import { AuthError } from '../../core/error/index.js';
 import type { Connection } from './connect.js';
 import { run } from './run.js';
 
-/** Beyond that, two processes would disagree on what is over (in ms). */
-export const mostSkewMs = 60_000;
+/**
+ * In ms. Two processes are then a minute apart at most, which leaves the other minute that a try may be on its way
+ * (`tryBuckets`): beyond, more guesses than the limit could be judged at once.
+ */
+export const mostSkewMs = 30_000;
 
 /** How far the engine's clock is ahead of this machine's, in ms; 0 where the engine is this process. */
 export async function measureSkew({ engine, database }: Pick<Connection, 'engine' | 'database'>): Promise<number> {

@@ -12,10 +12,13 @@ export interface Connection {
   readonly close: () => Promise<void>;
 }
 
+/** What a connection is for: `inspect` leaves even a setting of the file as it is, `migrate` waits as long as it takes. */
+export type Purpose = 'serve' | 'migrate' | 'inspect';
+
 /** Opens what the options name; nothing is asked of it yet. */
-export async function connect(options: SqlOptions): Promise<Connection> {
+export async function connect(options: SqlOptions, purpose: Purpose): Promise<Connection> {
   const place = readPlace(options);
-  const { engine, dialect } = 'url' in options ? await dialectOf(options) : given(options);
+  const { engine, dialect } = 'url' in options ? await dialectOf(options, purpose) : given(options);
   const root = new Kysely<object>({ dialect });
   const db = place.schema === undefined ? root : root.withSchema(place.schema);
   const database: SqlDatabase = Object.freeze({
@@ -36,16 +39,19 @@ interface OpenDialect {
   readonly dialect: Dialect;
 }
 
-async function dialectOf({ url, poolSize = 10, schema }: Extract<SqlOptions, { readonly url: string }>): Promise<OpenDialect> {
+async function dialectOf({ url, poolSize = 10, schema }: Extract<SqlOptions, { readonly url: string }>, purpose: Purpose): Promise<OpenDialect> {
   if (typeof url !== 'string') throw new TypeError('url: must be a text');
   if (!Number.isInteger(poolSize) || poolSize < 1 || poolSize > 1_000) throw new RangeError('poolSize: must be a whole number from 1 to 1,000');
   if (/^sqlite:./.test(url)) {
     assertNoSchema(schema);
-    return { engine: 'sqlite', dialect: await openSqlite(url.slice('sqlite:'.length)) };
+    const path = url.slice('sqlite:'.length);
+    // libsql would reach over the network, where none of the settings of a file hold.
+    if (path.includes('://')) throw new TypeError('url: sqlite: takes the path of a file, and no address');
+    return { engine: 'sqlite', dialect: await openSqlite(path, purpose) };
   }
   // Checked here, as the error of whoever reads it later shows all of it.
   if (/^postgres(?:ql)?:\/\//.test(url) && !URL.canParse(url)) throw new TypeError('url: cannot be read. Write special characters of user and password as %XX');
-  if (/^postgres(?:ql)?:\/\//.test(url)) return { engine: 'postgresql', dialect: await openPostgresql(url, poolSize) };
+  if (/^postgres(?:ql)?:\/\//.test(url)) return { engine: 'postgresql', dialect: await openPostgresql({ url, poolSize, purpose }) };
   // Not what was given: a URL holds a password.
   throw new TypeError('url: must begin with sqlite: and the path of a file, or with postgres://');
 }

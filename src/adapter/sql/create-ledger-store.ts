@@ -12,6 +12,7 @@ export function createLedgerStore(database: SqlDatabase): LedgerStore {
     add: ({ changes, now }) =>
       run(async () => {
         assertChanges(changes);
+        if (!Number.isSafeInteger(now)) throw new RangeError('now: must be a whole number of milliseconds');
         if (changes.length === 0) return [];
         const rows = [...changes].sort(byKey).map((change) => rowOf(change, now));
         const query = db.insertInto(table).values(rows).onConflict((taken) => taken.column('key').doUpdateSet(added(table, now)));

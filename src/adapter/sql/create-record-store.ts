@@ -68,6 +68,7 @@ export function createRecordStore<R extends StoredRecord, Index extends string>(
 function withColumns(record: StoredRecord, { data, ...search }: SearchColumns & Pick<RecordRow, 'data'>): RecordRow {
   const texts = Object.entries(search).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
   for (const [name, text] of [['id', record.id] as const, ...texts]) assertStorable(text, `record.${name}`);
+  if (record.removeAt !== undefined && !Number.isSafeInteger(record.removeAt)) throw new RangeError('record.removeAt: must be a whole number of milliseconds');
   return { id: record.id, version: record.version, remove_at: record.removeAt ?? null, data, ...search };
 }
 

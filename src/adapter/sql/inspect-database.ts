@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { mostSkewMs, measureSkew } from './clock-skew.js';
 import { connect, type Connection } from './connect.js';
 import { inspectFile, isMissingFile, missingFile } from './inspect-file.js';
+import { inspectTables } from './inspect-tables.js';
 import { schemaVersion } from './migrations.js';
 import { readPlace, type SqlOptions } from './options.js';
 import { run } from './run.js';
@@ -30,11 +31,12 @@ export interface Finding {
 export async function inspectDatabase(options: SqlOptions): Promise<readonly Finding[]> {
   readPlace(options);
   if (isMissingFile(options)) return Object.freeze([missingFile]);
-  const connection = await connect(options);
+  const connection = await connect(options, 'inspect');
   try {
     const schema = await inspectSchema(connection);
+    const whole = schema.verdict === 'ok' && connection.engine === 'postgresql' ? await inspectTables(connection) : [];
     const others = connection.engine === 'postgresql' ? await inspectServer(connection) : await inspectFile(connection, schema.verdict === 'ok');
-    return Object.freeze([schema, ...others]);
+    return Object.freeze([schema, ...whole, ...others]);
   } finally {
     await connection.close();
   }
@@ -50,11 +52,12 @@ async function inspectSchema(connection: Connection): Promise<Finding> {
 }
 
 async function inspectServer(connection: Connection): Promise<readonly Finding[]> {
-  const query = sql<{ isolation: string; replica: boolean; read_only: string }>`
-    select current_setting('default_transaction_isolation') as isolation, pg_is_in_recovery() as replica, current_setting('default_transaction_read_only') as read_only`;
+  const query = sql<{ isolation: string; replica: boolean; read_only: string; forgetful: boolean }>`
+    select current_setting('default_transaction_isolation') as isolation, pg_is_in_recovery() as replica, current_setting('default_transaction_read_only') as read_only,
+      current_setting('synchronous_commit') = 'off' or current_setting('fsync') = 'off' as forgetful`;
   const { rows } = await run(() => query.execute(connection.database.schema));
-  const { isolation = 'unknown', replica = false, read_only = 'off' } = rows[0] ?? {};
-  return [inspectIsolation(isolation), inspectClock(await measureSkew(connection)), inspectWriting(replica, read_only === 'on')];
+  const { isolation = 'unknown', replica = false, read_only = 'off', forgetful = false } = rows[0] ?? {};
+  return [inspectIsolation(isolation), inspectClock(await measureSkew(connection)), inspectWriting({ replica, readOnly: read_only === 'on', forgetful })];
 }
 
 function inspectIsolation(isolation: string): Finding {
@@ -66,13 +69,15 @@ function inspectIsolation(isolation: string): Finding {
 function inspectClock(skewMs: number): Finding {
   const subject = 'clock';
   const text = `the database is ${Math.abs(skewMs)} ms ${skewMs < 0 ? 'behind' : 'ahead of'} this machine`;
-  if (Math.abs(skewMs) > mostSkewMs) return { subject, verdict: 'bad', text: `${text}, which is more than a minute. Set both clocks by NTP.` };
+  if (Math.abs(skewMs) > mostSkewMs) return { subject, verdict: 'bad', text: `${text}, which is more than 30 seconds. Set both clocks by NTP.` };
   return { subject, verdict: Math.abs(skewMs) > 2_000 ? 'note' : 'ok', text: `${text}.` };
 }
 
-function inspectWriting(replica: boolean, readOnly: boolean): Finding {
+function inspectWriting({ replica, readOnly, forgetful }: { readonly replica: boolean; readonly readOnly: boolean; readonly forgetful: boolean }): Finding {
   const subject = 'writing';
   if (replica) return { subject, verdict: 'bad', text: 'this is a replica: it can only be read, and shows the past. Give the URL of the primary.' };
   if (readOnly) return { subject, verdict: 'bad', text: 'this user may only read. Set default_transaction_read_only to off for it.' };
+  // A one-time password whose use is forgotten with the power works once more.
+  if (forgetful) return { subject, verdict: 'bad', text: 'synchronous_commit or fsync is off: a power cut brings back one-time passwords that were used. Set both to on for this user.' };
   return { subject, verdict: 'ok', text: 'this is a primary that takes writes.' };
 }

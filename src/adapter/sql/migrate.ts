@@ -25,7 +25,7 @@ export interface MigrateResult {
  * console.log(await migrate({ url: 'sqlite::memory:' })); // { from: 0, to: 1 }
  */
 export async function migrate(options: SqlOptions): Promise<MigrateResult> {
-  const connection = await connect(options);
+  const connection = await connect(options, 'migrate');
   try {
     return await run(() => migrateAll(connection));
   } finally {
@@ -34,8 +34,7 @@ export async function migrate(options: SqlOptions): Promise<MigrateResult> {
 }
 
 function migrateAll({ engine, place, database }: Connection): Promise<MigrateResult> {
-  const lock = `lukko/${place.schema ?? ''}/${place.prefix}`;
-  return alone({ engine, db: database.schema, lock }, async (db) => {
+  return alone({ engine, db: database.schema, place }, async (db) => {
     await db.executeQuery(schemaTable(engine, place));
     const from = await readSchemaVersion({ database: { ...database, schema: db } });
     if (from > schemaVersion) throw new AuthError('storage-too-new');

@@ -8,8 +8,8 @@ export interface MigrationSqlOptions extends SqlPlace {
 }
 
 /**
- * All migrations as SQL, for hosts that run their own: the same statements that `migrate` runs, from nothing to the newest version. Those that
- * were run before do no harm.
+ * All migrations as SQL, for hosts that run their own: the same statements that `migrate` runs, from nothing to the newest version, in
+ * one transaction. Those that were run before do no harm.
  *
  * @throws TypeError naming the option that is not what its type says
  * @example
@@ -27,5 +27,5 @@ export function migrationSql(options: MigrationSqlOptions): string {
     ...statements.map((statement) => `${statement.sql};`),
     `insert into ${table} ("version") values (${version}) on conflict do nothing;`,
   ]);
-  return [`${schemaTable(engine, place).sql};`, ...steps, ''].join('\n');
+  return [engine === 'sqlite' ? 'begin immediate;' : 'begin;', `${schemaTable(engine, place).sql};`, ...steps, 'commit;', ''].join('\n');
 }

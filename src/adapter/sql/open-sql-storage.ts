@@ -25,7 +25,7 @@ export interface SqlStorage extends Storage {
  *
  * @throws TypeError or RangeError naming an option that is not what its type says, or the package that a URL needs
  * @throws AuthError with `storage-not-migrated` or `storage-too-new` where the tables are of another version, `clock-skew` where database and machine are
- * more than a minute apart, `storage-misconfigured`, `storage-forbidden` or `storage-unavailable` where the database cannot be used; each says what to do
+ * more than 30 seconds apart, `storage-misconfigured`, `storage-forbidden` or `storage-unavailable` where the database cannot be used; each says what to do
  * @example
  * import { mkdtempSync } from 'node:fs';
  * import { tmpdir } from 'node:os';
@@ -36,7 +36,7 @@ export interface SqlStorage extends Storage {
  * await storage.close();
  */
 export async function openSqlStorage(options: SqlOptions): Promise<SqlStorage> {
-  const connection = await connect(options);
+  const connection = await connect(options, 'serve');
   try {
     await assertSchema(connection);
     await assertClock(connection);

@@ -1,5 +1,6 @@
 import { SqliteDialect, type Dialect } from 'kysely';
 import { AuthError } from '../../core/error/index.js';
+import type { Purpose } from './connect.js';
 import { asCoded, isBusy } from './sql-error.js';
 
 const busyMs = 5_000;
@@ -8,14 +9,14 @@ const busyMs = 5_000;
  * A dialect over a file. `full`, as a one-time password whose use is forgotten with the power would work twice; the write-ahead log lets
  * several processes read while one writes, and the others wait for their turn.
  */
-export async function openSqlite(path: string): Promise<Dialect> {
+export async function openSqlite(path: string, purpose: Purpose): Promise<Dialect> {
   const { default: Database } = await import('libsql').catch((cause: unknown) => {
     throw new TypeError("url: sqlite needs the package libsql: npm install libsql", { cause });
   });
   const database = openFile(() => new Database(path));
   try {
     for (const setting of [`busy_timeout = ${busyMs}`, 'synchronous = full']) database.pragma(setting);
-    await useWriteAheadLog(database);
+    if (purpose !== 'inspect') await useWriteAheadLog(database);
     return new SqliteDialect({ database });
   } catch (cause) {
     throw asCoded(cause);

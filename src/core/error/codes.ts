@@ -34,7 +34,7 @@ export const authErrorCodes: Readonly<Record<AuthErrorCode, string>> = Object.fr
   'storage-forbidden': 'The database user lacks a right, so nothing was written. Grant it select, insert, update and delete on the tables.',
   'storage-read-only': 'The database takes no writes: it is a replica, or set to read only. Use the primary.',
   'storage-full': 'The disk of the database is full, so nothing was written. Make room and try again.',
-  'clock-skew': 'The clocks of this machine and of the database are more than a minute apart. Set both by NTP.',
+  'clock-skew': 'The clocks of this machine and of the database are more than 30 seconds apart. Set both by NTP.',
   'ledger-unavailable': 'The ledger store did not answer, so no secret was checked. Try again when it is back.',
   'audit-unavailable': 'The audit store did not take the event, so what it stands for was not granted. Try again when it is back.',
   'hasher-unavailable': 'The password hasher failed. Check the PasswordHasher given to createAuth.',

@@ -21,10 +21,10 @@ async function endFlow(deps: Pick<Deps, 'flows'>, input: { readonly id: string; 
 /**
  * What the account's open attempts stood on has changed: none of them leads to a session any more (R35, R132, R169). Called after the account
  * has changed and before its sessions are swept: a login stores its session before its attempt is over, so either its attempt is met
- * here, and it gets no further, or its session is met by the sweep. They expire, so that maintenance still tells of them (R156).
+ * here, and it gets no further, or its session is met by the sweep. They expire at an instant that is over by every clock, so that maintenance still tells of them (R156).
  */
 export async function expireAttempts(deps: Pick<Deps, 'flows'>, accountId: string): Promise<void> {
-  await changeAttempts(deps, { accountId, change: (attempt) => (attempt.expiresAt > attempt.createdAt ? next(attempt, { expiresAt: attempt.createdAt }) : undefined) });
+  await changeAttempts(deps, { accountId, change: (attempt) => next(attempt, { expiresAt: 0 }) });
 }
 
 /** Has every login that is about to open a session look at the account once more; whoever is asked for the third step goes on. */

@@ -32,13 +32,15 @@ export const stepChecks: readonly Check<LedgerStore>[] = [
     },
   },
   {
-    name: 'a call with a key twice, or an amount or a window that is no whole number, is refused and changes nothing',
+    name: 'a call with a key twice, at no instant, or with an amount or a window that is no whole number, is refused and changes nothing',
     check: async (ledgers) => {
       const first = { key: 'a', amount: 1 };
       for (const wrong of [first, { key: 'a', amount: 0 }, { key: 'b', amount: 0.5 }, { key: 'b', amount: NaN }, { key: 'b', amount: 1, windowMs: 0 }]) {
         await expectRefusal(() => ledgers.add({ changes: [first, wrong], now }), `add with the change ${JSON.stringify(wrong)}`);
         expectEqual(await ledgers.read({ keys: ['a', 'b'], now }), [{ key: 'a', count: 0 }, { key: 'b', count: 0 }], 'read');
       }
+      await expectRefusal(() => ledgers.add({ changes: [first], now: NaN }), 'add at no instant');
+      expectEqual(await ledgers.read({ keys: ['a'], now }), [{ key: 'a', count: 0 }], 'read after it');
     },
   },
   {

@@ -33,6 +33,23 @@ describe('inspectDatabase on SQLite', () => {
     expect(schema).toEqual({ subject: 'schema', verdict: 'bad', text: 'the tables have version 99, and this lukko knows 1. Install the lukko that made them, or a newer one.' });
   });
 
+  it('looking changes nothing: not even how the file is written', async () => {
+    const file = join(folder, 'untouched.db');
+    const made = new Database(file);
+    made.exec('create table of_the_host (id text)');
+    made.close();
+    const modeOf = (): unknown => {
+      const database = new Database(file);
+      const mode: unknown = database.pragma('journal_mode');
+      database.close();
+      return mode;
+    };
+    const before = modeOf();
+    await inspectDatabase({ url: `sqlite:${file}` });
+    expect(modeOf()).toEqual(before);
+    expect(before).toEqual([{ journal_mode: 'delete' }]);
+  });
+
   it('a file without tables is bad, and nothing is said of writing', async () => {
     const file = join(folder, 'empty.db');
     new Database(file).close();

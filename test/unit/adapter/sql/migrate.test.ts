@@ -113,6 +113,8 @@ describe('options that are not what their type says', () => {
   it.each([
     [{ url: 'mysql://host/db' }, 'url: must begin with'],
     [{ url: 'sqlite:' }, 'url: must begin with'],
+    [{ url: 'sqlite:https://host/db' }, 'url: sqlite: takes the path of a file'],
+    [{ url: 'sqlite:libsql://host' }, 'url: sqlite: takes the path of a file'],
     [{ url: 7 }, 'url: must be a text'],
     [{ url: 'postgres://host/db', poolSize: 0 }, 'poolSize: must be'],
     [{ dialect: {}, engine: 'mssql' }, 'engine: must be'],

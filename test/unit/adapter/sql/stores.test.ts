@@ -25,6 +25,7 @@ describe('the caller’s mistakes', () => {
     await expect(accounts.update({ ...account(2), version: 2, username: account(1).username }, 1)).rejects.toThrow('record: a unique property is taken');
     expect(await accounts.find('account-2')).toEqual(account(2));
     await expect(ledgers.add({ changes: [{ key: 'k', amount: 0.5 }], now })).rejects.toThrow(RangeError);
+    await expect(accounts.insert({ ...account(3), removeAt: 0.5 })).rejects.toThrow('record.removeAt: must be a whole number');
     await expect(audit.seal({ chain: 'acme', batch: [], expectedHead: { sequence: 0, hash: '' } })).rejects.toThrow(RangeError);
   });
 });
