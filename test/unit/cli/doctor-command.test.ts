@@ -59,7 +59,7 @@ describe('npx lukko doctor', () => {
     expect(result.exitCode).toBe(1);
   });
 
-  it('R192: it says that ledgers per network address are off until clientAddress is configured', async () => {
+  it('R192 in part: it says that ledgers per network address are off until clientAddress is configured', async () => {
     const off = 'ledgers per network address are off until clientAddress is configured, and no forwarding header is read before that.';
     expect(linesOf(await doctorWith('unset', '{}'))).toContainEqual(`note  clientAddress  ${off}`);
     expect(linesOf(await cli('doctor', '--url', url))).toContainEqual(`note  clientAddress  ${off} Whether yours has it is not known: give --config.`);

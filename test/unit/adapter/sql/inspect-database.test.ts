@@ -23,7 +23,7 @@ describe('inspectDatabase on SQLite', () => {
     expect(await verdicts(url)).toEqual(['schema: ok', 'isolation: ok', 'clock: ok', 'writing: ok']);
   });
 
-  it('R186: tables of a newer version are bad, and it says which lukko to install', async () => {
+  it('R186 in part: tables of a newer version are bad, and it says which lukko to install', async () => {
     const file = join(folder, 'newer.db');
     await migrate({ url: `sqlite:${file}` });
     const database = new Database(file);
