@@ -2,13 +2,14 @@
  * The attack: a thief who knows the password and one paper code logs in at the very moment at which the owner, or the head user, throws
  * him out. The account is changed first, its attempts expire next and its sessions are swept then; his login read the account before the
  * change and stores its session after the sweep. If his attempt could still be completed, that one session would survive everything that was
- * done against him.
+ * done against him. And where what throws him out dies just after it changed the account, neither his attempt nor his session is met by anything:
+ * then his login itself looks at the account once more when it is answered.
  */
 import { describe, expect, it } from 'vitest';
 import type { AccountRecord, Storage } from '../../src/port/index.js';
 import { codeIn, goodPassword, headUser, invite, must, prove, toChallenge, walkToList, walkToNewList, type Active } from '../story/walk.js';
 import { newPassword, toPassword } from '../unit/service/recovery/walks.js';
-import { activate, keys, profiles, reopen, wrapStorage, wrongCode } from '../unit/service/shared/tools.js';
+import { activate, eventsOf, keys, profiles, reopen, wrapStorage, wrongCode } from '../unit/service/shared/tools.js';
 
 /** Holds the first insert of a session until the gate opens. */
 function gateSessions(storage: Storage): { readonly storage: Storage; readonly reached: Promise<void>; readonly open: () => void } {
@@ -18,6 +19,23 @@ function gateSessions(storage: Storage): { readonly storage: Storage; readonly r
   const gate = new Promise<void>((resolve) => (open = resolve));
   const gated = wrapStorage(storage, async (name, _args, call) => {
     if (name !== 'sessions.insert') return call();
+    reach();
+    await gate;
+    return call();
+  });
+  return { storage: gated, reached, open };
+}
+
+/** Holds the look at the account that comes after the answer. */
+function gateReading(storage: Storage): ReturnType<typeof gateSessions> {
+  let open = (): void => undefined;
+  let reach = (): void => undefined;
+  let stored = false;
+  const reached = new Promise<void>((resolve) => (reach = resolve));
+  const gate = new Promise<void>((resolve) => (open = resolve));
+  const gated = wrapStorage(storage, async (name, _args, call) => {
+    stored ||= name === 'sessions.insert';
+    if (!stored || name !== 'accounts.find') return call();
     reach();
     await gate;
     return call();
@@ -65,6 +83,16 @@ const acts: Readonly<Record<string, (active: Active) => Promise<() => Promise<{ 
   },
 };
 
+/** What such an act has done to the account where it dies right after that. */
+const changes: Readonly<Record<string, (account: AccountRecord) => Partial<AccountRecord>>> = {
+  'the account is disabled': () => ({ status: 'disabled' }),
+  'the first login is restarted': () => ({ status: 'pending', password: undefined }),
+  'the password is replaced': ({ passwordsSet }) => ({ passwordsSet: passwordsSet + 1 }),
+  'the list is replaced': () => ({ listId: 'another-list' }),
+  'the password counts as compromised': ({ password }) => (password === undefined ? {} : { password: { ...password, compromisedAt: 1 } }),
+  'the password is gone': () => ({ password: undefined }),
+};
+
 async function changeAccount(active: Active, change: (account: AccountRecord) => Partial<AccountRecord>): Promise<void> {
   const account = await active.storage.accounts.find(active.accountId);
   if (account === undefined) throw new Error('there is an account');
@@ -97,10 +125,12 @@ describe.each(profiles)('a login that comes in between in %s', (policy) => {
     const before = new Set((await sessionsOf(active)).map(({ id }) => id));
     const { attempt, code } = await toChallenge(active);
     const logged = must(await active.auth.login.answerOtp({ attempt, code }));
+    const stays = name.endsWith('the other sessions stay');
+    // Where others stay only those do whose login is quite over.
+    if (stays) await active.settle();
     expect(await throwOut?.()).toMatchObject({ ok: true });
     await active.settle();
     const [late] = (await sessionsOf(active)).filter(({ id }) => !before.has(id));
-    const stays = name.endsWith('the other sessions stay');
     expect([logged.next, late?.endedAt === undefined]).toEqual(['authenticated', stays]);
   });
 
@@ -112,6 +142,63 @@ describe.each(profiles)('a login that comes in between in %s', (policy) => {
     active.hasher.reset();
     const said = await active.auth.login.answerOtp({ attempt, code });
     expect([said.ok, !said.ok && /^(?:attempt-expired|list-ended|sequence-error)$/.test(said.reason), active.hasher.verifies]).toEqual([false, true, 0]);
+  });
+
+  it.each(Object.entries(changes))('invariant 2, R169 in part, R35 in part, R132 in part: nor does it last where the act died after this: %s', async (_name, change) => {
+    const active = await activate(policy);
+    must(await active.auth.sessions.end({ token: active.token }));
+    const { attempt, code } = await toChallenge(active);
+    const before = (await active.storage.accounts.find(active.accountId))?.knownBrowsers;
+    const gate = gateSessions(active.storage);
+    const { auth, settle } = reopen(active, { storage: gate.storage });
+    const answered = auth.login.answerOtp({ attempt, code });
+    await gate.reached;
+    await changeAccount(active, change);
+    gate.open();
+    const said = must(await answered);
+    await settle();
+    expect(await auth.sessions.check({ token: said.next === 'authenticated' ? said.token : '' })).toMatchObject({ ok: false, reason: 'ended' });
+    expect(await openSessions(active)).toBe(0);
+    expect((await active.storage.accounts.find(active.accountId))?.knownBrowsers).toEqual(before);
+    expect((await eventsOf(active.storage)).filter(({ kind }) => kind === 'session-ended').map(({ reason }) => reason).sort()).toEqual(['logged-out', 'superseded']);
+  });
+
+  it('R169 in part: nor in a known browser, where an act of the account itself dies right after its change', async () => {
+    const active = await activate(policy);
+    must(await active.auth.sessions.end({ token: active.token }));
+    const { attempt, code } = await toChallenge(active, active.browser);
+    const gate = gateSessions(active.storage);
+    const { auth, settle } = reopen(active, { storage: gate.storage });
+    const answered = auth.login.answerOtp({ attempt, code });
+    await gate.reached;
+    let changed = false;
+    // It met no attempt before it changed the account, and meets nothing after it.
+    const dies = wrapStorage(active.storage, async (name, _args, call) => {
+      if (changed && !name.startsWith('accounts.')) throw new Error('the process dies');
+      if (!changed && name === 'flows.findBy') return [];
+      changed ||= name === 'accounts.update';
+      return call();
+    });
+    await expect(reopen(active, { storage: dies }).auth.accounts.disable({ actor: headUser, accountId: active.accountId })).rejects.toThrow();
+    gate.open();
+    expect(await answered).toMatchObject({ ok: true });
+    await settle();
+    expect(await openSessions(active)).toBe(0);
+  });
+
+  it('R35 in part: a session that changed the password itself at that moment goes on', async () => {
+    const active = await activate(policy);
+    const { attempt, code } = await toChallenge(active);
+    const gate = gateReading(active.storage);
+    const { auth, settle } = reopen(active, { storage: gate.storage });
+    const said = must(await auth.login.answerOtp({ attempt, code }));
+    const inside = { ...active, token: said.next === 'authenticated' ? said.token : '' };
+    await gate.reached;
+    const proof = await prove(inside, 'change-password');
+    const { renewed } = must(await active.auth.binding.changePassword({ token: inside.token, proof, currentPassword: goodPassword, password: newPassword }));
+    gate.open();
+    await settle();
+    expect(await active.auth.sessions.check({ token: renewed?.token ?? '' })).toMatchObject({ ok: true });
   });
 
   it('R156 in part: a right password whose third step was cut off by a change is told to the owner all the same', async () => {

@@ -19,7 +19,9 @@ export type DisableAccountResult =
 
 /**
  * No login, no recovery and no session from now on (R169). Sessions end before the account changes and once more after it, so that
- * neither a crash in between nor a login at the same moment leaves one. Disabling a disabled account ends what a crash left open.
+ * a crash in between leaves none that was there before. A login at the same moment that had read the account already is refused, as its attempt
+ * has expired; where this act dies before it comes to that, the login ends its own session within moments of its answer. Disabling a disabled
+ * account ends what a crash left open: a session whose login died, too, before it looked again.
  */
 export async function disableAccount(deps: Deps, input: TargetInput): Promise<DisableAccountResult> {
   const now = deps.clock.now();

@@ -10,7 +10,8 @@ import { recordBurnt, standingOf, type ListStanding } from '../shared/list-notic
 import { next } from '../shared/next.js';
 import { listEpoch } from '../shared/otp-epoch.js';
 import { recordRefusal } from '../shared/record-refusal.js';
-import { openSession, rememberBrowser, type OpenedSession } from '../session/open-session.js';
+import { rememberBrowser } from '../session/known-browsers.js';
+import { openSession, type OpenedSession } from '../session/open-session.js';
 import { askList } from './ask-list.js';
 import { wipePlainList } from './wipe-plain-list.js';
 import { extendFlow, loadFirstLogin, refuseStep, takeStep, type LoadedFirstLogin, type RefusedStep } from './load-first-login.js';

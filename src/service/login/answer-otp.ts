@@ -1,8 +1,6 @@
 import { transitionLogin } from '../../core/login/index.js';
-import type { AccountRecord, AttemptFlow, FlowRecord, KnownBrowser, OtpChallenge } from '../../port/index.js';
-import { afterAnswer } from '../shared/after-answer.js';
+import type { AccountRecord, AttemptFlow, FlowRecord, OtpChallenge } from '../../port/index.js';
 import { asUser, byUser, installationChain, recordEvents } from '../shared/audit-event.js';
-import { changeAccount } from '../shared/change-account.js';
 import type { Deps } from '../shared/deps.js';
 import { findFlow } from '../shared/find-flow.js';
 import { judgeOtp, type JudgeOtpResult, type UnjudgedOtp } from '../shared/judge-otp.js';
@@ -10,7 +8,9 @@ import { standingOf, tellListChange, type ListStanding } from '../shared/list-no
 import { next } from '../shared/next.js';
 import { otpEpoch } from '../shared/otp-epoch.js';
 import { recordRefusal } from '../shared/record-refusal.js';
-import { newBrowser, openSession, standsOn, withBrowser, type OpenedSession } from '../session/open-session.js';
+import { newBrowser } from '../session/known-browsers.js';
+import { openSession, type OpenedSession } from '../session/open-session.js';
+import { standsOn } from '../session/stands-on.js';
 import type { ListRefusal } from './draw-challenge.js';
 import { finishClosing, settleMiss } from './settle-miss.js';
 import type { ChallengeView } from './view-challenge.js';
@@ -195,7 +195,6 @@ async function grant(deps: Deps, input: Answered & { readonly judged: Extract<Ju
   const confirm = (): Promise<boolean> => moveOn(deps, { account, attempt, change: { state: went.state, endedAt: now, endReason: 'completed' } });
   const granted = await openSession(deps, { account, lane, space: judged.space, browser, confirm, now });
   if (!granted.ok) return Object.freeze({ ...granted, supportContact });
-  if (browser !== undefined) afterAnswer(deps, () => remember(deps, { account, browser }));
   return Object.freeze({ ok: true, next: 'authenticated', list: standingOf(deps, judged.after), ...granted.opened });
 }
 
@@ -222,13 +221,6 @@ async function moveOn(
     if (!standsOn(account, await deps.accounts.find(account.id))) return false;
   }
   return false;
-}
-
-/** Nobody waits for this: until it is done, or where it never is, the browser is a stranger, a small loss. It is not done to what has changed since. */
-async function remember(deps: Pick<Deps, 'accounts' | 'policy'>, input: { readonly account: AccountRecord; readonly browser: KnownBrowser }): Promise<void> {
-  const { account, browser } = input;
-  const change = (found: AccountRecord): AccountRecord | undefined => (standsOn(account, found) ? next(found, { knownBrowsers: withBrowser(deps, found, browser) }) : undefined);
-  await changeAccount(deps, { accountId: account.id, change });
 }
 
 /** Writes down a step that came out of order (R140). */

@@ -1,12 +1,13 @@
 import { describeListAssurance, generateToken, openLifetime, type Assurance } from '../../core/session/index.js';
 import { encodeKnownBrowser, type Lane } from '../../core/throttle/index.js';
-import { encodeBase64url } from '../../internal/base64url.js';
 import type { AccountRecord, KnownBrowser, SessionRecord } from '../../port/index.js';
 import { afterAnswer } from '../shared/after-answer.js';
 import type { Deps } from '../shared/deps.js';
 import { insertNew } from '../shared/insert-new.js';
 import { endOne } from './end-session.js';
 import { endSurplus, type WhenFull } from './limit-sessions.js';
+import { lookAgain } from './look-again.js';
+import { standsOn } from './stands-on.js';
 
 /** What a browser gets when all three steps are done. */
 export interface OpenedSession {
@@ -37,27 +38,6 @@ export interface SessionView {
 /** An ended session is kept ended until then, so that its use can be told (R169). */
 export const keepMs: number = 30 * 24 * 60 * 60 * 1000;
 
-/** The account's known browsers with a new one; none where the browser is known. */
-export function rememberBrowser(
-  deps: Pick<Deps, 'random' | 'policy'>,
-  input: { readonly account: AccountRecord; readonly lane: Lane; readonly now: number },
-): { readonly browser: KnownBrowser; readonly knownBrowsers: readonly KnownBrowser[] } | undefined {
-  const browser = newBrowser(deps, input);
-  return browser === undefined ? undefined : Object.freeze({ browser, knownBrowsers: withBrowser(deps, input.account, browser) });
-}
-
-/** What a stranger's browser is known by from this login on; none where it is known. */
-export function newBrowser(deps: Pick<Deps, 'random'>, input: { readonly lane: Lane; readonly now: number }): KnownBrowser | undefined {
-  return input.lane === 'strangers' ? Object.freeze({ id: encodeBase64url(deps.random.bytes(16)), createdAt: input.now }) : undefined;
-}
-
-/** The known browsers with one more, the oldest gone where there are too many. */
-export function withBrowser(deps: Pick<Deps, 'policy'>, account: AccountRecord, browser: KnownBrowser): readonly KnownBrowser[] {
-  const { perAccount } = deps.policy.knownBrowser;
-  const kept = perAccount > 1 ? account.knownBrowsers.slice(1 - perAccount) : [];
-  return Object.freeze([...kept, browser]);
-}
-
 /** What {@link openSession} says. */
 export type OpenSessionResult =
   | { readonly ok: true; readonly opened: OpenedSession }
@@ -72,7 +52,8 @@ export type OpenSessionResult =
  *
  * Whoever disables an account, or replaces a factor of it, changes the account first, expires its attempts next and sweeps its sessions
  * then. A login that read the account before may store its session after the sweep: so it makes sure, once its session is stored, that
- * what it stands on is still there, and ends a session that no longer does before anybody holds its token (R35, R132, R169).
+ * what it stands on is still there, and ends a session that no longer does before anybody holds its token (R35, R132, R169). A login asks
+ * its attempt for that, and reads the account once more when it is answered: an act that was cut short has met no attempt.
  */
 export async function openSession(
   deps: Deps,
@@ -83,9 +64,9 @@ export async function openSession(
     readonly lane: Lane;
     /** How many one-time passwords were possible where the third step was answered: the list says so, not the policy, as it may have been issued under another. */
     readonly space: number | undefined;
-    /** The browser that becomes known with this login. */
+    /** The browser that becomes known with this login: after the answer where there is `confirm`, by then where there is none. */
     readonly browser?: KnownBrowser | undefined;
-    /** Whether the login still stands, asked once the session is stored; by default the account is read once more. */
+    /** Whether the login still stands, asked once the session is stored; by default the account is read once more. Where it is given that is done after the answer. */
     readonly confirm?: (() => Promise<boolean>) | undefined;
     /** What happens to one more than the limit; the policy's by default. */
     readonly whenFull?: WhenFull | undefined;
@@ -98,6 +79,7 @@ export async function openSession(
   const confirm = input.confirm ?? (async () => standsOn(account, await deps.accounts.find(account.id)));
   const refused = await judgeFresh(deps, { confirm, record, whenFull: input.whenFull ?? deps.policy.session.whenFull, now });
   if (refused !== undefined) return Object.freeze({ ok: false, reason: refused });
+  if (input.confirm !== undefined) afterAnswer(deps, () => lookAgain(deps, { account, session: record, browser, now }));
   const cookie = browser === undefined ? {} : { browser: cookieOf(deps, account.id, browser) };
   return Object.freeze({ ok: true, opened: Object.freeze({ token, session: viewSession(record), ...cookie }) });
 }
@@ -142,12 +124,6 @@ async function keepLimit(
   if (whenFull !== 'end-oldest') return (await keep()) ? undefined : 'too-many-sessions';
   afterAnswer(deps, keep);
   return undefined;
-}
-
-/** Whether an account is still what a login found: active, with the same password, as sound as it was, and the same list. */
-export function standsOn(found: AccountRecord, newest: AccountRecord | undefined): newest is AccountRecord {
-  if (newest?.status !== 'active' || newest.passwordsSet !== found.passwordsSet || newest.listId !== found.listId) return false;
-  return newest.password !== undefined && newest.password.compromisedAt === found.password?.compromisedAt;
 }
 
 /** What a host may ask for more after (R205). */

@@ -1,6 +1,6 @@
 import type { Lane } from '../../core/throttle/index.js';
 import type { AccountRecord, KnownBrowser } from '../../port/index.js';
-import { rememberBrowser } from '../session/open-session.js';
+import { rememberBrowser } from '../session/known-browsers.js';
 import { bind, unbind } from './bindings.js';
 import type { Deps } from './deps.js';
 import { next } from './next.js';

@@ -428,7 +428,11 @@ export function createGame(policy: Profile, meddle: (storage: Storage) => Storag
 
   return {
     reached,
-    do: run,
+    // What goes on after an answer is done before anybody looks, and before the process is another.
+    do: async (act) => {
+      await run(act);
+      await settle();
+    },
     check: async () => {
       for (const person of everyone) await checkOne(person);
     },
