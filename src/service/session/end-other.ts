@@ -4,7 +4,7 @@ import { asUser } from '../shared/audit-event.js';
 import { changeAccount } from '../shared/change-account.js';
 import type { Deps } from '../shared/deps.js';
 import { next } from '../shared/next.js';
-import { endOne } from './end-session.js';
+import { endedByUser, endOne } from './end-session.js';
 import { loadFreshOwner } from './list-sessions.js';
 import type { SessionInput } from './load-session.js';
 
@@ -36,12 +36,15 @@ export async function endOther(deps: Deps, input: EndOtherInput): Promise<EndOth
   const owner = await loadFreshOwner(deps, { ...input, now });
   if (!owner.ok) return owner;
   const { account } = owner;
-  const end = { reason: 'ended-by-user', actor: asUser(account.id), requestId, now };
+  const end = { reason: endedByUser, actor: asUser(account.id), requestId, now };
   const others = (await deps.sessions.findBy('accountId', account.id)).filter(({ id }) => id !== owner.session.id);
   const meant = sessionId === undefined ? others : others.filter(({ id }) => id === sessionId);
   if (sessionId !== undefined && meant.length === 0) return Object.freeze({ ok: false, reason: 'session-not-found', supportContact: deps.supportContact });
-  if (!(await forgetBrowsers(deps, { account, sessions: meant, own: owner.session.browserId }))) return refuseAct(deps, 'try-again');
+  const forget = (): Promise<boolean> => forgetBrowsers(deps, { account, sessions: meant, own: owner.session.browserId });
+  if (!(await forget())) return refuseAct(deps, 'try-again');
   for (const session of meant) if (!(await endOne(deps, { ...end, session }))) return refuseAct(deps, 'try-again');
+  // One may have become known in between, as a login has that done after its answer; from here on it sees that its session has ended.
+  if (!(await forget())) return refuseAct(deps, 'try-again');
   return Object.freeze({ ok: true });
 }
 

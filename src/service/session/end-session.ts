@@ -7,6 +7,9 @@ import { findSession, type SessionInput } from './load-session.js';
 
 const mostTries = 5;
 
+/** Why a session ended that its owner ended from another one. */
+export const endedByUser = 'ended-by-user';
+
 /** What `auth.sessions.end` says. */
 export type EndSessionResult =
   | { readonly ok: true }

@@ -23,3 +23,8 @@ export function withBrowser(deps: Pick<Deps, 'policy'>, account: AccountRecord, 
   const kept = perAccount > 1 ? account.knownBrowsers.slice(1 - perAccount) : [];
   return Object.freeze([...kept, browser]);
 }
+
+/** The known browsers but for one. */
+export function withoutBrowser(account: AccountRecord, browser: KnownBrowser): readonly KnownBrowser[] {
+  return Object.freeze(account.knownBrowsers.filter(({ id }) => id !== browser.id));
+}

@@ -1,8 +1,9 @@
 import type { AccountRecord, KnownBrowser, SessionRecord } from '../../port/index.js';
+import { changeAccount } from '../shared/change-account.js';
 import type { Deps } from '../shared/deps.js';
 import { next } from '../shared/next.js';
-import { endOne } from './end-session.js';
-import { withBrowser } from './known-browsers.js';
+import { endedByUser, endOne } from './end-session.js';
+import { withBrowser, withoutBrowser } from './known-browsers.js';
 import { standsOn } from './stands-on.js';
 
 const mostTries = 20;
@@ -28,8 +29,16 @@ export async function lookAgain(
   for (let tries = 0; tries < mostTries; tries += 1) {
     const newest = await deps.accounts.find(account.id);
     if (!standsOn(account, newest)) return endStale(deps, { ...input, newest });
-    if (browser === undefined || (await deps.accounts.update(next(newest, { knownBrowsers: withBrowser(deps, newest, browser) }), newest.version))) return;
+    if (browser === undefined) return;
+    if (await deps.accounts.update(next(newest, { knownBrowsers: withBrowser(deps, newest, browser) }), newest.version)) return forgetWhereEnded(deps, { ...input, browser });
   }
+}
+
+/** Who ended the session from another browser meanwhile wanted this one to be a stranger, and did not find it among the known ones (R170, R191). */
+async function forgetWhereEnded(deps: Deps, input: { readonly account: AccountRecord; readonly session: SessionRecord; readonly browser: KnownBrowser }): Promise<void> {
+  const session = await deps.sessions.find(input.session.id);
+  if (session?.endReason !== endedByUser) return;
+  await changeAccount(deps, { accountId: input.account.id, change: (account) => next(account, { knownBrowsers: withoutBrowser(account, input.browser) }) });
 }
 
 /** A session of an active account that has another token by now has done the act itself, and goes on. */
