@@ -4,7 +4,7 @@ import { asUser, byUser, installationChain, recordEvents } from '../shared/audit
 import type { Deps } from '../shared/deps.js';
 import { findFlow } from '../shared/find-flow.js';
 import { judgeOtp, type JudgeOtpResult, type UnjudgedOtp } from '../shared/judge-otp.js';
-import { standingOf, tellListChange, type ListStanding } from '../shared/list-notices.js';
+import { standingOf, tellListChange, tellMiss, type ListStanding } from '../shared/list-notices.js';
 import { next } from '../shared/next.js';
 import { otpEpoch } from '../shared/otp-epoch.js';
 import { recordRefusal } from '../shared/record-refusal.js';
@@ -85,7 +85,11 @@ export async function answerOtp(deps: Deps, input: AnswerOtpInput): Promise<Answ
   const account = await deps.accounts.find(attempt.accountId);
   if (account === undefined) return Object.freeze({ ok: false, reason: 'attempt-expired', supportContact });
   const answered = { account, attempt, requestId, now };
-  if (!isCurrent(attempt, account) || !asksCurrentList(attempt, account)) return refuseOutdated(deps, answered);
+  if (!isCurrent(attempt, account) || !asksCurrentList(attempt, account)) {
+    // The miss counts on the list all the same, and may have ended it.
+    if (!judged.ok && judged.reason === 'wrong-code') await tellMiss(deps, { account, missed: judged, now });
+    return refuseOutdated(deps, answered);
+  }
   if (judged.ok) return grant(deps, { ...answered, judged });
   if (judged.reason === 'wrong-code' || judged.reason === 'replayed') return settleMiss(deps, { ...answered, judged });
   return refuseUnjudged(deps, { ...answered, unjudged: judged });
