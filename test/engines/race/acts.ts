@@ -101,9 +101,9 @@ export const acts = {
   },
   /** What a right answer does to a list; whether it was this one that used the position up. */
   usePosition: async ({ listId, position }: { readonly listId: string; readonly position: number }) => {
-    const { storage, clock } = racer();
+    const { storage, clock, auth } = racer();
     const now = clock.now();
-    const used = await updateList(storage, { listId, change: (list) => (list.status !== 'ended' && list.pinned === position ? { list: consumePosition({ list, position, now }) } : undefined) });
+    const used = await updateList({ ...storage, policy: auth.policy }, { listId, change: (list) => (list.status !== 'ended' && list.pinned === position ? { list: consumePosition({ list, position, now }) } : undefined) });
     return used !== undefined;
   },
   /** Takes a flow one step further; whether it was this one that did. */

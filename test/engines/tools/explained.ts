@@ -8,12 +8,17 @@ export interface PlanStep {
   readonly 'Actual Rows': number;
   readonly 'Actual Loops': number;
   readonly 'Rows Removed by Filter'?: number;
+  readonly 'Rows Removed by Index Recheck'?: number;
+  /** Pages of 8 KB that this step and those below it looked at: in the cache, and read from outside it. */
+  readonly 'Shared Hit Blocks': number;
+  readonly 'Shared Read Blocks': number;
   readonly Plans?: readonly PlanStep[];
 }
 
 /** A statement as the adapter made it, and every step of its plan. */
 export interface Explained {
   readonly sql: string;
+  readonly parameters: readonly unknown[];
   readonly steps: readonly PlanStep[];
 }
 
@@ -27,9 +32,9 @@ function watched(client: pg.PoolClient, explained: Explained[]): PostgresPoolCli
   let isOpen = false;
   const explain = async (sql: string, parameters: readonly unknown[]): Promise<void> => {
     await client.query(isOpen ? 'savepoint explained' : 'begin');
-    const { rows } = await client.query<{ 'QUERY PLAN': readonly [{ readonly Plan: PlanStep }] }>(`explain (analyze, format json) ${sql}`, [...parameters]);
+    const { rows } = await client.query<{ 'QUERY PLAN': readonly [{ readonly Plan: PlanStep }] }>(`explain (analyze, buffers, format json) ${sql}`, [...parameters]);
     await client.query(isOpen ? 'rollback to savepoint explained' : 'rollback');
-    explained.push({ sql, steps: rows.flatMap((row) => stepsOf(row['QUERY PLAN'][0].Plan)) });
+    explained.push({ sql, parameters, steps: rows.flatMap((row) => stepsOf(row['QUERY PLAN'][0].Plan)) });
   };
   const query = async (sql: string, parameters: readonly unknown[]) => {
     if (/^(?:select|insert|update|delete|with)\b/.test(sql)) await explain(sql, parameters);

@@ -35,11 +35,18 @@ afterAll(async () => {
   folder.drop();
 });
 
-/** Steps that read a table without an index, or sort other than what belongs to one account. */
-function faultsOf(sql: string): readonly string[] {
+/**
+ * What begins at one end of an index and stops at its limit; only these may scan. The unsealed events have an index that holds no others, and
+ * next to none of the oldest events is unsealed. A later page of the same walk is a search.
+ */
+const walks = /^(?:(?:accounts|lists|devices|flows|sessions|messages)\.scan|audit\.list (?:un)?sealed)$/;
+
+/** Steps that do not go straight to their rows, or sort other than what belongs to one account. */
+function faultsOf(name: string, sql: string): readonly string[] {
   if (!/^(?:select|insert|update|delete)\b/.test(sql)) return [];
   const steps = (explaining.prepare(`explain query plan ${sql}`).all() as readonly { readonly detail: string }[]).map(({ detail }) => detail);
-  const reads = steps.filter((step) => /^SCAN lukko_/.test(step) && !/USING (?:COVERING )?INDEX/.test(step));
+  const isWalk = walks.test(name) && /\blimit \?$/.test(sql);
+  const reads = steps.filter((step) => /^SCAN lukko_/.test(step) && !(isWalk && /USING (?:COVERING )?INDEX/.test(step)));
   const sorts = steps.filter((step) => /ORDER BY/.test(step) && !steps.some((other) => /account_id=\?/.test(other)));
   return [...reads, ...sorts].map((step) => `${step}: ${sql}`);
 }
@@ -59,7 +66,7 @@ for (const analyzed of [false, true]) {
         statements.length = 0;
         await act(1);
         expect(statements).not.toEqual([]);
-        expect([...statements].flatMap(faultsOf)).toEqual([]);
+        expect([...statements].flatMap((sql) => faultsOf(name, sql))).toEqual([]);
       });
     }
   });
