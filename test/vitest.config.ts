@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -28,7 +29,20 @@ export default defineConfig({
       },
       { extends: true, test: { name: 'proof', include: ['test/proof/**/*.test.ts', 'examples/**/*.test.ts'], setupFiles: ['test/setup.ts'], testTimeout: 300_000, isolate: false } },
       { extends: true, test: { name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 300_000 } },
-      { extends: true, test: { name: 'engines', include: ['test/engines/**/*.test.ts'], globalSetup: ['test/engines/tools/need-engines.ts'], testTimeout: 300_000, hookTimeout: 60_000 } },
+      {
+        extends: true,
+        test: {
+          name: 'engines',
+          include: ['test/engines/**/*.test.ts'],
+          globalSetup: ['test/engines/tools/need-engines.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 60_000,
+          // A file opens up to 35 connections, most of them a dozen, and a PostgreSQL as it comes takes 97.
+          maxWorkers: Math.min(4, availableParallelism()),
+          // Projects that are run side by side would need the same number.
+          sequence: { groupOrder: 1 },
+        },
+      },
       { extends: true, test: { name: 'sheet-tools', include: ['test/sheet-tools/**/*.test.ts'], testTimeout: 120_000 } },
     ],
   },

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate } from '../../src/adapter/sql/index.js';
 import { root } from '../tools/export-map.mjs';
 import { cli, createFolder, fillDatabase, keyOf, keysAsCode, linesOf, password } from '../unit/cli/fixtures.js';
-import { databaseUrl, query } from './tools/postgresql.js';
+import { databaseUrl, newSchema, query } from './tools/postgresql.js';
 
 const schema = `lukko_cli_${String(process.pid)}`;
 const guest = `lukko_guest_${String(process.pid)}`;
@@ -24,7 +24,7 @@ function withSetting(setting: string): string {
   return changed((url) => url.searchParams.set('options', `-c ${setting}`)).replaceAll('+', '%20');
 }
 
-beforeAll(() => query(`drop schema if exists ${schema} cascade; create schema ${schema}; drop role if exists ${guest}; create role ${guest} login`));
+beforeAll(() => query(`${newSchema(schema)}; drop role if exists ${guest}; create role ${guest} login`));
 afterAll(async () => {
   await query(`drop schema ${schema} cascade; drop role ${guest}`);
   folder.drop();
@@ -40,7 +40,7 @@ describe('npx lukko migrate on PostgreSQL', () => {
   it('what --print prints makes the same tables', async () => {
     const other = `${schema}_printed`;
     const { output } = await cli('migrate', '--print', '--url', databaseUrl, '--schema', other);
-    await query(`create schema ${other}; ${output}`);
+    await query(`${newSchema(other)}; ${output}`);
     expect((await cli('migrate', '--url', databaseUrl, '--schema', other)).output).toBe('The tables have version 1 already: nothing to do.\n');
     await query(`drop schema ${other} cascade`);
   });
@@ -187,7 +187,7 @@ describe('several instances at once', () => {
   it('four processes that migrate one PostgreSQL schema at the same time all succeed, and one of them did it', async () => {
     for (let round = 1; round <= 3; round += 1) {
       const place = `${schema}_${String(round)}`;
-      await query(`create schema ${place}`);
+      await query(newSchema(place));
       const ended = await Promise.all(Array.from({ length: 4 }, () => migrateIn(place)));
       await query(`drop schema ${place} cascade`);
       expect(ended.map(({ code, stderr }) => ({ code, stderr }))).toEqual(Array.from({ length: 4 }, () => ({ code: 0, stderr: '' })));

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { migrationSql, openSqlStorage, type SqlStorage } from '../../src/adapter/sql/index.js';
 import { auditStoreSuite } from '../../src/testing/index.js';
-import { databaseUrl, query } from './tools/postgresql.js';
+import { databaseUrl, newSchema, query } from './tools/postgresql.js';
 
 /** What a host adds to the statement that makes the table of events, and the parts it makes then. */
 interface Partitioning {
@@ -24,7 +24,7 @@ describe.each(Object.entries(ways))('a table of audit events that a host has par
   const schema = `lukko_partitioned_${String(process.pid)}`;
   let storage: SqlStorage;
   beforeAll(async () => {
-    await query(`drop schema if exists ${schema} cascade; create schema ${schema}`);
+    await query(newSchema(schema));
     const script = migrationSql({ engine: 'postgresql', schema }).split('\n');
     await query(script.map((line) => (/^create table .*"lukko_audit" \(/.test(line) ? edit(line) : line)).join('\n'));
     await query(parts(`${schema}.lukko_audit`));

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { killQuickstart, runQuickstart } from '../tools/run-quickstart.js';
-import { databaseUrl, query } from './tools/postgresql.js';
+import { databaseUrl, newSchema, query } from './tools/postgresql.js';
 
 describe('the quickstart with --storage postgres://…', () => {
   const schema = `lukko_quickstart_${String(process.pid)}`;
@@ -16,7 +16,7 @@ describe('the quickstart with --storage postgres://…', () => {
   let last: ReturnType<typeof runQuickstart>;
   beforeAll(async () => {
     writeFileSync(people, "name,email,phone\nMatti Virtanen,matti@virtanen.example,+358 40 123 4567\nSiân O'Connor,sian@virtanen.example,+44 7700 900123\n");
-    await query(`drop schema if exists ${schema} cascade; create schema ${schema}`);
+    await query(newSchema(schema));
     stopped = await killQuickstart('Matti Virtanen has changed the password.', args);
     last = runQuickstart(...args);
   }, 240_000);

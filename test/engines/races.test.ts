@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { proveRaces } from './race/prove-races.js';
 import { startCrew } from './race/start-crew.js';
-import { createTestSchema, query } from './tools/postgresql.js';
+import { createTestSchema, newSchema, query } from './tools/postgresql.js';
 
 const { url, schema, storage, drop } = await createTestSchema('races');
 afterAll(drop);
@@ -16,7 +16,7 @@ describe('8 processes and one PostgreSQL', () => {
     const crew = await startCrew(8);
     for (let round = 0; round < 10; round += 1) {
       const empty = `${schema}_empty`;
-      await query(`create schema ${empty}`);
+      await query(newSchema(empty));
       const done = await crew.race('migrate', () => ({ url, schema: empty }));
       await query(`drop schema ${empty} cascade`);
       expect(done.map(({ from, to }) => `${from} to ${to}`).sort()).toEqual(['0 to 1', ...Array.from({ length: 7 }, () => '1 to 1')]);

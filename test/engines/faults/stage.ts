@@ -2,7 +2,7 @@ import pg from 'pg';
 import { migrate, openSqlStorage, type SqlStorage } from '../../../src/adapter/sql/index.js';
 import type { Storage } from '../../../src/port/index.js';
 import type { PortCall } from '../../../src/testing/index.js';
-import { databaseUrl } from '../tools/postgresql.js';
+import { databaseUrl, newSchema } from '../tools/postgresql.js';
 import { startProxy, type Proxy } from '../tools/proxy.js';
 
 const tables = ['accounts', 'lists', 'devices', 'flows', 'sessions', 'messages', 'ledgers', 'audit', 'audit_heads'];
@@ -33,7 +33,7 @@ export async function openStage(name: string, poolSize = 3): Promise<Stage> {
   url.searchParams.set('options', '-c synchronous_commit=off');
   const direct = new pg.Client({ connectionString: url.href });
   await direct.connect();
-  await direct.query(`drop schema if exists ${schema} cascade; create schema ${schema}; set search_path to ${schema}`);
+  await direct.query(`${newSchema(schema)}; set search_path to ${schema}`);
   await migrate({ url: url.href, schema });
   await direct.query(tables.map((table) => `create table kept_${table} (like lukko_${table})`).join('; '));
   const proxy = await startProxy(url.href);

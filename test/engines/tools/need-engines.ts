@@ -1,16 +1,54 @@
 import pg from 'pg';
-import { databaseUrl } from './postgresql.js';
+import { databaseUrl, madeByTest } from './postgresql.js';
 
-/** Without PostgreSQL nothing here proves anything: it fails, and says how to start one. */
+// `.ci/postgresql` takes the one that is set, if any is.
+const unset = process.env['DATABASE_URL'] === undefined ? '' : 'DATABASE_URL= ';
+const nothingPrepared = `Or, with nothing prepared: DATABASE_URL=$(${unset}.ci/postgresql "$(mktemp -d)") npm run test:engines`;
+
+/** Without PostgreSQL nothing here proves anything: it fails, and says what to do. What tests that were killed left there goes. */
 export default async function needEngines(): Promise<void> {
+  if (!URL.canParse(databaseUrl)) throw new Error(`DATABASE_URL is no URL such as postgres://user@host/database.\n${nothingPrepared}`);
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 });
+  client.on('error', () => undefined);
   try {
     await client.connect();
-    await client.query('select 1');
+    await dropLeftovers(client);
   } catch (cause) {
-    const where = new URL(databaseUrl).host;
-    throw new Error(`PostgreSQL does not answer at ${where}. Start it with: pg_ctlcluster --skip-systemctl-redirect $(ls /etc/postgresql) main start; or set DATABASE_URL to another one.`, { cause });
+    throw new Error(`${whatToDo(cause, new URL(databaseUrl))}\n${nothingPrepared}`, { cause });
   } finally {
     await client.end().catch(() => undefined);
+  }
+}
+
+function whatToDo(cause: unknown, url: URL): string {
+  const { hostname, port, pathname, username } = url;
+  const [where, name, user] = [url.host, decodeURIComponent(pathname.slice(1)), decodeURIComponent(username)];
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  if (code === 'ECONNREFUSED') {
+    return `No PostgreSQL listens at ${where}. Start the one of this machine: pg_ctlcluster --skip-systemctl-redirect $(ls /etc/postgresql | sort -V | tail -1) main start`;
+  }
+  if (code === '3D000') return `PostgreSQL at ${where} has no database ${name}. Make it: createdb -h ${hostname}${port === '' ? '' : ` -p ${port}`} -U ${user} ${name}`;
+  if (code.startsWith('28')) {
+    return `PostgreSQL at ${where} refuses the user ${user}. Set DATABASE_URL to one that it takes and that may make schemas and roles: postgres://user:password@${where}/${name}`;
+  }
+  return `PostgreSQL at ${where} cannot be used (${code === '' ? String(cause) : code}). Set DATABASE_URL to one that can: postgres://user:password@host/database`;
+}
+
+/** Schemas whose process is gone. Of another machine's processes nobody here knows which are. */
+async function dropLeftovers(client: pg.Client): Promise<void> {
+  if (!['localhost', '127.0.0.1', '[::1]'].includes(new URL(databaseUrl).hostname)) return;
+  const found = await client.query<{ schema: string; comment: string }>(
+    `select quote_ident(nspname) as schema, obj_description(oid, 'pg_namespace') as comment from pg_namespace where nspname like 'lukko\\_%' and obj_description(oid, 'pg_namespace') like $1`,
+    [`${madeByTest}%`],
+  );
+  for (const { schema, comment } of found.rows) if (!isAlive(Number(comment.slice(madeByTest.length)))) await client.query(`drop schema if exists ${schema} cascade`);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

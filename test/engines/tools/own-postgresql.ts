@@ -49,38 +49,48 @@ export async function startOwnPostgresql(options: OwnPostgresqlOptions = {}): Pr
 
 interface Running {
   child: ChildProcess | undefined;
+  /** What it said since it began. */
+  log: string;
+  /** Once it has ended and said all. */
+  gone: Promise<unknown>;
 }
 
-async function started(folder: string, { password, withSmallDisk = false }: OwnPostgresqlOptions): Promise<OwnPostgresql> {
-  const port = await freePort();
+async function started(folder: string, options: OwnPostgresqlOptions): Promise<OwnPostgresql> {
+  const data = join(folder, 'data');
   const smallDisk = join(folder, 'small');
   mkdirSync(smallDisk);
   give(smallDisk);
-  const secret = password === undefined ? '' : `:${encodeURIComponent(password)}`;
-  const url = `postgres://postgres${secret}@127.0.0.1:${String(port)}/postgres`;
-  const command = [tool('postgres'), '-D', join(folder, 'data'), '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='];
-  const running: Running = { child: undefined };
-  const start = async (): Promise<void> => {
-    await startServer(running, withSmallDisk ? onSmallDisk(smallDisk, command) : { command });
-    await untilItAnswers(url, running);
+  const running: Running = { child: undefined, log: '', gone: Promise.resolve() };
+  const onPort = async (port: number): Promise<Place> => {
+    const command = [tool('postgres'), '-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='];
+    return { data, url: urlOn(port, options), command: options.withSmallDisk === true ? await onSmallDisk(smallDisk, command) : { command } };
   };
-  const end = (signal: 'SIGKILL' | 'SIGINT' | 'SIGQUIT') => endServer(running, join(folder, 'data'), signal);
+  const end = (signal: 'SIGKILL' | 'SIGINT' | 'SIGQUIT') => endServer(running, data, signal);
   const atExit = (): void => void running.child?.kill('SIGQUIT');
   process.once('exit', atExit);
-  await start();
+  let place = await onPort(await freePort());
+  // The port was given back before the server took it: somebody else may have been faster.
+  while (!(await serve(running, place))) place = await onPort(await freePort());
   return {
-    url,
+    url: place.url,
     smallDisk,
-    start,
+    start: async () => {
+      if (!(await serve(running, place))) throw new Error(`PostgreSQL does not get its port again: ${running.log}`);
+    },
     kill: () => end('SIGKILL'),
     stop: () => end('SIGINT'),
-    startStandby: () => copyOf(url, password),
+    startStandby: () => copyOf(place.url, options.password),
     remove: async () => {
       await end('SIGQUIT');
       process.off('exit', atExit);
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+function urlOn(port: number, { password }: OwnPostgresqlOptions): string {
+  const secret = password === undefined ? '' : `:${encodeURIComponent(password)}`;
+  return `postgres://postgres${secret}@127.0.0.1:${String(port)}/postgres`;
 }
 
 async function copyOf(url: string, password: string | undefined): Promise<OwnPostgresql> {
@@ -94,46 +104,87 @@ interface Command {
   readonly asRoot?: boolean;
 }
 
-/** It sees a disk that nobody else sees, and that goes with it. */
-function onSmallDisk(folder: string, command: readonly string[]): Command {
-  const { uid, gid } = owner();
-  const mount = `mount -t tmpfs -o size=8m,mode=700,uid=${String(uid)},gid=${String(gid)} small "$0" && exec`;
-  if (!isRoot()) return { command: ['unshare', '--user', '--map-current-user', '--mount', 'sh', '-c', `${mount} "$@"`, folder, ...command] };
-  const asOwner = `setpriv --reuid ${String(uid)} --regid ${String(gid)} --clear-groups "$@"`;
-  return { command: ['unshare', '--mount', 'sh', '-c', `${mount} ${asOwner}`, folder, ...command], asRoot: true };
+/** Where it serves from, and where it is asked. */
+interface Place {
+  readonly data: string;
+  readonly url: string;
+  readonly command: Command;
 }
 
-async function startServer(running: Running, { command: [program = '', ...args], asRoot = false }: Command): Promise<void> {
-  const log: string[] = [];
-  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], ...(asRoot ? {} : owner()) });
-  child.stderr?.on('data', (piece: Buffer) => log.push(piece.toString()));
-  running.child = child;
-  // After a SIGKILL those that served connections may still be at their last statement.
-  await Promise.race([once(child, 'exit'), sleep(200)]);
-  if (child.exitCode === null) return;
-  if (!log.join('').includes('still in use')) throw new Error(`PostgreSQL does not start: ${log.join('')}`);
-  await startServer(running, { command: [program, ...args], asRoot });
+/** It sees a disk that nobody else sees, and that goes with it. */
+async function onSmallDisk(folder: string, command: readonly string[]): Promise<Command> {
+  const { uid, gid } = owner();
+  const mount = `mount -t tmpfs -o size=8m,mode=700,uid=${String(uid)},gid=${String(gid)} small "$0" && exec`;
+  const asOwner = `setpriv --reuid ${String(uid)} --regid ${String(gid)} --clear-groups`;
+  const ofRoot: Command = { command: ['unshare', '--mount', 'sh', '-c', `${mount} ${asOwner} "$@"`, folder], asRoot: true };
+  // In a user namespace of its own anybody may mount.
+  const ofAnybody: Command = { command: ['unshare', '--user', '--map-current-user', '--keep-caps', '--mount', 'sh', '-c', `${mount} "$@"`, folder] };
+  for (const way of isRoot() ? [ofRoot, ofAnybody] : [ofAnybody]) {
+    if (await works({ ...way, command: [...way.command, 'true'] })) return { ...way, command: [...way.command, ...command] };
+  }
+  throw new Error('No disk of 8 MB can be mounted for this test: it needs root with the capability CAP_SYS_ADMIN, or a kernel that lets users make user namespaces (`unshare --user --keep-caps --mount`).');
+}
+
+async function works({ command: [program = '', ...args], asRoot = false }: Command): Promise<boolean> {
+  const child = spawn(program, args, { stdio: 'ignore', cwd: '/', ...(asRoot ? {} : owner()) });
+  const [code] = (await once(child, 'exit').catch(() => [1])) as [number | null];
+  return code === 0;
+}
+
+const patienceMs = 60_000;
+
+/** Starts it and waits until it answers. `false` where its port is somebody else's. */
+async function serve(running: Running, { data, url, command }: Place): Promise<boolean> {
+  const until = Date.now() + patienceMs;
+  launch(running, command);
+  for (;;) {
+    const answer = await folderBehind(url);
+    if (answer === data) return true;
+    if (hasEnded(running.child)) {
+      await running.gone;
+      if (running.log.includes('Address already in use')) return false;
+      // After a SIGKILL those that served connections may still be at their last statement.
+      if (!/still in use|another (?:server|postmaster)/i.test(running.log)) throw new Error(`PostgreSQL does not start: ${running.log}`, { cause: answer });
+      launch(running, command);
+    }
+    if (Date.now() > until) throw new Error(`PostgreSQL does not answer in ${String(patienceMs / 1_000)} seconds: ${running.log}`, { cause: answer });
+    await sleep(50);
+  }
+}
+
+function launch(running: Running, { command: [program = '', ...args], asRoot = false }: Command): void {
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], cwd: '/', ...(asRoot ? {} : owner()) });
+  Object.assign(running, { child, log: '', gone: once(child, 'close') } satisfies Running);
+  child.stderr.on('data', (piece: Buffer) => {
+    if (running.child === child) running.log += piece.toString();
+  });
+}
+
+/** The folder of whichever server answers there, or why none does. */
+async function folderBehind(url: string): Promise<unknown> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return (await client.query<{ data_directory: string }>('show data_directory')).rows[0]?.data_directory;
+  } catch (cause) {
+    return cause;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+function hasEnded(child: ChildProcess | undefined): boolean {
+  return child === undefined || child.exitCode !== null || child.signalCode !== null;
 }
 
 async function endServer(running: Running, data: string, signal: NodeJS.Signals): Promise<void> {
   const { child } = running;
-  if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  if (child === undefined || hasEnded(child)) return;
   const ended = once(child, 'exit');
   const file = join(data, 'postmaster.pid');
   process.kill(existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : (child.pid ?? 0), signal);
   await ended;
-}
-
-async function untilItAnswers(url: string, { child }: Running): Promise<void> {
-  for (;;) {
-    const client = new pg.Client({ connectionString: url });
-    client.on('error', () => undefined);
-    const cause: unknown = await client.connect().then(() => undefined, (error: unknown) => error);
-    await client.end().catch(() => undefined);
-    if (cause === undefined) return;
-    if (child?.exitCode !== null) throw new Error('PostgreSQL ended by itself', { cause });
-    await sleep(50);
-  }
 }
 
 async function freePort(): Promise<number> {

@@ -6,6 +6,14 @@ export const databaseUrl: string = process.env['DATABASE_URL'] ?? 'postgres://po
 
 const tables = ['accounts', 'lists', 'devices', 'flows', 'sessions', 'messages', 'ledgers', 'audit', 'audit_heads'];
 
+/** What makes a schema, empty, and says of it whose it is: `need-engines.ts` drops it where that process was killed. */
+export function newSchema(schema: string): string {
+  return `drop schema if exists ${schema} cascade; create schema ${schema}; comment on schema ${schema} is '${madeByTest}${String(process.pid)}'`;
+}
+
+/** How the comment of such a schema begins; the id of the process follows. */
+export const madeByTest = 'made by a test of lukko, process ';
+
 /** Runs statements of the test's own. */
 export async function query(sql: string, url: string = databaseUrl): Promise<readonly Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url });
@@ -29,7 +37,7 @@ export interface TestSchema {
 /** A schema of a test's own with all tables, so that test files run beside each other. */
 export async function createTestSchema(name: string, poolSize = 10): Promise<TestSchema> {
   const schema = `lukko_${name}_${String(process.pid)}`;
-  await query(`drop schema if exists ${schema} cascade; create schema ${schema}`);
+  await query(newSchema(schema));
   const options = { url: databaseUrl, schema, poolSize };
   await migrate(options);
   const storage = await openSqlStorage(options);
