@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PolicyOverrides } from '../../../../src/index.js';
-import { goodPassword, invite, logIn, must, toChallenge, walkToList, type Active } from '../../../story/walk.js';
+import { goodPassword, invite, logInAndSettle, must, toChallenge, walkToList, type Active } from '../../../story/walk.js';
 import { activate, eventsOf, jitter, keys, minute, profiles, reopen, wrapStorage } from '../shared/tools.js';
 
 const supportContact = 'Anna at the office, 09 123 456';
@@ -12,7 +12,7 @@ async function openTokens(active: Active): Promise<readonly string[]> {
 }
 
 async function open(active: Active): Promise<string> {
-  const logged = must(await logIn(active, active.browser));
+  const logged = must(await logInAndSettle(active, active.browser));
   if (logged.next !== 'authenticated') throw new Error('all three steps are done');
   return logged.token;
 }
@@ -131,7 +131,7 @@ describe.each(profiles)('the limit of parallel sessions in %s', (policy) => {
     const storage = wrapStorage(active.storage, async (name, _args, call) => {
       if (name === 'sessions.insert' && !raced) {
         raced = true;
-        must(await logIn(active));
+        must(await logInAndSettle(active));
       }
       return call();
     });
