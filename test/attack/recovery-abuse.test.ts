@@ -7,7 +7,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { deriveSubKey } from '../../src/internal/sub-key.js';
 import { createTestAuth } from '../../src/testing/index.js';
-import { codeIn, goodPassword, headUser, logIn, matti, must, organizationId, prove, toChallenge, type Active } from '../story/walk.js';
+import { codeIn, goodPassword, headUser, logInAndSettle, matti, must, organizationId, prove, toChallenge, type Active } from '../story/walk.js';
 import { activate, dumpAll, keys, profiles, reopen, second, wrapStorage } from '../unit/service/shared/tools.js';
 import { factorsOf, inParallel, lastCode, linkIn, newPassword, otherCode, requestLink, storedFlow, toCode, toNewPassword, toPassword, toThirdStep, wins } from '../unit/service/recovery/walks.js';
 
@@ -63,7 +63,7 @@ describe.each(profiles)('a thief with some of it in %s', (policy) => {
     expect({ ...after, lists: before.lists }).toEqual(before);
     expect(after.lists).toEqual(before.lists);
     must(await active.auth.sessions.check({ token: active.token }));
-    expect((await logIn(active)).ok).toBe(true);
+    expect((await logInAndSettle(active)).ok).toBe(true);
   });
 });
 
@@ -177,7 +177,7 @@ describe.each(profiles)('a link in the wrong hands in %s', (policy) => {
     const { flow } = await toNewPassword(active);
     expect(await active.auth.recovery.stop({ token: active.token })).toMatchObject({ ok: true, stopped: 1 });
     expect(await active.auth.recovery.setPassword({ flow, password: newPassword })).toMatchObject({ reason: 'flow-ended' });
-    expect((await logIn(active)).ok).toBe(true);
+    expect((await logInAndSettle(active)).ok).toBe(true);
   });
 
   it('R146, R138: with the mailbox and the number, day after day, a thief has twenty guesses at the password and no more, and the owner’s login never stops', async () => {
@@ -193,7 +193,7 @@ describe.each(profiles)('a link in the wrong hands in %s', (policy) => {
       }
     }
     expect(guesses).toBe(20);
-    must(await logIn(active));
+    must(await logInAndSettle(active));
     must(await active.auth.accounts.restart({ actor: headUser, accountId: active.accountId, delivery: { username: 'email', temporaryPassword: 'sms' } }));
   });
 

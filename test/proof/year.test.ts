@@ -3,7 +3,7 @@ import Database from 'libsql';
 import { expect, it } from 'vitest';
 import { migrationSql, openSqlStorage } from '../../src/adapter/sql/index.js';
 import { createSeededRandom, createTestAuth, createTestClock } from '../../src/testing/index.js';
-import { logIn, must, walkToEnd, type Active } from '../story/walk.js';
+import { logInAndSettle, must, walkToEnd, type Active } from '../story/walk.js';
 import { day } from '../unit/service/first-login/walks.js';
 import { toCode } from '../unit/service/recovery/walks.js';
 import { keys } from '../unit/service/shared/tools.js';
@@ -47,7 +47,7 @@ async function maintain(): Promise<void> {
 async function liveDay(office: readonly Active[], today: number): Promise<void> {
   for (let n = 0; n < aDay.logins; n += 1) {
     const person = office[(today * aDay.logins + n) % people];
-    if (person !== undefined) must(await logIn(person, person.browser));
+    if (person !== undefined) must(await logInAndSettle(person, person.browser));
   }
   for (let n = 0; n < aDay.failures; n += 1) {
     const username = n % 2 === 0 ? (office[(today + n) % people]?.username ?? '') : `nobody${today}${n}`;

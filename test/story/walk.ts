@@ -80,10 +80,15 @@ export async function toChallenge(active: Active, browser?: string) {
   return { attempt, challenge, code: active.codes[challenge.position - 1] ?? '' };
 }
 
-/** All three steps, and what follows once they are answered. */
+/** All three steps. What follows the answer is still to come, as it is for a host. */
 export async function logIn(active: Active, browser?: string) {
   const { attempt, code } = await toChallenge(active, browser);
-  const answered = await active.auth.login.answerOtp({ attempt, code });
+  return active.auth.login.answerOtp({ attempt, code });
+}
+
+/** All three steps and what follows them: the browser is a known one, and no session is one too many. */
+export async function logInAndSettle(active: Active, browser?: string) {
+  const answered = await logIn(active, browser);
   await active.settle();
   return answered;
 }

@@ -1,6 +1,6 @@
 import { createMemoryStorage } from '../../../src/adapter/memory/index.js';
 import type { ListRecord, Storage } from '../../../src/port/index.js';
-import { logIn, must, walkToEnd, type Active } from '../../story/walk.js';
+import { logInAndSettle, must, walkToEnd, type Active } from '../../story/walk.js';
 import { requestLink } from '../../unit/service/recovery/walks.js';
 import { keys, reopen } from '../../unit/service/shared/tools.js';
 import { inRounds } from './in-rounds.js';
@@ -18,7 +18,7 @@ export function prepareAccounts(storage: Storage, input: { readonly name: string
     const active = await walkToEnd({ storage, keys, clock, policyOverrides, seed: `${input.name} ${n}` });
     const browsers = [active.browser];
     while (browsers.length < input.browsers) {
-      const done = must(await logIn(active));
+      const done = must(await logInAndSettle(active));
       browsers.push(done.next === 'authenticated' ? (done.browser ?? '') : '');
     }
     await active.settle();

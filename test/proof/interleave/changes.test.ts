@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AccountRecord } from '../../../src/port/index.js';
 import type { TestAuth } from '../../../src/testing/index.js';
-import { goodPassword, headUser, logIn, matti, must, organizationId, prove, toChallenge, walkToNewList, type Active } from '../../story/walk.js';
+import { goodPassword, headUser, logInAndSettle, matti, must, organizationId, prove, toChallenge, walkToNewList, type Active } from '../../story/walk.js';
 import { oldPassword, oldVerifier } from '../../unit/service/account/tools.js';
 import { maintainAll, verify } from '../../unit/service/maintenance/tools.js';
 import { minute } from '../../unit/service/shared/tools.js';
@@ -31,7 +31,7 @@ const otherPassword = 'meri kohisee kallion takana';
 
 const at = (walk: (kit: Active & { readonly other: string }) => Promise<Partial<Data>> = async () => ({})) => async (world: World): Promise<Data> => {
   const person = await startActive(world);
-  const logged = must(await logIn({ ...world, ...person }, person.browser));
+  const logged = must(await logInAndSettle({ ...world, ...person }, person.browser));
   if (logged.next !== 'authenticated') throw new Error('all three steps are done');
   const data = { person, other: logged.token, proof: '', attempt: '', code: '' };
   world.clock.advance(2 * minute);

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { AccountRecord } from '../../../../src/port/index.js';
-import { codeIn, goodPassword, logIn, must, prove, walkToNewList, type Active } from '../../../story/walk.js';
+import { codeIn, goodPassword, logInAndSettle, must, prove, walkToNewList, type Active } from '../../../story/walk.js';
 import { hour, minute, wrongCode } from '../../../unit/service/shared/tools.js';
 import { goOnLoggedOut, startActive, type Person } from '../../person.js';
 import type { World } from '../../world.js';
@@ -27,7 +27,7 @@ type Walked = Partial<Pick<Data, 'proof' | 'code'>> & Pick<Person, 'nextCodes'>;
 /** In a session of a known browser, with another one open beside it. */
 const at = (walk: (kit: Active) => Promise<Walked>) => async (world: World): Promise<Data> => {
   const first = await startActive(world);
-  const logged = must(await logIn({ ...world, ...first }, first.browser));
+  const logged = must(await logInAndSettle({ ...world, ...first }, first.browser));
   if (logged.next !== 'authenticated') throw new Error('all three steps are done');
   const [token, other] = [logged.token, first.token];
   const data = { person: { ...first, browser: logged.browser ?? first.browser }, token, other, proof: '', code: '' };

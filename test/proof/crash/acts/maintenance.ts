@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { sealedKeyId } from '../../../../src/internal/sealed-json.js';
 import type { AccountRecord } from '../../../../src/port/index.js';
-import { headUser, logIn, matti, must, organizationId, toChallenge, walkToNewList } from '../../../story/walk.js';
+import { headUser, logInAndSettle, matti, must, organizationId, toChallenge, walkToNewList } from '../../../story/walk.js';
 import { day, maintainAll, newerKey, plainEvent, verify } from '../../../unit/service/maintenance/tools.js';
 import { bySms } from '../../../unit/service/account/tools.js';
 import { keys, minute, reopen } from '../../../unit/service/shared/tools.js';
@@ -24,7 +24,7 @@ async function muchToDo(world: World): Promise<Data> {
   const person = await startActive(old);
   await world.storage.audit.append([plainEvent('long-ago', { at: world.clock.now() - 400 * day })]);
   await maintainAll(old);
-  const logged = must(await logIn({ ...old, ...person }, person.browser));
+  const logged = must(await logInAndSettle({ ...old, ...person }, person.browser));
   if (logged.next !== 'authenticated') throw new Error('all three steps are done');
   const { proof } = await walkToNewList({ ...old, ...person, token: logged.token });
   const { attempt } = await toChallenge({ ...old, ...person });

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { goodPassword, logIn, must, prove } from '../../../story/walk.js';
+import { goodPassword, logInAndSettle, must, prove } from '../../../story/walk.js';
 import { hour, minute } from '../../../unit/service/shared/tools.js';
 import { goOnLoggedOut, startActive, type Person } from '../../person.js';
 import type { World } from '../../world.js';
@@ -75,7 +75,7 @@ export const sessionCrashes: readonly Provable[] = [
     title: 'R169 in part: sessions.endOther: whoever was told that the others are over finds them over, and ending them again helps',
     prepare: async (world) => {
       const person = await startActive(world);
-      const logged = must(await logIn({ ...world, ...person }, person.browser));
+      const logged = must(await logInAndSettle({ ...world, ...person }, person.browser));
       return { person, proof: '', other: logged.next === 'authenticated' ? logged.token : '' };
     },
     act: ({ auth }, { person: { token } }) => auth.sessions.endOther({ token }),

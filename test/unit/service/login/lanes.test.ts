@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { goodPassword, invite, logIn, must, toChallenge, walkToList, type Active } from '../../../story/walk.js';
+import { goodPassword, invite, logInAndSettle, must, toChallenge, walkToList, type Active } from '../../../story/walk.js';
 import { activate, eventsOf, hour, keys, profiles, reopen, watchLedgers, wrongCode } from '../shared/tools.js';
 
 const day = 24 * hour;
@@ -21,7 +21,7 @@ describe.each(profiles)('lanes in %s', (policy) => {
 
   /** Logs in as a stranger and says what cookie the browser got. */
   async function becomeKnown(): Promise<string> {
-    const logged = must(await logIn(active));
+    const logged = must(await logInAndSettle(active));
     if (logged.next !== 'authenticated') throw new Error('all three steps are done');
     return logged.browser ?? '';
   }
@@ -43,7 +43,7 @@ describe.each(profiles)('lanes in %s', (policy) => {
     });
 
     it('it gets no second cookie, and one that stopped after the password gets none', async () => {
-      const again = must(await logIn(active, active.browser));
+      const again = must(await logInAndSettle(active, active.browser));
       expect(again).not.toHaveProperty('browser');
       const before = (await active.storage.accounts.find(active.accountId))?.knownBrowsers;
       await toChallenge(active);
@@ -91,7 +91,7 @@ describe.each(profiles)('lanes in %s', (policy) => {
 
     it('strangers’ failures and waits never touch it', async () => {
       await closeStrangers();
-      expect((await logIn(active, active.browser)).ok).toBe(true);
+      expect((await logInAndSettle(active, active.browser)).ok).toBe(true);
     });
   });
 
@@ -133,10 +133,10 @@ describe.each(profiles)('lanes in %s', (policy) => {
   it('R150 in part: while the strangers’ lane waits or is closed the owner logs in on a known browser', async () => {
     for (let n = 0; n < 6; n += 1) await active.auth.login.start({ username: active.username, password: wrongPassword });
     expect(await active.auth.login.start({ username: active.username, password: goodPassword })).toMatchObject({ reason: 'wait' });
-    expect((await logIn(active, active.browser)).ok).toBe(true);
+    expect((await logInAndSettle(active, active.browser)).ok).toBe(true);
     await closeStrangers();
     expect(await active.auth.login.start({ username: active.username, password: goodPassword })).toMatchObject({ reason: 'wrong-credentials' });
-    expect((await logIn(active, active.browser)).ok).toBe(true);
+    expect((await logInAndSettle(active, active.browser)).ok).toBe(true);
   });
 
   it('R148 in part: password and third step over their limits in one lane are both closed there, and other lanes go on', async () => {
@@ -163,9 +163,9 @@ describe.each(profiles)('lanes in %s', (policy) => {
     }
     const own = async () => (await watched.counts(active.clock.now())).map(({ key }) => key);
     const before = await own();
-    must(await logIn(spied, active.browser));
+    must(await logInAndSettle(spied, active.browser));
     expect(await own()).toEqual(before.filter((key) => !key.includes('/known:')));
-    must(await logIn(spied));
+    must(await logInAndSettle(spied));
     expect(await own()).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AccountRecord } from '../../../../src/port/index.js';
-import { goodPassword, logIn, matti, must, toChallenge, type Active } from '../../../story/walk.js';
+import { goodPassword, logInAndSettle, matti, must, toChallenge, type Active } from '../../../story/walk.js';
 import { activate, eventsOf, jitter, minute, profiles, reopen, wrapStorage, wrongCode } from '../shared/tools.js';
 
 const newPassword = 'lumi narskuu saappaan alla';
@@ -62,7 +62,7 @@ describe.each(profiles)('auth.login.replacePassword in %s', (policy) => {
   });
 
   it('R32 in part: sessions of known browsers stay, all others end', async () => {
-    for (let n = 0; n < 5; n += 1) must(await logIn(active));
+    for (let n = 0; n < 5; n += 1) must(await logInAndSettle(active));
     // Five browsers came after the first, which is forgotten: its session is a stranger's now.
     const sessions = await active.storage.sessions.findBy('accountId', active.accountId);
     const known = new Set((await account()).knownBrowsers.map(({ id }) => id));
@@ -91,7 +91,7 @@ describe.each(profiles)('auth.login.replacePassword in %s', (policy) => {
   it('R146 in part: lanes that wrong passwords closed are open to the new one, and to nothing before it', async () => {
     for (let n = 0; n < 10; n += 1) await active.auth.login.start({ username: active.username, password: 'no such password at all', browser: active.browser });
     expect(await active.auth.login.start({ username: active.username, password: goodPassword, browser: active.browser })).toMatchObject({ reason: 'wrong-credentials' });
-    const other = must(await logIn(active));
+    const other = must(await logInAndSettle(active));
     await compromise();
     const cookie = other.next === 'authenticated' ? other.browser : undefined;
     const { attempt, code } = await toChallenge(active, cookie);

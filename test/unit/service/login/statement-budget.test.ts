@@ -41,6 +41,38 @@ const answer = (input: { readonly known?: boolean; readonly wrong?: boolean; rea
   return statementsOf(active, (auth) => auth.login.answerOtp({ attempt, code: input.wrong === true ? wrong : code }));
 };
 
+/** One more wrong code after so many; `anew`: in a login of its own, whose first wrong code is told. A known browser waits between them, and begins anew each time. */
+const miss = (after: number | 'all but one', input: { readonly known?: boolean; readonly anew?: boolean; readonly closes?: boolean } = {}): UseCase => async (policy) => {
+  const active = await activate(policy);
+  const begin = async () => {
+    if (input.known === true) active.clock.advance(60 * minute);
+    return toChallenge(active, input.known === true ? active.browser : undefined);
+  };
+  const { strangers, knownBrowser } = active.auth.policy.otpMisses;
+  const misses = after === 'all but one' ? (input.known === true ? knownBrowser : strangers) - 1 : after;
+  let { attempt, challenge } = await begin();
+  for (let n = 0; n < misses; n += 1) {
+    const said = await active.auth.login.answerOtp({ attempt, code: wrongCode(active, challenge.position) });
+    if (said.ok || said.reason !== 'wrong-code') return expect.unreachable(JSON.stringify(said));
+    ({ challenge } = said);
+    if (input.known === true) ({ attempt, challenge } = await begin());
+  }
+  if (input.anew === true) ({ attempt, challenge } = await begin());
+  await active.settle();
+  const measured = await statementsOf(active, (auth) => auth.login.answerOtp({ attempt, code: wrongCode(active, challenge.position) }));
+  expect(measured.said).toMatchObject({ reason: input.closes === true ? 'lane-closed' : 'wrong-code' });
+  return measured;
+};
+
+/** What a host calls now and then, where there is nothing to do for it. */
+const idle = (act: (auth: TestAuth['auth']) => Promise<unknown>): UseCase => async (policy) => {
+  const active = await activate(policy);
+  await active.settle();
+  await active.auth.maintain();
+  active.clock.advance(10 * minute);
+  return statementsOf(active, act);
+};
+
 const ofSession = (act: (active: Active) => (auth: TestAuth['auth']) => Promise<unknown>, wait = 0): UseCase => async (policy) => {
   const active = await activate(policy);
   active.clock.advance(wait);
@@ -80,6 +112,11 @@ const useCases: Readonly<Record<string, UseCase>> = {
   'login 2, right code after a wrong one': answer({ missed: true }),
   'login 2, wrong code, and its notice': answer({ wrong: true }),
   'login 2, another wrong code': answer({ wrong: true, missed: true }),
+  'login 2, wrong code that burns a position': miss(2),
+  'login 2, wrong code that burns a position, and its notice': miss(2, { anew: true }),
+  'login 2, wrong code that closes the strangers’ lane': miss('all but one', { closes: true }),
+  'login 2, wrong code that closes the strangers’ lane, and its notice': miss('all but one', { anew: true, closes: true }),
+  'login 2, wrong code that closes a known browser’s lane, and its notice': miss('all but one', { known: true, closes: true }),
   'session check': ofSession(check),
   'session check a minute later': ofSession(check, minute),
   logout: ofSession(({ token }) => (auth) => auth.sessions.end({ token })),
@@ -93,6 +130,8 @@ const useCases: Readonly<Record<string, UseCase>> = {
     const link = (await requestLink(active)) ?? '';
     return statementsOf(active, (auth) => auth.recovery.open({ link }));
   },
+  'deliver, nothing due': idle((auth) => auth.deliver()),
+  'maintain, nothing to do': idle((auth) => auth.maintain()),
   'provision one person': async (policy) => {
     const active = await activate(policy);
     const person = { ...matti, name: 'Liisa Virtanen', email: 'liisa@virtanen.example', phone: '+358401112223' };
@@ -120,6 +159,11 @@ const budget: Readonly<Record<string, readonly [before: number, after: number]>>
   'login 2, right code after a wrong one': [9, 3],
   'login 2, wrong code, and its notice': [17, 2],
   'login 2, another wrong code': [9, 0],
+  'login 2, wrong code that burns a position': [12, 0],
+  'login 2, wrong code that burns a position, and its notice': [20, 2],
+  'login 2, wrong code that closes the strangers’ lane': [25, 2],
+  'login 2, wrong code that closes the strangers’ lane, and its notice': [36, 2],
+  'login 2, wrong code that closes a known browser’s lane, and its notice': [32, 2],
   'session check': [1, 0],
   'session check a minute later': [2, 0],
   logout: [4, 0],
@@ -128,6 +172,8 @@ const budget: Readonly<Record<string, readonly [before: number, after: number]>>
   'first login, list proven': [22, 2],
   'recovery, request': [0, 9],
   'recovery, link opened': [8, 1],
+  'deliver, nothing due': [1, 0],
+  'maintain, nothing to do': [13, 0],
   'provision one person': [4, 0],
 };
 
@@ -165,6 +211,6 @@ describe.each(profiles)('statements in %s', (policy) => {
 });
 
 afterAll(() => {
-  const rows = [...taken].map(([name, { before, after }]) => `${name.padEnd(42)}${String(before.length).padStart(3)} / ${String(after.length)}`);
+  const rows = [...taken].map(([name, { before, after }]) => `${name.padEnd(72)}${String(before.length).padStart(3)} / ${String(after.length)}`);
   process.stdout.write(`statements per use case: before the answer / after it\n${rows.join('\n')}\n`);
 });

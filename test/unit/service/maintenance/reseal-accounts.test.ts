@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sealedKeyId } from '../../../../src/internal/sealed-json.js';
 import { contactKeysOf } from '../../../../src/service/shared/profile.js';
 import { createKeys } from '../../../../src/service/shared/keys.js';
-import { headUser, logIn, matti, must, organizationId } from '../../../story/walk.js';
+import { headUser, logInAndSettle, matti, must, organizationId } from '../../../story/walk.js';
 import { activate, keys, profiles, reopen, wrapStorage } from '../shared/tools.js';
 import { maintainAll, newerKey } from './tools.js';
 
@@ -13,14 +13,14 @@ describe.each(profiles)('sealing accounts anew, in %s', (policy) => {
     const active = await activate(policy);
     const before = await active.storage.accounts.find(active.accountId);
     const rotated = reopen(active, { keys: [newerKey, ...keys] });
-    expect((await logIn(rotated)).ok).toBe(true);
+    expect((await logInAndSettle(rotated)).ok).toBe(true);
     expect((await rotated.auth.maintain()).done['reseal-accounts']).toBe(1);
     const after = await active.storage.accounts.find(active.accountId);
     expect([before, after].map((account) => [sealedKeyId(account?.profile ?? ''), sealedKeyId(account?.invitation.profile ?? '')])).toEqual([['test-1', 'test-1'], ['test-2', 'test-2']]);
     const ring = createKeys([newerKey]);
     expect(after?.contactKeys).toEqual([matti.email, matti.phone].flatMap((contact) => contactKeysOf({ keys: ring }, contact)));
     expect((await rotated.auth.maintain()).done['reseal-accounts']).toBe(0);
-    expect((await logIn(rotated)).ok).toBe(true);
+    expect((await logInAndSettle(rotated)).ok).toBe(true);
     const described = must(await rotated.auth.accounts.describe({ actor: headUser, accountId: active.accountId }));
     expect(JSON.stringify(described)).toContain(active.username);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PolicyOverrides } from '../../../../src/index.js';
-import { goodPassword, invite, logIn, must, toChallenge, walkToList, type Active } from '../../../story/walk.js';
+import { goodPassword, invite, logInAndSettle, must, toChallenge, walkToList, type Active } from '../../../story/walk.js';
 import { activate, eventsOf, jitter, keys, minute, profiles, reopen, wrapStorage } from '../shared/tools.js';
 
 const supportContact = 'Anna at the office, 09 123 456';
@@ -12,9 +12,17 @@ async function openTokens(active: Active): Promise<readonly string[]> {
 }
 
 async function open(active: Active): Promise<string> {
-  const logged = must(await logIn(active, active.browser));
+  const logged = must(await logInAndSettle(active, active.browser));
   if (logged.next !== 'authenticated') throw new Error('all three steps are done');
   return logged.token;
+}
+
+/** What a browser counts as when it logs in. */
+async function laneOf(active: Active, browser: string | undefined): Promise<string | undefined> {
+  const before = new Set((await active.storage.flows.findBy('accountId', active.accountId)).map(({ id }) => id));
+  await toChallenge(active, browser);
+  const [begun] = (await active.storage.flows.findBy('accountId', active.accountId)).filter(({ id }) => !before.has(id));
+  return begun?.kind === 'attempt' ? begun.lane : undefined;
 }
 
 describe.each(profiles)('the limit of parallel sessions in %s', (policy) => {
@@ -30,6 +38,33 @@ describe.each(profiles)('the limit of parallel sessions in %s', (policy) => {
     await open(active);
     const ended = (await eventsOf(active.storage)).filter(({ kind }) => kind === 'session-ended');
     expect(ended).toMatchObject(Array.from({ length: 4 }, () => ({ reason: 'too-many-sessions', actor: { kind: 'system' } })));
+  });
+
+  it('R171 in part, R191 in part: until what follows an answer is done the session is there, one is too many, and its browser is a stranger', async () => {
+    const policyOverrides = limited('end-oldest');
+    const active = await activate(policy, { policyOverrides });
+    await open(active);
+    active.clock.advance(1);
+    const { attempt, code } = await toChallenge(active);
+    let follow = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (follow = resolve));
+    let isAnswered = false;
+    const storage = wrapStorage(active.storage, async (_name, _args, call) => {
+      if (isAnswered) await gate;
+      return call();
+    });
+    const { auth, settle } = reopen(active, { storage, policyOverrides });
+    const said = must(await auth.login.answerOtp({ attempt, code }));
+    isAnswered = true;
+    if (said.next !== 'authenticated') return expect.unreachable();
+    expect(await active.auth.sessions.check({ token: said.token })).toMatchObject({ ok: true });
+    expect((await openTokens(active)).length).toBe(3);
+    expect(await laneOf(active, said.browser)).toBe('strangers');
+    follow();
+    await settle();
+    expect(await active.auth.sessions.check({ token: said.token })).toMatchObject({ ok: true });
+    expect((await openTokens(active)).length).toBe(2);
+    expect(await laneOf(active, said.browser)).toMatch(/^known:/);
   });
 
   it('R171: with refuse it says so right after the right password, and asks for no one-time password', async () => {
@@ -96,7 +131,7 @@ describe.each(profiles)('the limit of parallel sessions in %s', (policy) => {
     const storage = wrapStorage(active.storage, async (name, _args, call) => {
       if (name === 'sessions.insert' && !raced) {
         raced = true;
-        must(await logIn(active));
+        must(await logInAndSettle(active));
       }
       return call();
     });

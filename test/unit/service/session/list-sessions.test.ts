@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { goodPassword, logIn, must, prove, type Active } from '../../../story/walk.js';
+import { goodPassword, logInAndSettle, must, prove, type Active } from '../../../story/walk.js';
 import { activate, eventsOf, minute, profiles, second } from '../shared/tools.js';
 
 const supportContact = 'Anna at the office, 09 123 456';
@@ -15,7 +15,7 @@ describe.each(profiles)('auth.sessions.list and endOther in %s', (policy) => {
   const endOther = (sessionId?: string, token = active.token) => active.auth.sessions.endOther({ token, sessionId });
 
   async function open(browser?: string): Promise<string> {
-    const logged = must(await logIn(active, browser));
+    const logged = must(await logInAndSettle(active, browser));
     if (logged.next !== 'authenticated') throw new Error('all three steps are done');
     return logged.token;
   }
@@ -69,7 +69,7 @@ describe.each(profiles)('auth.sessions.list and endOther in %s', (policy) => {
   });
 
   it('R191 in part: the browser of a session that was ended is a stranger again, as the laptop may be stolen; the own one stays known', async () => {
-    const started = must(await logIn(active));
+    const started = must(await logInAndSettle(active));
     if (started.next !== 'authenticated' || started.browser === undefined) throw new Error('expected a new browser');
     const known = async () => (await active.storage.accounts.find(active.accountId))?.knownBrowsers.length;
     expect(await known()).toBe(2);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { dump, logIn, must } from '../../../story/walk.js';
+import { dump, logInAndSettle, must } from '../../../story/walk.js';
 import { activate, eventsOf, hour, profiles, reopen } from '../shared/tools.js';
 
 describe.each(profiles)('opening a session in %s', (policy) => {
@@ -14,7 +14,7 @@ describe.each(profiles)('opening a session in %s', (policy) => {
     // 256 bits of the random source: another draw is another token, and no symbol stands out.
     const seen = new Set<string>();
     for (let n = 0; n < 20; n += 1) {
-      const logged = must(await logIn(active, active.browser));
+      const logged = must(await logInAndSettle(active, active.browser));
       if (logged.next === 'authenticated') seen.add(logged.token.split('.')[1] ?? '');
     }
     expect(seen.size).toBe(20);
@@ -45,15 +45,15 @@ describe.each(profiles)('opening a session in %s', (policy) => {
   it('R168 in part: a list is worth what it was when it was issued, whatever the policy says since', async () => {
     const active = await activate(policy);
     const moved = reopen(active, { policy: policy === 'nist' ? 'standard' : 'nist' });
-    const logged = must(await logIn({ ...active, auth: moved.auth }));
+    const logged = must(await logInAndSettle({ ...active, auth: moved.auth }));
     if (logged.next !== 'authenticated') throw new Error('all three steps are done');
     expect(logged.session.assurance.aal).toBe(policy === 'nist' ? 2 : 1);
   });
 
   it('a session names its known browser', async () => {
     const active = await activate(policy);
-    must(await logIn(active, active.browser));
-    must(await logIn(active));
+    must(await logInAndSettle(active, active.browser));
+    must(await logInAndSettle(active));
     const account = await active.storage.accounts.find(active.accountId);
     const sessions = await active.storage.sessions.findBy('accountId', active.accountId);
     const [first, second] = account?.knownBrowsers.map(({ id }) => id) ?? [];
