@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { inspectDatabase, migrate, openSqlStorage, type SqlStorage } from '../../../src/adapter/sql/index.js';
@@ -82,6 +83,16 @@ describe('invariant 7: what the database lacks is told with a code, and nothing 
     expect(await rowsIn('reader')).toBe(0);
   });
 
+  it('the rights that docs/guide/storage.md grants: every method answers, and tables that are not lukko\'s stay closed', async () => {
+    await migrate({ url: server.url });
+    await query(`create role books login password '${password}'; create table invoices (id text); ${grantOfGuide()}`, server.url);
+    const url = urlWith((changed) => (changed.username = 'books'));
+    const storage = await openStorage(url);
+    const calls = [...everyWrite(storage), ...everyRead(storage)];
+    expect(await codesOf(calls)).toEqual(allOf(calls, 'answered'));
+    await expect(query('select from invoices', url)).rejects.toMatchObject({ code: '42501' });
+  });
+
   it('missing rights: a user without any is refused at once, and makes no tables', async () => {
     const url = await schemaFor('stranger', '');
     await refusal(() => openSqlStorage({ url, schema: 'stranger' }), 'storage-forbidden', secret);
@@ -114,6 +125,11 @@ describe('invariant 7: what the database lacks is told with a code, and nothing 
     expect(await rowsIn('copied')).toBe(0);
   });
 });
+
+function grantOfGuide(): string {
+  const guide = readFileSync(new URL('../../../docs/guide/storage.md', import.meta.url), 'utf8');
+  return /```sql\n(grant usage [^`]+)```/.exec(guide)?.[1] ?? '';
+}
 
 async function readsOnly(storage: SqlStorage): Promise<void> {
   const [reads, writes] = [everyRead(storage), everyWrite(storage)];
