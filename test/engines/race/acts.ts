@@ -1,10 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import Database from 'libsql';
 import { migrate, openSqlStorage, type SqlOptions } from '../../../src/adapter/sql/index.js';
-import { consumePosition } from '../../../src/core/otp-list/index.js';
+import { consumePosition, type OtpList } from '../../../src/core/otp-list/index.js';
 import type { RecoveryEvent } from '../../../src/core/recovery/index.js';
 import { planRecoveryCodeLedgers } from '../../../src/core/throttle/index.js';
-import type { Clock, PasswordHasher } from '../../../src/port/index.js';
+import type { Clock, PasswordHasher, Storage } from '../../../src/port/index.js';
 import { drawChallenge } from '../../../src/service/login/draw-challenge.js';
 import { moveRecovery } from '../../../src/service/recovery/move-recovery.js';
 import { confirmMiss, reserveTry } from '../../../src/service/shared/reserve-try.js';
@@ -31,16 +31,37 @@ function racer(): Racer {
   return opened;
 }
 
-/** What was verified in one call; several rounds are on their way at once. */
-const verified = new AsyncLocalStorage<{ count: number }>();
+/** What was verified and updated in one call; several rounds are on their way at once. */
+const calls = new AsyncLocalStorage<{ verified: number; readonly updated: Set<string> }>();
+
+/** What decides once a process is there: the update of a list, or of a flow. */
+type Deciding = 'lists' | 'flows';
+
+/** Says as well whether the call came as far as the update that decides, won or lost. */
+async function watching<T>(deciding: Deciding, act: () => Promise<T>): Promise<{ readonly value: T; readonly judged: number; readonly reached: boolean }> {
+  const call = { verified: 0, updated: new Set<string>() };
+  const value = await calls.run(call, act);
+  return { value, judged: call.verified, reached: call.updated.has(deciding) };
+}
+
+function watched(storage: Storage): Storage {
+  const watch = <S extends Storage[Deciding]>(name: Deciding, store: S): S => {
+    const update = (record: never, expectedVersion: number): Promise<boolean> => {
+      calls.getStore()?.updated.add(name);
+      return store.update(record, expectedVersion);
+    };
+    return { ...store, update };
+  };
+  return { ...storage, lists: watch('lists', storage.lists), flows: watch('flows', storage.flows) };
+}
 
 const { hash, verify, isOutdated } = createTestHasher();
 const hasher: PasswordHasher = {
   hash,
   isOutdated,
   verify: (input) => {
-    const call = verified.getStore();
-    if (call !== undefined) call.count += 1;
+    const call = calls.getStore();
+    if (call !== undefined) call.verified += 1;
     return verify(input);
   },
 };
@@ -61,7 +82,7 @@ export const acts = {
   open: async ({ options, name, spoilt }: { readonly options: SqlOptions; readonly name: string; readonly spoilt?: Spoilt | undefined }) => {
     await opened?.close();
     const storage = await openSqlStorage(options);
-    const kit = createTestAuth({ storage: spoilt === undefined ? storage : spoil(storage, spoilt), clock, hasher, keys, seed: name, policyOverrides });
+    const kit = createTestAuth({ storage: watched(spoilt === undefined ? storage : spoil(storage, spoilt)), clock, hasher, keys, seed: name, policyOverrides });
     opened = { ...kit, clock, close: storage.close };
   },
   migrate: (options: SqlOptions) => migrate(options),
@@ -96,35 +117,42 @@ export const acts = {
   /** The position that a list asks for. */
   pinPosition: async ({ listId }: { readonly listId: string }) => {
     const { storage, clock, random, auth } = racer();
-    const drawn = await drawChallenge({ lists: storage.lists, random, policy: auth.policy }, { listId, now: clock.now() });
-    return drawn.ok ? drawn.challenge.position : drawn.reason;
+    const { value: drawn, reached } = await watching('lists', () => drawChallenge({ lists: storage.lists, random, policy: auth.policy }, { listId, now: clock.now() }));
+    return { asked: drawn.ok ? drawn.challenge.position : drawn.reason, reached };
   },
   /** What a right answer does to a list; whether it was this one that used the position up. */
   usePosition: async ({ listId, position }: { readonly listId: string; readonly position: number }) => {
     const { storage, clock, auth } = racer();
     const now = clock.now();
-    const used = await updateList({ ...storage, policy: auth.policy }, { listId, change: (list) => (list.status !== 'ended' && list.pinned === position ? { list: consumePosition({ list, position, now }) } : undefined) });
-    return used !== undefined;
+    const deps = { ...storage, policy: auth.policy };
+    const change = (list: OtpList) => (list.status !== 'ended' && list.pinned === position ? { list: consumePosition({ list, position, now }) } : undefined);
+    const { value: used, reached } = await watching('lists', () => updateList(deps, { listId, change }));
+    return { won: used !== undefined, reached };
   },
   /** Takes a flow one step further; whether it was this one that did. */
   moveFlow: async ({ flowId, event }: { readonly flowId: string; readonly event: RecoveryEvent }) => {
     const { storage } = racer();
-    const flow = await storage.flows.find(flowId);
-    return flow?.kind === 'recovery' && (await moveRecovery(storage, { flow, event })) !== undefined;
+    const { value: won, reached } = await watching('flows', async () => {
+      const flow = await storage.flows.find(flowId);
+      return flow?.kind === 'recovery' && (await moveRecovery(storage, { flow, event })) !== undefined;
+    });
+    return { won, reached };
   },
 
-  startLogin: (input: Input<Auth['login']['start']>) => settled(({ login }) => login.start(input)),
+  startLogin: async (input: Input<Auth['login']['start']>) => {
+    const { value: answer, reached } = await watching('lists', () => settled(({ login }) => login.start(input)));
+    return { answer, reached };
+  },
   /** How often a verifier looked at it comes with it. */
   answerOtp: async (input: Input<Auth['login']['answerOtp']>) => {
-    const call = { count: 0 };
-    const answer = await verified.run(call, () => settled(({ login }) => login.answerOtp(input)));
-    return { answer, judged: call.count };
+    const { value: answer, judged, reached } = await watching('lists', () => settled(({ login }) => login.answerOtp(input)));
+    return { answer, judged, reached };
   },
   /** The code that went to the phone comes with it. */
   openLink: async (input: Input<Auth['recovery']['open']>) => {
-    const answer = await settled(({ recovery }) => recovery.open(input));
+    const { value: answer, reached } = await watching('flows', () => settled(({ recovery }) => recovery.open(input)));
     const sent = answer.ok ? racer().inbox.all().findLast(({ text }) => text.includes(answer.view.username)) : undefined;
-    return { answer, code: /\b\d{8}\b/.exec(sent?.text ?? '')?.[0] ?? '' };
+    return { answer, code: /\b\d{8}\b/.exec(sent?.text ?? '')?.[0] ?? '', reached };
   },
   answerCode: (input: Input<Auth['recovery']['answerCode']>) => settled(({ recovery }) => recovery.answerCode(input)),
   answerRecoveryOtp: (input: Input<Auth['recovery']['answerOtp']>) => settled(({ recovery }) => recovery.answerOtp(input)),

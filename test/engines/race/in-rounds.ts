@@ -22,3 +22,8 @@ export async function inTurns<T>(rounds: number, run: (round: number) => Promise
   while (found.length < rounds) found.push(await run(found.length));
   return found;
 }
+
+/** How many processes came as far as the update that decides. */
+export function reachedBy(answers: readonly { readonly reached: boolean }[]): number {
+  return answers.filter(({ reached }) => reached).length;
+}

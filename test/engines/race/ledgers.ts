@@ -22,6 +22,8 @@ export interface TriesRound {
 }
 
 const tries = 5;
+/** A storage that lets too few in is found out after so many. */
+const mostRaces = 50;
 
 /** Every process gives a wrong code to one recovery at once, where 1 to 5 tries are left; again, if a crowd kept some from being judged. */
 export function raceTries(crew: Crew, input: { readonly name: string; readonly rounds: number; readonly storage: Storage }): Promise<readonly TriesRound[]> {
@@ -33,7 +35,7 @@ export function raceTries(crew: Crew, input: { readonly name: string; readonly r
     const race = async (): Promise<number> => (await crew.race('missCode', () => ({ flowId }))).filter(Boolean).length;
     const first = await race();
     let judged = first;
-    while (judged < left) judged += await race();
+    for (let again = 0; judged < left && again < mostRaces; again += 1) judged += await race();
     return { left, first, judged, more: await crew.one(round % crew.size, 'missCode', { flowId }) };
   });
 }

@@ -1,6 +1,6 @@
 import { goodPassword, must } from '../../story/walk.js';
 import { countSessions, listOf, type RaceAccount } from './accounts.js';
-import { inRounds, inTurns } from './in-rounds.js';
+import { inRounds, inTurns, reachedBy } from './in-rounds.js';
 import type { Crew } from './start-crew.js';
 
 /** What one round found: as many browsers as processes log in to one account at once. */
@@ -14,6 +14,8 @@ export interface LoginRound {
   readonly used: number;
   /** Sessions that were opened. */
   readonly sessions: number;
+  /** How many processes reached the update that pins, and the one that uses up. */
+  readonly reached: Readonly<Record<LoginCall, number>>;
 }
 
 /** Who races: call 1 is `start`, call 2 is `answer`. */
@@ -31,7 +33,7 @@ async function raceOnce(account: RaceAccount, by: (call: LoginCall) => Crew): Pr
   const before = await countSessions(account);
   const started = await by('start').race('startLogin', (n) => ({ username: active.username, password: goodPassword, browser: browsers[n] ?? missing(n) }));
   const { pinned } = (await listOf(account)).list;
-  const attempts = started.map((each) => (each.ok && each.next === 'otp-challenge' ? each : refused(each)));
+  const attempts = started.map(({ answer: each }) => (each.ok && each.next === 'otp-challenge' ? each : refused(each)));
   const code = (position: number): string => active.codes[position - 1] ?? missing(position);
   const raced = await by('answer').race('answerOtp', (n) => ({ attempt: attempts[n]?.attempt ?? missing(n), code: code(attempts[n]?.challenge.position ?? 0) }));
   const { used, pinned: next } = (await listOf(account)).list;
@@ -47,6 +49,7 @@ async function raceOnce(account: RaceAccount, by: (call: LoginCall) => Crew): Pr
     answers: raced.map(({ answer }) => (answer.ok ? answer.next : answer.reason)).sort(),
     used: used.filter((position) => position === pinned).length,
     sessions,
+    reached: { start: reachedBy(started), answer: reachedBy(raced) },
   };
 }
 

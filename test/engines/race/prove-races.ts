@@ -5,14 +5,15 @@ import { prepareAccounts } from './accounts.js';
 import { raceAdditions, raceTries } from './ledgers.js';
 import { raceLogins } from './logins.js';
 import { raceFlows, raceLists } from './records.js';
-import { raceRecoveries } from './recoveries.js';
+import { raceLinks, raceRecoveries } from './recoveries.js';
 import type { Spoilt } from './spoil.js';
 import { startCrew, type Crew } from './start-crew.js';
 import { raceWrongCodes } from './wrong-codes.js';
 
-/** What decides single use is raced for so often, and whole calls so often. */
+/** What decides single use is raced for so often. */
 const rounds = 1_000;
-const calls = 200;
+/** Recoveries to their end, and lanes to their closing. */
+const whole = 200;
 /** A storage that is broken shows within so many. */
 const few = 20;
 // For as many processes to come up on a busy machine.
@@ -26,10 +27,23 @@ export interface RacedDatabase {
   readonly options: SqlOptions;
   /** The same database, for this process, and empty. */
   readonly storage: Storage;
+  /** How often the calls of a login and the opening of a recovery link are raced for. */
+  readonly calls: number;
+}
+
+/** How often one account is raced for: its list has 100 one-time passwords, and its owner may lose a password so often. */
+const roundsOfOne = { login: 20, recovery: 20, wrongCodes: 8 };
+
+/** A round in which the second came after the first was done proves nothing: in most, more than one process reached each update that decides. */
+function expectRaced(rounds: readonly Readonly<Record<string, number>>[]): void {
+  for (const step of Object.keys(rounds[0] ?? {})) {
+    const raced = rounds.filter((reached) => (reached[step] ?? 0) > 1).length;
+    expect({ step, most: raced > rounds.length / 2 }).toEqual({ step, most: true });
+  }
 }
 
 /** Proves that processes which do the same thing at the same time have one winner, and that the races would notice if they had two. */
-export function proveRaces({ name, size, options, storage }: RacedDatabase): void {
+export function proveRaces({ name, size, options, storage, calls }: RacedDatabase): void {
   let crew: Crew;
   beforeAll(async () => {
     crew = await openCrew(size, { options, name: 'sound' });
@@ -51,38 +65,53 @@ export function proveRaces({ name, size, options, storage }: RacedDatabase): voi
     });
 
     it('R60, R61, R143, invariant 1: one pins a position, all are asked for it, and one uses it up', async () => {
-      for (const { asked, pinned, ...round } of await raceLists(storage, { name: 'sound', rounds, by: () => crew })) {
+      const raced = await raceLists(storage, { name: 'sound', rounds, by: () => crew });
+      for (const { asked, pinned, reached: _reached, ...round } of raced) {
         expect(new Set(asked)).toEqual(new Set([pinned]));
         expect(round).toEqual({ winners: 1, used: 1, writes: 2 });
       }
+      expectRaced(raced.map(({ reached }) => reached));
     });
 
     it('R130, invariant 1: one opens a recovery link, and one takes the last step of its flow', async () => {
-      for (const round of await raceFlows(storage, { name: 'sound', rounds, crew })) expect(round).toEqual({ link: 1, end: 1, writes: 4 });
+      const raced = await raceFlows(storage, { name: 'sound', rounds, crew });
+      for (const { reached: _reached, ...round } of raced) expect(round).toEqual({ link: 1, end: 1, writes: 4 });
+      expectRaced(raced.map(({ reached }) => reached));
     });
   });
 
-  describe(`${size} processes and one ${name}: whole calls, ${calls} rounds each`, () => {
+  describe(`${size} processes and one ${name}: whole calls, ${calls} rounds of a login and of a link, ${whole} of what takes many calls`, () => {
     it('R60, R61, R143, invariant 1: as many logins of one account are asked for one position, and one opens a session', async () => {
-      const accounts = await prepareAccounts(storage, { name: 'login', count: calls / 10, browsers: size });
-      for (const { positions, pinned, ...round } of await raceLogins({ accounts, rounds: calls, by: () => crew })) {
+      const accounts = await prepareAccounts(storage, { name: 'login', count: calls / roundsOfOne.login, browsers: size });
+      const raced = await raceLogins({ accounts, rounds: calls, by: () => crew });
+      for (const { positions, pinned, reached: _reached, ...round } of raced) {
         expect(positions).toEqual([pinned]);
         expect(round).toEqual({ answers: ['authenticated', ...others('replayed')], used: 1, sessions: 1 });
       }
+      expectRaced(raced.map(({ reached }) => reached));
+    });
+
+    it('R130, invariant 1: a recovery link opens once', async () => {
+      const accounts = await prepareAccounts(storage, { name: 'links', count: calls / roundsOfOne.recovery, browsers: 1 });
+      const raced = await raceLinks(crew, { accounts, rounds: calls });
+      for (const { answers } of raced) expect(answers).toEqual([...others('link-ended'), 'ok']);
+      expectRaced(raced.map(({ reached }) => ({ link: reached })));
     });
 
     it('R124, R130, invariant 1: a recovery link, the code after it, and the new password at its end are taken once', async () => {
-      const accounts = await prepareAccounts(storage, { name: 'recovery', count: calls / 20, browsers: 1 });
-      for (const { answers, passwords } of await raceRecoveries({ accounts, rounds: calls, by: () => crew })) {
+      const accounts = await prepareAccounts(storage, { name: 'recovery', count: whole / roundsOfOne.recovery, browsers: 1 });
+      const raced = await raceRecoveries({ accounts, rounds: whole, by: () => crew });
+      for (const { answers, passwords } of raced) {
         expect(answers).toMatchObject({ link: [...others('link-ended'), 'ok'], end: [...others('flow-ended'), 'ok'] });
         expect(answers.code?.filter((answer) => !['not-in-this-step', 'try-again'].includes(answer))).toEqual(['ok']);
         expect(passwords).toBe(1);
       }
+      expectRaced(raced.map(({ reached }) => ({ link: reached })));
     });
 
     it('R65, R147; R154 in part: of wrong one-time passwords no more are looked at than are left, and the lane closes', async () => {
-      const accounts = await prepareAccounts(storage, { name: 'wrong codes', count: calls / 8, browsers: 1 });
-      for (const { left, right, ...round } of await raceWrongCodes(crew, { accounts, rounds: calls })) {
+      const accounts = await prepareAccounts(storage, { name: 'wrong codes', count: whole / roundsOfOne.wrongCodes, browsers: 1 });
+      for (const { left, right, ...round } of await raceWrongCodes(crew, { accounts, rounds: whole })) {
         expect(round).toEqual({ judged: left, misses: left, condemned: true });
         expect(['lane-closed', 'sequence-error']).toContain(right);
       }

@@ -1,7 +1,7 @@
 import { createOtpList } from '../../../src/core/otp-list/index.js';
 import type { RecoveryEvent } from '../../../src/core/recovery/index.js';
 import type { RecoveryFlow, Storage } from '../../../src/port/index.js';
-import { inRounds, inTurns } from './in-rounds.js';
+import { inRounds, inTurns, reachedBy } from './in-rounds.js';
 import type { Crew } from './start-crew.js';
 
 /** What one round at a list found. */
@@ -14,6 +14,8 @@ export interface ListRound {
   readonly used: number;
   /** How often the record was written: by whoever pinned, and by whoever used. */
   readonly writes: number;
+  /** How many processes reached the update that pins, and the one that uses up. */
+  readonly reached: Readonly<Record<ListStep, number>>;
 }
 
 export type ListStep = 'pin' | 'use';
@@ -37,7 +39,8 @@ async function raceForPosition(storage: Storage, { listId, by }: { readonly list
   const uses = await by('use').race('usePosition', () => ({ listId, position: pinned ?? 0 }));
   const after = await storage.lists.find(listId);
   const used = after?.list.used.filter((position) => position === pinned).length ?? 0;
-  return { asked, pinned, winners: uses.filter(Boolean).length, used, writes: (after?.version ?? 0) - (before?.version ?? 0) };
+  const reached = { pin: reachedBy(asked), use: reachedBy(uses) };
+  return { asked: asked.map((each) => each.asked), pinned, winners: uses.filter(({ won }) => won).length, used, writes: (after?.version ?? 0) - (before?.version ?? 0), reached };
 }
 
 /** What one round at a flow found: how many took each step, and how often the record was written. */
@@ -45,6 +48,8 @@ export interface FlowRound {
   readonly link: number;
   readonly end: number;
   readonly writes: number;
+  /** How many processes reached the update that decides, at the link and at the end. */
+  readonly reached: Readonly<Record<'link' | 'end', number>>;
 }
 
 /** A recovery link, and the last step of the browser that opened it, each raced for in every round; a new flow each time. */
@@ -53,11 +58,12 @@ export function raceFlows(storage: Storage, input: { readonly name: string; read
   return inRounds(rounds, async (round) => {
     const flow = newFlow(`${name}-${round}`);
     await storage.flows.insert(flow);
-    const race = async (event: RecoveryEvent): Promise<number> => (await crew.race('moveFlow', () => ({ flowId: flow.id, event }))).filter(Boolean).length;
+    const race = (event: RecoveryEvent) => crew.race('moveFlow', () => ({ flowId: flow.id, event }));
+    const winners = (moved: readonly { readonly won: boolean }[]): number => moved.filter(({ won }) => won).length;
     const link = await race('link-opened');
     for (const event of ['code-right', 'third-step-right'] as const) await crew.one(round % crew.size, 'moveFlow', { flowId: flow.id, event });
     const end = await race('password-replaced');
-    return { link, end, writes: ((await storage.flows.find(flow.id))?.version ?? 0) - 1 };
+    return { link: winners(link), end: winners(end), writes: ((await storage.flows.find(flow.id))?.version ?? 0) - 1, reached: { link: reachedBy(link), end: reachedBy(end) } };
   });
 }
 
