@@ -14,7 +14,7 @@ export async function describeFaults(name: string, scenarios: readonly Provable[
   const stage = await openStage(name);
   afterAll(stage.close);
   if (!scenarios.some(({ title }) => title.startsWith(inEveryWay))) throw new Error(`no scenario is called ${inEveryWay}`);
-  describe('the connection to PostgreSQL breaks at any statement', () => {
+  describe(`the connection to PostgreSQL is cut before and after every statement; for "${inEveryWay}" it is half closed from either end and late at every one, too`, () => {
     it.each(scenarios.map((one) => [one.title, one] as const))('invariants 1, 2 and 7: %s', async (title, one) => {
       await stage.empty();
       const staged = await one.stage(one.profiles[0] ?? 'standard', stage.storage);
