@@ -1,3 +1,5 @@
+import { utf8 } from '../../internal/bytes.js';
+import { equalBytes } from '../../internal/constant-time.js';
 import type { AccountRecord, KnownBrowser, SessionRecord } from '../../port/index.js';
 import { changeAccount } from '../shared/change-account.js';
 import type { Deps } from '../shared/deps.js';
@@ -48,6 +50,8 @@ async function endStale(
 ): Promise<void> {
   const { newest, now } = input;
   const session = await deps.sessions.find(input.session.id);
-  if (session === undefined || (newest?.status === 'active' && session.secretHash !== input.session.secretHash)) return;
+  if (session === undefined) return;
+  const renewed = !equalBytes(utf8(session.secretHash), utf8(input.session.secretHash));
+  if (renewed && newest?.status === 'active') return;
   await endOne(deps, { session, reason: 'superseded', actor: { kind: 'system' }, now });
 }
