@@ -1,5 +1,3 @@
-import { utf8 } from '../../internal/bytes.js';
-import { equalBytes } from '../../internal/constant-time.js';
 import type { AccountRecord, KnownBrowser, SessionRecord } from '../../port/index.js';
 import { changeAccount } from '../shared/change-account.js';
 import type { Deps } from '../shared/deps.js';
@@ -50,8 +48,6 @@ async function endStale(
 ): Promise<void> {
   const { newest, now } = input;
   const session = await deps.sessions.find(input.session.id);
-  if (session === undefined) return;
-  const renewed = !equalBytes(utf8(session.secretHash), utf8(input.session.secretHash));
-  if (renewed && newest?.status === 'active') return;
+  if (session === undefined || (newest?.status === 'active' && session.secretHash !== input.session.secretHash)) return;
   await endOne(deps, { session, reason: 'superseded', actor: { kind: 'system' }, now });
 }
