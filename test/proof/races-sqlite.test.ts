@@ -17,7 +17,7 @@ await migrate(optionsOf('races'));
 const storage = await openSqlStorage(optionsOf('races'));
 afterAll(() => storage.close());
 
-proveRaces({ name: 'SQLite file', size: 4, options: optionsOf('races'), storage, calls: 200 });
+proveRaces({ name: 'SQLite file', size: 4, options: optionsOf('races'), storage, calls: 200, pauseMs: 8 });
 
 describe('4 processes and one SQLite file', () => {
   let crew: Crew;

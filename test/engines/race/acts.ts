@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout } from 'node:timers/promises';
 import Database from 'libsql';
 import { migrate, openSqlStorage, type SqlOptions } from '../../../src/adapter/sql/index.js';
 import { consumePosition, type OtpList } from '../../../src/core/otp-list/index.js';
@@ -44,10 +45,12 @@ async function watching<T>(deciding: Deciding, act: () => Promise<T>): Promise<{
   return { value, judged: call.verified, reached: call.updated.has(deciding) };
 }
 
-function watched(storage: Storage): Storage {
+/** Where reading and writing follow at once, as over a file, `pauseMs` between them lets the others read as well. */
+function watched(storage: Storage, pauseMs: number): Storage {
   const watch = <S extends Storage[Deciding]>(name: Deciding, store: S): S => {
-    const update = (record: never, expectedVersion: number): Promise<boolean> => {
+    const update = async (record: never, expectedVersion: number): Promise<boolean> => {
       calls.getStore()?.updated.add(name);
+      if (pauseMs > 0) await setTimeout(pauseMs);
       return store.update(record, expectedVersion);
     };
     return { ...store, update };
@@ -79,10 +82,10 @@ async function settled<T>(act: (auth: Auth) => Promise<T>): Promise<T> {
  * second does what decides single use, as the use cases do it, and the third does whole use cases.
  */
 export const acts = {
-  open: async ({ options, name, spoilt }: { readonly options: SqlOptions; readonly name: string; readonly spoilt?: Spoilt | undefined }) => {
+  open: async ({ options, name, spoilt, pauseMs = 0 }: { readonly options: SqlOptions; readonly name: string; readonly spoilt?: Spoilt | undefined; readonly pauseMs?: number }) => {
     await opened?.close();
     const storage = await openSqlStorage(options);
-    const kit = createTestAuth({ storage: watched(spoilt === undefined ? storage : spoil(storage, spoilt)), clock, hasher, keys, seed: name, policyOverrides });
+    const kit = createTestAuth({ storage: watched(spoilt === undefined ? storage : spoil(storage, spoilt), pauseMs), clock, hasher, keys, seed: name, policyOverrides });
     opened = { ...kit, clock, close: storage.close };
   },
   migrate: (options: SqlOptions) => migrate(options),

@@ -27,6 +27,8 @@ export interface RacedDatabase {
   readonly options: SqlOptions;
   /** The same database, for this process, and empty. */
   readonly storage: Storage;
+  /** How long each process waits before an update that decides. */
+  readonly pauseMs: number;
   /** How often the calls of a login and the opening of a recovery link are raced for. */
   readonly calls: number;
 }
@@ -35,21 +37,21 @@ export interface RacedDatabase {
 const roundsOfOne = { login: 20, recovery: 20, wrongCodes: 8 };
 
 /**
- * A round in which the second came after the first was done proves nothing: in some, more than one process reached each update that decides.
- * How many is the scheduler's affair, and SQLite lets one at a time.
+ * A round in which the second came after the first was done proves nothing: in a quarter at least, more than one process reached each update that
+ * decides. How many is the scheduler's affair: two cores gave 801 of 1,000 for the rarest.
  */
 function expectRaced(rounds: readonly Readonly<Record<string, number>>[]): void {
   for (const step of Object.keys(rounds[0] ?? {})) {
     const raced = rounds.filter((reached) => (reached[step] ?? 0) > 1).length;
-    expect({ step, raced: raced > 0 }).toEqual({ step, raced: true });
+    expect({ step, raced: raced > rounds.length / 4 }).toEqual({ step, raced: true });
   }
 }
 
 /** Proves that processes which do the same thing at the same time have one winner, and that the races would notice if they had two. */
-export function proveRaces({ name, size, options, storage, calls }: RacedDatabase): void {
+export function proveRaces({ name, size, options, storage, calls, pauseMs }: RacedDatabase): void {
   let crew: Crew;
   beforeAll(async () => {
-    crew = await openCrew(size, { options, name: 'sound' });
+    crew = await openCrew(size, { options, name: 'sound', pauseMs });
   }, startMs);
   afterAll(() => crew.stop());
   const others = (answer: string): readonly string[] => Array.from({ length: size - 1 }, () => answer);
@@ -162,13 +164,13 @@ export function proveRaces({ name, size, options, storage, calls }: RacedDatabas
 }
 
 /** Processes over the database, each with connections of its own. */
-async function openCrew(size: number, input: { readonly options: SqlOptions; readonly name: string }): Promise<Crew> {
+async function openCrew(size: number, input: { readonly options: SqlOptions; readonly name: string; readonly pauseMs: number }): Promise<Crew> {
   const crew = await startCrew(size);
   await open(crew, input);
   return crew;
 }
 
-function open(crew: Crew, input: { readonly options: SqlOptions; readonly name: string; readonly spoilt?: Spoilt }): Promise<unknown> {
-  const { options, name, spoilt } = input;
-  return crew.race('open', (n) => ({ options, name: `${name} ${n}`, spoilt }));
+function open(crew: Crew, input: { readonly options: SqlOptions; readonly name: string; readonly spoilt?: Spoilt; readonly pauseMs?: number }): Promise<unknown> {
+  const { options, name, spoilt, pauseMs = 0 } = input;
+  return crew.race('open', (n) => ({ options, name: `${name} ${n}`, spoilt, pauseMs }));
 }
