@@ -45,7 +45,7 @@ describe('npx lukko, as it is built', () => {
   it('prints the migrations as SQL', async () => {
     const { code, stdout, stderr } = await lukko(['migrate', '--print', '--engine', 'postgresql']);
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(/^create table if not exists "lukko_schema"[^]*;\n$/);
+    expect(stdout).toMatch(/^begin;\ncreate table if not exists "lukko_schema"[^]*;\ncommit;\n$/);
   });
 
   it('what is wrong with the call goes to standard error in one line, exit code 2', async () => {

@@ -83,7 +83,7 @@ async function liveDay(office: Active[], today: number): Promise<void> {
   }
 }
 
-it('R180: maintain keeps every table level over a year: what there is, is what came within its retention', async ({ annotate }) => {
+it('maintain keeps every table level over a year: what there is, is what came within its retention', async ({ annotate }) => {
   const office: Active[] = [];
   while (office.length < people) office.push(await walkToEnd(options));
   const seen = new Map<number, Counts>();
