@@ -1,8 +1,8 @@
 import { sql, type Kysely } from 'kysely';
-import type { SqlEngine } from './options.js';
+import type { Place, SqlEngine } from './options.js';
 
 /** A transaction that no other of its kind runs beside: whoever comes second waits for the first to end. */
-export async function alone<DB, T>(input: { readonly engine: SqlEngine; readonly db: Kysely<DB>; readonly place: { readonly prefix: string; readonly schema: string | undefined } }, work: (db: Kysely<DB>) => Promise<T>): Promise<T> {
+export async function alone<DB, T>(input: { readonly engine: SqlEngine; readonly db: Kysely<DB>; readonly place: Place }, work: (db: Kysely<DB>) => Promise<T>): Promise<T> {
   const { engine, db, place } = input;
   if (engine === 'sqlite') return db.connection().execute((connection) => immediately(connection, work));
   return db.transaction().execute(async (transaction) => {

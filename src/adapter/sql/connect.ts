@@ -1,13 +1,13 @@
 import { Kysely, type Dialect } from 'kysely';
 import { openPostgresql } from './open-postgresql.js';
 import { openSqlite } from './open-sqlite.js';
-import { assertEngine, assertNoSchema, readPlace, type SqlEngine, type SqlOptions } from './options.js';
+import { assertEngine, assertNoSchema, readPlace, type Place, type SqlEngine, type SqlOptions } from './options.js';
 import type { AuditRow, HeadRow, LedgerRow, RecordRow, SchemaRow, SqlDatabase } from './rows.js';
 
 /** A database that is open. */
 export interface Connection {
   readonly engine: SqlEngine;
-  readonly place: { readonly prefix: string; readonly schema: string | undefined };
+  readonly place: Place;
   readonly database: SqlDatabase;
   readonly close: () => Promise<void>;
 }

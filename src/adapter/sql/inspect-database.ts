@@ -19,8 +19,8 @@ export interface Finding {
 }
 
 /**
- * Looks at a database as `npx lukko doctor` does: the version of the tables, the isolation of transactions, the clock, and whether it can be
- * written to. It changes nothing.
+ * Looks at a database as `npx lukko doctor` does: the tables, the isolation of transactions, the clock, whether this user can write to it, and
+ * whether what is written outlasts a power cut. It changes nothing.
  *
  * @throws TypeError or RangeError naming an option that is not what its type says, or the package that a URL needs
  * @throws AuthError with a code of `openSqlStorage` where the database cannot be reached

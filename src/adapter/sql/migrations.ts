@@ -1,5 +1,5 @@
 import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql, type CompiledQuery, type Dialect, type RawBuilder } from 'kysely';
-import type { SqlEngine } from './options.js';
+import type { Place, SqlEngine } from './options.js';
 
 /** One step from one version of the tables to the next. */
 export interface Migration {
@@ -13,23 +13,26 @@ export interface Migration {
 export const schemaVersion = 1;
 
 /** Every migration, the oldest first. One that was released is never changed. */
-export function migrations(engine: SqlEngine, place: { readonly prefix: string; readonly schema: string | undefined }): readonly Migration[] {
-  const bare = new Kysely<Record<string, never>>({ dialect: compilers[engine] });
-  const db = place.schema === undefined ? bare : bare.withSchema(place.schema);
-  return [{ version: 1, statements: firstTables({ db, text: texts[engine], prefix: place.prefix }) }];
+export function migrations(engine: SqlEngine, place: Place): readonly Migration[] {
+  return [{ version: 1, statements: firstTables(builderOf(engine, place)) }];
 }
 
 /** The table that says which migrations were run; it is there before the first. */
-export function schemaTable(engine: SqlEngine, place: { readonly prefix: string; readonly schema: string | undefined }): CompiledQuery {
-  const bare = new Kysely<Record<string, never>>({ dialect: compilers[engine] });
-  const db = place.schema === undefined ? bare : bare.withSchema(place.schema);
-  return db.schema.createTable(`${place.prefix}schema`).ifNotExists().addColumn('version', 'integer', (column) => column.primaryKey()).compile();
+export function schemaTable(engine: SqlEngine, place: Place): CompiledQuery {
+  const { db, prefix } = builderOf(engine, place);
+  return db.schema.createTable(`${prefix}schema`).ifNotExists().addColumn('version', 'integer', (column) => column.primaryKey()).compile();
 }
 
 interface Builder {
   readonly db: Kysely<Record<string, never>>;
   readonly text: RawBuilder<unknown>;
   readonly prefix: string;
+}
+
+/** What writes statements for an engine, and runs none. */
+function builderOf(engine: SqlEngine, { prefix, schema }: Place): Builder {
+  const bare = new Kysely<Record<string, never>>({ dialect: compilers[engine] });
+  return { db: schema === undefined ? bare : bare.withSchema(schema), text: texts[engine], prefix };
 }
 
 function firstTables(builder: Builder): readonly CompiledQuery[] {

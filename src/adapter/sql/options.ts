@@ -31,8 +31,14 @@ export type SqlOptions = SqlPlace &
 const prefixShape = /^[a-z][a-z0-9_]{0,29}$/;
 const schemaShape = /^[A-Za-z_][A-Za-z0-9_$]{0,62}$/;
 
+/** Where the tables are, all of it said. */
+export interface Place {
+  readonly prefix: string;
+  readonly schema: string | undefined;
+}
+
 /** Where the tables are, with the defaults. */
-export function readPlace(options: SqlPlace): { readonly prefix: string; readonly schema: string | undefined } {
+export function readPlace(options: SqlPlace): Place {
   if (typeof options !== 'object' || options === null) throw new TypeError('options: must be an object');
   const { prefix = 'lukko_', schema } = options;
   if (typeof prefix !== 'string' || !prefixShape.test(prefix)) throw new TypeError('prefix: must be a lower-case letter and then letters, digits and _, 30 at most');

@@ -1,6 +1,7 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SqliteDialect } from 'kysely';
 import Database from 'libsql';
 import { migrationSql, openSqlStorage, type SqlStorage } from '../../../src/adapter/sql/index.js';
 
@@ -13,6 +14,17 @@ export function createEmptyFolder(): { readonly newFile: () => string; readonly 
     return join(folder, `${String(files)}.db`);
   };
   return { newFile, drop: () => rmSync(folder, { recursive: true }) };
+}
+
+/** A storage over a database whose every statement is noted as it reaches the driver. */
+export async function openNoted(database: Database.Database): Promise<{ readonly storage: SqlStorage; readonly statements: string[] }> {
+  const statements: string[] = [];
+  const prepare = (sql: string) => {
+    statements.push(sql);
+    return database.prepare(sql);
+  };
+  const dialect = new SqliteDialect({ database: { prepare, close: () => database.close() } });
+  return { storage: await openSqlStorage({ dialect, engine: 'sqlite' }), statements };
 }
 
 /** A folder of SQLite files with all tables, one for each that asks; `drop` removes it. */

@@ -1,19 +1,14 @@
-import { SqliteDialect } from 'kysely';
 import Database from 'libsql';
 import { afterAll, describe, expect, it } from 'vitest';
-import { migrationSql, openSqlStorage } from '../../../../src/adapter/sql/index.js';
+import { migrationSql } from '../../../../src/adapter/sql/index.js';
 import type { MessageStore, RecordStore, Storage, StoredRecord } from '../../../../src/port/index.js';
 import { recordKinds } from '../../../../src/testing/index.js';
+import { openNoted } from '../../../engines/tools/sqlite-file.js';
 
 /** A database across a network is paid by the statement, so what reaches the driver is counted, transactions with it. */
 const database = new Database(':memory:');
 database.exec(migrationSql({ engine: 'sqlite' }));
-const statements: string[] = [];
-const prepare = (sql: string) => {
-  statements.push(sql);
-  return database.prepare(sql);
-};
-const storage = await openSqlStorage({ dialect: new SqliteDialect({ database: { prepare, close: () => database.close() } }), engine: 'sqlite' });
+const { storage, statements } = await openNoted(database);
 afterAll(() => storage.close());
 
 const now = 1_800_000_000_000;

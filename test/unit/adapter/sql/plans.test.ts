@@ -1,12 +1,11 @@
-import { SqliteDialect } from 'kysely';
 import Database from 'libsql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMemoryStorage } from '../../../../src/adapter/memory/index.js';
-import { migrationSql, openSqlStorage } from '../../../../src/adapter/sql/index.js';
+import { migrationSql } from '../../../../src/adapter/sql/index.js';
 import { fillStatements } from '../../../bench/growth/fill.mjs';
 import { keepShapes } from '../../../bench/growth/shapes.mjs';
 import { statementsOf } from '../../../bench/growth/statements.mjs';
-import { createEmptyFolder } from '../../../engines/tools/sqlite-file.js';
+import { createEmptyFolder, openNoted } from '../../../engines/tools/sqlite-file.js';
 import { toChallenge, walkToEnd } from '../../../story/walk.js';
 
 /** PostgreSQL's plans are in test/engines/explain.test.ts. SQLite plans by rule where nobody ran ANALYZE, which is nearly everywhere, and by figures after it. */
@@ -21,12 +20,7 @@ const folder = createEmptyFolder();
 const file = folder.newFile();
 const database = new Database(file);
 database.exec(migrationSql({ engine: 'sqlite' }));
-const statements: string[] = [];
-const prepare = (sql: string) => {
-  statements.push(sql);
-  return database.prepare(sql);
-};
-const storage = await openSqlStorage({ dialect: new SqliteDialect({ database: { prepare, close: () => database.close() } }), engine: 'sqlite' });
+const { storage, statements } = await openNoted(database);
 // Beside the other: libsql ends no transaction over a connection that explained something.
 let explaining = new Database(file);
 afterAll(async () => {
