@@ -10,6 +10,7 @@ import { root } from './export-map.mjs';
  * @typedef {object} Count
  * @property {number} passed
  * @property {number} failed
+ * @property {readonly string[]} [names] of the tests that failed
  */
 /**
  * @typedef {object} Step
@@ -73,9 +74,9 @@ function runVitest(projects) {
   rmSync(report, { force: true });
   const flags = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const ok = start('vitest', ['run', '--config', 'test/vitest.config.ts', ...projects.flatMap((name) => ['--project', name]), ...flags]);
-  const { passed, failed } = readReport(report);
+  const { passed, failed, names } = readReport(report);
   // A file that does not load, or an error outside any test, fails the run without failing a test.
-  return { passed, failed: ok || failed > 0 ? failed : 1 };
+  return { passed, failed: ok || failed > 0 ? failed : 1, names };
 }
 
 /**
@@ -84,11 +85,15 @@ function runVitest(projects) {
  */
 function readReport(file) {
   try {
-    /** @type {Record<'numPassedTests' | 'numFailedTests' | 'numPendingTests' | 'numTodoTests', number>} */
+    /** @type {Record<'numPassedTests' | 'numFailedTests' | 'numPendingTests' | 'numTodoTests', number> & { testResults: { status: string, name: string, assertionResults: { status: string, fullName: string }[] }[] }} */
     const report = JSON.parse(readFileSync(file, 'utf8'));
     const skipped = report.numPendingTests + report.numTodoTests;
     if (skipped > 0) console.error(`${skipped} tests were skipped`);
-    return { passed: report.numPassedTests, failed: report.numFailedTests + skipped };
+    const names = report.testResults.flatMap(({ status, name, assertionResults }) => {
+      const failed = assertionResults.filter((one) => one.status === 'failed').map(({ fullName }) => fullName);
+      return status === 'failed' && failed.length === 0 ? [name] : failed;
+    });
+    return { passed: report.numPassedTests, failed: report.numFailedTests + skipped, names };
   } catch {
     return { passed: 0, failed: 1 };
   }
@@ -106,11 +111,11 @@ const lines = [];
 for (const step of steps) {
   console.log(`\n> ${step.name}`);
   const began = performance.now();
-  const { passed, failed } = step.run();
+  const { passed, failed, names = [] } = step.run();
   sum.passed += passed;
   sum.failed += failed;
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
-  lines.push(`${failed === 0 ? 'ok  ' : 'FAIL'} ${seconds.padStart(6)} s  ${step.name}`);
+  lines.push(`${failed === 0 ? 'ok  ' : 'FAIL'} ${seconds.padStart(6)} s  ${step.name}`, ...names.slice(0, 20).map((one) => `                  ${one}`));
   // Whatever comes after tests what was built.
   if (step === build && failed > 0) break;
 }

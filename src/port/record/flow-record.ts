@@ -58,6 +58,19 @@ export interface AttemptFlow extends FlowBase {
   readonly misses: number;
   /** What was asked, while the third step is a list. */
   readonly challenge?: OtpChallenge | undefined;
+  /** What its wrong answers lead to and nobody waits for; each is taken off when it is done. */
+  readonly followUps?: readonly FollowUp[] | undefined;
+}
+
+/** What follows a wrong answer once that is out. Should the process stop first, maintenance does it. */
+export interface FollowUp {
+  /**
+   * `partial-auth`: the user is told of the first one (R156); `lane-closed`: what goes with the last one that its lane allows (R65); list-…: the
+   * user is told what became of the list (R66, R70).
+   */
+  readonly work: 'partial-auth' | 'lane-closed' | 'list-ended' | 'list-running-low';
+  /** From this instant on maintenance takes it over, in ms since the epoch. */
+  readonly dueAt: number;
 }
 
 /** A code that went out and waits to come back, as HMAC under a sub-key of the ring (R202). */

@@ -5,7 +5,7 @@ import { byUser, recordEvent } from '../shared/audit-event.js';
 import { bind, unbind } from '../shared/bindings.js';
 import type { Deps } from '../shared/deps.js';
 import type { JudgeOtpResult } from '../shared/judge-otp.js';
-import { recordBurnt, standingOf, type ListStanding } from '../shared/list-notices.js';
+import { burntEvent, standingOf, type ListStanding } from '../shared/list-notices.js';
 import { next } from '../shared/next.js';
 import { updateList } from '../shared/update-list.js';
 import type { RefusedOtp } from './answer-proof.js';
@@ -125,7 +125,7 @@ async function askAgain(
   const { account, session, flow, judged, requestId, now } = input;
   const event = { ...byUser(account), method: 'otp-list', outcome: 'failure', requestId, now } as const;
   await recordEvent(deps, { ...event, kind: 'third-step-checked', reason: judged.reason });
-  if (judged.reason === 'wrong-code' && judged.burnt) await recordBurnt(deps, { account, now });
+  if (judged.reason === 'wrong-code' && judged.burnt) await recordEvent(deps, burntEvent({ account, now }));
   if (judged.reason === 'wrong-code' && judged.closesLane) return closeProofs(deps, { account, session, flow, requestId, now });
   const asked = await askNewList(deps, input);
   if (!asked.ok) return asked;

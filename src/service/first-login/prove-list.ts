@@ -6,7 +6,7 @@ import { byUser, recordEvent } from '../shared/audit-event.js';
 import { bind } from '../shared/bindings.js';
 import type { Deps } from '../shared/deps.js';
 import { judgeOtp, type JudgeOtpResult } from '../shared/judge-otp.js';
-import { recordBurnt, standingOf, type ListStanding } from '../shared/list-notices.js';
+import { burntEvent, standingOf, type ListStanding } from '../shared/list-notices.js';
 import { next } from '../shared/next.js';
 import { listEpoch } from '../shared/otp-epoch.js';
 import { recordRefusal } from '../shared/record-refusal.js';
@@ -140,7 +140,7 @@ async function askAgain(
   const { supportContact } = deps;
   const event = { ...byUser(account), method: 'otp-list', outcome: 'failure' } as const;
   await recordRefusal(deps, { ...event, kind: 'third-step-checked', reason: judged.reason, ledger: `${account.id}/strangers`, requestId, now });
-  if (judged.reason === 'wrong-code' && judged.burnt) await recordBurnt(deps, { account, now });
+  if (judged.reason === 'wrong-code' && judged.burnt) await recordEvent(deps, burntEvent({ account, now }));
   if (judged.reason === 'wrong-code' && judged.closesLane) {
     await recordEvent(deps, { ...event, kind: 'lane-closed', reason: 'strangers', requestId, now });
     return Object.freeze({ ok: false, reason: 'lane-closed', supportContact });

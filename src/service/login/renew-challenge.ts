@@ -1,6 +1,6 @@
 import type { Deps } from '../shared/deps.js';
 import { next } from '../shared/next.js';
-import { loadAttempt, type RefusedAttempt } from './answer-otp.js';
+import { loadAttempt, type RefusedAttempt } from './load-attempt.js';
 import { drawChallenge, type ListRefusal } from './draw-challenge.js';
 import { viewChallenge, type ChallengeView } from './view-challenge.js';
 

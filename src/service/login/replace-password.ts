@@ -10,7 +10,7 @@ import { findFlow } from '../shared/find-flow.js';
 import { freeStrangers } from '../shared/free-strangers.js';
 import { next } from '../shared/next.js';
 import { storePassword } from '../shared/store-password.js';
-import { asksCurrentList, isCurrent, recordSequenceError } from './answer-otp.js';
+import { asksCurrentList, isCurrent, recordSequenceError } from './load-attempt.js';
 
 /** What `auth.login.replacePassword` is asked. */
 export interface ReplacePasswordInput {

@@ -1,22 +1,20 @@
-import { endOtpList } from '../../core/otp-list/index.js';
-import { planOtpLedgers } from '../../core/throttle/index.js';
-import type { AccountRecord, AttemptFlow } from '../../port/index.js';
-import { notifyAccount } from '../delivery/notify-account.js';
-import { endStrangersSessions } from '../session/end-session.js';
-import { byUser, recordEvent } from '../shared/audit-event.js';
+import type { AccountRecord, AttemptFlow, FollowUp } from '../../port/index.js';
+import { afterAnswer } from '../shared/after-answer.js';
+import { byUser, recordEvents, type EventInput } from '../shared/audit-event.js';
+import { changeAttempt } from '../shared/change-attempt.js';
 import type { Deps } from '../shared/deps.js';
 import type { JudgeOtpResult } from '../shared/judge-otp.js';
-import { tellListChange, tellMiss } from '../shared/list-notices.js';
-import { markCompromised } from '../shared/mark-compromised.js';
+import { burntEvent, listEndedEvent, listNoticeOf, type ListNotice } from '../shared/list-notices.js';
+import { condemned } from '../shared/mark-compromised.js';
 import { next } from '../shared/next.js';
-import { otpEpoch } from '../shared/otp-epoch.js';
 import { recordRefusal } from '../shared/record-refusal.js';
-import { isClosed } from '../shared/reserve-try.js';
-import { updateList } from '../shared/update-list.js';
+import { closingEvents } from './close-lane.js';
 import { drawChallenge, type ListRefusal } from './draw-challenge.js';
+import { doFollowUps, followUpMs } from './follow-up.js';
 import { viewChallenge, type ChallengeView } from './view-challenge.js';
 
-type Missed = Extract<JudgeOtpResult, { readonly reason: 'wrong-code' } | { readonly reason: 'replayed' }>;
+type WrongCode = Extract<JudgeOtpResult, { readonly reason: 'wrong-code' }>;
+type Missed = WrongCode | Extract<JudgeOtpResult, { readonly reason: 'replayed' }>;
 
 /** What a wrong answer in a login leads to. */
 export type SettledMiss =
@@ -31,83 +29,83 @@ interface SettleInput {
   readonly now: number;
 }
 
-/** Writes a wrong answer down, tells whom it concerns, closes what it closes, and says what is asked now. */
+/**
+ * Writes a wrong answer down and says what is asked now. Whom it concerns is told, and what it closes is closed, once the answer is out: the
+ * attempt keeps a note of that, for whoever has to make up for it.
+ */
 export async function settleMiss(deps: Deps, input: SettleInput): Promise<SettledMiss> {
   const { account, attempt, judged, requestId, now } = input;
-  const event = { ...byUser(account), method: 'otp-list', outcome: 'failure', requestId, now } as const;
-  const isFirst = judged.reason === 'wrong-code' && attempt.misses === 0;
-  const besides = isFirst ? [{ ...event, kind: 'partial-auth' } as const] : [];
-  await recordRefusal(deps, { ...event, kind: 'third-step-checked', reason: judged.reason, ledger: `${account.id}/${attempt.lane}`, besides });
-  if (judged.reason === 'replayed') return askAgain(deps, input);
-  await tellMiss(deps, { account, missed: judged, now });
-  if (isFirst) await notifyAccount(deps, { account, purpose: 'partial-auth', dataFor: () => ({ username: account.username }), now });
-  return judged.closesLane ? closeLane(deps, input) : askAgain(deps, input);
-}
-
-type ClosedLane = Omit<SettleInput, 'judged'>;
-
-/**
- * A lane whose closing was cut short is closed but for what follows from it: whoever is refused there next makes up for
- * that (invariant 2). One that only has too many tries on their way is not closed, and nothing follows.
- */
-export async function finishClosing(deps: Deps, input: ClosedLane): Promise<void> {
-  const { account, attempt, now } = input;
-  const epoch = otpEpoch({ account, listId: attempt.challenge?.listId ?? '', lane: attempt.lane });
-  const plan = planOtpLedgers({ accountId: account.id, epoch, lane: attempt.lane, policy: deps.policy.otpMisses });
-  if ((await isClosed(deps, { plan, now })) && !(await isSettled(deps, input))) await closeLane(deps, input);
-}
-
-async function isSettled(deps: Deps, input: ClosedLane): Promise<boolean> {
-  const { account, attempt } = input;
-  if (attempt.lane === 'strangers') return account.password?.compromisedAt !== undefined;
-  const record = account.listId === undefined ? undefined : await deps.lists.find(account.listId);
-  return record === undefined || record.list.status === 'ended';
-}
-
-/** With the strangers' lane the password counts as compromised; with a known browser's the list is disabled (R65). */
-async function closeLane(deps: Deps, input: ClosedLane): Promise<SettledMiss> {
-  const { account, attempt, requestId, now } = input;
-  const event = { ...byUser(account), outcome: 'failure', requestId, now } as const;
-  await recordEvent(deps, { ...event, kind: 'lane-closed', method: 'otp-list', reason: attempt.lane === 'strangers' ? 'strangers' : 'known-browser' });
-  const over = { misses: attempt.misses + 1, endedAt: now, endReason: 'lane-closed' };
-  await deps.flows.update(next(attempt, over), attempt.version);
-  if (attempt.lane === 'strangers') {
-    await recordEvent(deps, { ...event, kind: 'password-compromised', method: 'password' });
-    // Told and swept before it is marked, as only until then somebody makes up for a crash; and swept again, for a session opened in between.
-    await notifyAccount(deps, { account, purpose: 'lane-closed', dataFor: () => ({ username: account.username }), now });
-    const current = await deps.accounts.find(account.id);
-    if (current?.passwordsSet === account.passwordsSet) await endStrangersSessions(deps, { account: current, now });
-    if (await markCompromised(deps, { account, now })) await endStrangersSessions(deps, { account, now });
-  } else {
-    await disableList(deps, { account, now });
+  const event = { ...byUser(account), kind: 'third-step-checked', method: 'otp-list', outcome: 'failure', reason: judged.reason, requestId, now } as const;
+  if (judged.reason === 'replayed') {
+    await recordRefusal(deps, { ...event, ledger: `${account.id}/${attempt.lane}` });
+    return askAgain(deps, input, []);
   }
+  const notice = listNoticeOf(deps, judged);
+  // Lane and list bound how many there are, so that none has to be merged into a burst.
+  await recordEvents(deps, [event, ...eventsOf(input, judged), ...(notice === 'list-ended' ? [listEndedEvent({ account, list: judged.after, now })] : [])]);
+  const works = worksOf(attempt, { judged, notice });
+  return judged.closesLane ? close(deps, input, works) : askAgain(deps, input, works);
+}
+
+function eventsOf({ account, attempt, requestId, now }: SettleInput, judged: WrongCode): readonly EventInput[] {
+  const partial = { ...byUser(account), kind: 'partial-auth', method: 'otp-list', outcome: 'failure', requestId, now } as const;
+  return [
+    ...(isFirst(attempt) ? [partial] : []),
+    ...(judged.burnt ? [burntEvent({ account, now })] : []),
+    ...(judged.closesLane ? closingEvents({ account, lane: attempt.lane, requestId, now }) : []),
+  ];
+}
+
+function isFirst(attempt: AttemptFlow): boolean {
+  return attempt.misses === 0;
+}
+
+function worksOf(attempt: AttemptFlow, { judged, notice }: { readonly judged: WrongCode; readonly notice: ListNotice | undefined }): readonly FollowUp['work'][] {
+  return [...(judged.closesLane ? (['lane-closed'] as const) : []), ...(isFirst(attempt) ? (['partial-auth'] as const) : []), ...(notice === undefined ? [] : [notice])];
+}
+
+async function close(deps: Deps, input: SettleInput, works: readonly FollowUp['work'][]): Promise<SettledMiss> {
+  const { account, attempt, now } = input;
+  const noted = await noteMiss(deps, input, { works, change: { endedAt: now, endReason: 'lane-closed' } });
+  // Not before the note, as nobody makes up for what seems to be done; where it loses a race, what follows marks it.
+  if (attempt.lane === 'strangers') await deps.accounts.update(condemned(account, now), account.version);
+  afterAnswer(deps, () => doFollowUps(deps, { attempt: noted, account, works, now }));
   return Object.freeze({ ok: false, reason: 'lane-closed', supportContact: deps.supportContact });
 }
 
-async function disableList(deps: Deps, input: { readonly account: AccountRecord; readonly now: number }): Promise<void> {
-  const { account, now } = input;
-  if (account.listId === undefined) return;
-  const ended = await updateList(deps, { listId: account.listId, change: (list) => ({ before: list, list: endOtpList({ list, reason: 'disabled', now }) }) });
-  if (ended !== undefined) await tellListChange(deps, { account, before: ended.before, after: ended.list, now });
-}
-
-async function askAgain(deps: Deps, input: SettleInput): Promise<SettledMiss> {
-  const { attempt, judged } = input;
+async function askAgain(deps: Deps, input: SettleInput, works: readonly FollowUp['work'][]): Promise<SettledMiss> {
+  const { account, judged, now } = input;
   const { supportContact } = deps;
   const drawn = await drawAgain(deps, input);
+  const noted = await noteMiss(deps, input, { works, change: drawn.ok ? { challenge: drawn.challenge } : {} });
+  if (works.length > 0) afterAnswer(deps, () => doFollowUps(deps, { attempt: noted, account, works, now }));
   if (!drawn.ok) return Object.freeze({ ok: false, reason: drawn.reason, supportContact });
+  return Object.freeze({ ok: false, reason: judged.reason, challenge: viewChallenge(drawn.challenge), supportContact });
+}
+
+/** Counts the miss on the attempt, with what it leads to. Once an attempt is over, nothing else of it changes. */
+async function noteMiss(
+  deps: Pick<Deps, 'flows'>,
+  input: SettleInput,
+  noted: { readonly works: readonly FollowUp['work'][]; readonly change: Partial<Pick<AttemptFlow, 'challenge' | 'endedAt' | 'endReason'>> },
+): Promise<AttemptFlow> {
+  const { attempt, judged, now } = input;
   const missed = judged.reason === 'wrong-code' ? 1 : 0;
-  // A lost race is no harm: a second answer of the same browser wrote the same challenge.
-  await deps.flows.update(next(attempt, { misses: attempt.misses + missed, challenge: drawn.challenge }), attempt.version);
-  const reason = judged.reason === 'wrong-code' ? 'wrong-code' : 'replayed';
-  return Object.freeze({ ok: false, reason, challenge: viewChallenge(drawn.challenge), supportContact });
+  const due = noted.works.map((work) => Object.freeze({ work, dueAt: now + followUpMs }));
+  const change = (found: AttemptFlow): AttemptFlow | undefined => {
+    const isOpen = found.endedAt === undefined && found.state === attempt.state;
+    if (!isOpen && due.length === 0) return undefined;
+    const followUps = due.length === 0 ? {} : { followUps: Object.freeze([...(found.followUps ?? []), ...due]) };
+    return next(found, { misses: found.misses + missed, ...followUps, ...(isOpen ? noted.change : {}) });
+  };
+  return (await changeAttempt(deps, { attempt, change })) ?? attempt;
 }
 
 /** The pin stays where it was, unless the miss burnt the position, or another answer used it: then the list is asked for the next one. */
 async function drawAgain(deps: Deps, input: SettleInput): ReturnType<typeof drawChallenge> {
   const { attempt, judged, now } = input;
   const { challenge } = attempt;
-  const stays = judged.reason === 'wrong-code' && judged.after.status !== 'ended' && judged.after.pinned === challenge?.position;
-  if (!stays || challenge === undefined) return drawChallenge(deps, { listId: challenge?.listId, now });
-  return Object.freeze({ ok: true, challenge: Object.freeze({ ...challenge, expiresAt: now + deps.policy.otpList.challengeTtlMs }) });
+  const pinned = judged.reason === 'wrong-code' && judged.after.status !== 'ended' ? judged.after.pinned : undefined;
+  if (pinned === undefined || challenge === undefined) return drawChallenge(deps, { listId: challenge?.listId, now });
+  return Object.freeze({ ok: true, challenge: Object.freeze({ ...challenge, position: pinned, expiresAt: now + deps.policy.otpList.challengeTtlMs }) });
 }

@@ -1,6 +1,7 @@
 import { endOtpList } from '../../core/otp-list/index.js';
 import type { AttemptFlow, BindingFlow, BrowserFlow, FirstLoginFlow, FlowRecord, RecoveryFlow } from '../../port/index.js';
 import { notifyAccount } from '../delivery/notify-account.js';
+import { makeUpFollowUps } from '../login/follow-up.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
 import { assertReadable } from '../shared/create-deps.js';
 import type { Deps } from '../shared/deps.js';
@@ -13,12 +14,14 @@ const leaseMs = 60_000;
 const hourMs = 60 * 60 * 1000;
 const mostAnHour = 3;
 
-/** Ends what its browser left behind: attempts that nobody answered (R156), and flows that still hold a plain list (R55). */
+/** Ends what its browser left behind: what follows wrong answers where a process stopped, attempts that nobody answered (R156), and flows that still hold a plain list (R55). */
 export async function sweepFlows(deps: Deps, input: { readonly records: readonly FlowRecord[]; readonly now: number }): Promise<Omit<WorkDone, 'more'>> {
   const { records, now } = input;
   return workOn(records, async (record) => {
     const flow = assertReadable(record);
-    if (flow.kind === 'burst' || !isOver(flow, now)) return false;
+    if (flow.kind === 'burst') return false;
+    if (flow.kind === 'attempt' && (await makeUpFollowUps(deps, { attempt: flow, now }))) return true;
+    if (!isOver(flow, now)) return false;
     return flow.kind === 'attempt' ? endUnanswered(deps, { attempt: flow, now }) : wipe(deps, { flow, now });
   });
 }

@@ -1,4 +1,5 @@
 import type { AttemptFlow, BrowserFlow, FlowRecord } from '../../port/index.js';
+import { changeAttempt } from './change-attempt.js';
 import type { Deps } from './deps.js';
 import { next } from './next.js';
 
@@ -37,12 +38,7 @@ async function changeAttempts(
   input: { readonly accountId: string; readonly change: (attempt: AttemptFlow) => AttemptFlow | undefined },
 ): Promise<void> {
   for (const one of await deps.flows.findBy('accountId', input.accountId)) {
-    let found: FlowRecord | undefined = one;
-    for (let tries = 0; tries < mostTries; tries += 1) {
-      const changed: AttemptFlow | undefined = isOpen(found) && found.kind === 'attempt' ? input.change(found) : undefined;
-      if (found === undefined || changed === undefined || (await deps.flows.update(changed, found.version))) break;
-      found = await deps.flows.find(one.id);
-    }
+    if (one.kind === 'attempt') await changeAttempt(deps, { attempt: one, change: (attempt) => (isOpen(attempt) ? input.change(attempt) : undefined) });
   }
 }
 

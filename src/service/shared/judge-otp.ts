@@ -1,4 +1,4 @@
-import { consumePosition, matchOtp, normaliseOtp, recordMiss, type MatchOtpResult, type OtpList } from '../../core/otp-list/index.js';
+import { consumePosition, endOtpList, matchOtp, normaliseOtp, openChallenge, recordMiss, type MatchOtpResult, type OtpList, type RecordMissResult } from '../../core/otp-list/index.js';
 import { planOtpLedgers, type Lane } from '../../core/throttle/index.js';
 import type { ListRecord } from '../../port/index.js';
 import type { Deps } from './deps.js';
@@ -15,6 +15,8 @@ export interface JudgeOtpInput {
   /** As typed. */
   readonly code: string;
   readonly lane: Lane;
+  /** Whether the miss that closes the lane disables the list in the same step (R65); it does not by default. */
+  readonly endsList?: boolean | undefined;
   readonly now: number;
 }
 
@@ -116,10 +118,20 @@ async function countMiss(deps: Deps, input: Matched): Promise<JudgeOtpResult> {
   const missed = await updateList(deps, {
     listId,
     found: record,
-    change: (list) => ({ before: list, ...recordMiss({ list, position, now, missesPerPosition, lifetimeMisses, renewalOfferedAt }) }),
+    change: (list) => {
+      const counted = recordMiss({ list, position, now, missesPerPosition, lifetimeMisses, renewalOfferedAt });
+      const ends = closesLane && input.endsList === true;
+      return { before: list, burnt: counted.burnt, list: ends ? endOtpList({ list: counted.list, reason: 'disabled', now }) : pinNext(deps, counted) };
+    },
   });
   if (missed === undefined) return refuse('list-ended');
   return Object.freeze({ ok: false, reason: 'wrong-code', before: missed.before, after: missed.list, burnt: missed.burnt, closesLane });
+}
+
+/** The position that is asked for after a burnt one is drawn in the same step. */
+function pinNext(deps: Pick<Deps, 'random'>, { list, burnt }: RecordMissResult): OtpList {
+  const opened = burnt ? openChallenge({ list, random: deps.random }) : undefined;
+  return opened?.ok === true ? opened.list : list;
 }
 
 function waitsFor(list: OtpList, position: number): boolean {

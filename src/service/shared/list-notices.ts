@@ -2,7 +2,7 @@ import { describeOtpList, type OtpList } from '../../core/otp-list/index.js';
 import type { AccountRecord } from '../../port/index.js';
 import { notifyAccount } from '../delivery/notify-account.js';
 import { finishProven } from '../recovery/finish-proven.js';
-import { byUser, recordEvent } from './audit-event.js';
+import { byUser, recordEvent, type EventInput } from './audit-event.js';
 import type { Deps } from './deps.js';
 
 /** What a page may say of the list after an answer. */
@@ -15,6 +15,9 @@ export interface ListStanding {
   readonly renewalOffered: boolean;
 }
 
+/** What the person of a list is told of it. */
+export type ListNotice = 'list-ended' | 'list-running-low';
+
 /** What is left of a list. */
 export function standingOf(deps: Pick<Deps, 'policy'>, list: OtpList): ListStanding {
   const { lowWater, renewalOfferedAt } = deps.policy.otpList;
@@ -22,25 +25,43 @@ export function standingOf(deps: Pick<Deps, 'policy'>, list: OtpList): ListStand
   return Object.freeze({ listNumber: list.listNumber, left: unused, renewalOffered: low || renewalOffered });
 }
 
-/** Tells the user once that few are left, and that a list has ended (R70); a list that was just proven is given back no more (R55). */
+/** What an answer did to its list that its person is told, once: it has ended, or few are left (R70). */
+export function listNoticeOf(deps: Pick<Deps, 'policy'>, { before, after }: { readonly before: OtpList; readonly after: OtpList }): ListNotice | undefined {
+  if (after.status === 'ended') return before.status === 'ended' ? undefined : 'list-ended';
+  const { lowWater } = deps.policy.otpList;
+  const [was, is] = [before, after].map((list) => describeOtpList({ list, lowWater }));
+  return was?.low === false && is?.low === true ? 'list-running-low' : undefined;
+}
+
+/** Says that a list has ended, and why. */
+export function listEndedEvent({ account, list, now }: { readonly account: AccountRecord; readonly list: OtpList; readonly now: number }): EventInput {
+  const event = { chain: account.organizationId, kind: 'list-ended', outcome: 'success', actor: { kind: 'system' }, accountId: account.id } as const;
+  return { ...event, method: 'otp-list', reason: list.endReason, now };
+}
+
+/** Tells all addresses what became of the list. */
+export function notifyOfList(
+  deps: Deps,
+  input: { readonly account: AccountRecord; readonly notice: ListNotice; readonly list: OtpList; readonly now: number },
+): Promise<void> {
+  const { account, notice, list, now } = input;
+  const { username } = account;
+  const { listNumber } = list;
+  if (notice === 'list-ended') return notifyAccount(deps, { account, purpose: notice, dataFor: () => ({ username, listNumber }), now });
+  const { unused: left } = describeOtpList({ list, lowWater: deps.policy.otpList.lowWater });
+  return notifyAccount(deps, { account, purpose: notice, dataFor: () => ({ username, listNumber, left }), now });
+}
+
+/** Writes down and tells what an answer did to its list; one that was just proven is given back no more (R55). */
 export async function tellListChange(
   deps: Deps,
   input: { readonly account: AccountRecord; readonly before: OtpList; readonly after: OtpList; readonly now: number },
 ): Promise<void> {
   const { account, before, after, now } = input;
-  const { username } = account;
-  const { listNumber } = after;
   if (before.provenAt === undefined && after.provenAt !== undefined) await finishProven(deps, { account, listId: after.listId, now });
-  if (after.status === 'ended' && before.status !== 'ended') {
-    const event = { chain: account.organizationId, kind: 'list-ended', outcome: 'success', actor: { kind: 'system' }, accountId: account.id } as const;
-    await recordEvent(deps, { ...event, method: 'otp-list', reason: after.endReason, now });
-    return notifyAccount(deps, { account, purpose: 'list-ended', dataFor: () => ({ username, listNumber }), now });
-  }
-  const { lowWater } = deps.policy.otpList;
-  const [was, is] = [before, after].map((list) => describeOtpList({ list, lowWater }));
-  if (was?.low === false && is?.low === true) {
-    await notifyAccount(deps, { account, purpose: 'list-running-low', dataFor: () => ({ username, listNumber, left: is.unused }), now });
-  }
+  const notice = listNoticeOf(deps, { before, after });
+  if (notice === 'list-ended') await recordEvent(deps, listEndedEvent({ account, list: after, now }));
+  if (notice !== undefined) await notifyOfList(deps, { account, notice, list: after, now });
 }
 
 /** What follows from a wrong answer for the list itself, whoever gave it and for whatever purpose. */
@@ -49,13 +70,11 @@ export async function tellMiss(
   input: { readonly account: AccountRecord; readonly missed: { readonly before: OtpList; readonly after: OtpList; readonly burnt: boolean }; readonly now: number },
 ): Promise<void> {
   const { account, missed, now } = input;
-  if (missed.burnt) await recordBurnt(deps, { account, now });
+  if (missed.burnt) await recordEvent(deps, burntEvent({ account, now }));
   await tellListChange(deps, { account, before: missed.before, after: missed.after, now });
 }
 
-/** Writes down that three misses burnt a position (R62). */
-export async function recordBurnt(deps: Deps, input: { readonly account: AccountRecord; readonly now: number }): Promise<void> {
-  const { account, now } = input;
-  const event = { ...byUser(account), kind: 'position-burnt', outcome: 'failure' } as const;
-  await recordEvent(deps, { ...event, method: 'otp-list', now });
+/** Says that three misses burnt a position (R62). */
+export function burntEvent({ account, now }: { readonly account: AccountRecord; readonly now: number }): EventInput {
+  return { ...byUser(account), kind: 'position-burnt', outcome: 'failure', method: 'otp-list', now };
 }

@@ -13,12 +13,17 @@ export async function markCompromised(deps: Pick<Deps, 'accounts' | 'flows'>, in
   const marked = await changeAccount(deps, {
     accountId: input.account.id,
     change: (account) => {
-      const { password } = account;
-      if (password === undefined || account.passwordsSet !== passwordsSet) return undefined;
-      return password.compromisedAt === undefined ? next(account, { password: Object.freeze({ ...password, compromisedAt: input.now }) }) : account;
+      if (account.password === undefined || account.passwordsSet !== passwordsSet) return undefined;
+      return account.password.compromisedAt === undefined ? condemned(account, input.now) : account;
     },
   });
   if (marked === undefined) return false;
   await touchAttempts(deps, input.account.id);
   return true;
+}
+
+/** The account with its password marked. */
+export function condemned(account: AccountRecord, now: number): AccountRecord {
+  const { password } = account;
+  return next(account, password === undefined ? {} : { password: Object.freeze({ ...password, compromisedAt: password.compromisedAt ?? now }) });
 }

@@ -2,7 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { encodeBase64url } from '../../internal/base64url.js';
 import { utf8 } from '../../internal/bytes.js';
 import type { BurstRecord } from '../../port/index.js';
-import { recordEvents, type EventInput } from './audit-event.js';
+import { recordEvent, type EventInput } from './audit-event.js';
 import type { Deps } from './deps.js';
 import { countOne } from './ledgers.js';
 
@@ -22,18 +22,15 @@ export async function recordRefusal(
   input: EventInput & {
     /** Whose refusals are alike: the account, or what stands for a name, and the lane where there is one; the same shape for known and unknown. */
     readonly ledger: string;
-    /** What else is written down because of it, however many there were; in the same call where that is one. */
-    readonly besides?: readonly EventInput[] | undefined;
   },
 ): Promise<void> {
-  const { ledger, besides = [], ...refusal } = input;
+  const { ledger, ...refusal } = input;
   const { now, id: _own, requestId: _one, ...event } = refusal;
   const minute = Math.floor(now / minuteMs);
   const ledgerKey = `burst/${event.kind}/${event.reason ?? ''}/${ledger}/${String(minute)}`;
   const written = deps.policy.audit.refusalsAMinute;
   const count = await countOne(deps, { key: ledgerKey, amount: 1, now, windowMs: countedMs });
-  if (count <= written) return recordEvents(deps, [refusal, ...besides]);
-  if (besides.length > 0) await recordEvents(deps, besides);
+  if (count <= written) return recordEvent(deps, refusal);
   const id = encodeBase64url(sha256(utf8(ledgerKey)));
   const burst: BurstRecord = { id, version: 1, schema: 1, kind: 'burst', accountId: burstOwner, ledgerKey, written, endsAt: (minute + 1) * minuteMs, event };
   // Not the 21st alone: should it have stopped before this line, the next one makes up for it.

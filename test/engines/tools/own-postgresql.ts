@@ -29,6 +29,8 @@ export interface OwnPostgresqlOptions {
   /** Every connection needs it, where it is given. */
   readonly password?: string;
   readonly withSmallDisk?: boolean;
+  /** Of the server, beside those that it comes with: `{ shared_buffers: '1GB' }`. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 export async function startOwnPostgresql(options: OwnPostgresqlOptions = {}): Promise<OwnPostgresql> {
@@ -62,7 +64,8 @@ async function started(folder: string, options: OwnPostgresqlOptions): Promise<O
   give(smallDisk);
   const running: Running = { child: undefined, log: '', gone: Promise.resolve() };
   const onPort = async (port: number): Promise<Place> => {
-    const command = [tool('postgres'), '-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='];
+    const settings = { ...options.settings, listen_addresses: '127.0.0.1', unix_socket_directories: '' };
+    const command = [tool('postgres'), '-D', data, '-p', String(port), ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
     return { data, url: urlOn(port, options), command: options.withSmallDisk === true ? await onSmallDisk(smallDisk, command) : { command } };
   };
   const end = (signal: 'SIGKILL' | 'SIGINT' | 'SIGQUIT') => endServer(running, data, signal);

@@ -69,6 +69,7 @@ describe.each(profiles)('auth.login.replacePassword in %s', (policy) => {
     expect(sessions.filter(({ browserId }) => browserId === undefined || !known.has(browserId)).length).toBe(1);
     must(await active.auth.sessions.check({ token: active.token }));
     await compromise();
+    await active.settle();
     expect(await active.auth.sessions.check({ token: active.token })).toEqual({ ok: false, reason: 'ended' });
     const left = (await active.storage.sessions.findBy('accountId', active.accountId)).filter(({ endedAt }) => endedAt === undefined);
     expect(left.map(({ browserId }) => browserId).sort()).toEqual([...known].sort());

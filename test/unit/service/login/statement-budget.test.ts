@@ -157,13 +157,13 @@ const budget: Readonly<Record<string, readonly [before: number, after: number]>>
   'login 2, right code': [9, 2],
   'login 2, right code, new browser': [9, 4],
   'login 2, right code after a wrong one': [9, 4],
-  'login 2, wrong code, and its notice': [17, 2],
-  'login 2, another wrong code': [9, 0],
-  'login 2, wrong code that burns a position': [12, 0],
-  'login 2, wrong code that burns a position, and its notice': [20, 2],
-  'login 2, wrong code that closes the strangers’ lane': [25, 2],
-  'login 2, wrong code that closes the strangers’ lane, and its notice': [36, 2],
-  'login 2, wrong code that closes a known browser’s lane, and its notice': [32, 2],
+  'login 2, wrong code, and its notice': [8, 11],
+  'login 2, another wrong code': [8, 0],
+  'login 2, wrong code that burns a position': [8, 0],
+  'login 2, wrong code that burns a position, and its notice': [8, 11],
+  'login 2, wrong code that closes the strangers’ lane': [9, 17],
+  'login 2, wrong code that closes the strangers’ lane, and its notice': [9, 28],
+  'login 2, wrong code that closes a known browser’s lane, and its notice': [9, 24],
   'session check': [1, 0],
   'session check a minute later': [2, 0],
   logout: [4, 0],
@@ -180,7 +180,7 @@ const budget: Readonly<Record<string, readonly [before: number, after: number]>>
 const rightPassword = ['accounts.findBy', 'ledgers.add', 'ledgers.add', 'audit.append', 'lists.find', 'lists.update', 'flows.insert'];
 const wrongPassword = ['accounts.findBy', 'ledgers.add', 'ledgers.add', 'ledgers.add', 'audit.append', 'ledgers.add', 'ledgers.add'];
 const rightCode = ['flows.find', 'ledgers.add', 'lists.find', 'lists.update', 'ledgers.add', 'accounts.find', 'audit.append', 'sessions.insert', 'flows.update'];
-const wrongCodeAgain = ['flows.find', 'ledgers.add', 'lists.find', 'ledgers.add', 'lists.update', 'accounts.find', 'ledgers.add', 'audit.append', 'flows.update'];
+const wrongCodeAgain = ['flows.find', 'ledgers.add', 'lists.find', 'ledgers.add', 'lists.update', 'accounts.find', 'audit.append', 'flows.update'];
 
 /** Of the use cases that every login pays for: which, and in which order, as that is what a crash in between leaves. */
 const inOrder: Readonly<Record<string, Statements>> = {
@@ -198,14 +198,14 @@ const inOrder: Readonly<Record<string, Statements>> = {
 };
 
 describe.each(profiles)('statements in %s', (policy) => {
-  it.each(Object.keys(inOrder))('%s: these, in this order, and nine at most before the answer', async (name) => {
+  it.each(Object.keys(inOrder))('%s: these, in this order', async (name) => {
     const { before, after } = await measured(policy, name);
     expect({ before, after }).toEqual(inOrder[name]);
-    expect(before.length).toBeLessThanOrEqual(9);
   });
 
-  it.each(Object.keys(useCases))('%s: as many as the table says', async (name) => {
+  it.each(Object.keys(useCases))('%s: as many as the table says, and nine at most before an answer of a login', async (name) => {
     const { before, after } = await measured(policy, name);
+    if (name.startsWith('login')) expect(before.length).toBeLessThanOrEqual(9);
     expect([before.length, after.length], `${before.join(' ')} | ${after.join(' ')}`).toEqual(budget[name]);
   });
 });

@@ -1,0 +1,168 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { AttemptFlow } from '../../../../src/port/index.js';
+import { goodPassword, logInAndSettle, matti, must, toChallenge, type Active } from '../../../story/walk.js';
+import { newPassword, toNewPassword, toPassword } from '../recovery/walks.js';
+import { activate, eventsOf, minute, profiles, reopen, second, wrapStorage, wrongCode, type Around } from '../shared/tools.js';
+import { maintainAll } from '../maintenance/tools.js';
+
+/** A process that stops once its answer is out, or before it makes a call: whatever it asks the stores from then on is lost. */
+function stopping(active: Active, before?: (name: string, args: readonly unknown[]) => boolean): { readonly process: Active; readonly stop: () => void } {
+  let stopped = false;
+  const stop = (): void => {
+    stopped = true;
+  };
+  const around: Around = (name, args, call) => {
+    if (before?.(name, args) === true) stop();
+    return stopped ? Promise.reject(new Error('the process has stopped')) : call();
+  };
+  return { process: reopen(active, { storage: wrapStorage(active.storage, around) }), stop };
+}
+
+const answerWrongly = async (process: Active, browser?: string) => {
+  const { attempt, challenge } = await toChallenge(process, browser);
+  return { attempt, said: await process.auth.login.answerOtp({ attempt, code: wrongCode(process, challenge.position) }) };
+};
+
+/** Wrong answers until the lane closes; after the last one the process stops. */
+async function closeAndStop(active: Active, browser?: string): Promise<void> {
+  const { process, stop } = stopping(active);
+  for (;;) {
+    const { said } = await answerWrongly(process, browser);
+    if (!said.ok && said.reason === 'lane-closed') break;
+    expect(said).toMatchObject({ reason: 'wrong-code' });
+    await process.settle();
+    if (browser !== undefined) active.clock.advance(minute);
+  }
+  stop();
+  await process.settle();
+  active.inbox.clear();
+}
+
+describe.each(profiles)('what follows a wrong one-time password, in %s', (policy) => {
+  let active: Active;
+  beforeEach(async () => {
+    active = await activate(policy);
+    active.inbox.clear();
+  });
+  const told = (purpose: string): readonly string[] => active.inbox.all().filter((message) => message.purpose === purpose).map(({ to }) => to).sort();
+  const both = [matti.phone, matti.email].sort();
+  const account = async () => (await active.storage.accounts.find(active.accountId)) ?? expect.unreachable();
+  /** From now on every session is a stranger's. */
+  const forgetBrowsers = async () => {
+    const record = await account();
+    await active.storage.accounts.update({ ...record, version: record.version + 1, knownBrowsers: [] }, record.version);
+  };
+  const maintained = async (): Promise<void> => {
+    await maintainAll(active);
+    await active.settle();
+  };
+
+  it('R156: the answer waits for no notice, and both addresses are told once it is out', async () => {
+    await answerWrongly(active);
+    expect(told('partial-auth')).toEqual([]);
+    await active.settle();
+    expect(told('partial-auth')).toEqual(both);
+    active.clock.advance(2 * minute);
+    await maintained();
+    expect(told('partial-auth')).toEqual(both);
+  });
+
+  it('R156, invariant 2, clock: a process that stops after its answer leaves the notice to maintenance, which waits a minute for it, and tells once', async () => {
+    const { process, stop } = stopping(active);
+    const { attempt } = await answerWrongly(process);
+    stop();
+    await process.settle();
+    active.clock.advance(minute - second);
+    await maintained();
+    expect(told('partial-auth')).toEqual([]);
+    active.clock.advance(second);
+    const other = reopen(active);
+    await Promise.all([active.auth.maintain(), other.auth.maintain()]);
+    await Promise.all([active.settle(), other.settle()]);
+    expect(told('partial-auth')).toEqual(both);
+    expect(await active.storage.flows.find(attempt.split('.')[0] ?? '')).not.toHaveProperty('followUps');
+    active.clock.advance(20 * minute);
+    await maintained();
+    expect(told('partial-auth')).toEqual(both);
+    expect((await eventsOf(active.storage)).filter(({ kind }) => kind === 'partial-auth')).toHaveLength(1);
+  });
+
+  it('R65, R32, invariant 2: as the strangers’ lane closes the password counts as compromised; a process that stops then leaves the rest to maintenance: sessions end, and it is told', async () => {
+    const stranger = must(await logInAndSettle(active));
+    const token = stranger.next === 'authenticated' ? stranger.token : '';
+    await forgetBrowsers();
+    await closeAndStop(active);
+    expect((await account()).password?.compromisedAt).toBe(active.clock.now());
+    expect((await active.auth.sessions.check({ token })).ok).toBe(true);
+    active.clock.advance(minute);
+    await maintained();
+    expect(await active.auth.sessions.check({ token })).toEqual({ ok: false, reason: 'ended' });
+    expect(told('lane-closed')).toEqual(both);
+  });
+
+  it('R65, invariant 2: where it stopped before the attempt had its note, whoever is refused at the closed lane makes up for all of it; of thirty one does, and it is told once', async () => {
+    const attempts: Awaited<ReturnType<typeof toChallenge>>[] = [];
+    while (attempts.length < 30) attempts.push(await toChallenge(active));
+    const { strangers } = active.auth.policy.otpMisses;
+    for (let n = 1; n < strangers; n += 1) await answerWrongly(active);
+    await active.settle();
+    const { process } = stopping(active, (name, args) => name === 'flows.update' && (args[0] as Partial<AttemptFlow>).endReason === 'lane-closed');
+    await expect(answerWrongly(process)).rejects.toMatchObject({ name: 'AuthError' });
+    await process.settle();
+    active.inbox.clear();
+    expect((await account()).password?.compromisedAt).toBeUndefined();
+    const said = await Promise.all(attempts.map(({ attempt, code }) => active.auth.login.answerOtp({ attempt, code })));
+    expect(new Set(said.map((one) => (one.ok ? 'ok' : one.reason)))).toEqual(new Set(['lane-closed']));
+    expect((await account()).password?.compromisedAt).toBe(active.clock.now());
+    await active.settle();
+    expect(told('lane-closed')).toEqual(both);
+  });
+
+  it('R65, invariant 2: a known browser’s last miss disables the list in the same step; that it is told is left to maintenance as well', async () => {
+    await closeAndStop(active, active.browser);
+    expect((await active.storage.lists.find((await account()).listId ?? ''))?.list).toMatchObject({ status: 'ended', endReason: 'disabled' });
+    expect(told('list-ended')).toEqual([]);
+    active.clock.advance(minute);
+    await maintained();
+    expect((await eventsOf(active.storage)).filter(({ kind }) => kind === 'list-ended')).toHaveLength(1);
+    expect(told('list-ended')).toEqual(both);
+  });
+
+  it('R32, R65: maintenance that comes late spares the list that has taken the place of the one', async () => {
+    await closeAndStop(active, active.browser);
+    const before = (await account()).listId ?? '';
+    const { flow } = await toPassword(active);
+    must(await active.auth.recovery.answerPassword({ flow, password: goodPassword }));
+    active.clock.advance(minute);
+    await maintained();
+    const { listId = '' } = await account();
+    expect(listId).not.toBe(before);
+    expect((await active.storage.lists.find(listId))?.list.status).not.toBe('ended');
+  });
+
+  it('R32, R65: and it spares the password that has taken the place of the one', async () => {
+    await closeAndStop(active);
+    const { flow } = await toNewPassword(active);
+    must(await active.auth.recovery.setPassword({ flow, password: newPassword }));
+    active.clock.advance(minute);
+    await maintained();
+    expect((await account()).password?.compromisedAt).toBeUndefined();
+    expect(told('lane-closed')).toEqual([]);
+  });
+
+  it('R62: the position after a burnt one is drawn in the same step, and is what the answer asks for', async () => {
+    const { attempt, challenge: asked } = await toChallenge(active);
+    const first = asked.position;
+    let challenge: Pick<typeof asked, 'position'> = asked;
+    for (let n = 0; n < 3; n += 1) {
+      const said = await active.auth.login.answerOtp({ attempt, code: wrongCode(active, challenge.position) });
+      if (said.ok || !('challenge' in said)) return expect.unreachable(JSON.stringify(said));
+      ({ challenge } = said);
+    }
+    const list = (await active.storage.lists.find((await account()).listId ?? ''))?.list;
+    expect(list?.burnt).toEqual([first]);
+    expect(list?.pinned).toBe(challenge.position);
+    expect(challenge.position).not.toBe(first);
+    expect((await active.auth.login.answerOtp({ attempt, code: active.codes[challenge.position - 1] ?? '' })).ok).toBe(true);
+  });
+});
