@@ -1,6 +1,6 @@
 /**
  * `npm run bench:growth [-- --few N --many N]`, N in hundreds: what each statement of the SQL adapter takes among 1,000 accounts and among 1,000,000, on a PostgreSQL of its
- * own that may keep a quarter of the machine's memory, as the guide Scale advises, or on the one at DATABASE_URL; as a host sees it: with the way to the server and back, each call about another of all the rows. Both are measured in turns, so that whatever else
+ * own that may keep two fifths of the machine's memory, the most that the guide Scale advises, or on the one at DATABASE_URL; as a host sees it: with the way to the server and back, each call about another of all the rows. Both are measured in turns, so that whatever else
  * the machine does falls on both alike. Compared is the lower quartile, which what else the machine does moves least. A statement that takes more
  * than 1.2 times as long is measured once more, with twice as many fresh samples, and if it does again, is marked and ends the run with 1. It takes
  * some minutes, and 10 GB of disk that are free again at the end.
@@ -75,9 +75,9 @@ async function startServer() {
   await build({ entryPoints: [fileURLToPath(new URL('../engines/tools/own-postgresql.ts', import.meta.url))], outfile, bundle: true, packages: 'external', platform: 'node', format: 'esm', logLevel: 'error' });
   /** @type {typeof import('../engines/tools/own-postgresql.js')} */
   const { startOwnPostgresql } = await import(pathToFileURL(outfile).href);
-  const quarter = `${String(Math.floor(totalmem() / 4 / 2 ** 20))}MB`;
-  note(`PostgreSQL with shared_buffers = ${quarter}`);
-  return startOwnPostgresql({ settings: { shared_buffers: quarter, max_wal_size: '8GB' } });
+  const memory = `${String(Math.floor((totalmem() * 0.4) / 2 ** 20))}MB`;
+  note(`PostgreSQL with shared_buffers = ${memory}`);
+  return startOwnPostgresql({ settings: { shared_buffers: memory, max_wal_size: '8GB' } });
 }
 
 const sizes = { few: countFrom('few', 1_000), many: countFrom('many', 1_000_000) };
