@@ -98,6 +98,11 @@ export function isUnfinishedForGood({ temporary, password, unfinishedUntil }: Pe
   return temporary === undefined && (now >= unfinishedUntil || password?.compromised === true);
 }
 
+/** The right one: the temporary password until another takes its place, also while the account is disabled. */
+export function passwordOf({ temporary, password }: Person): string {
+  return temporary?.text ?? password?.text ?? '';
+}
+
 export function createLane<K extends Lane['kind']>(kind: K): Lane & { readonly kind: K } {
   return { kind, failures: 0, misses: 0 };
 }

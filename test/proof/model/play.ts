@@ -93,7 +93,7 @@ export function createGame(policy: Profile, meddle: (storage: Storage) => Storag
   async function firstLogin(act: Act, person: Person, steps: number): Promise<void> {
     const { temporary } = person;
     const judged = model.judgePassword(person.strangers, true);
-    const started = await auth.login.start({ username: person.username, password: temporary?.text ?? person.password?.text ?? '' });
+    const started = await auth.login.start({ username: person.username, password: model.passwordOf(person) });
     if (judged === 'closed') { expectClosed(started); return; }
     if (temporary !== undefined && now() >= temporary.until) {
       say(act, started, 'temporary-password-expired');
@@ -148,7 +148,7 @@ export function createGame(policy: Profile, meddle: (storage: Storage) => Storag
     const known = act.browser === 0 ? undefined : person.known.at(-act.browser);
     const right = act.password === 'right';
     const lane = known ?? person.strangers;
-    const said = await auth.login.start({ username: person.username, password: right ? (person.password?.text ?? '') : 'a guess of a stranger', ...(known === undefined ? {} : { browser: known.cookie }) });
+    const said = await auth.login.start({ username: person.username, password: right ? model.passwordOf(person) : 'a guess of a stranger', ...(known === undefined ? {} : { browser: known.cookie }) });
     if (person.status === 'disabled') {
       // Answered like a wrong one, and no failure; the wait that it may lead to is slept off.
       if (!right) model.judgePassword(lane, false);
@@ -221,7 +221,7 @@ export function createGame(policy: Profile, meddle: (storage: Storage) => Storag
       return;
     }
     const judged = model.judgePassword(model.laneOf(person, session), true);
-    const password = person.password?.text ?? '';
+    const password = model.passwordOf(person);
     if (act.what === 'change-contact') {
       const address = `${draw('new').replace(/\W/g, '')}@example.com`;
       const given = await auth.binding.changeContact({ currentPassword: password, token, proof, channel: 'email', address });
@@ -310,7 +310,7 @@ export function createGame(policy: Profile, meddle: (storage: Storage) => Storag
   async function recoverList(act: Act, input: { readonly person: Person; readonly right: boolean; readonly flow: string }): Promise<void> {
     const { person, right, flow } = input;
     const lane = person.recovery?.lane ?? expect.unreachable('a recovery');
-    const said = await auth.recovery.answerPassword({ flow, password: right ? (person.password?.text ?? '') : 'a guess of a stranger' });
+    const said = await auth.recovery.answerPassword({ flow, password: right ? model.passwordOf(person) : 'a guess of a stranger' });
     const most = model.limits.passwordFailures;
     // Spent by others meanwhile: not even a right one is judged.
     const spent = person.recoveryFailures >= most.recoveriesInARow;
