@@ -154,9 +154,9 @@ const orders = async <D, T>(race: Race<D, T>, least: number, policy: Profile): P
 
 describe.each(profiles)('two at the same time, in every order with two preemptions or more, in %s', (policy) => {
   it('R60, R143, invariant 1: two right answers to one position open one session', () => orders({ ...rightAnswers(2), preemptions: 3 }, 150, policy));
-  it('R60, R67, invariant 1: a right answer against the miss that burns its position: one of them wins', () => orders(rightAgainstBurning, 150, policy));
+  it('R60, R67, invariant 1: a right answer against the miss that burns its position: one of them wins', () => orders({ ...rightAgainstBurning, preemptions: 3 }, 150, policy));
   it('R65, R147; R154 in part: two misses where one is left: one is judged, and the lane closes', () => orders(missesAtTheLimit(2), 150, policy));
-  it('R65, R147: a miss against a right answer where one miss is left: the lane closes, or a session opens', () => orders({ ...missAgainstRight, preemptions: 1 }, 20, policy));
+  it('R65, R147: a miss against a right answer where one miss is left: the lane closes, or a session opens', () => orders({ ...missAgainstRight, preemptions: 2 }, 20, policy));
   it('R169 in part, invariant 1: logging out against a request that extends the session: it is over', () => orders(endAgainstCheck(1), 8, policy));
   it('R6, invariant 1: two browsers opening one first login: one of them has it', () => orders({ ...openingTwice(2), preemptions: 3 }, 40, policy));
   it('R60: a right answer against a renewed challenge on the same page: the answer goes on', () => orders({ ...renewAgainstAnswer, preemptions: 3 }, 60, policy));
