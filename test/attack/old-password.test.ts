@@ -181,7 +181,8 @@ describe.each(profiles)('with the old password in %s', (policy) => {
     const breaking = reopen(active, { storage: breakOnce(active.storage, broken, 'before') });
     expect(await miss(breaking)).toMatchObject({ reason: 'lane-closed' });
     await breaking.settle();
-    expect((await active.auth.sessions.check({ token: active.token })).ok).toBe(true);
+    // Sessions come first, so that no notice holds them up.
+    expect((await active.auth.sessions.check({ token: active.token })).ok).toBe(broken !== 'messages.insert');
     active.clock.advance(minute);
     expect(await miss(active)).toMatchObject({ reason: 'lane-closed' });
     expect((await active.auth.maintain()).failed).toEqual([]);

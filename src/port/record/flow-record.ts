@@ -71,6 +71,16 @@ export interface FollowUp {
   readonly work: 'partial-auth' | 'lane-closed' | 'list-ended' | 'list-running-low';
   /** From this instant on maintenance takes it over, in ms since the epoch. */
   readonly dueAt: number;
+  /** The ids of its messages, so that none is sent twice. */
+  readonly messageIds: MessageIds;
+}
+
+/** The ids of one message by e-mail and by SMS. */
+export interface MessageIds {
+  /** Of the e-mail. */
+  readonly email: string;
+  /** Of the SMS. */
+  readonly sms: string;
 }
 
 /** A code that went out and waits to come back, as HMAC under a sub-key of the ring (R202). */

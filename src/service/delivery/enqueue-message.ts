@@ -3,6 +3,7 @@ import { english } from '../../message/index.js';
 import { encodeBase64url } from '../../internal/base64url.js';
 import { sealJson } from '../../internal/sealed-json.js';
 import type { MessagePurpose } from '../../core/types.js';
+import type { MessageRecord } from '../../port/index.js';
 import { callHost } from '../shared/call-host.js';
 import type { Deps } from '../shared/deps.js';
 import { insertNew } from '../shared/insert-new.js';
@@ -20,6 +21,8 @@ export interface EnqueueInput<P extends MessagePurpose> {
   readonly data: MessageData[P];
   /** From this instant on it is no longer sent, in ms since the epoch. */
   readonly expiresAt: number;
+  /** A message of this id may be stored already, and then is not stored again; by default that is a fault of the random source. */
+  readonly mayBeStored?: boolean | undefined;
   readonly now: number;
 }
 
@@ -37,10 +40,10 @@ export function newMessageId(deps: Pick<Deps, 'random'>): string {
 export async function enqueueMessage<P extends MessagePurpose>(deps: Deps, input: EnqueueInput<P>): Promise<void> {
   const { id, accountId, channel, purpose, expiresAt, now } = input;
   const payload = await sealPayload(deps, input);
-  await insertNew(
-    deps.messages,
-    Object.freeze({ id, version: 1, schema: 1, accountId, purpose, channel, state: 'queued', payload, tries: 0, dueAt: now, expiresAt, removeAt: expiresAt + keepMs }),
-  );
+  const base = { id, version: 1, schema: 1, accountId, purpose, channel } as const;
+  const record: MessageRecord = Object.freeze({ ...base, state: 'queued', payload, tries: 0, dueAt: now, expiresAt, removeAt: expiresAt + keepMs });
+  if (input.mayBeStored !== true) await insertNew(deps.messages, record);
+  else if ((await deps.messages.insert(record)) === 'exists') return;
   if (await isErased(deps, accountId)) {
     await deps.messages.remove(id);
     return;

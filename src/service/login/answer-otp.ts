@@ -102,7 +102,7 @@ function judge(deps: Deps, input: { readonly attempt: AttemptFlow; readonly chal
   const { attempt, challenge, code, now } = input;
   const { position, listId } = challenge;
   const { accountId, lane } = attempt;
-  return judgeOtp(deps, { accountId, listId, epoch: otpEpoch({ account: attempt, listId, lane }), position, code, lane, endsList: lane !== 'strangers', now });
+  return judgeOtp(deps, { accountId, listId, epoch: otpEpoch({ account: attempt, listId, lane }), position, code, lane, leavesClosing: lane !== 'strangers', now });
 }
 
 interface Answered {

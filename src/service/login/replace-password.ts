@@ -1,6 +1,7 @@
 import { transitionLogin } from '../../core/login/index.js';
 import type { AccountRecord, AttemptFlow } from '../../port/index.js';
 import { notifyAccount } from '../delivery/notify-account.js';
+import { endStrangersSessions } from '../session/end-session.js';
 import { openSession, type OpenedSession } from '../session/open-session.js';
 import { acceptPassword, type RefusedPassword } from '../shared/accept-password.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
@@ -99,6 +100,8 @@ async function grant(
   const stored = await storePassword(deps, { account, expectedPasswordsSet: attempt.passwordsSet, encoded, reason: 'compromised', remember: attempt.lane, now });
   if (stored === undefined) return refuse(deps, 'attempt-expired');
   await expireAttempts(deps, account.id);
+  // Whoever marked the old password ends strangers' sessions, too, and may have stopped before that.
+  await endStrangersSessions(deps, { account: stored.account, now });
   await freeStrangers(deps, stored.account);
   await recordEvent(deps, { ...event, kind: 'session-opened' });
   const list = stored.account.listId === undefined ? undefined : await deps.lists.find(stored.account.listId);

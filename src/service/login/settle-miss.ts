@@ -1,16 +1,14 @@
 import type { AccountRecord, AttemptFlow, FollowUp } from '../../port/index.js';
-import { afterAnswer } from '../shared/after-answer.js';
 import { byUser, recordEvents, type EventInput } from '../shared/audit-event.js';
 import { changeAttempt } from '../shared/change-attempt.js';
 import type { Deps } from '../shared/deps.js';
 import type { JudgeOtpResult } from '../shared/judge-otp.js';
-import { burntEvent, listEndedEvent, listNoticeOf, type ListNotice } from '../shared/list-notices.js';
-import { condemned } from '../shared/mark-compromised.js';
+import { burntEvent, listEndedEvent, listNoticeOf } from '../shared/list-notices.js';
 import { next } from '../shared/next.js';
 import { recordRefusal } from '../shared/record-refusal.js';
-import { closingEvents } from './close-lane.js';
+import { closeLane } from './close-lane.js';
 import { drawChallenge, type ListRefusal } from './draw-challenge.js';
-import { doFollowUps, followUpMs } from './follow-up.js';
+import { beginFollowUps, dueFollowUps } from './follow-up.js';
 import { viewChallenge, type ChallengeView } from './view-challenge.js';
 
 type WrongCode = Extract<JudgeOtpResult, { readonly reason: 'wrong-code' }>;
@@ -30,7 +28,7 @@ interface SettleInput {
 }
 
 /**
- * Writes a wrong answer down and says what is asked now. Whom it concerns is told, and what it closes is closed, once the answer is out: the
+ * Writes a wrong answer down and says what is asked now. Whom it concerns is told, and strangers' sessions end, once the answer is out: the
  * attempt keeps a note of that, for whoever has to make up for it.
  */
 export async function settleMiss(deps: Deps, input: SettleInput): Promise<SettledMiss> {
@@ -40,72 +38,63 @@ export async function settleMiss(deps: Deps, input: SettleInput): Promise<Settle
     await recordRefusal(deps, { ...event, ledger: `${account.id}/${attempt.lane}` });
     return askAgain(deps, input, []);
   }
-  const notice = listNoticeOf(deps, judged);
+  const { works, besides } = leadsTo(deps, { ...input, judged });
   // Lane and list bound how many there are, so that none has to be merged into a burst.
-  await recordEvents(deps, [event, ...eventsOf(input, judged), ...(notice === 'list-ended' ? [listEndedEvent({ account, list: judged.after, now })] : [])]);
-  const works = worksOf(attempt, { judged, notice });
-  return judged.closesLane ? close(deps, input, works) : askAgain(deps, input, works);
+  const events = [event, ...besides];
+  if (judged.closesLane) {
+    await closeLane(deps, { account, attempt, record: judged.record, events, works, requestId, now });
+    return Object.freeze({ ok: false, reason: 'lane-closed', supportContact: deps.supportContact });
+  }
+  await recordEvents(deps, events);
+  return askAgain(deps, input, works);
 }
 
-function eventsOf({ account, attempt, requestId, now }: SettleInput, judged: WrongCode): readonly EventInput[] {
+/** What is told of a wrong answer, and what else is written down. */
+function leadsTo(
+  deps: Pick<Deps, 'policy'>,
+  { account, attempt, judged, requestId, now }: SettleInput & { readonly judged: WrongCode },
+): { readonly works: readonly FollowUp['work'][]; readonly besides: readonly EventInput[] } {
+  const notice = listNoticeOf(deps, judged);
+  const isFirst = attempt.misses === 0;
   const partial = { ...byUser(account), kind: 'partial-auth', method: 'otp-list', outcome: 'failure', requestId, now } as const;
-  return [
-    ...(isFirst(attempt) ? [partial] : []),
-    ...(judged.burnt ? [burntEvent({ account, now })] : []),
-    ...(judged.closesLane ? closingEvents({ account, lane: attempt.lane, requestId, now }) : []),
-  ];
-}
-
-function isFirst(attempt: AttemptFlow): boolean {
-  return attempt.misses === 0;
-}
-
-function worksOf(attempt: AttemptFlow, { judged, notice }: { readonly judged: WrongCode; readonly notice: ListNotice | undefined }): readonly FollowUp['work'][] {
-  return [...(judged.closesLane ? (['lane-closed'] as const) : []), ...(isFirst(attempt) ? (['partial-auth'] as const) : []), ...(notice === undefined ? [] : [notice])];
-}
-
-async function close(deps: Deps, input: SettleInput, works: readonly FollowUp['work'][]): Promise<SettledMiss> {
-  const { account, attempt, now } = input;
-  const noted = await noteMiss(deps, input, { works, change: { endedAt: now, endReason: 'lane-closed' } });
-  // Not before the note, as nobody makes up for what seems to be done; where it loses a race, what follows marks it.
-  if (attempt.lane === 'strangers') await deps.accounts.update(condemned(account, now), account.version);
-  afterAnswer(deps, () => doFollowUps(deps, { attempt: noted, account, works, now }));
-  return Object.freeze({ ok: false, reason: 'lane-closed', supportContact: deps.supportContact });
+  return {
+    works: [...(isFirst ? (['partial-auth'] as const) : []), ...(notice === undefined ? [] : [notice])],
+    besides: [
+      ...(isFirst ? [partial] : []),
+      ...(judged.burnt ? [burntEvent({ account, now })] : []),
+      ...(notice === 'list-ended' ? [listEndedEvent({ account, reason: judged.after.endReason, now })] : []),
+    ],
+  };
 }
 
 async function askAgain(deps: Deps, input: SettleInput, works: readonly FollowUp['work'][]): Promise<SettledMiss> {
-  const { account, judged, now } = input;
+  const { account, attempt, judged, now } = input;
   const { supportContact } = deps;
   const drawn = await drawAgain(deps, input);
-  const noted = await noteMiss(deps, input, { works, change: drawn.ok ? { challenge: drawn.challenge } : {} });
-  if (works.length > 0) afterAnswer(deps, () => doFollowUps(deps, { attempt: noted, account, works, now }));
-  if (!drawn.ok) return Object.freeze({ ok: false, reason: drawn.reason, supportContact });
-  return Object.freeze({ ok: false, reason: judged.reason, challenge: viewChallenge(drawn.challenge), supportContact });
-}
-
-/** Counts the miss on the attempt, with what it leads to. Once an attempt is over, nothing else of it changes. */
-async function noteMiss(
-  deps: Pick<Deps, 'flows'>,
-  input: SettleInput,
-  noted: { readonly works: readonly FollowUp['work'][]; readonly change: Partial<Pick<AttemptFlow, 'challenge' | 'endedAt' | 'endReason'>> },
-): Promise<AttemptFlow> {
-  const { attempt, judged, now } = input;
+  const followUps = dueFollowUps(deps, { works, now });
   const missed = judged.reason === 'wrong-code' ? 1 : 0;
-  const due = noted.works.map((work) => Object.freeze({ work, dueAt: now + followUpMs }));
-  const change = (found: AttemptFlow): AttemptFlow | undefined => {
-    const isOpen = found.endedAt === undefined && found.state === attempt.state;
-    if (!isOpen && due.length === 0) return undefined;
-    const followUps = due.length === 0 ? {} : { followUps: Object.freeze([...(found.followUps ?? []), ...due]) };
-    return next(found, { misses: found.misses + missed, ...followUps, ...(isOpen ? noted.change : {}) });
-  };
-  return (await changeAttempt(deps, { attempt, change })) ?? attempt;
+  const noted = await changeAttempt(deps, {
+    attempt,
+    change: (found) => {
+      const isOpen = found.endedAt === undefined && found.state === attempt.state;
+      if (!isOpen && followUps.length === 0) return undefined;
+      // Another answer on the same page may have been told meanwhile what is asked next.
+      const asksOn = isOpen && drawn.ok && found.challenge?.position === attempt.challenge?.position;
+      const due = followUps.length === 0 ? {} : { followUps: Object.freeze([...(found.followUps ?? []), ...followUps]) };
+      return next(found, { misses: found.misses + missed, ...due, ...(asksOn ? { challenge: drawn.challenge } : {}) });
+    },
+  });
+  beginFollowUps(deps, { attempt: noted ?? attempt, account, followUps, now });
+  if (!drawn.ok) return Object.freeze({ ok: false, reason: drawn.reason, supportContact });
+  return Object.freeze({ ok: false, reason: judged.reason, challenge: viewChallenge(noted?.challenge ?? drawn.challenge), supportContact });
 }
 
 /** The pin stays where it was, unless the miss burnt the position, or another answer used it: then the list is asked for the next one. */
 async function drawAgain(deps: Deps, input: SettleInput): ReturnType<typeof drawChallenge> {
   const { attempt, judged, now } = input;
   const { challenge } = attempt;
-  const pinned = judged.reason === 'wrong-code' && judged.after.status !== 'ended' ? judged.after.pinned : undefined;
-  if (pinned === undefined || challenge === undefined) return drawChallenge(deps, { listId: challenge?.listId, now });
-  return Object.freeze({ ok: true, challenge: Object.freeze({ ...challenge, position: pinned, expiresAt: now + deps.policy.otpList.challengeTtlMs }) });
+  const after = judged.reason === 'wrong-code' ? judged.after : undefined;
+  if (after?.status === 'ended') return Object.freeze({ ok: false, reason: after.endReason === 'used-up' ? 'list-spent' : 'list-ended' });
+  if (after?.pinned === undefined || challenge === undefined) return drawChallenge(deps, { listId: challenge?.listId, now });
+  return Object.freeze({ ok: true, challenge: Object.freeze({ ...challenge, position: after.pinned, expiresAt: now + deps.policy.otpList.challengeTtlMs }) });
 }

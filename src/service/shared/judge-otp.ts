@@ -1,4 +1,4 @@
-import { consumePosition, endOtpList, matchOtp, normaliseOtp, openChallenge, recordMiss, type MatchOtpResult, type OtpList, type RecordMissResult } from '../../core/otp-list/index.js';
+import { consumePosition, matchOtp, normaliseOtp, openChallenge, recordMiss, type MatchOtpResult, type OtpList, type RecordMissResult } from '../../core/otp-list/index.js';
 import { planOtpLedgers, type Lane } from '../../core/throttle/index.js';
 import type { ListRecord } from '../../port/index.js';
 import type { Deps } from './deps.js';
@@ -15,8 +15,8 @@ export interface JudgeOtpInput {
   /** As typed. */
   readonly code: string;
   readonly lane: Lane;
-  /** Whether the miss that closes the lane disables the list in the same step (R65); it does not by default. */
-  readonly endsList?: boolean | undefined;
+  /** The miss that closes the lane is counted in the ledger and not on the list: whoever asked disables that with it (R65). */
+  readonly leavesClosing?: boolean | undefined;
   readonly now: number;
 }
 
@@ -39,6 +39,8 @@ export type JudgeOtpResult =
       readonly burnt: boolean;
       /** This very miss was the last that the lane allows (R65). */
       readonly closesLane: boolean;
+      /** The list as it was read. */
+      readonly record: ListRecord | undefined;
     }
   | {
       readonly ok: false;
@@ -115,17 +117,19 @@ async function countMiss(deps: Deps, input: Matched): Promise<JudgeOtpResult> {
   const { listId, position, now, reserved, record } = input;
   const { missesPerPosition, lifetimeMisses, renewalOfferedAt } = deps.policy.otpList;
   const closesLane = await confirmMiss(deps, { reserved, now });
+  if (closesLane && input.leavesClosing === true && record !== undefined) {
+    return Object.freeze({ ok: false, reason: 'wrong-code', before: record.list, after: record.list, burnt: false, closesLane, record });
+  }
   const missed = await updateList(deps, {
     listId,
     found: record,
     change: (list) => {
       const counted = recordMiss({ list, position, now, missesPerPosition, lifetimeMisses, renewalOfferedAt });
-      const ends = closesLane && input.endsList === true;
-      return { before: list, burnt: counted.burnt, list: ends ? endOtpList({ list: counted.list, reason: 'disabled', now }) : pinNext(deps, counted) };
+      return { before: list, burnt: counted.burnt, list: pinNext(deps, counted) };
     },
   });
   if (missed === undefined) return refuse('list-ended');
-  return Object.freeze({ ok: false, reason: 'wrong-code', before: missed.before, after: missed.list, burnt: missed.burnt, closesLane });
+  return Object.freeze({ ok: false, reason: 'wrong-code', before: missed.before, after: missed.list, burnt: missed.burnt, closesLane, record });
 }
 
 /** The position that is asked for after a burnt one is drawn in the same step. */

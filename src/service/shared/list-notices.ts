@@ -1,5 +1,5 @@
-import { describeOtpList, type OtpList } from '../../core/otp-list/index.js';
-import type { AccountRecord } from '../../port/index.js';
+import { describeOtpList, type OtpList, type OtpListEndReason } from '../../core/otp-list/index.js';
+import type { AccountRecord, MessageIds } from '../../port/index.js';
 import { notifyAccount } from '../delivery/notify-account.js';
 import { finishProven } from '../recovery/finish-proven.js';
 import { byUser, recordEvent, type EventInput } from './audit-event.js';
@@ -34,22 +34,23 @@ export function listNoticeOf(deps: Pick<Deps, 'policy'>, { before, after }: { re
 }
 
 /** Says that a list has ended, and why. */
-export function listEndedEvent({ account, list, now }: { readonly account: AccountRecord; readonly list: OtpList; readonly now: number }): EventInput {
+export function listEndedEvent(input: { readonly account: AccountRecord; readonly reason: OtpListEndReason | undefined; readonly now: number }): EventInput {
+  const { account, reason, now } = input;
   const event = { chain: account.organizationId, kind: 'list-ended', outcome: 'success', actor: { kind: 'system' }, accountId: account.id } as const;
-  return { ...event, method: 'otp-list', reason: list.endReason, now };
+  return { ...event, method: 'otp-list', reason, now };
 }
 
 /** Tells all addresses what became of the list. */
 export function notifyOfList(
   deps: Deps,
-  input: { readonly account: AccountRecord; readonly notice: ListNotice; readonly list: OtpList; readonly now: number },
+  input: { readonly account: AccountRecord; readonly notice: ListNotice; readonly list: OtpList; readonly messageIds?: MessageIds | undefined; readonly now: number },
 ): Promise<void> {
-  const { account, notice, list, now } = input;
-  const { username } = account;
+  const { notice, list, ...message } = input;
+  const { username } = input.account;
   const { listNumber } = list;
-  if (notice === 'list-ended') return notifyAccount(deps, { account, purpose: notice, dataFor: () => ({ username, listNumber }), now });
+  if (notice === 'list-ended') return notifyAccount(deps, { ...message, purpose: notice, dataFor: () => ({ username, listNumber }) });
   const { unused: left } = describeOtpList({ list, lowWater: deps.policy.otpList.lowWater });
-  return notifyAccount(deps, { account, purpose: notice, dataFor: () => ({ username, listNumber, left }), now });
+  return notifyAccount(deps, { ...message, purpose: notice, dataFor: () => ({ username, listNumber, left }) });
 }
 
 /** Writes down and tells what an answer did to its list; one that was just proven is given back no more (R55). */
@@ -60,7 +61,7 @@ export async function tellListChange(
   const { account, before, after, now } = input;
   if (before.provenAt === undefined && after.provenAt !== undefined) await finishProven(deps, { account, listId: after.listId, now });
   const notice = listNoticeOf(deps, { before, after });
-  if (notice === 'list-ended') await recordEvent(deps, listEndedEvent({ account, list: after, now }));
+  if (notice === 'list-ended') await recordEvent(deps, listEndedEvent({ account, reason: after.endReason, now }));
   if (notice !== undefined) await notifyOfList(deps, { account, notice, list: after, now });
 }
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { AttemptFlow } from '../../../../src/port/index.js';
+import type { AttemptFlow, MessageRecord } from '../../../../src/port/index.js';
 import { goodPassword, logInAndSettle, matti, must, toChallenge, type Active } from '../../../story/walk.js';
 import { newPassword, toNewPassword, toPassword } from '../recovery/walks.js';
 import { activate, eventsOf, minute, profiles, reopen, second, wrapStorage, wrongCode, type Around } from '../shared/tools.js';
@@ -47,10 +47,18 @@ describe.each(profiles)('what follows a wrong one-time password, in %s', (policy
   const told = (purpose: string): readonly string[] => active.inbox.all().filter((message) => message.purpose === purpose).map(({ to }) => to).sort();
   const both = [matti.phone, matti.email].sort();
   const account = async () => (await active.storage.accounts.find(active.accountId)) ?? expect.unreachable();
-  /** From now on every session is a stranger's. */
-  const forgetBrowsers = async () => {
+  /** The token of a session in a browser that the account has forgotten again. */
+  const strangersSession = async (): Promise<string> => {
+    const before = (await account()).knownBrowsers;
+    const stranger = must(await logInAndSettle(active));
     const record = await account();
-    await active.storage.accounts.update({ ...record, version: record.version + 1, knownBrowsers: [] }, record.version);
+    await active.storage.accounts.update({ ...record, version: record.version + 1, knownBrowsers: before }, record.version);
+    return stranger.next === 'authenticated' ? stranger.token : '';
+  };
+  const missAllButOne = async (): Promise<void> => {
+    for (let n = 1; n < active.auth.policy.otpMisses.strangers; n += 1) await answerWrongly(active);
+    await active.settle();
+    active.inbox.clear();
   };
   const maintained = async (): Promise<void> => {
     await maintainAll(active);
@@ -88,9 +96,7 @@ describe.each(profiles)('what follows a wrong one-time password, in %s', (policy
   });
 
   it('R65, R32, invariant 2: as the strangers’ lane closes the password counts as compromised; a process that stops then leaves the rest to maintenance: sessions end, and it is told', async () => {
-    const stranger = must(await logInAndSettle(active));
-    const token = stranger.next === 'authenticated' ? stranger.token : '';
-    await forgetBrowsers();
+    const token = await strangersSession();
     await closeAndStop(active);
     expect((await account()).password?.compromisedAt).toBe(active.clock.now());
     expect((await active.auth.sessions.check({ token })).ok).toBe(true);
@@ -103,9 +109,7 @@ describe.each(profiles)('what follows a wrong one-time password, in %s', (policy
   it('R65, invariant 2: where it stopped before the attempt had its note, whoever is refused at the closed lane makes up for all of it; of thirty one does, and it is told once', async () => {
     const attempts: Awaited<ReturnType<typeof toChallenge>>[] = [];
     while (attempts.length < 30) attempts.push(await toChallenge(active));
-    const { strangers } = active.auth.policy.otpMisses;
-    for (let n = 1; n < strangers; n += 1) await answerWrongly(active);
-    await active.settle();
+    await missAllButOne();
     const { process } = stopping(active, (name, args) => name === 'flows.update' && (args[0] as Partial<AttemptFlow>).endReason === 'lane-closed');
     await expect(answerWrongly(process)).rejects.toMatchObject({ name: 'AuthError' });
     await process.settle();
@@ -140,14 +144,121 @@ describe.each(profiles)('what follows a wrong one-time password, in %s', (policy
     expect((await active.storage.lists.find(listId))?.list.status).not.toBe('ended');
   });
 
-  it('R32, R65: and it spares the password that has taken the place of the one', async () => {
+  it('R32, R65: and it spares the password that has taken the place of the one, but tells all the same', async () => {
     await closeAndStop(active);
     const { flow } = await toNewPassword(active);
     must(await active.auth.recovery.setPassword({ flow, password: newPassword }));
     active.clock.advance(minute);
     await maintained();
     expect((await account()).password?.compromisedAt).toBeUndefined();
-    expect(told('lane-closed')).toEqual([]);
+    expect(told('lane-closed')).toEqual(both);
+  });
+
+  it('R32, invariant 2: where the owner replaces the marked password before maintenance comes, the stranger’s session ends with it, and it is told', async () => {
+    const token = await strangersSession();
+    await closeAndStop(active);
+    const { attempt, code } = await toChallenge(active, active.browser);
+    expect(await active.auth.login.answerOtp({ attempt, code })).toEqual({ ok: true, next: 'new-password' });
+    must(await active.auth.login.replacePassword({ attempt, password: newPassword }));
+    expect(await active.auth.sessions.check({ token })).toEqual({ ok: false, reason: 'ended' });
+    active.clock.advance(minute);
+    await maintained();
+    expect(told('lane-closed')).toEqual(both);
+    expect((await account()).password?.compromisedAt).toBeUndefined();
+  });
+
+  it.each(['accounts.find', 'audit.append', 'flows.update'])('R65, invariant 2: a known browser’s last miss whose process stops before %s: whoever is refused there next disables the list, and it is written down and told', async (call) => {
+    const { knownBrowser } = active.auth.policy.otpMisses;
+    for (let n = 1; n < knownBrowser; n += 1) {
+      await answerWrongly(active, active.browser);
+      active.clock.advance(minute);
+    }
+    await active.settle();
+    const last = await toChallenge(active, active.browser);
+    const next = await toChallenge(active, active.browser);
+    const { process } = stopping(active, (name) => name === call);
+    await expect(process.auth.login.answerOtp({ attempt: last.attempt, code: wrongCode(active, last.challenge.position) })).rejects.toMatchObject({ name: 'AuthError' });
+    active.inbox.clear();
+    active.clock.advance(minute);
+    expect(await active.auth.login.answerOtp({ attempt: next.attempt, code: next.code })).toMatchObject({ reason: 'lane-closed' });
+    expect((await active.storage.lists.find((await account()).listId ?? ''))?.list).toMatchObject({ status: 'ended', endReason: 'disabled' });
+    await active.settle();
+    expect(told('list-ended')).toEqual(both);
+    const kinds = (await eventsOf(active.storage)).map(({ kind }) => kind);
+    expect(kinds).toContain('lane-closed');
+    expect(kinds).toContain('list-ended');
+  });
+
+  it('R32, R65, invariant 2: whoever makes up for a closing and stops in the middle takes nothing from the one that is still at it', async () => {
+    const token = await strangersSession();
+    await missAllButOne();
+    let release = (): void => undefined;
+    let waits = false;
+    const around: Around = async (name, args, call) => {
+      if (name === 'flows.update' && (args[0] as Partial<AttemptFlow>).endReason === 'lane-closed' && !waits) {
+        waits = true;
+        await new Promise<void>((resolve) => (release = resolve));
+      }
+      return call();
+    };
+    const slow = reopen(active, { storage: wrapStorage(active.storage, around) });
+    const [other, last] = [await toChallenge(active), await toChallenge(active)];
+    const closing = slow.auth.login.answerOtp({ attempt: last.attempt, code: wrongCode(active, last.challenge.position) });
+    while (!waits) await new Promise((resolve) => setImmediate(resolve));
+    // The refusal itself is an event, too: it stops after that.
+    let appends = 0;
+    const { process } = stopping(active, (name) => name === 'audit.append' && (appends += 1) === 2);
+    await expect(process.auth.login.answerOtp({ attempt: other.attempt, code: other.code })).rejects.toMatchObject({ name: 'AuthError' });
+    release();
+    expect(await closing).toMatchObject({ reason: 'lane-closed' });
+    await slow.settle();
+    expect((await account()).password?.compromisedAt).toBe(active.clock.now());
+    expect(await active.auth.sessions.check({ token })).toEqual({ ok: false, reason: 'ended' });
+    expect(told('lane-closed')).toEqual(both);
+  });
+
+  it('R32, R156: where no SMS can be stored, strangers’ sessions end all the same, and whoever has an e-mail address gets each notice once', async () => {
+    const token = await strangersSession();
+    await missAllButOne();
+    active.inbox.clear();
+    const deaf: Around = (name, args, call) => (name === 'messages.insert' && (args[0] as MessageRecord).channel === 'sms' ? Promise.reject(new Error('no SMS')) : call());
+    const failing = reopen(active, { storage: wrapStorage(active.storage, deaf) });
+    expect(await answerWrongly(failing)).toMatchObject({ said: { reason: 'lane-closed' } });
+    await failing.settle();
+    expect(await active.auth.sessions.check({ token })).toEqual({ ok: false, reason: 'ended' });
+    for (let times = 0; times < 10; times += 1) {
+      active.clock.advance(minute);
+      expect((await failing.auth.maintain()).failed).toMatchObject([{ work: 'flows' }]);
+      await failing.settle();
+    }
+    expect(active.inbox.all().map(({ purpose, to }) => `${purpose} ${to}`).sort()).toEqual([`lane-closed ${matti.email}`, `partial-auth ${matti.email}`]);
+    active.clock.advance(minute);
+    await maintained();
+    expect([told('lane-closed'), told('partial-auth')]).toEqual([both, both]);
+  });
+
+  it('R61, R143: a slow answer does not bring back a challenge that another answer on the page has moved on from', async () => {
+    const { attempt, challenge } = await toChallenge(active);
+    const wrong = wrongCode(active, challenge.position);
+    await active.auth.login.answerOtp({ attempt, code: wrong });
+    await active.settle();
+    let release = (): void => undefined;
+    let waits = false;
+    const around: Around = async (name, _args, call) => {
+      if (name === 'flows.update' && !waits) {
+        waits = true;
+        await new Promise<void>((resolve) => (release = resolve));
+      }
+      return call();
+    };
+    const slow = reopen(active, { storage: wrapStorage(active.storage, around) }).auth.login.answerOtp({ attempt, code: wrong });
+    while (!waits) await new Promise((resolve) => setImmediate(resolve));
+    const burning = await active.auth.login.answerOtp({ attempt, code: wrong });
+    if (burning.ok || !('challenge' in burning)) return expect.unreachable(JSON.stringify(burning));
+    expect(burning.challenge.position).not.toBe(challenge.position);
+    release();
+    expect(await slow).toMatchObject({ reason: 'wrong-code', challenge: { position: burning.challenge.position } });
+    expect((await active.auth.login.answerOtp({ attempt, code: active.codes[burning.challenge.position - 1] ?? '' })).ok).toBe(true);
   });
 
   it('R62: the position after a burnt one is drawn in the same step, and is what the answer asks for', async () => {

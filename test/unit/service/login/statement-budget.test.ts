@@ -64,6 +64,21 @@ const miss = (after: number | 'all but one', input: { readonly known?: boolean; 
   return measured;
 };
 
+/** The last miss of a list's life, after so many of a known browser. */
+const lastOfList = (misses: number): UseCase => async (policy) => {
+  const active = await activate(policy);
+  for (let n = 0; n < misses; n += 1) {
+    const { attempt, challenge } = await toChallenge(active, active.browser);
+    await active.auth.login.answerOtp({ attempt, code: wrongCode(active, challenge.position) });
+    active.clock.advance(60 * minute);
+  }
+  const [record = expect.unreachable('there is a list')] = await active.storage.lists.findBy('accountId', active.accountId);
+  await active.storage.lists.update({ ...record, version: record.version + 1, list: { ...record.list, lifetimeMisses: 44 } }, record.version);
+  const { attempt, challenge } = await toChallenge(active, active.browser);
+  await active.settle();
+  return statementsOf(active, (auth) => auth.login.answerOtp({ attempt, code: wrongCode(active, challenge.position) }));
+};
+
 /** What a host calls now and then, where there is nothing to do for it. */
 const idle = (act: (auth: TestAuth['auth']) => Promise<unknown>): UseCase => async (policy) => {
   const active = await activate(policy);
@@ -117,6 +132,7 @@ const useCases: Readonly<Record<string, UseCase>> = {
   'login 2, wrong code that closes the strangers’ lane': miss('all but one', { closes: true }),
   'login 2, wrong code that closes the strangers’ lane, and its notice': miss('all but one', { anew: true, closes: true }),
   'login 2, wrong code that closes a known browser’s lane, and its notice': miss('all but one', { known: true, closes: true }),
+  'login 2, wrong code that ends the list': lastOfList(1),
   'session check': ofSession(check),
   'session check a minute later': ofSession(check, minute),
   logout: ofSession(({ token }) => (auth) => auth.sessions.end({ token })),
@@ -161,9 +177,10 @@ const budget: Readonly<Record<string, readonly [before: number, after: number]>>
   'login 2, another wrong code': [8, 0],
   'login 2, wrong code that burns a position': [8, 0],
   'login 2, wrong code that burns a position, and its notice': [8, 11],
-  'login 2, wrong code that closes the strangers’ lane': [9, 17],
-  'login 2, wrong code that closes the strangers’ lane, and its notice': [9, 28],
-  'login 2, wrong code that closes a known browser’s lane, and its notice': [9, 24],
+  'login 2, wrong code that closes the strangers’ lane': [9, 16],
+  'login 2, wrong code that closes the strangers’ lane, and its notice': [9, 27],
+  'login 2, wrong code that closes a known browser’s lane, and its notice': [9, 23],
+  'login 2, wrong code that ends the list': [8, 22],
   'session check': [1, 0],
   'session check a minute later': [2, 0],
   logout: [4, 0],
@@ -207,6 +224,15 @@ describe.each(profiles)('statements in %s', (policy) => {
     const { before, after } = await measured(policy, name);
     if (name.startsWith('login')) expect(before.length).toBeLessThanOrEqual(9);
     expect([before.length, after.length], `${before.join(' ')} | ${after.join(' ')}`).toEqual(budget[name]);
+  });
+});
+
+describe('statements of a browser that has to wait', () => {
+  it('login 2, wrong code that ends the list: nine at most before the answer', async () => {
+    const { said, before } = await lastOfList(5)('standard');
+    expect(said).toMatchObject({ reason: 'list-ended' });
+    expect(before.filter((name) => name === 'ledgers.add')).toHaveLength(3);
+    expect(before.length).toBeLessThanOrEqual(9);
   });
 });
 
