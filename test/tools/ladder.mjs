@@ -10,7 +10,7 @@ import { root } from './export-map.mjs';
  * @typedef {object} Count
  * @property {number} passed
  * @property {number} failed
- * @property {readonly string[]} [names] of the tests that failed
+ * @property {readonly string[] | undefined} [names] of the tests that failed
  */
 /**
  * @typedef {object} Step
