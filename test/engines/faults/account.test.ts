@@ -1,4 +1,4 @@
 import { accountCrashes } from '../../proof/crash/acts/account.js';
 import { describeFaults } from './describe-faults.js';
 
-await describeFaults('account', accountCrashes, 'provisioning with a generated username');
+await describeFaults('account', accountCrashes);

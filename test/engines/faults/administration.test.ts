@@ -1,4 +1,4 @@
 import { administrationCrashes } from '../../proof/crash/acts/administration.js';
 import { describeFaults } from './describe-faults.js';
 
-await describeFaults('administration', administrationCrashes, 'accounts.disable');
+await describeFaults('administration', administrationCrashes);

@@ -1,4 +1,4 @@
 import { bindingCrashes } from '../../proof/crash/acts/binding.js';
 import { describeFaults } from './describe-faults.js';
 
-await describeFaults('binding', bindingCrashes, 'binding.answerOtp, right');
+await describeFaults('binding', bindingCrashes);

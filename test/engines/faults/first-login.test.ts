@@ -1,4 +1,4 @@
 import { firstLoginCrashes } from '../../proof/crash/acts/first-login.js';
 import { describeFaults } from './describe-faults.js';
 
-await describeFaults('first_login', firstLoginCrashes, 'a right answer');
+await describeFaults('first_login', firstLoginCrashes);

@@ -1,4 +1,4 @@
 import { loginCrashes } from '../../proof/crash/acts/login.js';
 import { describeFaults } from './describe-faults.js';
 
-await describeFaults('login', loginCrashes, 'login.answerOtp, right, from a stranger');
+await describeFaults('login', loginCrashes);

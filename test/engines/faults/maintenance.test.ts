@@ -1,4 +1,4 @@
 import { maintenanceCrashes } from '../../proof/crash/acts/maintenance.js';
 import { describeFaults } from './describe-faults.js';
 
-await describeFaults('maintenance', maintenanceCrashes, 'R14 in part: maintain');
+await describeFaults('maintenance', maintenanceCrashes);

@@ -1,4 +1,4 @@
 import { recoveryCrashes } from '../../proof/crash/acts/recovery.js';
 import { describeFaults } from './describe-faults.js';
 
-await describeFaults('recovery', recoveryCrashes, 'recovery.answerOtp, right');
+await describeFaults('recovery', recoveryCrashes);

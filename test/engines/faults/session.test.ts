@@ -1,4 +1,4 @@
 import { sessionCrashes } from '../../proof/crash/acts/session.js';
 import { describeFaults } from './describe-faults.js';
 
-await describeFaults('session', sessionCrashes, 'R160 in part: sessions.stepUp');
+await describeFaults('session', sessionCrashes);

@@ -1,13 +1,14 @@
 import pg from 'pg';
 import { migrate, openSqlStorage, type SqlStorage } from '../../../src/adapter/sql/index.js';
 import type { Storage } from '../../../src/port/index.js';
-import type { PortCall } from '../../../src/testing/index.js';
 import { databaseUrl, newSchema } from '../tools/postgresql.js';
 import { startProxy, type Proxy } from '../tools/proxy.js';
 
-const tables = ['accounts', 'lists', 'devices', 'flows', 'sessions', 'messages', 'ledgers', 'audit', 'audit_heads'];
+export const recordStores = ['accounts', 'lists', 'devices', 'flows', 'sessions', 'messages'] as const satisfies readonly (keyof Storage)[];
+const tables = [...recordStores, 'ledgers', 'audit', 'audit_heads'];
 
-type Stored = Readonly<Record<string, unknown>>;
+/** Everything that is stored, by `table/id`. */
+export type Contents = ReadonlyMap<string, unknown>;
 
 /** A PostgreSQL schema of a test's own behind a proxy. What is in its tables can be kept, and be there again in one round trip. */
 export interface Stage {
@@ -19,24 +20,21 @@ export interface Stage {
   readonly restore: () => Promise<void>;
   /** Asks until the pool has got rid of what was cut. */
   readonly mend: () => Promise<void>;
-  /** Whether a call that failed was done all the same: asked past the proxy, of the tables themselves. */
-  readonly wasDone: (call: PortCall) => Promise<boolean>;
-  /** Every record of the stores, past the proxy. */
-  readonly records: (stores: readonly (keyof Storage)[]) => Promise<readonly { readonly store: string; readonly record: Stored }[]>;
+  /** All that the tables hold, past the proxy, but counters that are over by then. */
+  readonly contents: (now: number) => Promise<Contents>;
   readonly close: () => Promise<void>;
 }
 
 /** Opens a stage. The server does not wait for its disk: here it is the way there that breaks, and the server stays up. */
 export async function openStage(name: string, poolSize = 3): Promise<Stage> {
   const schema = `lukko_fault_${name}_${String(process.pid)}`;
-  const url = new URL(databaseUrl);
-  url.searchParams.set('options', '-c synchronous_commit=off');
-  const direct = new pg.Client({ connectionString: url.href });
-  await direct.connect();
-  await direct.query(`${newSchema(schema)}; set search_path to ${schema}`);
-  await migrate({ url: url.href, schema });
+  const url = urlWith('-c synchronous_commit=off');
+  // One connection, and a pool before it: statements that are asked for at the same moment wait for each other there.
+  const direct = new pg.Pool({ connectionString: urlWith(`-c synchronous_commit=off -c search_path=${schema}`), max: 1 });
+  await direct.query(newSchema(schema));
+  await migrate({ url, schema });
   await direct.query(tables.map((table) => `create table kept_${table} (like lukko_${table})`).join('; '));
-  const proxy = await startProxy(url.href);
+  const proxy = await startProxy(url);
   const storage = await openSqlStorage({ url: proxy.url, schema, poolSize });
   const empty = tables.map((table) => `delete from lukko_${table}`);
   const keep = tables.flatMap((table) => [`delete from kept_${table}`, `insert into kept_${table} select * from lukko_${table}`]);
@@ -44,19 +42,17 @@ export async function openStage(name: string, poolSize = 3): Promise<Stage> {
   const all = async (statements: readonly string[]): Promise<void> => {
     await direct.query(statements.join('; '));
   };
-  const records: Stage['records'] = async (stores) => {
-    const query = stores.map((store) => `select '${store}' as store, data from lukko_${store}`).join(' union all ');
-    return (await direct.query<{ store: string; data: string }>(query)).rows.map(({ store, data }) => ({ store, record: JSON.parse(data) as Stored }));
-  };
   return {
     proxy,
     storage,
     empty: () => all(empty),
     keep: () => all(keep),
     restore: () => all(restore),
-    mend: () => mend(storage, poolSize),
-    wasDone: (call) => wasDone(call, records),
-    records,
+    mend: () => mend(storage, proxy),
+    contents: async (now) => {
+      const { rows } = await direct.query<{ key: string; data: string }>({ name: 'contents', text: everything, values: [now] });
+      return new Map(rows.map(({ key, data }) => [key, JSON.parse(data) as unknown]));
+    },
     close: async () => {
       await storage.close();
       await proxy.close();
@@ -66,20 +62,25 @@ export async function openStage(name: string, poolSize = 3): Promise<Stage> {
   };
 }
 
-/** Each connection of the pool is asked at once, until none of them is a broken one. */
-async function mend(storage: Storage, poolSize: number): Promise<void> {
+function urlWith(options: string): string {
+  const url = new URL(databaseUrl);
+  url.searchParams.set('options', options);
+  return url.href;
+}
+
+// As the ports say it: an event that is sealed has its place, and a counter that is over is none.
+const everything = [
+  ...recordStores.map((store) => `select '${store}/' || id as key, data from lukko_${store}`),
+  `select 'audit/' || id, case when hash is null then data else (data::jsonb || jsonb_build_object('sequence', place, 'hash', hash))::text end from lukko_audit`,
+  `select 'audit_heads/' || chain, json_build_object('sequence', sequence, 'hash', hash)::text from lukko_audit_heads`,
+  `select 'ledgers/' || key, json_strip_nulls(json_build_object('count', count, 'resetAt', reset_at))::text from lukko_ledgers where reset_at is null or reset_at > $1`,
+].join(' union all ');
+
+/** Each connection that stands is asked at once, until none of them is a broken one. */
+async function mend(storage: Storage, proxy: Proxy): Promise<void> {
   for (let tries = 0; tries < 20; tries += 1) {
-    const answers = await Promise.allSettled(Array.from({ length: poolSize }, () => storage.accounts.find('nobody')));
+    const answers = await Promise.allSettled(Array.from({ length: Math.max(1, proxy.connections()) }, () => storage.accounts.find('nobody')));
     if (answers.every(({ status }) => status === 'fulfilled')) return;
   }
   throw new Error('the pool does not get well');
-}
-
-async function wasDone({ name, args: [first] }: PortCall, records: Stage['records']): Promise<boolean> {
-  const [store = '', method = ''] = name.split('.');
-  if (!['insert', 'update', 'append', 'remove'].includes(method)) return false;
-  const stored = (await records([store as keyof Storage])).map(({ record }) => record);
-  if (method === 'remove') return stored.every(({ id }) => id !== first);
-  const written = (method === 'append' ? first : [first]) as readonly Stored[];
-  return written.every((record) => stored.some((found) => found['id'] === record['id'] && JSON.stringify(found) === JSON.stringify(record)));
 }

@@ -24,6 +24,8 @@ export interface Proxy {
   readonly heal: () => string | undefined;
   /** Every statement that came since `breakAt` or `heal`. */
   readonly statements: () => readonly string[];
+  /** How many connections stand. */
+  readonly connections: () => number;
   readonly close: () => Promise<void>;
 }
 
@@ -54,7 +56,8 @@ export async function startProxy(url: string): Promise<Proxy> {
   };
   return {
     url: through.href,
-    breakAt: (n, fault, delayMs = 20) => {
+    // Several times what a statement takes, so that whatever else is on its way comes first.
+    breakAt: (n, fault, delayMs = 10) => {
       reset();
       state.plan = { n, fault, delayMs };
     },
@@ -64,6 +67,7 @@ export async function startProxy(url: string): Promise<Proxy> {
       return broken;
     },
     statements: () => state.statements,
+    connections: () => state.open.size,
     close: async () => {
       server.close();
       for (const connection of state.open) cut(connection);
