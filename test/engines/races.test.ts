@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { proveRaces } from './race/prove-races.js';
+import { proveCalls } from './race/prove-calls.js';
+import { proveSteps } from './race/prove-steps.js';
 import { startCrew } from './race/start-crew.js';
 import { createTestSchema, newSchema, query } from './tools/postgresql.js';
 
@@ -9,7 +10,9 @@ afterAll(drop);
 // No round asks what outlasts a crash of the server, and others see a commit no later for it.
 const quick = `${url}?options=-c%20synchronous_commit%3Doff`;
 
-proveRaces({ name: 'PostgreSQL', size: 8, options: { url: quick, schema, poolSize: 2 }, storage, calls: 1_000, pauseMs: 0 });
+const database = { name: 'PostgreSQL', size: 8, options: { url: quick, schema, poolSize: 2 }, storage, pauseMs: 0 };
+proveSteps(database);
+proveCalls(database);
 
 describe('8 processes and one PostgreSQL', () => {
   it('of migrations at once of an empty schema, in 10 rounds, one does the work and all succeed', async () => {

@@ -1,23 +1,13 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { migrate, openSqlStorage } from '../../src/adapter/sql/index.js';
-import { proveRaces } from '../engines/race/prove-races.js';
+import { proveSteps } from '../engines/race/prove-steps.js';
 import { clock } from '../engines/race/policy.js';
+import { createRacedFile } from '../engines/race/raced-file.js';
 import { startCrew, type Crew } from '../engines/race/start-crew.js';
 
-// In memory where there is such a folder: no round asks what outlasts a power cut, and a disk takes most of the time.
-const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'lukko-races-'));
-const fileOf = (name: string): string => join(folder, `${name}.db`);
-const optionsOf = (name: string): { readonly url: string } => ({ url: `sqlite:${fileOf(name)}` });
-afterAll(() => rmSync(folder, { recursive: true }));
+const { database, fileOf } = await createRacedFile();
+const { options, storage } = database;
 
-await migrate(optionsOf('races'));
-const storage = await openSqlStorage(optionsOf('races'));
-afterAll(() => storage.close());
-
-proveRaces({ name: 'SQLite file', size: 4, options: optionsOf('races'), storage, calls: 200, pauseMs: 8 });
+proveSteps(database);
 
 describe('4 processes and one SQLite file', () => {
   let crew: Crew;
@@ -28,13 +18,13 @@ describe('4 processes and one SQLite file', () => {
 
   it('of migrations at once of an empty file, in 20 rounds, one does the work and all succeed', async () => {
     for (let round = 0; round < 20; round += 1) {
-      const done = await crew.race('migrate', () => optionsOf(`empty-${round}`));
+      const done = await crew.race('migrate', () => ({ url: `sqlite:${fileOf(`empty-${round}`)}` }));
       expect(done.map(({ from, to }) => `${from} to ${to}`).sort()).toEqual(['0 to 1', '1 to 1', '1 to 1', '1 to 1']);
     }
   });
 
   it('who writes waits for a second for another that writes, and does not fail', async () => {
-    await crew.race('open', (n) => ({ options: optionsOf('races'), name: `waiting ${n}` }));
+    await crew.race('open', (n) => ({ options, name: `waiting ${n}` }));
     await crew.one(0, 'holdFile', { file: fileOf('races') });
     const waiting = [1, 2, 3].map((n) => crew.one(n, 'addToLedger', { key: 'waiting', times: 1 }));
     await new Promise((resolve) => setTimeout(resolve, 1_000));
@@ -44,7 +34,7 @@ describe('4 processes and one SQLite file', () => {
   });
 
   it('invariant 7: who has waited for five seconds is told that the storage is unavailable, and nothing was written', async () => {
-    await crew.race('open', (n) => ({ options: optionsOf('races'), name: `refused ${n}` }));
+    await crew.race('open', (n) => ({ options, name: `refused ${n}` }));
     await crew.one(0, 'holdFile', { file: fileOf('races') });
     await expect(crew.one(1, 'addToLedger', { key: 'refused', times: 1 })).rejects.toMatchObject({ code: 'storage-unavailable' });
     await crew.one(0, 'releaseFile', undefined);

@@ -38,7 +38,7 @@ const calls = new AsyncLocalStorage<{ verified: number; readonly updated: Set<st
 /** What decides once a process is there: the update of a list, or of a flow. */
 type Deciding = 'lists' | 'flows';
 
-/** Says as well whether the call came as far as the update that decides, won or lost. */
+/** Says as well how often a verifier looked at it, and whether it came as far as the update that decides, won or lost. */
 async function watching<T>(deciding: Deciding, act: () => Promise<T>): Promise<{ readonly value: T; readonly judged: number; readonly reached: boolean }> {
   const call = { verified: 0, updated: new Set<string>() };
   const value = await calls.run(call, act);
@@ -69,12 +69,15 @@ const hasher: PasswordHasher = {
   },
 };
 
-/** What goes on after an answer is over before the next order, so that it is no part of another round. */
-async function settled<T>(act: (auth: Auth) => Promise<T>): Promise<T> {
+/** A whole call. What goes on after its answer is over before the next order, so that it is no part of another round. */
+async function called<T>(deciding: Deciding, act: (auth: Auth) => Promise<T>) {
   const { auth, settle } = racer();
-  const answer = await act(auth);
-  await settle();
-  return answer;
+  const { value: answer, ...call } = await watching(deciding, async () => {
+    const said = await act(auth);
+    await settle();
+    return said;
+  });
+  return { ...call, answer };
 }
 
 /**
@@ -142,24 +145,17 @@ export const acts = {
     return { won, reached };
   },
 
-  startLogin: async (input: Input<Auth['login']['start']>) => {
-    const { value: answer, reached } = await watching('lists', () => settled(({ login }) => login.start(input)));
-    return { answer, reached };
-  },
-  /** How often a verifier looked at it comes with it. */
-  answerOtp: async (input: Input<Auth['login']['answerOtp']>) => {
-    const { value: answer, judged, reached } = await watching('lists', () => settled(({ login }) => login.answerOtp(input)));
-    return { answer, judged, reached };
-  },
+  startLogin: (input: Input<Auth['login']['start']>) => called('lists', ({ login }) => login.start(input)),
+  answerOtp: (input: Input<Auth['login']['answerOtp']>) => called('lists', ({ login }) => login.answerOtp(input)),
   /** The code that went to the phone comes with it. */
   openLink: async (input: Input<Auth['recovery']['open']>) => {
-    const { value: answer, reached } = await watching('flows', () => settled(({ recovery }) => recovery.open(input)));
+    const { answer, ...call } = await called('flows', ({ recovery }) => recovery.open(input));
     const sent = answer.ok ? racer().inbox.all().findLast(({ text }) => text.includes(answer.view.username)) : undefined;
-    return { answer, code: /\b\d{8}\b/.exec(sent?.text ?? '')?.[0] ?? '', reached };
+    return { ...call, answer, code: /\b\d{8}\b/.exec(sent?.text ?? '')?.[0] ?? '' };
   },
-  answerCode: (input: Input<Auth['recovery']['answerCode']>) => settled(({ recovery }) => recovery.answerCode(input)),
-  answerRecoveryOtp: (input: Input<Auth['recovery']['answerOtp']>) => settled(({ recovery }) => recovery.answerOtp(input)),
-  setPassword: (input: Input<Auth['recovery']['setPassword']>) => settled(({ recovery }) => recovery.setPassword(input)),
+  answerCode: (input: Input<Auth['recovery']['answerCode']>) => called('flows', ({ recovery }) => recovery.answerCode(input)),
+  answerRecoveryOtp: (input: Input<Auth['recovery']['answerOtp']>) => called('lists', ({ recovery }) => recovery.answerOtp(input)),
+  setPassword: (input: Input<Auth['recovery']['setPassword']>) => called('flows', ({ recovery }) => recovery.setPassword(input)),
 };
 
 export type Acts = typeof acts;

@@ -12,8 +12,8 @@ export interface RecoveryRound {
   readonly answers: Readonly<Partial<Record<RecoveryStep, readonly string[]>>>;
   /** How often the account's password was replaced. */
   readonly passwords: number;
-  /** How many processes reached the update that opens the link. */
-  readonly reached: number;
+  /** How many processes reached the update that decides each. */
+  readonly reached: Readonly<Partial<Record<RecoveryStep, number>>>;
 }
 
 interface Recoveries {
@@ -32,44 +32,34 @@ export async function raceRecoveries({ accounts, rounds, by }: Recoveries): Prom
 async function raceOnce(account: RaceAccount, { by, round }: Pick<Recoveries, 'by'> & { readonly round: number }): Promise<RecoveryRound> {
   const { codes } = account.active;
   const before = await passwordsOf(account);
+  const answers: Partial<Record<RecoveryStep, readonly string[]>> = {};
+  const reached: Partial<Record<RecoveryStep, number>> = {};
+  const over = async (): Promise<RecoveryRound> => ({ answers, passwords: (await passwordsOf(account)) - before, reached });
+  const onlyWinner = <C extends RacedCall>(step: RecoveryStep, calls: readonly C[]): C | undefined => {
+    answers[step] = calls.map(({ answer }) => (answer.ok ? 'ok' : answer.reason)).sort();
+    reached[step] = reachedBy(calls);
+    const [winner, ...others] = calls.filter(({ answer }) => answer.ok);
+    return others.length === 0 ? winner : undefined;
+  };
   const link = await takeLink(account);
-  const opened = await by('link').race('openLink', () => ({ link }));
-  const reached = reachedBy(opened);
-  const answers = { link: reasons(opened.map(({ answer }) => answer)) };
-  if (winners(answers.link) !== 1) return { answers, passwords: (await passwordsOf(account)) - before, reached };
-  const { answer, code } = opened.find((each) => each.answer.ok) ?? missing(round);
-  const { flow } = must(answer);
-  const coded = await by('code').race('answerCode', () => ({ flow, code }));
-  const more = { ...answers, code: reasons(coded) };
-  if (winners(more.code) !== 1) return { answers: more, passwords: (await passwordsOf(account)) - before, reached };
-  const { challenge } = must(coded.find(({ ok }) => ok) ?? missing(round)).view;
-  must(await by('code').one(0, 'answerRecoveryOtp', { flow, code: codes[(challenge?.position ?? 0) - 1] ?? missing(round) }));
-  const ended = await by('end').race('setPassword', () => ({ flow, password: `lumi narskuu saappaan alla ${round}` }));
-  return { answers: { ...more, end: reasons(ended) }, passwords: (await passwordsOf(account)) - before, reached };
+  const opened = onlyWinner('link', await by('link').race('openLink', () => ({ link })));
+  if (opened === undefined) return over();
+  const { flow } = must(opened.answer);
+  const coded = onlyWinner('code', await by('code').race('answerCode', () => ({ flow, code: opened.code })));
+  if (coded === undefined) return over();
+  const { challenge } = must(coded.answer).view;
+  must((await by('code').one(0, 'answerRecoveryOtp', { flow, code: codes[(challenge?.position ?? 0) - 1] ?? missing(round) })).answer);
+  onlyWinner('end', await by('end').race('setPassword', () => ({ flow, password: `lumi narskuu saappaan alla ${round}` })));
+  return over();
 }
 
-/** Links alone, a new one in each round: how they ended for all processes, sorted, and how many of these reached the update that opens. */
-export async function raceLinks(crew: Crew, { accounts, rounds }: Pick<Recoveries, 'accounts' | 'rounds'>): Promise<readonly { readonly answers: readonly string[]; readonly reached: number }[]> {
-  const found = await inRounds(accounts.length, (n) =>
-    inTurns(rounds / accounts.length, async () => {
-      const link = await takeLink(accounts[n] ?? missing(n));
-      const opened = await crew.race('openLink', () => ({ link }));
-      return { answers: reasons(opened.map(({ answer }) => answer)), reached: reachedBy(opened) };
-    }),
-  );
-  return found.flat();
+interface RacedCall {
+  readonly answer: { readonly ok: true } | { readonly ok: false; readonly reason: string };
+  readonly reached: boolean;
 }
 
 async function passwordsOf({ active }: RaceAccount): Promise<number> {
   return (await active.storage.accounts.find(active.accountId))?.passwordsSet ?? 0;
-}
-
-function reasons(answers: readonly ({ readonly ok: true } | { readonly ok: false; readonly reason: string })[]): readonly string[] {
-  return answers.map((answer) => (answer.ok ? 'ok' : answer.reason)).sort();
-}
-
-function winners(answers: readonly string[]): number {
-  return answers.filter((answer) => answer === 'ok').length;
 }
 
 function missing(n: number): never {

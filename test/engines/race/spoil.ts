@@ -6,6 +6,8 @@ export type Spoilt = 'updates' | 'additions';
 
 // Long enough for all the others to have read.
 const slowMs = 10;
+/** Each lost try is another's write of the same record: a race has no more of them. */
+const mostTries = 1_000;
 
 /** The same storage, broken: what a race must notice. */
 export function spoil(storage: Storage, how: Spoilt): Storage {
@@ -17,11 +19,12 @@ export function spoil(storage: Storage, how: Spoilt): Storage {
 function blindUpdate(store: RecordStore<StoredRecord, never>) {
   return async (record: StoredRecord): Promise<boolean> => {
     await setTimeout(slowMs);
-    for (;;) {
+    for (let tries = 0; tries < mostTries; tries += 1) {
       const stored = await store.find(record.id);
       if (stored === undefined) return false;
       if (await store.update({ ...record, version: stored.version + 1 }, stored.version)) return true;
     }
+    throw new Error(`a spoilt update of ${record.id} lost ${mostTries} times in a row: the storage under it refuses them all`);
   };
 }
 

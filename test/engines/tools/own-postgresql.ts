@@ -33,20 +33,15 @@ export interface OwnPostgresqlOptions {
   readonly settings?: Readonly<Record<string, string>>;
 }
 
-export async function startOwnPostgresql(options: OwnPostgresqlOptions = {}): Promise<OwnPostgresql> {
-  const folder = makeFolder();
+export function startOwnPostgresql(options: OwnPostgresqlOptions = {}): Promise<OwnPostgresql> {
   const { password } = options;
-  const secret = join(folder, 'secret');
-  writeFileSync(secret, password ?? '');
-  const access = password === undefined ? ['--auth=trust'] : ['--auth=scram-sha-256', `--pwfile=${secret}`];
-  try {
+  return startOn(options, async (folder) => {
+    const secret = join(folder, 'secret');
+    writeFileSync(secret, password ?? '');
     give(secret);
+    const access = password === undefined ? ['--auth=trust'] : ['--auth=scram-sha-256', `--pwfile=${secret}`];
     await runTool('initdb', ['-D', join(folder, 'data'), '-U', 'postgres', '-E', 'UTF8', '--no-locale', '--no-sync', ...access]);
-  } catch (cause) {
-    rmSync(folder, { recursive: true });
-    throw cause;
-  }
-  return started(folder, options);
+  });
 }
 
 interface Running {
@@ -57,38 +52,45 @@ interface Running {
   gone: Promise<unknown>;
 }
 
-async function started(folder: string, options: OwnPostgresqlOptions): Promise<OwnPostgresql> {
+/** On what `fill` puts into a new folder, which goes again where any of it fails. */
+async function startOn(options: OwnPostgresqlOptions, fill: (folder: string) => Promise<void>): Promise<OwnPostgresql> {
+  const folder = makeFolder();
   const data = join(folder, 'data');
   const smallDisk = join(folder, 'small');
-  mkdirSync(smallDisk);
-  give(smallDisk);
   const running: Running = { child: undefined, log: '', gone: Promise.resolve() };
+  const end = (signal: 'SIGKILL' | 'SIGINT' | 'SIGQUIT') => endServer(running, data, signal);
+  const atExit = (): void => void running.child?.kill('SIGQUIT');
+  process.once('exit', atExit);
+  const remove = async (): Promise<void> => {
+    await end('SIGQUIT');
+    process.off('exit', atExit);
+    rmSync(folder, { recursive: true });
+  };
   const onPort = async (port: number): Promise<Place> => {
     const settings = { ...options.settings, listen_addresses: '127.0.0.1', unix_socket_directories: '' };
     const command = [tool('postgres'), '-D', data, '-p', String(port), ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
     return { data, url: urlOn(port, options), command: options.withSmallDisk === true ? await onSmallDisk(smallDisk, command) : { command } };
   };
-  const end = (signal: 'SIGKILL' | 'SIGINT' | 'SIGQUIT') => endServer(running, data, signal);
-  const atExit = (): void => void running.child?.kill('SIGQUIT');
-  process.once('exit', atExit);
-  let place = await onPort(await freePort());
-  // The port was given back before the server took it: somebody else may have been faster.
-  while (!(await serve(running, place))) place = await onPort(await freePort());
-  return {
-    url: place.url,
-    smallDisk,
-    start: async () => {
-      if (!(await serve(running, place))) throw new Error(`PostgreSQL does not get its port again: ${running.log}`);
-    },
-    kill: () => end('SIGKILL'),
-    stop: () => end('SIGINT'),
-    startStandby: () => copyOf(place.url, options.password),
-    remove: async () => {
-      await end('SIGQUIT');
-      process.off('exit', atExit);
-      rmSync(folder, { recursive: true });
-    },
-  };
+  try {
+    await fill(folder);
+    mkdirSync(smallDisk);
+    give(smallDisk);
+    const place = await serveSomewhere(running, onPort);
+    return {
+      url: place.url,
+      smallDisk,
+      start: async () => {
+        if (!(await serve(running, place))) throw new Error(`PostgreSQL does not get its port again: ${running.log}`);
+      },
+      kill: () => end('SIGKILL'),
+      stop: () => end('SIGINT'),
+      startStandby: () => copyOf(place.url, options.password),
+      remove,
+    };
+  } catch (cause) {
+    await remove();
+    throw cause;
+  }
 }
 
 function urlOn(port: number, { password }: OwnPostgresqlOptions): string {
@@ -96,10 +98,9 @@ function urlOn(port: number, { password }: OwnPostgresqlOptions): string {
   return `postgres://postgres${secret}@127.0.0.1:${String(port)}/postgres`;
 }
 
-async function copyOf(url: string, password: string | undefined): Promise<OwnPostgresql> {
-  const folder = makeFolder();
-  await runTool('pg_basebackup', ['-D', join(folder, 'data'), '-d', url, '-R', '--checkpoint=fast', '--no-sync']);
-  return started(folder, password === undefined ? {} : { password });
+function copyOf(url: string, password: string | undefined): Promise<OwnPostgresql> {
+  const options = password === undefined ? {} : { password };
+  return startOn(options, (folder) => runTool('pg_basebackup', ['-D', join(folder, 'data'), '-d', url, '-R', '--checkpoint=fast', '--no-sync']));
 }
 
 interface Command {
@@ -135,6 +136,13 @@ async function works({ command: [program = '', ...args], asRoot = false }: Comma
 }
 
 const patienceMs = 60_000;
+
+async function serveSomewhere(running: Running, onPort: (port: number) => Promise<Place>): Promise<Place> {
+  let place = await onPort(await freePort());
+  // The port was given back before the server took it: somebody else may have been faster.
+  while (!(await serve(running, place))) place = await onPort(await freePort());
+  return place;
+}
 
 /** Starts it and waits until it answers. `false` where its port is somebody else's. */
 async function serve(running: Running, { data, url, command }: Place): Promise<boolean> {
