@@ -100,8 +100,9 @@ async function grant(
   const stored = await storePassword(deps, { account, expectedPasswordsSet: attempt.passwordsSet, encoded, reason: 'compromised', remember: attempt.lane, now });
   if (stored === undefined) return refuse(deps, 'attempt-expired');
   await expireAttempts(deps, account.id);
-  // Whoever marked the old password ends strangers' sessions, too, and may have stopped before that.
-  await endStrangersSessions(deps, { account: stored.account, now });
+  // Whoever marked the old password ends strangers' sessions, too, and may have stopped before that. Strangers are those of before: the browser
+  // that is remembered now may take the place of another.
+  await endStrangersSessions(deps, { account, now });
   await freeStrangers(deps, stored.account);
   await recordEvent(deps, { ...event, kind: 'session-opened' });
   const list = stored.account.listId === undefined ? undefined : await deps.lists.find(stored.account.listId);
