@@ -1,14 +1,12 @@
 /**
- * `npm run bench:growth [-- --few N --many N]`, N in hundreds: what each statement of the SQL adapter takes among 1,000 accounts and among 1,000,000, on a PostgreSQL of its
- * own that may keep two fifths of the machine's memory, the most that the guide Scale advises, or on the one at DATABASE_URL; as a host sees it: with the way to the server and back, each call about another of all the rows. Both are measured in turns, so that whatever else
+ * `npm run bench:growth [-- --few N --many N]`, N in hundreds: what each statement of the SQL adapter takes among 1,000 accounts and among 1,000,000, on the PostgreSQL at
+ * DATABASE_URL, as a host sees it: with the way to the server and back, each call about another of all the rows. Both are measured in turns, so that whatever else
  * the machine does falls on both alike. Compared is the lower quartile, which what else the machine does moves least. A statement that takes more
  * than 1.2 times as long is measured once more, with twice as many fresh samples, and if it does again, is marked and ends the run with 1. It takes
- * some minutes, and 10 GB of disk that are free again at the end.
+ * some minutes, and 10 GB of disk in schemas of its own that it drops at the end.
  */
-import { totalmem } from 'node:os';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
 import { createMemoryStorage } from 'lukko/adapter/memory';
+import { createPlace } from './growth/place.mjs';
 import { keepShapes } from './growth/shapes.mjs';
 import { statementsOf } from './growth/statements.mjs';
 import { createMeteredHasher } from './metered-hasher.mjs';
@@ -50,13 +48,14 @@ async function measureOnce(pair, times) {
     }
   }
   const [few = Number.NaN, many = Number.NaN] = series.map(({ figures }) => spreadOf(figures).low);
-  return { name: pair[0]?.name ?? '', few, many, ratio: many / few, again: times > 1 };
+  const { name = '', isFree = false } = pair[0] ?? {};
+  return { name, few, many, ratio: many / few, again: times > 1, isFree };
 }
 
 /** @param {readonly import('./growth/statements.mjs').Statement[]} pair */
 async function measure(pair) {
   const first = await measureOnce(pair, 1);
-  if (first.ratio <= most) return first;
+  if (first.ratio <= most || first.isFree) return first;
   note(`${first.name}: ${first.ratio.toFixed(2)}, once more`);
   return measureOnce(pair, 2);
 }
@@ -69,26 +68,12 @@ function countFrom(name, otherwise) {
   return count;
 }
 
-/** @returns {Promise<import('../engines/tools/own-postgresql.js').OwnPostgresql>} */
-async function startServer() {
-  const outfile = fileURLToPath(new URL('../../.tmp/own-postgresql.mjs', import.meta.url));
-  await build({ entryPoints: [fileURLToPath(new URL('../engines/tools/own-postgresql.ts', import.meta.url))], outfile, bundle: true, packages: 'external', platform: 'node', format: 'esm', logLevel: 'error' });
-  /** @type {typeof import('../engines/tools/own-postgresql.js')} */
-  const { startOwnPostgresql } = await import(pathToFileURL(outfile).href);
-  const memory = `${String(Math.floor((totalmem() * 0.4) / 2 ** 20))}MB`;
-  note(`PostgreSQL with shared_buffers = ${memory}`);
-  return startOwnPostgresql({ settings: { shared_buffers: memory, max_wal_size: '8GB' } });
-}
-
 const sizes = { few: countFrom('few', 1_000), many: countFrom('many', 1_000_000) };
 const thousands = (/** @type {number} */ count) => count.toLocaleString('en');
 const note = (/** @type {string} */ text) => console.error(`${new Date().toISOString().slice(11, 19)} … ${text}`);
 const shapes = await walkForShapes();
 const places = [];
-const server = process.env['DATABASE_URL'] === undefined ? await startServer() : undefined;
-if (server !== undefined) process.env['DATABASE_URL'] = server.url;
 try {
-  const { createPlace } = await import('./growth/place.mjs');
   for (const [name, accounts] of Object.entries(sizes)) {
     note(`${thousands(accounts)} accounts`);
     const counts = countsOf(accounts);
@@ -99,12 +84,13 @@ try {
   const rows = [];
   for (const [at, statement] of few.entries()) rows.push(await measure([statement, ...many.slice(at, at + 1)]));
   const ms = (/** @type {number} */ value) => `${value.toFixed(2)} ms`;
-  const cells = rows.map(({ name, few: before, many: after, ratio, again }) => [name, ms(before), ms(after), ratio.toFixed(2), ratio > most ? 'MISSED twice' : again ? 'the second time' : '']);
+  const missed = rows.filter(({ ratio, isFree }) => ratio > most && !isFree);
+  const remark = (/** @type {(typeof rows)[number]} */ row) => (missed.includes(row) ? 'MISSED twice' : row.isFree ? 'not judged: its rows lie on pages all over the table' : row.again ? 'the second time' : '');
+  const cells = rows.map((row) => [row.name, ms(row.few), ms(row.many), row.ratio.toFixed(2), remark(row)]);
   const table = [['statement, lower quartiles', `of ${thousands(sizes.few)}`, `of ${thousands(sizes.many)}`, `≤ ${String(most)}`, ''], ...cells];
   const widths = table[0]?.map((_, column) => Math.max(...table.map((line) => line[column]?.length ?? 0))) ?? [];
   for (const line of table) console.log(line.map((text, column) => text.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
-  process.exitCode = rows.every(({ ratio }) => ratio <= most) ? 0 : 1;
+  process.exitCode = missed.length === 0 ? 0 : 1;
 } finally {
   for (const { drop } of places) await drop();
-  await server?.remove();
 }

@@ -71,7 +71,7 @@ export interface FollowUp {
   readonly work: 'partial-auth' | 'lane-closed' | 'list-ended' | 'list-running-low';
   /** From this instant on maintenance takes it over, in ms since the epoch. */
   readonly dueAt: number;
-  /** The ids of its messages, so that none is sent twice. */
+  /** The ids of its messages, the same for whoever notes it, so that none is sent twice. */
   readonly messageIds: MessageIds;
 }
 

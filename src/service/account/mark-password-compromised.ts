@@ -30,8 +30,9 @@ export async function markPasswordCompromised(deps: Deps, input: MarkCompromised
   if (account.password === undefined) return Object.freeze({ ok: false, reason: 'no-password' });
   await recordAct(deps, { account, actor, action: 'mark-compromised', kind: 'password-compromised', method: 'password', requestId, now });
   // Marked first, so that a session opened in between is swept with the others.
-  if (!(await markCompromised(deps, { account, now }))) return Object.freeze({ ok: false, reason: 'try-again' });
+  const { passwordsSet } = account;
+  if (!(await markCompromised(deps, { accountId, passwordsSet, now }))) return Object.freeze({ ok: false, reason: 'try-again' });
   if (endAllSessions === true) await endSessions(deps, { accountId, reason: 'password-compromised', actor, requestId, now });
-  else await endStrangersSessions(deps, { account, now });
+  else await endStrangersSessions(deps, { accountId, passwordsSet, compromisedAt: now, now });
   return Object.freeze({ ok: true });
 }

@@ -87,7 +87,7 @@ export async function answerOtp(deps: Deps, input: AnswerOtpInput): Promise<Answ
   if (account === undefined) return Object.freeze({ ok: false, reason: 'attempt-expired', supportContact });
   const answered = { account, attempt, requestId, now };
   if (!isCurrent(attempt, account) || !asksCurrentList(attempt, account)) {
-    // The miss counts on the list all the same, and may have ended it.
+    // The miss counts on the list all the same, and may have ended it; one that closed a known browser's lane is in the ledger alone.
     if (!judged.ok && judged.reason === 'wrong-code') await tellMiss(deps, { account, missed: judged, now });
     return refuseOutdated(deps, answered);
   }

@@ -1,5 +1,8 @@
-import { endOtpList, recordMiss } from '../../core/otp-list/index.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { endOtpList, recordMiss, type OtpList } from '../../core/otp-list/index.js';
 import { planOtpLedgers } from '../../core/throttle/index.js';
+import { encodeBase64url } from '../../internal/base64url.js';
+import { utf8 } from '../../internal/bytes.js';
 import type { AccountRecord, AttemptFlow, FollowUp, ListRecord } from '../../port/index.js';
 import { byUser, recordEvents, type EventInput } from '../shared/audit-event.js';
 import { changeAttempt } from '../shared/change-attempt.js';
@@ -11,7 +14,7 @@ import { next } from '../shared/next.js';
 import { otpEpoch } from '../shared/otp-epoch.js';
 import { isClosed } from '../shared/reserve-try.js';
 import { updateList } from '../shared/update-list.js';
-import { beginFollowUps, dueFollowUps } from './follow-up.js';
+import { beginFollowUps, closingOf, dueFollowUps } from './follow-up.js';
 
 const leaseMs = 60_000;
 
@@ -29,48 +32,50 @@ interface ClosedLane {
 export async function closeLane(
   deps: Deps,
   input: ClosedLane & {
-    /** The list of the miss that closed it, which is not counted there yet. */
+    /** The list. */
     readonly record: ListRecord | undefined;
+    /** Whether this answer is the miss that closed it; in a known browser's lane it is not counted on the list yet. */
+    readonly missed: boolean;
     readonly events: readonly EventInput[];
     readonly works: readonly FollowUp['work'][];
   },
 ): Promise<void> {
-  const { account, attempt, record, now } = input;
+  const { account, attempt, record, missed, now } = input;
   const ofStrangers = attempt.lane === 'strangers';
-  const endsList = !ofStrangers && record !== undefined && record.list.status !== 'ended';
-  await recordEvents(deps, [...input.events, ...closingEvents(input), ...(endsList ? [listEndedEvent({ account, reason: 'disabled', now })] : [])]);
-  const followUps = dueFollowUps(deps, { works: ['lane-closed', ...input.works, ...(endsList ? (['list-ended'] as const) : [])], now });
-  const noted = await endAttempt(deps, { attempt, followUps, now });
+  const disable = (list: OtpList): OtpList => endOtpList({ list: missed ? counted(deps, { list, attempt, now }) : list, reason: 'disabled', now });
+  const ended = ofStrangers || record === undefined ? undefined : disable(record.list);
+  await recordEvents(deps, [...input.events, ...closingEvents(input), ...(ended === undefined ? [] : [listEndedEvent({ account, list: ended, now })])]);
+  const followUps = dueFollowUps({ account, attempt, works: ['lane-closed', ...input.works, ...(ended === undefined ? [] : (['list-ended'] as const))], now });
+  const noted = await endAttempt(deps, { attempt, misses: missed ? 1 : 0, followUps, now });
   if (ofStrangers) await deps.accounts.update(condemned(account, now), account.version);
-  else if (endsList) await disable(deps, { record, attempt, now });
+  else if (record !== undefined) await updateList(deps, { listId: record.id, found: record, change: (list) => ({ list: disable(list) }) });
   beginFollowUps(deps, { attempt: noted, account, followUps, now });
 }
 
 function closingEvents({ account, attempt, requestId, now }: ClosedLane): readonly EventInput[] {
   const event = { ...byUser(account), outcome: 'failure', requestId, now } as const;
   const ofStrangers = attempt.lane === 'strangers';
-  const closed = { ...event, kind: 'lane-closed', method: 'otp-list', reason: ofStrangers ? 'strangers' : 'known-browser' } as const;
-  return ofStrangers ? [closed, { ...event, kind: 'password-compromised', method: 'password' }] : [closed];
+  const id = encodeBase64url(sha256(utf8(closingOf(account, attempt))));
+  const closed = { ...event, id: `lane-closed-${id}`, kind: 'lane-closed', method: 'otp-list', reason: ofStrangers ? 'strangers' : 'known-browser' } as const;
+  return ofStrangers ? [closed, { ...event, id: `compromised-${id}`, kind: 'password-compromised', method: 'password' }] : [closed];
 }
 
-async function endAttempt(deps: Deps, input: { readonly attempt: AttemptFlow; readonly followUps: readonly FollowUp[]; readonly now: number }): Promise<AttemptFlow> {
-  const { attempt, followUps, now } = input;
+async function endAttempt(
+  deps: Pick<Deps, 'flows'>,
+  input: { readonly attempt: AttemptFlow; readonly misses: number; readonly followUps: readonly FollowUp[]; readonly now: number },
+): Promise<AttemptFlow> {
+  const { attempt, misses, followUps, now } = input;
   const change = (found: AttemptFlow): AttemptFlow => {
     const end = found.endedAt === undefined ? { endedAt: now, endReason: 'lane-closed' } : {};
-    return next(found, { misses: found.misses + 1, ...end, followUps: Object.freeze([...(found.followUps ?? []), ...followUps]) });
+    return next(found, { misses: found.misses + misses, ...end, followUps: Object.freeze([...(found.followUps ?? []), ...followUps]) });
   };
   return (await changeAttempt(deps, { attempt, change })) ?? attempt;
 }
 
-/** The miss and the end of the list, in one step. */
-async function disable(deps: Deps, { record, attempt, now }: { readonly record: ListRecord; readonly attempt: AttemptFlow; readonly now: number }): Promise<void> {
+function counted(deps: Pick<Deps, 'policy'>, { list, attempt, now }: { readonly list: OtpList; readonly attempt: AttemptFlow; readonly now: number }): OtpList {
   const { missesPerPosition, lifetimeMisses, renewalOfferedAt } = deps.policy.otpList;
-  const position = attempt.challenge?.position ?? 1;
-  await updateList(deps, {
-    listId: record.id,
-    found: record,
-    change: (list) => ({ list: endOtpList({ list: recordMiss({ list, position, now, missesPerPosition, lifetimeMisses, renewalOfferedAt }).list, reason: 'disabled', now }) }),
-  });
+  const position = attempt.challenge?.position;
+  return position === undefined ? list : recordMiss({ list, position, now, missesPerPosition, lifetimeMisses, renewalOfferedAt }).list;
 }
 
 /**
@@ -87,5 +92,5 @@ export async function finishClosing(deps: Deps, input: ClosedLane): Promise<void
   const record = lane === 'strangers' ? undefined : await deps.lists.find(listId);
   const isSettled = lane === 'strangers' ? account.password?.compromisedAt !== undefined : record === undefined || record.list.status === 'ended';
   if (isSettled || (await countOne(deps, { key: `closing/${account.id}/${epoch}/${lane}`, amount: 1, now, windowMs: leaseMs })) !== 1) return;
-  await closeLane(deps, { ...input, record, events: [], works: [] });
+  await closeLane(deps, { ...input, record, missed: false, events: [], works: [] });
 }

@@ -1,6 +1,8 @@
+import { sha256 } from '@noble/hashes/sha2.js';
 import { endOtpList } from '../../core/otp-list/index.js';
+import { encodeBase64url } from '../../internal/base64url.js';
+import { utf8 } from '../../internal/bytes.js';
 import type { AccountRecord, AttemptFlow, FollowUp } from '../../port/index.js';
-import { newMessageId } from '../delivery/enqueue-message.js';
 import { notifyAccount } from '../delivery/notify-account.js';
 import { endStrangersSessions } from '../session/end-session.js';
 import { afterAnswer } from '../shared/after-answer.js';
@@ -9,6 +11,7 @@ import type { Deps } from '../shared/deps.js';
 import { notifyOfList } from '../shared/list-notices.js';
 import { markCompromised } from '../shared/mark-compromised.js';
 import { next } from '../shared/next.js';
+import { otpEpoch } from '../shared/otp-epoch.js';
 import { updateList } from '../shared/update-list.js';
 
 /** How long a process has to do what follows an answer; then it is taken for stopped, and maintenance goes on. */
@@ -21,10 +24,19 @@ interface FollowUpInput {
   readonly now: number;
 }
 
-/** A note of what follows. Its messages have their ids from the beginning: done twice, they are sent once. */
-export function dueFollowUps(deps: Pick<Deps, 'random'>, input: { readonly works: readonly FollowUp['work'][]; readonly now: number }): readonly FollowUp[] {
-  const { works, now } = input;
-  return works.map((work) => Object.freeze({ work, dueAt: now + leaseMs, messageIds: Object.freeze({ email: newMessageId(deps), sms: newMessageId(deps) }) }));
+/** A note of what follows. What it is about names its messages: whoever notes it, and however often it is done, they are sent once. */
+export function dueFollowUps(input: { readonly account: AccountRecord; readonly attempt: AttemptFlow; readonly works: readonly FollowUp['work'][]; readonly now: number }): readonly FollowUp[] {
+  const { account, attempt, works, now } = input;
+  const about = { 'partial-auth': attempt.id, 'lane-closed': closingOf(account, attempt), 'list-ended': attempt.challenge?.listId, 'list-running-low': attempt.challenge?.listId };
+  const idOf = (work: FollowUp['work'], channel: string): string => encodeBase64url(sha256(utf8(JSON.stringify([work, about[work], channel])))).slice(0, 22);
+  return works.map((work) => Object.freeze({ work, dueAt: now + leaseMs, messageIds: Object.freeze({ email: idOf(work, 'email'), sms: idOf(work, 'sms') }) }));
+}
+
+/** The same for all who close one lane: it opens again with another password or list, or with a recovery. */
+export function closingOf(account: AccountRecord, attempt: AttemptFlow): string {
+  const { lane, challenge } = attempt;
+  const epoch = otpEpoch({ account: attempt, listId: challenge?.listId ?? '', lane });
+  return `${account.id}/${epoch}/${lane}/${String(account.recoveredAt ?? 0)}`;
 }
 
 /** Does what follows once the answer is out. What fails stays noted. */
@@ -32,7 +44,7 @@ export function beginFollowUps(deps: Deps, input: FollowUpInput): void {
   if (input.followUps.length > 0) afterAnswer(deps, () => doFollowUps(deps, input));
 }
 
-/** Takes over what is due of an attempt whose process stopped. Of several that do, one wins; `false` where nothing is due. */
+/** Takes over what is due of an attempt whose process stopped. Of several that do, one wins; `false` where nothing is due, or another won. */
 export async function makeUpFollowUps(deps: Deps, input: { readonly attempt: AttemptFlow; readonly now: number }): Promise<boolean> {
   const { now } = input;
   const all = input.attempt.followUps ?? [];
@@ -59,7 +71,7 @@ async function doFollowUps(deps: Deps, input: FollowUpInput): Promise<void> {
       (error: unknown) => failed.push(error),
     );
   }
-  await takeOff(deps, { attempt, done });
+  if (done.length > 0) await takeOff(deps, { attempt, done });
   if (failed.length > 0) throw failed[0];
 }
 
@@ -74,8 +86,8 @@ async function doOne(deps: Deps, input: FollowUpInput & { readonly followUp: Fol
 }
 
 /**
- * Strangers' sessions end, before anybody is told and again after the mark, for one opened in between (R32); or the list is disabled (R65). What has
- * taken the place of the password or the list by now is spared.
+ * The password is marked, where it is not yet, and strangers' sessions end (R32); or the list is disabled (R65). What has taken the place of the
+ * password or the list by now is spared; a session that was a stranger's is not.
  */
 async function closeForGood(deps: Deps, { account, attempt, now }: FollowUpInput): Promise<void> {
   if (attempt.lane !== 'strangers') {
@@ -83,10 +95,9 @@ async function closeForGood(deps: Deps, { account, attempt, now }: FollowUpInput
     if (listId !== undefined && account.listId === listId) await updateList(deps, { listId, change: (list) => ({ list: endOtpList({ list, reason: 'disabled', now }) }) });
     return;
   }
-  const current = await deps.accounts.find(account.id);
-  if (current?.passwordsSet !== attempt.passwordsSet) return;
-  await endStrangersSessions(deps, { account: current, now });
-  if (await markCompromised(deps, { account: current, now })) await endStrangersSessions(deps, { account: current, now });
+  const { passwordsSet, endedAt = now } = attempt;
+  await markCompromised(deps, { accountId: account.id, passwordsSet, now });
+  await endStrangersSessions(deps, { accountId: account.id, passwordsSet, compromisedAt: endedAt, now });
 }
 
 async function takeOff(deps: Pick<Deps, 'flows'>, { attempt, done }: { readonly attempt: AttemptFlow; readonly done: readonly FollowUp[] }): Promise<void> {

@@ -1,3 +1,5 @@
+import type { AttemptFlow } from '../../port/index.js';
+import { changeAttempt } from '../shared/change-attempt.js';
 import type { Deps } from '../shared/deps.js';
 import { next } from '../shared/next.js';
 import { loadAttempt, type RefusedAttempt } from './load-attempt.js';
@@ -40,8 +42,15 @@ export async function renewChallenge(
   const drawn = await drawChallenge(deps, { listId: found.challenge.listId, now });
   if (!drawn.ok) return Object.freeze({ ok: false, reason: drawn.reason, supportContact });
   const { attempt } = found;
-  if (!(await deps.flows.update(next(attempt, { challenge: drawn.challenge }), attempt.version))) {
+  const renewed = await changeAttempt(deps, { attempt, change: (newest) => (asksTheSame(newest, attempt) ? next(newest, { challenge: drawn.challenge }) : undefined) });
+  if (renewed === undefined) {
     return Object.freeze({ ok: false, reason: 'try-again', supportContact });
   }
   return Object.freeze({ ok: true, challenge: viewChallenge(drawn.challenge) });
+}
+
+/** Whatever else changed, as a note that is taken off, the attempt stands where it stood. */
+function asksTheSame(newest: AttemptFlow, attempt: AttemptFlow): boolean {
+  const { endedAt, state, expiresAt, challenge } = newest;
+  return endedAt === undefined && state === attempt.state && expiresAt === attempt.expiresAt && challenge?.position === attempt.challenge?.position;
 }

@@ -1,10 +1,10 @@
 import { transitionLogin } from '../../core/login/index.js';
 import type { AccountRecord, AttemptFlow } from '../../port/index.js';
 import { notifyAccount } from '../delivery/notify-account.js';
-import { endStrangersSessions } from '../session/end-session.js';
 import { openSession, type OpenedSession } from '../session/open-session.js';
 import { acceptPassword, type RefusedPassword } from '../shared/accept-password.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
+import { changeAttempt } from '../shared/change-attempt.js';
 import type { Deps } from '../shared/deps.js';
 import { expireAttempts } from '../shared/end-flows.js';
 import { findFlow } from '../shared/find-flow.js';
@@ -90,7 +90,11 @@ async function grant(
   const { account, attempt, encoded, requestId, now } = input;
   const event = { ...byUser(account), outcome: 'success', requestId, now } as const;
   // The attempt is consumed first: of two answers one goes on, and none where the account changed meanwhile.
-  if (!(await deps.flows.update(next(attempt, { state: 'authenticated', endedAt: now, endReason: 'completed' }), attempt.version))) {
+  const completed = await changeAttempt(deps, {
+    attempt,
+    change: (found) => (isAsked(found) && found.expiresAt === attempt.expiresAt ? next(found, { state: 'authenticated', endedAt: now, endReason: 'completed' }) : undefined),
+  });
+  if (completed === undefined) {
     const lost = await deps.flows.find(attempt.id);
     return refuse(deps, lost?.kind === 'attempt' && lost.endedAt === undefined ? 'attempt-expired' : 'sequence-error');
   }
@@ -100,9 +104,6 @@ async function grant(
   const stored = await storePassword(deps, { account, expectedPasswordsSet: attempt.passwordsSet, encoded, reason: 'compromised', remember: attempt.lane, now });
   if (stored === undefined) return refuse(deps, 'attempt-expired');
   await expireAttempts(deps, account.id);
-  // Whoever marked the old password ends strangers' sessions, too, and may have stopped before that. Strangers are those of before: the browser
-  // that is remembered now may take the place of another.
-  await endStrangersSessions(deps, { account, now });
   await freeStrangers(deps, stored.account);
   await recordEvent(deps, { ...event, kind: 'session-opened' });
   const list = stored.account.listId === undefined ? undefined : await deps.lists.find(stored.account.listId);

@@ -42,7 +42,7 @@ export async function settleMiss(deps: Deps, input: SettleInput): Promise<Settle
   // Lane and list bound how many there are, so that none has to be merged into a burst.
   const events = [event, ...besides];
   if (judged.closesLane) {
-    await closeLane(deps, { account, attempt, record: judged.record, events, works, requestId, now });
+    await closeLane(deps, { account, attempt, record: judged.record, missed: true, events, works, requestId, now });
     return Object.freeze({ ok: false, reason: 'lane-closed', supportContact: deps.supportContact });
   }
   await recordEvents(deps, events);
@@ -62,7 +62,7 @@ function leadsTo(
     besides: [
       ...(isFirst ? [partial] : []),
       ...(judged.burnt ? [burntEvent({ account, now })] : []),
-      ...(notice === 'list-ended' ? [listEndedEvent({ account, reason: judged.after.endReason, now })] : []),
+      ...(notice === 'list-ended' ? [listEndedEvent({ account, list: judged.after, now })] : []),
     ],
   };
 }
@@ -71,7 +71,7 @@ async function askAgain(deps: Deps, input: SettleInput, works: readonly FollowUp
   const { account, attempt, judged, now } = input;
   const { supportContact } = deps;
   const drawn = await drawAgain(deps, input);
-  const followUps = dueFollowUps(deps, { works, now });
+  const followUps = dueFollowUps({ account, attempt, works, now });
   const missed = judged.reason === 'wrong-code' ? 1 : 0;
   const noted = await changeAttempt(deps, {
     attempt,

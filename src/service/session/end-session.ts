@@ -1,4 +1,4 @@
-import type { AccountRecord, Actor, SessionRecord } from '../../port/index.js';
+import type { Actor, SessionRecord } from '../../port/index.js';
 import { asUser, installationChain, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
 import { expireAttempts } from '../shared/end-flows.js';
@@ -28,12 +28,22 @@ export async function endSession(deps: Deps, input: SessionInput): Promise<EndSe
   return Object.freeze(ended ? { ok: true } : { ok: false, reason: 'try-again' });
 }
 
-/** The password counts as compromised: every session goes that was not opened in a browser the account still knows (R32). */
-export async function endStrangersSessions(deps: Deps, input: { readonly account: AccountRecord; readonly now: number }): Promise<void> {
-  const { account, now } = input;
-  const known = new Set(account.knownBrowsers.map((browser) => browser.id));
-  const sessions = await deps.sessions.findBy('accountId', account.id);
-  for (const session of sessions.filter(({ browserId }) => browserId === undefined || !known.has(browserId))) {
+/**
+ * A password counted as compromised at that instant: every session goes that was open then and not in a browser the account still knows (R32). While it is
+ * still the same password, those that came after it go as well.
+ */
+export async function endStrangersSessions(
+  deps: Deps,
+  input: { readonly accountId: string; readonly passwordsSet: number; readonly compromisedAt: number; readonly now: number },
+): Promise<void> {
+  const { accountId, passwordsSet, compromisedAt, now } = input;
+  const sessions = await deps.sessions.findBy('accountId', accountId);
+  // Read after them: whoever replaces the password has the account know the browser before its session is stored.
+  const account = await deps.accounts.find(accountId);
+  const known = new Set(account?.knownBrowsers.map((browser) => browser.id));
+  const isStrangers = ({ browserId, createdAt }: SessionRecord): boolean =>
+    (browserId === undefined || !known.has(browserId)) && (createdAt <= compromisedAt || account?.passwordsSet === passwordsSet);
+  for (const session of sessions.filter(isStrangers)) {
     await endOne(deps, { session, reason: 'password-compromised', actor: { kind: 'system' }, now });
   }
 }

@@ -15,7 +15,7 @@ export interface JudgeOtpInput {
   /** As typed. */
   readonly code: string;
   readonly lane: Lane;
-  /** The miss that closes the lane is counted in the ledger and not on the list: whoever asked disables that with it (R65). */
+  /** The miss that closes the lane is counted in the ledger alone: whoever asked counts it on the list in the step that disables that (R65). */
   readonly leavesClosing?: boolean | undefined;
   readonly now: number;
 }
@@ -33,7 +33,7 @@ export type JudgeOtpResult =
   | {
       readonly ok: false;
       readonly reason: 'wrong-code';
-      /** The list as it was when the miss was counted, and after it. */
+      /** The list as it was when the miss was counted, and after it; as it was read, where the miss is left to whoever asked. */
       readonly before: OtpList;
       readonly after: OtpList;
       readonly burnt: boolean;

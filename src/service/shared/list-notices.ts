@@ -1,4 +1,4 @@
-import { describeOtpList, type OtpList, type OtpListEndReason } from '../../core/otp-list/index.js';
+import { describeOtpList, type OtpList } from '../../core/otp-list/index.js';
 import type { AccountRecord, MessageIds } from '../../port/index.js';
 import { notifyAccount } from '../delivery/notify-account.js';
 import { finishProven } from '../recovery/finish-proven.js';
@@ -33,11 +33,10 @@ export function listNoticeOf(deps: Pick<Deps, 'policy'>, { before, after }: { re
   return was?.low === false && is?.low === true ? 'list-running-low' : undefined;
 }
 
-/** Says that a list has ended, and why. */
-export function listEndedEvent(input: { readonly account: AccountRecord; readonly reason: OtpListEndReason | undefined; readonly now: number }): EventInput {
-  const { account, reason, now } = input;
-  const event = { chain: account.organizationId, kind: 'list-ended', outcome: 'success', actor: { kind: 'system' }, accountId: account.id } as const;
-  return { ...event, method: 'otp-list', reason, now };
+/** Says that a list has ended, and why; once, whoever says it. */
+export function listEndedEvent({ account, list, now }: { readonly account: AccountRecord; readonly list: OtpList; readonly now: number }): EventInput {
+  const event = { id: `list-ended-${list.listId}`, chain: account.organizationId, kind: 'list-ended', outcome: 'success', actor: { kind: 'system' }, accountId: account.id } as const;
+  return { ...event, method: 'otp-list', reason: list.endReason, now };
 }
 
 /** Tells all addresses what became of the list. */
@@ -61,7 +60,7 @@ export async function tellListChange(
   const { account, before, after, now } = input;
   if (before.provenAt === undefined && after.provenAt !== undefined) await finishProven(deps, { account, listId: after.listId, now });
   const notice = listNoticeOf(deps, { before, after });
-  if (notice === 'list-ended') await recordEvent(deps, listEndedEvent({ account, reason: after.endReason, now }));
+  if (notice === 'list-ended') await recordEvent(deps, listEndedEvent({ account, list: after, now }));
   if (notice !== undefined) await notifyOfList(deps, { account, notice, list: after, now });
 }
 

@@ -8,17 +8,17 @@ import { next } from './next.js';
  * From now on the password leads only to setting a new one (R32). `false` where another password has taken its place
  * meanwhile: what is held against the old one is not held against that.
  */
-export async function markCompromised(deps: Pick<Deps, 'accounts' | 'flows'>, input: { readonly account: AccountRecord; readonly now: number }): Promise<boolean> {
-  const { passwordsSet } = input.account;
+export async function markCompromised(deps: Pick<Deps, 'accounts' | 'flows'>, input: { readonly accountId: string; readonly passwordsSet: number; readonly now: number }): Promise<boolean> {
+  const { accountId, passwordsSet } = input;
   const marked = await changeAccount(deps, {
-    accountId: input.account.id,
+    accountId,
     change: (account) => {
       if (account.password === undefined || account.passwordsSet !== passwordsSet) return undefined;
       return account.password.compromisedAt === undefined ? condemned(account, input.now) : account;
     },
   });
   if (marked === undefined) return false;
-  await touchAttempts(deps, input.account.id);
+  await touchAttempts(deps, accountId);
   return true;
 }
 

@@ -29,8 +29,6 @@ export interface OwnPostgresqlOptions {
   /** Every connection needs it, where it is given. */
   readonly password?: string;
   readonly withSmallDisk?: boolean;
-  /** Of the server, beside those that it comes with: `{ shared_buffers: '1GB' }`. */
-  readonly settings?: Readonly<Record<string, string>>;
 }
 
 export function startOwnPostgresql(options: OwnPostgresqlOptions = {}): Promise<OwnPostgresql> {
@@ -67,8 +65,7 @@ async function startOn(options: OwnPostgresqlOptions, fill: (folder: string) => 
     rmSync(folder, { recursive: true });
   };
   const onPort = async (port: number): Promise<Place> => {
-    const settings = { ...options.settings, listen_addresses: '127.0.0.1', unix_socket_directories: '' };
-    const command = [tool('postgres'), '-D', data, '-p', String(port), ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+    const command = [tool('postgres'), '-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='];
     return { data, url: urlOn(port, options), command: options.withSmallDisk === true ? await onSmallDisk(smallDisk, command) : { command } };
   };
   try {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AttemptFlow, MessageRecord } from '../../../../src/port/index.js';
-import { goodPassword, logInAndSettle, matti, must, toChallenge, type Active } from '../../../story/walk.js';
+import { goodPassword, headUser, logInAndSettle, matti, must, toChallenge, type Active } from '../../../story/walk.js';
 import { newPassword, toNewPassword, toPassword } from '../recovery/walks.js';
 import { activate, eventsOf, minute, profiles, reopen, second, wrapStorage, wrongCode, type Around } from '../shared/tools.js';
 import { maintainAll } from '../maintenance/tools.js';
@@ -154,15 +154,17 @@ describe.each(profiles)('what follows a wrong one-time password, in %s', (policy
     expect(told('lane-closed')).toEqual(both);
   });
 
-  it('R32, invariant 2: where the owner replaces the marked password before maintenance comes, the stranger’s session ends with it, and it is told', async () => {
+  it('R32, invariant 2: where the owner replaces the marked password before maintenance comes, that still ends the stranger’s session, tells, and spares the owner’s', async () => {
     const token = await strangersSession();
     await closeAndStop(active);
     const { attempt, code } = await toChallenge(active, active.browser);
     expect(await active.auth.login.answerOtp({ attempt, code })).toEqual({ ok: true, next: 'new-password' });
-    must(await active.auth.login.replacePassword({ attempt, password: newPassword }));
-    expect(await active.auth.sessions.check({ token })).toEqual({ ok: false, reason: 'ended' });
+    active.clock.advance(second);
+    const mine = must(await active.auth.login.replacePassword({ attempt, password: newPassword }));
     active.clock.advance(minute);
     await maintained();
+    expect(await active.auth.sessions.check({ token })).toEqual({ ok: false, reason: 'ended' });
+    expect((await active.auth.sessions.check({ token: mine.token })).ok).toBe(true);
     expect(told('lane-closed')).toEqual(both);
     expect((await account()).password?.compromisedAt).toBeUndefined();
   });
@@ -187,6 +189,53 @@ describe.each(profiles)('what follows a wrong one-time password, in %s', (policy
     const kinds = (await eventsOf(active.storage)).map(({ kind }) => kind);
     expect(kinds).toContain('lane-closed');
     expect(kinds).toContain('list-ended');
+  });
+
+  it('R65: whoever is refused while the one that missed is still closing the lane closes it too, and it is written down and told once', async () => {
+    await missAllButOne();
+    let release = (): void => undefined;
+    let waits = false;
+    const around: Around = async (name, args, call) => {
+      if (name === 'flows.update' && (args[0] as Partial<AttemptFlow>).endReason === 'lane-closed' && !waits) {
+        waits = true;
+        await new Promise<void>((resolve) => (release = resolve));
+      }
+      return call();
+    };
+    const slow = reopen(active, { storage: wrapStorage(active.storage, around) });
+    const [other, last] = [await toChallenge(active), await toChallenge(active)];
+    const closing = slow.auth.login.answerOtp({ attempt: last.attempt, code: wrongCode(active, last.challenge.position) });
+    while (!waits) await new Promise((resolve) => setImmediate(resolve));
+    expect(await active.auth.login.answerOtp({ attempt: other.attempt, code: other.code })).toMatchObject({ reason: 'lane-closed' });
+    release();
+    expect(await closing).toMatchObject({ reason: 'lane-closed' });
+    await Promise.all([active.settle(), slow.settle()]);
+    expect(told('lane-closed')).toEqual(both);
+    const kinds = (await eventsOf(active.storage)).map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === 'lane-closed' || kind === 'password-compromised').sort()).toEqual(['lane-closed', 'password-compromised']);
+  });
+
+  it('R32: a note that is taken off meanwhile keeps nobody from replacing the password, or from asking again', async () => {
+    await active.auth.accounts.markCompromised({ actor: headUser, accountId: active.accountId });
+    const { attempt, challenge } = await toChallenge(active, active.browser);
+    await active.auth.login.answerOtp({ attempt, code: wrongCode(active, challenge.position) });
+    const taken = async (name: string, act: (process: Active) => Promise<{ readonly ok: boolean }>): Promise<void> => {
+      let settled = false;
+      const around: Around = async (called, _args, call) => {
+        if (called === name && !settled) {
+          settled = true;
+          const record = (await active.storage.flows.find(attempt.split('.')[0] ?? '')) ?? expect.unreachable();
+          await active.storage.flows.update({ ...record, version: record.version + 1 }, record.version);
+        }
+        return call();
+      };
+      expect(await act(reopen(active, { storage: wrapStorage(active.storage, around) }))).toMatchObject({ ok: true });
+      expect(settled).toBe(true);
+    };
+    await active.settle();
+    await taken('flows.update', (process) => process.auth.login.renewChallenge({ attempt }));
+    must(await active.auth.login.answerOtp({ attempt, code: active.codes[challenge.position - 1] ?? '' }));
+    await taken('flows.update', (process) => process.auth.login.replacePassword({ attempt, password: newPassword }));
   });
 
   it('R32, R65, invariant 2: whoever makes up for a closing and stops in the middle takes nothing from the one that is still at it', async () => {
