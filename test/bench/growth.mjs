@@ -81,6 +81,7 @@ try {
   }
   note(`${places.map(({ bytes }) => `${String(Math.round(bytes / 2 ** 20))} MiB`).join(' and ')}; measuring`);
   const [few = [], many = []] = places.map(({ storage, counts }) => statementsOf({ storage, shapes, counts }));
+  /** @type {Awaited<ReturnType<typeof measure>>[]} */
   const rows = [];
   for (const [at, statement] of few.entries()) rows.push(await measure([statement, ...many.slice(at, at + 1)]));
   const ms = (/** @type {number} */ value) => `${value.toFixed(2)} ms`;
