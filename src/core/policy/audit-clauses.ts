@@ -8,7 +8,7 @@ export const auditClauses: readonly ClauseRule[] = [
     topic: 'outcomes are recorded',
     requirements: ['R175'],
     met: always,
-    why: ({ audit }) => `Every outcome of every factor is an event, written before the grant; beyond ${audit.refusalsAMinute} like refusals a minute, one event with their count. Wrong one-time passwords in a login, of which lane and list allow few, are each their own.`,
+    why: ({ audit }) => `Every outcome of every factor is an event, written before the grant; beyond ${audit.refusalsAMinute} like refusals a minute, one event with their count.`,
   },
   {
     clause: 'ASVS 16.4.1',

@@ -71,16 +71,8 @@ export interface FollowUp {
   readonly work: 'partial-auth' | 'lane-closed' | 'list-ended' | 'list-running-low';
   /** From this instant on maintenance takes it over, in ms since the epoch. */
   readonly dueAt: number;
-  /** The ids of its messages, the same for whoever notes it, so that none is sent twice. */
-  readonly messageIds: MessageIds;
-}
-
-/** The ids of one message by e-mail and by SMS. */
-export interface MessageIds {
-  /** Of the e-mail. */
-  readonly email: string;
-  /** Of the SMS. */
-  readonly sms: string;
+  /** What it is about, the same for whoever notes it: its messages are named by it, so that none is sent twice. */
+  readonly about: string;
 }
 
 /** A code that went out and waits to come back, as HMAC under a sub-key of the ring (R202). */

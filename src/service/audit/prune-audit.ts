@@ -1,7 +1,5 @@
-import { sha256 } from '@noble/hashes/sha2.js';
 import { choosePrunable, pruneUntil, sealCheckpoint } from '../../core/audit/index.js';
-import { encodeBase64url } from '../../internal/base64url.js';
-import { utf8 } from '../../internal/bytes.js';
+import { textId } from '../../internal/text-id.js';
 import { turnPage, type EventCursor } from '../maintenance/walk-on.js';
 import { workOn, type WorkDone } from '../maintenance/work.js';
 import { recordEvent } from '../shared/audit-event.js';
@@ -44,7 +42,7 @@ async function pruneChain(
   if (last?.sequence === undefined || last.hash === undefined) return 0;
   const { sequence, hash } = last;
   const checkpoint = sealCheckpoint({ chain, end: { sequence, hash }, ...newestChainKey(deps) });
-  const id = `pruned-${encodeBase64url(sha256(utf8(JSON.stringify([chain, checkpoint.sequence, checkpoint.mac]))))}`;
+  const id = `pruned-${textId(JSON.stringify([chain, checkpoint.sequence, checkpoint.mac]))}`;
   await recordEvent(deps, { id, chain, kind: 'audit-pruned', outcome: 'success', actor: { kind: 'system' }, checkpoint, now });
   return deps.audit.prune({ chain, through: sequence, limit });
 }

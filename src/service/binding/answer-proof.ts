@@ -1,7 +1,8 @@
 import type { BindingAct } from '../../core/recovery/index.js';
-import type { BindingFlow, FlowRecord } from '../../port/index.js';
+import type { BindingFlow } from '../../port/index.js';
 import { drawChallenge, type ListRefusal } from '../login/draw-challenge.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
+import { changeFlow } from '../shared/change-flow.js';
 import type { Deps } from '../shared/deps.js';
 import type { JudgeOtpResult, UnjudgedOtp } from '../shared/judge-otp.js';
 import { standingOf, tellListChange, tellMiss, type ListStanding } from '../shared/list-notices.js';
@@ -119,16 +120,15 @@ async function accept(deps: Deps, input: Answered & { readonly judged: Extract<J
   return Object.freeze({ ok: true, act, freshUntil: now + deps.policy.binding.freshMs, list: standingOf(deps, judged.after) });
 }
 
-const mostTries = 60;
-
 /** Whoever else answers on the same page may change the challenge meanwhile; only the end of the act keeps a right answer from counting (R60). */
 async function markProven(deps: Pick<Deps, 'flows'>, input: { readonly flow: BindingFlow; readonly now: number }): Promise<boolean> {
-  let found: FlowRecord | undefined = input.flow;
-  for (let tries = 0; tries < mostTries; tries += 1) {
-    if (found?.kind !== 'binding' || found.endedAt !== undefined || found.state !== 'challenge') return false;
-    const { challenge: _answered, ...kept } = found;
-    if (await deps.flows.update(next(kept, { state: 'proven', provenAt: input.now }), found.version)) return true;
-    found = await deps.flows.find(input.flow.id);
-  }
-  return false;
+  const proven = await changeFlow(deps, {
+    flow: input.flow,
+    change: (found) => {
+      if (found.kind !== 'binding' || found.endedAt !== undefined || found.state !== 'challenge') return undefined;
+      const { challenge: _answered, ...kept } = found;
+      return next(kept, { state: 'proven', provenAt: input.now } as const);
+    },
+  });
+  return proven !== undefined;
 }

@@ -1,8 +1,7 @@
-import type { BindingFlow, FlowRecord } from '../../port/index.js';
+import type { BindingFlow } from '../../port/index.js';
+import { changeFlow } from '../shared/change-flow.js';
 import type { Deps } from '../shared/deps.js';
 import { next } from '../shared/next.js';
-
-const mostTries = 20;
 
 /** The same act without what only served it: no stored field gives the plain list or the new address back (R55). */
 export function overProof(flow: BindingFlow, input: { readonly state: 'done' | 'ended'; readonly reason: string; readonly now: number }): BindingFlow {
@@ -20,10 +19,5 @@ export async function endProof(
   deps: Pick<Deps, 'flows'>,
   input: { readonly flow: BindingFlow; readonly state: 'done' | 'ended'; readonly reason: string; readonly now: number },
 ): Promise<void> {
-  let found: FlowRecord | undefined = input.flow;
-  for (let tries = 0; tries < mostTries; tries += 1) {
-    if (found?.kind !== 'binding' || found.endedAt !== undefined) return;
-    if (await deps.flows.update(overProof(found, input), found.version)) return;
-    found = await deps.flows.find(input.flow.id);
-  }
+  await changeFlow(deps, { flow: input.flow, change: (found) => (found.kind === 'binding' && found.endedAt === undefined ? overProof(found, input) : undefined) });
 }

@@ -1,6 +1,7 @@
 import type { MessageData } from '../../message/index.js';
 import type { MessagePurpose } from '../../core/types.js';
-import type { AccountRecord, MessageIds } from '../../port/index.js';
+import { textId } from '../../internal/text-id.js';
+import type { AccountRecord } from '../../port/index.js';
 import type { Deps } from '../shared/deps.js';
 import { openProfile } from '../shared/profile.js';
 import { enqueueMessage, newMessageId } from './enqueue-message.js';
@@ -15,14 +16,15 @@ export async function notifyAccount<P extends MessagePurpose>(
     readonly account: AccountRecord;
     readonly purpose: P;
     readonly dataFor: (channel: 'email' | 'sms') => MessageData[P];
-    /** Where they are given, the messages may be stored already, and are not stored again. */
-    readonly messageIds?: MessageIds | undefined;
+    /** What names the messages, where it is given: those that are stored already are not stored again. */
+    readonly about?: string | undefined;
     readonly now: number;
   },
 ): Promise<void> {
-  const { account, purpose, dataFor, messageIds, now } = input;
+  const { account, purpose, dataFor, about, now } = input;
   const { email, phone, locale } = await openProfile(deps, account.profile);
-  const message = { accountId: account.id, locale, purpose, expiresAt: now + noticeTtlMs, mayBeStored: messageIds !== undefined, now };
-  if (email !== undefined) await enqueueMessage(deps, { ...message, id: messageIds?.email ?? newMessageId(deps), channel: 'email', to: email, data: dataFor('email') });
-  if (phone !== undefined) await enqueueMessage(deps, { ...message, id: messageIds?.sms ?? newMessageId(deps), channel: 'sms', to: phone, data: dataFor('sms') });
+  const message = { accountId: account.id, locale, purpose, expiresAt: now + noticeTtlMs, mayBeStored: about !== undefined, now };
+  const idOf = (channel: string): string => (about === undefined ? newMessageId(deps) : textId(`${purpose}/${about}/${channel}`));
+  if (email !== undefined) await enqueueMessage(deps, { ...message, id: idOf('email'), channel: 'email', to: email, data: dataFor('email') });
+  if (phone !== undefined) await enqueueMessage(deps, { ...message, id: idOf('sms'), channel: 'sms', to: phone, data: dataFor('sms') });
 }

@@ -1,7 +1,6 @@
+import { changeFlow } from '../shared/change-flow.js';
 import type { Deps } from '../shared/deps.js';
 import { next } from '../shared/next.js';
-
-const mostTries = 20;
 
 /** From now on no stored field gives the plain list back (R55), whoever else changes the flow meanwhile. */
 export async function wipePlainList(
@@ -12,11 +11,14 @@ export async function wipePlainList(
     readonly ended?: { readonly endedAt: number; readonly endReason: string } | undefined;
   },
 ): Promise<void> {
-  for (let tries = 0; tries < mostTries; tries += 1) {
-    const flow = await deps.flows.find(input.flowId);
-    if (flow?.kind !== 'first-login') return;
-    const { sealedList: _gone, sealedListId: _with, ...kept } = flow;
-    const wiped = next(kept, { expiresAt: input.expiresAt ?? flow.expiresAt, ...input.ended });
-    if (await deps.flows.update(wiped, flow.version)) return;
-  }
+  const flow = await deps.flows.find(input.flowId);
+  if (flow === undefined) return;
+  await changeFlow(deps, {
+    flow,
+    change: (found) => {
+      if (found.kind !== 'first-login') return undefined;
+      const { sealedList: _gone, sealedListId: _with, ...kept } = found;
+      return next(kept, { expiresAt: input.expiresAt ?? found.expiresAt, ...input.ended });
+    },
+  });
 }

@@ -1,6 +1,7 @@
 import { transitionLogin } from '../../core/login/index.js';
-import type { AccountRecord, AttemptFlow, FlowRecord, OtpChallenge } from '../../port/index.js';
+import type { AccountRecord, AttemptFlow, OtpChallenge } from '../../port/index.js';
 import { byUser, recordEvents } from '../shared/audit-event.js';
+import { changeAttempt } from '../shared/change-flow.js';
 import type { Deps } from '../shared/deps.js';
 import { judgeOtp, type JudgeOtpResult, type UnjudgedOtp } from '../shared/judge-otp.js';
 import { standingOf, tellListChange, tellMiss, type ListStanding } from '../shared/list-notices.js';
@@ -151,8 +152,6 @@ async function grant(deps: Deps, input: Answered & { readonly judged: Extract<Ju
   return Object.freeze({ ok: true, next: 'authenticated', list: standingOf(deps, judged.after), ...granted.opened });
 }
 
-const mostTries = 60;
-
 /**
  * Whoever else answers on the same page may change the attempt meanwhile; only its end keeps a right answer from going on (R60). Whoever
  * changes what the attempt stands on changes the account first and the attempt after it, so that a lost race has the account read again.
@@ -166,12 +165,12 @@ async function moveOn(
   },
 ): Promise<boolean> {
   const { account, attempt, change } = input;
-  let found: FlowRecord | undefined = attempt;
-  for (let tries = 0; tries < mostTries; tries += 1) {
-    if (found?.kind !== 'attempt' || found.endedAt !== undefined || found.state !== attempt.state || found.expiresAt < attempt.expiresAt) return false;
-    if (await deps.flows.update(next(found, change), found.version)) return true;
-    found = await deps.flows.find(attempt.id);
-    if (!standsOn(account, await deps.accounts.find(account.id))) return false;
-  }
-  return false;
+  const moved = await changeAttempt(deps, {
+    attempt,
+    change: async (found) => {
+      const isOpen = found.endedAt === undefined && found.state === attempt.state && found.expiresAt >= attempt.expiresAt;
+      return isOpen && (found === attempt || standsOn(account, await deps.accounts.find(account.id))) ? next(found, change) : undefined;
+    },
+  });
+  return moved !== undefined;
 }

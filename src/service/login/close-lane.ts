@@ -1,13 +1,10 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { endOtpList, recordMiss, type OtpList } from '../../core/otp-list/index.js';
+import { endOtpList, type OtpList } from '../../core/otp-list/index.js';
 import { planOtpLedgers } from '../../core/throttle/index.js';
-import { encodeBase64url } from '../../internal/base64url.js';
-import { utf8 } from '../../internal/bytes.js';
+import { textId } from '../../internal/text-id.js';
 import type { AccountRecord, AttemptFlow, FollowUp, ListRecord } from '../../port/index.js';
 import { byUser, recordEvents, type EventInput } from '../shared/audit-event.js';
-import { changeAttempt } from '../shared/change-attempt.js';
+import { changeAttempt } from '../shared/change-flow.js';
 import type { Deps } from '../shared/deps.js';
-import { countOne } from '../shared/ledgers.js';
 import { listEndedEvent } from '../shared/list-notices.js';
 import { condemned } from '../shared/mark-compromised.js';
 import { next } from '../shared/next.js';
@@ -15,8 +12,6 @@ import { otpEpoch } from '../shared/otp-epoch.js';
 import { isClosed } from '../shared/reserve-try.js';
 import { updateList } from '../shared/update-list.js';
 import { beginFollowUps, closingOf, dueFollowUps } from './follow-up.js';
-
-const leaseMs = 60_000;
 
 interface ClosedLane {
   readonly account: AccountRecord;
@@ -32,21 +27,19 @@ interface ClosedLane {
 export async function closeLane(
   deps: Deps,
   input: ClosedLane & {
-    /** The list. */
+    /** The list that was asked. */
     readonly record: ListRecord | undefined;
-    /** Whether this answer is the miss that closed it; in a known browser's lane it is not counted on the list yet. */
-    readonly missed: boolean;
     readonly events: readonly EventInput[];
     readonly works: readonly FollowUp['work'][];
   },
 ): Promise<void> {
-  const { account, attempt, record, missed, now } = input;
+  const { account, attempt, record, now } = input;
   const ofStrangers = attempt.lane === 'strangers';
-  const disable = (list: OtpList): OtpList => endOtpList({ list: missed ? counted(deps, { list, attempt, now }) : list, reason: 'disabled', now });
-  const ended = ofStrangers || record === undefined ? undefined : disable(record.list);
-  await recordEvents(deps, [...input.events, ...closingEvents(input), ...(ended === undefined ? [] : [listEndedEvent({ account, list: ended, now })])]);
-  const followUps = dueFollowUps({ account, attempt, works: ['lane-closed', ...input.works, ...(ended === undefined ? [] : (['list-ended'] as const))], now });
-  const noted = await endAttempt(deps, { attempt, misses: missed ? 1 : 0, followUps, now });
+  const disable = (list: OtpList): OtpList => endOtpList({ list, reason: 'disabled', now });
+  const ended = ofStrangers || record === undefined ? [] : [disable(record.list)];
+  await recordEvents(deps, [...input.events, ...closingEvents(input), ...ended.map((list) => listEndedEvent({ account, list, now }))]);
+  const followUps = dueFollowUps({ account, attempt, works: ['lane-closed', ...input.works, ...ended.map(() => 'list-ended' as const)], now });
+  const noted = await endAttempt(deps, { attempt, followUps, now });
   if (ofStrangers) await deps.accounts.update(condemned(account, now), account.version);
   else if (record !== undefined) await updateList(deps, { listId: record.id, found: record, change: (list) => ({ list: disable(list) }) });
   beginFollowUps(deps, { attempt: noted, account, followUps, now });
@@ -55,32 +48,26 @@ export async function closeLane(
 function closingEvents({ account, attempt, requestId, now }: ClosedLane): readonly EventInput[] {
   const event = { ...byUser(account), outcome: 'failure', requestId, now } as const;
   const ofStrangers = attempt.lane === 'strangers';
-  const id = encodeBase64url(sha256(utf8(closingOf(account, attempt))));
+  const id = textId(closingOf(account, attempt));
   const closed = { ...event, id: `lane-closed-${id}`, kind: 'lane-closed', method: 'otp-list', reason: ofStrangers ? 'strangers' : 'known-browser' } as const;
-  return ofStrangers ? [closed, { ...event, id: `compromised-${id}`, kind: 'password-compromised', method: 'password' }] : [closed];
+  return ofStrangers ? [closed, { ...event, id: `lane-closed-${id}-password`, kind: 'password-compromised', method: 'password' }] : [closed];
 }
 
 async function endAttempt(
   deps: Pick<Deps, 'flows'>,
-  input: { readonly attempt: AttemptFlow; readonly misses: number; readonly followUps: readonly FollowUp[]; readonly now: number },
+  input: { readonly attempt: AttemptFlow; readonly followUps: readonly FollowUp[]; readonly now: number },
 ): Promise<AttemptFlow> {
-  const { attempt, misses, followUps, now } = input;
+  const { attempt, followUps, now } = input;
   const change = (found: AttemptFlow): AttemptFlow => {
     const end = found.endedAt === undefined ? { endedAt: now, endReason: 'lane-closed' } : {};
-    return next(found, { misses: found.misses + misses, ...end, followUps: Object.freeze([...(found.followUps ?? []), ...followUps]) });
+    return next(found, { ...end, followUps: [...(found.followUps ?? []), ...followUps] });
   };
   return (await changeAttempt(deps, { attempt, change })) ?? attempt;
 }
 
-function counted(deps: Pick<Deps, 'policy'>, { list, attempt, now }: { readonly list: OtpList; readonly attempt: AttemptFlow; readonly now: number }): OtpList {
-  const { missesPerPosition, lifetimeMisses, renewalOfferedAt } = deps.policy.otpList;
-  const position = attempt.challenge?.position;
-  return position === undefined ? list : recordMiss({ list, position, now, missesPerPosition, lifetimeMisses, renewalOfferedAt }).list;
-}
-
 /**
- * A lane whose closing was cut short before the attempt had its note is closed but for what follows from it: of those who are refused there
- * next, one makes up for that (invariant 2). One that only has too many tries on their way is not closed, and nothing follows.
+ * A lane whose closing was cut short before the attempt had its note is closed but for what follows from it: whoever is refused there next
+ * makes up for that (invariant 2). One that only has too many tries on their way is not closed, and nothing follows.
  */
 export async function finishClosing(deps: Deps, input: ClosedLane): Promise<void> {
   const { account, attempt, now } = input;
@@ -91,6 +78,5 @@ export async function finishClosing(deps: Deps, input: ClosedLane): Promise<void
   if (!(await isClosed(deps, { plan, now }))) return;
   const record = lane === 'strangers' ? undefined : await deps.lists.find(listId);
   const isSettled = lane === 'strangers' ? account.password?.compromisedAt !== undefined : record === undefined || record.list.status === 'ended';
-  if (isSettled || (await countOne(deps, { key: `closing/${account.id}/${epoch}/${lane}`, amount: 1, now, windowMs: leaseMs })) !== 1) return;
-  await closeLane(deps, { ...input, record, missed: false, events: [], works: [] });
+  if (!isSettled) await closeLane(deps, { ...input, record, events: [], works: [] });
 }

@@ -1,12 +1,9 @@
-import { sha256 } from '@noble/hashes/sha2.js';
 import { endOtpList } from '../../core/otp-list/index.js';
-import { encodeBase64url } from '../../internal/base64url.js';
-import { utf8 } from '../../internal/bytes.js';
 import type { AccountRecord, AttemptFlow, FollowUp } from '../../port/index.js';
 import { notifyAccount } from '../delivery/notify-account.js';
 import { endStrangersSessions } from '../session/end-session.js';
 import { afterAnswer } from '../shared/after-answer.js';
-import { changeAttempt } from '../shared/change-attempt.js';
+import { changeAttempt } from '../shared/change-flow.js';
 import type { Deps } from '../shared/deps.js';
 import { notifyOfList } from '../shared/list-notices.js';
 import { markCompromised } from '../shared/mark-compromised.js';
@@ -27,9 +24,8 @@ interface FollowUpInput {
 /** A note of what follows. What it is about names its messages: whoever notes it, and however often it is done, they are sent once. */
 export function dueFollowUps(input: { readonly account: AccountRecord; readonly attempt: AttemptFlow; readonly works: readonly FollowUp['work'][]; readonly now: number }): readonly FollowUp[] {
   const { account, attempt, works, now } = input;
-  const about = { 'partial-auth': attempt.id, 'lane-closed': closingOf(account, attempt), 'list-ended': attempt.challenge?.listId, 'list-running-low': attempt.challenge?.listId };
-  const idOf = (work: FollowUp['work'], channel: string): string => encodeBase64url(sha256(utf8(JSON.stringify([work, about[work], channel])))).slice(0, 22);
-  return works.map((work) => Object.freeze({ work, dueAt: now + leaseMs, messageIds: Object.freeze({ email: idOf(work, 'email'), sms: idOf(work, 'sms') }) }));
+  const aboutOf = (work: FollowUp['work']): string => (work === 'partial-auth' ? attempt.id : work === 'lane-closed' ? closingOf(account, attempt) : (attempt.challenge?.listId ?? ''));
+  return works.map((work) => ({ work, dueAt: now + leaseMs, about: aboutOf(work) }));
 }
 
 /** The same for all who close one lane: it opens again with another password or list, or with a recovery. */
@@ -44,45 +40,36 @@ export function beginFollowUps(deps: Deps, input: FollowUpInput): void {
   if (input.followUps.length > 0) afterAnswer(deps, () => doFollowUps(deps, input));
 }
 
-/** Takes over what is due of an attempt whose process stopped. Of several that do, one wins; `false` where nothing is due, or another won. */
+/** Takes over an attempt whose process stopped, once some of what follows is due. Of several that do, one wins; `false` where nothing is due, or another won. */
 export async function makeUpFollowUps(deps: Deps, input: { readonly attempt: AttemptFlow; readonly now: number }): Promise<boolean> {
   const { now } = input;
-  const all = input.attempt.followUps ?? [];
-  const isDue = ({ dueAt }: FollowUp): boolean => now >= dueAt;
-  const taken = all.map((one) => (isDue(one) ? Object.freeze({ ...one, dueAt: now + leaseMs }) : one));
-  if (!all.some(isDue)) return false;
-  const attempt = next(input.attempt, { followUps: Object.freeze(taken) });
+  const { followUps = [] } = input.attempt;
+  if (!followUps.some(({ dueAt }) => now >= dueAt)) return false;
+  const attempt = next(input.attempt, { followUps: followUps.map((one) => ({ ...one, dueAt: now + leaseMs })) });
   if (!(await deps.flows.update(attempt, input.attempt.version))) return false;
-  const followUps = all.filter(isDue);
   const account = await deps.accounts.find(attempt.accountId);
-  if (account === undefined) await takeOff(deps, { attempt, done: followUps });
-  else await doFollowUps(deps, { attempt, account, followUps, now });
+  if (account !== undefined) await doFollowUps(deps, { attempt, account, followUps, now });
   return true;
 }
 
 /** What is done is taken off. What fails, or is cut short before that, is done once more (invariant 2); a notice that cannot be stored holds up no other work. */
 async function doFollowUps(deps: Deps, input: FollowUpInput): Promise<void> {
   const { attempt, followUps } = input;
-  const done: FollowUp[] = [];
-  const failed: unknown[] = [];
-  for (const followUp of followUps) {
-    await doOne(deps, { ...input, followUp }).then(
-      () => done.push(followUp),
-      (error: unknown) => failed.push(error),
-    );
-  }
+  const settled = await Promise.allSettled(followUps.map((followUp) => doOne(deps, { ...input, followUp })));
+  const done = followUps.filter((_, at) => settled[at]?.status === 'fulfilled');
   if (done.length > 0) await takeOff(deps, { attempt, done });
-  if (failed.length > 0) throw failed[0];
+  const failed = settled.find((one) => one.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
 }
 
 async function doOne(deps: Deps, input: FollowUpInput & { readonly followUp: FollowUp }): Promise<void> {
   const { account, attempt, followUp, now } = input;
-  const { work, messageIds } = followUp;
+  const { work, about } = followUp;
   if (work === 'lane-closed') await closeForGood(deps, input);
   if (work === 'lane-closed' && attempt.lane !== 'strangers') return;
-  if (work === 'partial-auth' || work === 'lane-closed') return notifyAccount(deps, { account, purpose: work, dataFor: () => ({ username: account.username }), messageIds, now });
+  if (work === 'partial-auth' || work === 'lane-closed') return notifyAccount(deps, { account, purpose: work, dataFor: () => ({ username: account.username }), about, now });
   const list = (await deps.lists.find(attempt.challenge?.listId ?? ''))?.list;
-  if (list !== undefined) await notifyOfList(deps, { account, notice: work, list, messageIds, now });
+  if (list !== undefined) await notifyOfList(deps, { account, notice: work, list, about, now });
 }
 
 /**
@@ -105,7 +92,7 @@ async function takeOff(deps: Pick<Deps, 'flows'>, { attempt, done }: { readonly 
     attempt,
     change: ({ followUps = [], ...found }) => {
       const left = followUps.filter(({ work }) => !done.some((one) => one.work === work));
-      return next(found, left.length === 0 ? {} : { followUps: Object.freeze(left) });
+      return next(found, left.length === 0 ? {} : { followUps: left });
     },
   });
 }

@@ -1,5 +1,5 @@
 import type { AttemptFlow } from '../../port/index.js';
-import { changeAttempt } from '../shared/change-attempt.js';
+import { changeAttempt } from '../shared/change-flow.js';
 import type { Deps } from '../shared/deps.js';
 import { next } from '../shared/next.js';
 import { loadAttempt, type RefusedAttempt } from './load-attempt.js';

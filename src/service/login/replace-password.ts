@@ -4,7 +4,7 @@ import { notifyAccount } from '../delivery/notify-account.js';
 import { openSession, type OpenedSession } from '../session/open-session.js';
 import { acceptPassword, type RefusedPassword } from '../shared/accept-password.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
-import { changeAttempt } from '../shared/change-attempt.js';
+import { changeAttempt } from '../shared/change-flow.js';
 import type { Deps } from '../shared/deps.js';
 import { expireAttempts } from '../shared/end-flows.js';
 import { findFlow } from '../shared/find-flow.js';

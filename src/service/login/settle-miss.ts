@@ -1,9 +1,9 @@
 import type { AccountRecord, AttemptFlow, FollowUp } from '../../port/index.js';
 import { byUser, recordEvents, type EventInput } from '../shared/audit-event.js';
-import { changeAttempt } from '../shared/change-attempt.js';
+import { changeAttempt } from '../shared/change-flow.js';
 import type { Deps } from '../shared/deps.js';
 import type { JudgeOtpResult } from '../shared/judge-otp.js';
-import { burntEvent, listEndedEvent, listNoticeOf } from '../shared/list-notices.js';
+import { listEndedEvent, listNoticeOf } from '../shared/list-notices.js';
 import { next } from '../shared/next.js';
 import { recordRefusal } from '../shared/record-refusal.js';
 import { closeLane } from './close-lane.js';
@@ -11,8 +11,7 @@ import { drawChallenge, type ListRefusal } from './draw-challenge.js';
 import { beginFollowUps, dueFollowUps } from './follow-up.js';
 import { viewChallenge, type ChallengeView } from './view-challenge.js';
 
-type WrongCode = Extract<JudgeOtpResult, { readonly reason: 'wrong-code' }>;
-type Missed = WrongCode | Extract<JudgeOtpResult, { readonly reason: 'replayed' }>;
+type Missed = Extract<JudgeOtpResult, { readonly reason: 'wrong-code' } | { readonly reason: 'replayed' }>;
 
 /** What a wrong answer in a login leads to. */
 export type SettledMiss =
@@ -33,38 +32,28 @@ interface SettleInput {
  */
 export async function settleMiss(deps: Deps, input: SettleInput): Promise<SettledMiss> {
   const { account, attempt, judged, requestId, now } = input;
-  const event = { ...byUser(account), kind: 'third-step-checked', method: 'otp-list', outcome: 'failure', reason: judged.reason, requestId, now } as const;
+  const base = { ...byUser(account), method: 'otp-list', outcome: 'failure', requestId, now } as const;
+  const event = { ...base, kind: 'third-step-checked', reason: judged.reason } as const;
   if (judged.reason === 'replayed') {
     await recordRefusal(deps, { ...event, ledger: `${account.id}/${attempt.lane}` });
     return askAgain(deps, input, []);
   }
-  const { works, besides } = leadsTo(deps, { ...input, judged });
+  const isFirst = attempt.misses === 0;
+  const notice = listNoticeOf(deps, judged);
+  const works = [...(isFirst ? (['partial-auth'] as const) : []), ...(notice === undefined ? [] : [notice])];
   // Lane and list bound how many there are, so that none has to be merged into a burst.
-  const events = [event, ...besides];
+  const events: readonly EventInput[] = [
+    event,
+    ...(isFirst ? [{ ...base, kind: 'partial-auth' } as const] : []),
+    ...(judged.burnt ? [{ ...base, kind: 'position-burnt' } as const] : []),
+    ...(notice === 'list-ended' ? [listEndedEvent({ account, list: judged.after, now })] : []),
+  ];
   if (judged.closesLane) {
-    await closeLane(deps, { account, attempt, record: judged.record, missed: true, events, works, requestId, now });
+    await closeLane(deps, { account, attempt, record: judged.record, events, works, requestId, now });
     return Object.freeze({ ok: false, reason: 'lane-closed', supportContact: deps.supportContact });
   }
   await recordEvents(deps, events);
   return askAgain(deps, input, works);
-}
-
-/** What is told of a wrong answer, and what else is written down. */
-function leadsTo(
-  deps: Pick<Deps, 'policy'>,
-  { account, attempt, judged, requestId, now }: SettleInput & { readonly judged: WrongCode },
-): { readonly works: readonly FollowUp['work'][]; readonly besides: readonly EventInput[] } {
-  const notice = listNoticeOf(deps, judged);
-  const isFirst = attempt.misses === 0;
-  const partial = { ...byUser(account), kind: 'partial-auth', method: 'otp-list', outcome: 'failure', requestId, now } as const;
-  return {
-    works: [...(isFirst ? (['partial-auth'] as const) : []), ...(notice === undefined ? [] : [notice])],
-    besides: [
-      ...(isFirst ? [partial] : []),
-      ...(judged.burnt ? [burntEvent({ account, now })] : []),
-      ...(notice === 'list-ended' ? [listEndedEvent({ account, list: judged.after, now })] : []),
-    ],
-  };
 }
 
 async function askAgain(deps: Deps, input: SettleInput, works: readonly FollowUp['work'][]): Promise<SettledMiss> {
@@ -80,7 +69,7 @@ async function askAgain(deps: Deps, input: SettleInput, works: readonly FollowUp
       if (!isOpen && followUps.length === 0) return undefined;
       // Another answer on the same page may have been told meanwhile what is asked next.
       const asksOn = isOpen && drawn.ok && found.challenge?.position === attempt.challenge?.position;
-      const due = followUps.length === 0 ? {} : { followUps: Object.freeze([...(found.followUps ?? []), ...followUps]) };
+      const due = followUps.length === 0 ? {} : { followUps: [...(found.followUps ?? []), ...followUps] };
       return next(found, { misses: found.misses + missed, ...due, ...(asksOn ? { challenge: drawn.challenge } : {}) });
     },
   });

@@ -3,11 +3,10 @@ import type { AccountRecord, RecoveryFlow } from '../../port/index.js';
 import { notifyAccount } from '../delivery/notify-account.js';
 import { endLogins } from '../session/end-session.js';
 import { asUser, byUser, recordEvent } from '../shared/audit-event.js';
+import { changeAccount } from '../shared/change-account.js';
 import type { Deps } from '../shared/deps.js';
 import { next } from '../shared/next.js';
 import { isOngoing } from './load-recovery.js';
-
-const mostTries = 20;
 
 /** A recovery whose proof is complete, and which was consumed: nobody completes it again. */
 export interface CompletedRecovery {
@@ -51,11 +50,5 @@ async function updateAccount(
   input: CompletedRecovery & { readonly change: (account: AccountRecord) => Partial<AccountRecord> },
 ): Promise<AccountRecord | undefined> {
   const { flow, change, now } = input;
-  for (let tries = 0; tries < mostTries; tries += 1) {
-    const found = await deps.accounts.find(flow.accountId);
-    if (found === undefined || !isOngoing(flow, found)) return undefined;
-    const replaced = next(found, { ...change(found), recoveredAt: now });
-    if (await deps.accounts.update(replaced, found.version)) return replaced;
-  }
-  return undefined;
+  return changeAccount(deps, { accountId: flow.accountId, change: (found) => (isOngoing(flow, found) ? next(found, { ...change(found), recoveredAt: now }) : undefined) });
 }

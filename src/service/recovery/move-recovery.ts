@@ -1,9 +1,8 @@
 import { transitionRecovery, type RecoveryEvent } from '../../core/recovery/index.js';
-import type { FlowRecord, RecoveryFlow } from '../../port/index.js';
+import type { RecoveryFlow } from '../../port/index.js';
+import { changeFlow } from '../shared/change-flow.js';
 import type { Deps } from '../shared/deps.js';
 import { next } from '../shared/next.js';
-
-const mostTries = 20;
 
 /** How long an ended flow is kept, with the reason, before maintenance removes it (R169), in ms. */
 export const keepMs: number = 24 * 60 * 60 * 1000;
@@ -22,17 +21,16 @@ export async function moveRecovery(
   input: { readonly flow: RecoveryFlow; readonly event: RecoveryEvent; readonly change?: RecoveryChange | undefined },
 ): Promise<RecoveryFlow | undefined> {
   const { flow, event, change = {} } = input;
-  let found: FlowRecord | undefined = flow;
-  for (let tries = 0; tries < mostTries; tries += 1) {
-    if (found?.kind !== 'recovery' || found.endedAt !== undefined || !holds({ flow, event, found })) return undefined;
-    const went = transitionRecovery({ state: found.state, event, recovers: found.recovers });
-    if (!went.ok) return undefined;
-    const { code: _code, challenge: _asked, sealedList: _list, sealedListId: _id, ...kept } = found;
-    const moved: RecoveryFlow = next(kept, { ...change, state: went.state });
-    if (await deps.flows.update(moved, found.version)) return moved;
-    found = await deps.flows.find(flow.id);
-  }
-  return undefined;
+  return changeFlow<RecoveryFlow>(deps, {
+    flow,
+    change: (found) => {
+      if (found.kind !== 'recovery' || found.endedAt !== undefined || !holds({ flow, event, found })) return undefined;
+      const went = transitionRecovery({ state: found.state, event, recovers: found.recovers });
+      if (!went.ok) return undefined;
+      const { code: _code, challenge: _asked, sealedList: _list, sealedListId: _id, ...kept } = found;
+      return next(kept, { ...change, state: went.state });
+    },
+  });
 }
 
 /** Whoever changed the flow meanwhile: an end comes at any step, the others only at the step that was judged, and a code only as long as no later one voids it (R129). */

@@ -15,7 +15,7 @@ export interface JudgeOtpInput {
   /** As typed. */
   readonly code: string;
   readonly lane: Lane;
-  /** The miss that closes the lane is counted in the ledger alone: whoever asked counts it on the list in the step that disables that (R65). */
+  /** The miss that closes the lane is counted in the ledger alone: whoever asked disables the list with it (R65). */
   readonly leavesClosing?: boolean | undefined;
   readonly now: number;
 }

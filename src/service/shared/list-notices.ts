@@ -1,5 +1,5 @@
 import { describeOtpList, type OtpList } from '../../core/otp-list/index.js';
-import type { AccountRecord, MessageIds } from '../../port/index.js';
+import type { AccountRecord } from '../../port/index.js';
 import { notifyAccount } from '../delivery/notify-account.js';
 import { finishProven } from '../recovery/finish-proven.js';
 import { byUser, recordEvent, type EventInput } from './audit-event.js';
@@ -42,7 +42,7 @@ export function listEndedEvent({ account, list, now }: { readonly account: Accou
 /** Tells all addresses what became of the list. */
 export function notifyOfList(
   deps: Deps,
-  input: { readonly account: AccountRecord; readonly notice: ListNotice; readonly list: OtpList; readonly messageIds?: MessageIds | undefined; readonly now: number },
+  input: { readonly account: AccountRecord; readonly notice: ListNotice; readonly list: OtpList; readonly about?: string | undefined; readonly now: number },
 ): Promise<void> {
   const { notice, list, ...message } = input;
   const { username } = input.account;

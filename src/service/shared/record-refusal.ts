@@ -1,6 +1,4 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { encodeBase64url } from '../../internal/base64url.js';
-import { utf8 } from '../../internal/bytes.js';
+import { textId } from '../../internal/text-id.js';
 import type { BurstRecord } from '../../port/index.js';
 import { recordEvent, type EventInput } from './audit-event.js';
 import type { Deps } from './deps.js';
@@ -31,7 +29,7 @@ export async function recordRefusal(
   const written = deps.policy.audit.refusalsAMinute;
   const count = await countOne(deps, { key: ledgerKey, amount: 1, now, windowMs: countedMs });
   if (count <= written) return recordEvent(deps, refusal);
-  const id = encodeBase64url(sha256(utf8(ledgerKey)));
+  const id = textId(ledgerKey);
   const burst: BurstRecord = { id, version: 1, schema: 1, kind: 'burst', accountId: burstOwner, ledgerKey, written, endsAt: (minute + 1) * minuteMs, event };
   // Not the 21st alone: should it have stopped before this line, the next one makes up for it.
   await deps.flows.insert(Object.freeze(burst));

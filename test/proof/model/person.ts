@@ -137,13 +137,17 @@ export function judgeOtp(person: Person, lane: Lane, right: boolean): 'right' | 
     return 'right';
   }
   lane.misses += 1;
+  if (lane.kind === 'known' && lane.misses >= most) {
+    // The list ends, and counts no more.
+    list.ended = true;
+    return 'lane-closed';
+  }
   list.lifetimeMisses += 1;
   list.pinMisses += 1;
   if (list.pinMisses >= limits.otpList.missesPerPosition) spendPin(list);
   if (list.lifetimeMisses >= limits.otpList.lifetimeMisses) list.ended = true;
   if (lane.misses < most) return list.ended ? 'list-ended' : 'wrong-code';
   if (lane.kind === 'strangers') compromise(person);
-  if (lane.kind === 'known') list.ended = true;
   return 'lane-closed';
 }
 
