@@ -82,13 +82,17 @@ function play(policy: 'standard' | 'nist') {
     };
     const miss = (from: Lane): string => {
       model.inARow[from] += 1;
+      if (from === 'known' && model.inARow.known >= limit.known) {
+        // The list ends, and counts no more.
+        model.ended = true;
+        return 'lane-closed';
+      }
       model.lifetime += 1;
       model.pinMisses += 1;
       if (model.pinMisses === 3) Object.assign(model, { burnt: model.burnt + 1, pinMisses: 0 });
       model.ended ||= model.lifetime === 45 || model.used + model.burnt === 100;
       if (model.inARow[from] < limit[from]) return model.ended ? 'list-ended' : 'wrong-code';
-      if (from === 'strangers') model.compromised = true;
-      else model.ended = true;
+      model.compromised = true;
       return 'lane-closed';
     };
 
