@@ -2,7 +2,8 @@
  * The test ladder: `node test/tools/ladder.mjs test|check|engines|ci`. Each rung holds the one below it and runs no step twice. Every test counts
  * as one, and so does every step that is not a test run. The last line is `N passed, N failed`.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { root } from './export-map.mjs';
 
@@ -15,29 +16,38 @@ import { root } from './export-map.mjs';
 /**
  * @typedef {object} Step
  * @property {string} name
- * @property {() => Count} run
+ * @property {() => Promise<Count>} run
  */
+/** @typedef {Step | readonly (readonly Step[])[]} Rung a step, or rows of steps that are gone through side by side: each needs one core */
 
 /** @type {(name: string, ...args: string[]) => Step} a tool of node_modules/.bin that says by its exit code whether all is well */
-const tool = (name, ...args) => ({ name: [name, ...args].join(' '), run: () => countOne(start(name, args)) });
+const tool = (name, ...args) => ({ name: [name, ...args].join(' '), run: async () => countOne(await start(name, args)) });
 
 /** @type {(...projects: string[]) => Step} vitest projects (test/vitest.config.ts) in one run */
 const vitest = (...projects) => ({ name: `vitest ${projects.join(' ')}`, run: () => runVitest(projects) });
 
 const build = tool('tsup');
+/** @type {readonly Rung[]} */
 const test = [build, vitest('suite')];
+/** @type {readonly Rung[]} */
 const check = [
   ...test,
   vitest('proof'),
-  tool('tsc', '-p', 'tsconfig.json', '--noEmit'),
-  tool('tsc', '-p', 'test/tsconfig.json'),
-  tool('tsc', '-p', 'test/tsconfig.pure.json'),
-  tool('eslint', '--config', 'test/eslint.config.js', '--max-warnings', '0', 'src', 'test', 'examples', 'tsup.config.ts'),
-  tool('knip', '--config', 'test/knip.config.js', '--no-config-hints'),
-  tool('knip', '--config', 'test/knip.config.js', '--no-config-hints', '--production'),
+  [
+    [tool('eslint', '--config', 'test/eslint.config.js', '--max-warnings', '0', 'src', 'test', 'examples', 'tsup.config.ts')],
+    [
+      tool('tsc', '-p', 'tsconfig.json', '--noEmit'),
+      tool('tsc', '-p', 'test/tsconfig.json'),
+      tool('tsc', '-p', 'test/tsconfig.pure.json'),
+      tool('knip', '--config', 'test/knip.config.js', '--no-config-hints'),
+      tool('knip', '--config', 'test/knip.config.js', '--no-config-hints', '--production'),
+    ],
+  ],
   vitest('package'),
 ];
+/** @type {readonly Rung[]} */
 const engines = [vitest('engines')];
+/** @type {readonly Rung[]} */
 const ci = [...check, ...engines, vitest('sheet-tools'), tool('node', 'test/tools/readme-commands.mjs')];
 
 /** What a rung leaves to those above it, in one line. @type {Record<string, string>} */
@@ -46,19 +56,24 @@ const left = {
   check: 'Tested with storage in memory and in SQLite. Not tested: PostgreSQL (npm run test:engines); the printed sheets (.ci/run).',
 };
 
-/** @type {Record<string, Step[]>} */
+/** @type {Record<string, readonly Rung[]>} */
 const rungs = { test, check, engines, ci };
 
 /**
  * @param {string} name
  * @param {string[]} args
- * @returns {boolean} whether it ended with 0
+ * @returns {Promise<boolean>} whether it ended with 0
  */
-function start(name, args) {
+async function start(name, args) {
   const command = name === 'node' ? process.execPath : `node_modules/.bin/${name}`;
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
-  if (error !== undefined) console.error(`${name}: ${error.message}`);
-  return status === 0;
+  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  try {
+    const [status] = await once(child, 'exit');
+    return status === 0;
+  } catch (error) {
+    console.error(`${name}: ${String(error)}`);
+    return false;
+  }
 }
 
 /** @type {(ok: boolean) => Count} */
@@ -66,14 +81,14 @@ const countOne = (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1 });
 
 /**
  * @param {string[]} projects
- * @returns {Count}
+ * @returns {Promise<Count>}
  */
-function runVitest(projects) {
+async function runVitest(projects) {
   const report = `${root}.tmp/vitest-${projects.join('-')}.json`;
   mkdirSync(`${root}.tmp`, { recursive: true });
   rmSync(report, { force: true });
   const flags = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const ok = start('vitest', ['run', '--config', 'test/vitest.config.ts', ...projects.flatMap((name) => ['--project', name]), ...flags]);
+  const ok = await start('vitest', ['run', '--config', 'test/vitest.config.ts', ...projects.flatMap((name) => ['--project', name]), ...flags]);
   const { passed, failed, names } = readReport(report);
   // A file that does not load, or an error outside any test, fails the run without failing a test.
   return { passed, failed: ok || failed > 0 ? failed : 1, names };
@@ -109,15 +124,26 @@ const sum = { passed: 0, failed: 0 };
 /** @type {string[]} */
 const lines = [];
 for (const step of steps) {
+  if (!('run' in step)) await Promise.all(step.map(runRow));
+  // Whatever comes after tests what was built.
+  else if ((await runStep(step)) > 0 && step === build) break;
+}
+
+/** @param {readonly Step[]} row */
+async function runRow(row) {
+  for (const step of row) await runStep(step);
+}
+
+/** @param {Step} step @returns {Promise<number>} how many failed */
+async function runStep(step) {
   console.log(`\n> ${step.name}`);
   const began = performance.now();
-  const { passed, failed, names = [] } = step.run();
+  const { passed, failed, names = [] } = await step.run();
   sum.passed += passed;
   sum.failed += failed;
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   lines.push(`${failed === 0 ? 'ok  ' : 'FAIL'} ${seconds.padStart(6)} s  ${step.name}`, ...names.slice(0, 20).map((one) => `                  ${one}`));
-  // Whatever comes after tests what was built.
-  if (step === build && failed > 0) break;
+  return failed;
 }
 if (left[rung] !== undefined) lines.push('', left[rung]);
 console.log(`\n${lines.join('\n')}\n\n${sum.passed} passed, ${sum.failed} failed`);
