@@ -36,14 +36,14 @@ export const authErrorCodes: Readonly<Record<AuthErrorCode, string>> = Object.fr
   'storage-full': 'The disk of the database is full, so nothing was written. Make room and try again.',
   'clock-skew': 'The clocks of this machine and of the database are more than 30 seconds apart. Set both by NTP.',
   'ledger-unavailable': 'The ledger store did not answer, so no secret was checked. Try again when it is back.',
-  'audit-unavailable': 'The audit store did not take the event, so what it stands for was not granted. Try again when it is back.',
+  'audit-unavailable': 'The audit store did not take the event, so nothing was granted. Try again when it is back.',
   'hasher-unavailable': 'The password hasher failed. Check the PasswordHasher given to createAuth.',
   'random-unavailable': 'The random source gave too few bytes. Check the RandomSource given to createAuth.',
   'authorize-unavailable': 'The Authorize port failed, so the act was refused. Check the function given to createAuth.',
   'gate-unavailable': 'The Gate port failed, so no stranger was let through while the hash queue was half full. Check the port given to createAuth.',
   'phone-risk-unavailable': 'The PhoneRisk port failed, so no code was sent. Try again when it is back.',
   'host-function-failed': 'A function of the host threw: a text of messages, headUsers, or profileFields. Check what was given to createAuth.',
-  'signature-unavailable': 'The Web Crypto of this runtime failed at Ed25519, so no access token was made or believed. Use a runtime that has it.',
+  'signature-unavailable': 'The Web Crypto of this runtime failed at Ed25519, so no access token was made or believed. Use another runtime.',
   'record-unreadable':
     'A stored record has an unknown version, names a key that the key ring lacks, or was altered. Restore the key or the record.',
   'key-missing':

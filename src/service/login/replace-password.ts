@@ -1,6 +1,7 @@
 import { transitionLogin } from '../../core/login/index.js';
 import type { AccountRecord, AttemptFlow } from '../../port/index.js';
 import { notifyAccount } from '../delivery/notify-account.js';
+import { endStrangersSessions } from '../session/end-session.js';
 import { openSession, type OpenedSession } from '../session/open-session.js';
 import { acceptPassword, type RefusedPassword } from '../shared/accept-password.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
@@ -101,6 +102,8 @@ async function grant(
   await recordEvent(deps, { ...event, kind: 'password-set', method: 'password', reason: 'compromised' });
   // Stored before the password is: a notice that could not be stored afterwards would be lost (R36).
   await notifyAccount(deps, { account, purpose: 'password-changed', dataFor: () => ({ username: account.username }), now });
+  // Whoever marked the password ends strangers' sessions, too, and may have stopped before that; before the browser that is remembered now takes another's place.
+  await endStrangersSessions(deps, { accountId: account.id, passwordsSet: attempt.passwordsSet, compromisedAt: now, now });
   const stored = await storePassword(deps, { account, expectedPasswordsSet: attempt.passwordsSet, encoded, reason: 'compromised', remember: attempt.lane, now });
   if (stored === undefined) return refuse(deps, 'attempt-expired');
   await expireAttempts(deps, account.id);

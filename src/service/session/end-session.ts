@@ -29,8 +29,8 @@ export async function endSession(deps: Deps, input: SessionInput): Promise<EndSe
 }
 
 /**
- * A password counted as compromised at that instant: every session goes that was open then and not in a browser the account still knows (R32). While it is
- * still the same password, those that came after it go as well.
+ * A password counted as compromised at that instant: every session goes that was open then and not in a browser the account still knows (R32), but one that
+ * has proven itself anew since. While it is still the same password, those that came after it go as well.
  */
 export async function endStrangersSessions(
   deps: Deps,
@@ -41,8 +41,8 @@ export async function endStrangersSessions(
   // Read after them: whoever replaces the password has the account know the browser before its session is stored.
   const account = await deps.accounts.find(accountId);
   const known = new Set(account?.knownBrowsers.map((browser) => browser.id));
-  const isStrangers = ({ browserId, createdAt }: SessionRecord): boolean =>
-    (browserId === undefined || !known.has(browserId)) && (createdAt <= compromisedAt || account?.passwordsSet === passwordsSet);
+  const isStrangers = ({ browserId, assurance }: SessionRecord): boolean =>
+    (browserId === undefined || !known.has(browserId)) && (assurance.authenticatedAt <= compromisedAt || account?.passwordsSet === passwordsSet);
   for (const session of sessions.filter(isStrangers)) {
     await endOne(deps, { session, reason: 'password-compromised', actor: { kind: 'system' }, now });
   }

@@ -33,9 +33,9 @@ export function listNoticeOf(deps: Pick<Deps, 'policy'>, { before, after }: { re
   return was?.low === false && is?.low === true ? 'list-running-low' : undefined;
 }
 
-/** Says that a list has ended, and why; once, whoever says it. */
+/** Says that a list has ended, and why; once for each reason, whoever says it. */
 export function listEndedEvent({ account, list, now }: { readonly account: AccountRecord; readonly list: OtpList; readonly now: number }): EventInput {
-  const event = { id: `list-ended-${list.listId}`, chain: account.organizationId, kind: 'list-ended', outcome: 'success', actor: { kind: 'system' }, accountId: account.id } as const;
+  const event = { id: `list-ended-${list.listId}-${list.endReason ?? ''}`, chain: account.organizationId, kind: 'list-ended', outcome: 'success', actor: { kind: 'system' }, accountId: account.id } as const;
   return { ...event, method: 'otp-list', reason: list.endReason, now };
 }
 

@@ -154,16 +154,16 @@ describe.each(profiles)('what follows a wrong one-time password, in %s', (policy
     expect(told('lane-closed')).toEqual(both);
   });
 
-  it('R32, invariant 2: where the owner replaces the marked password before maintenance comes, that still ends the stranger’s session, tells, and spares the owner’s', async () => {
+  it('R32, invariant 2: where the owner replaces the marked password before maintenance comes, the stranger’s session ends with it; maintenance tells, and spares the owner’s', async () => {
     const token = await strangersSession();
     await closeAndStop(active);
     const { attempt, code } = await toChallenge(active, active.browser);
     expect(await active.auth.login.answerOtp({ attempt, code })).toEqual({ ok: true, next: 'new-password' });
     active.clock.advance(second);
     const mine = must(await active.auth.login.replacePassword({ attempt, password: newPassword }));
+    expect(await active.auth.sessions.check({ token })).toEqual({ ok: false, reason: 'ended' });
     active.clock.advance(minute);
     await maintained();
-    expect(await active.auth.sessions.check({ token })).toEqual({ ok: false, reason: 'ended' });
     expect((await active.auth.sessions.check({ token: mine.token })).ok).toBe(true);
     expect(told('lane-closed')).toEqual(both);
     expect((await account()).password?.compromisedAt).toBeUndefined();
@@ -189,6 +189,29 @@ describe.each(profiles)('what follows a wrong one-time password, in %s', (policy
     const kinds = (await eventsOf(active.storage)).map(({ kind }) => kind);
     expect(kinds).toContain('lane-closed');
     expect(kinds).toContain('list-ended');
+  });
+
+  it.each(['password changed in a session', 'head user'])('R32, invariant 2: the same where it is another way that leaves the stranger’s session open at first (%s)', async (way) => {
+    const token = await strangersSession();
+    if (way === 'head user') {
+      const { process } = stopping(active, (name) => name === 'sessions.findBy');
+      await expect(process.auth.accounts.markCompromised({ actor: headUser, accountId: active.accountId })).rejects.toMatchObject({ name: 'AuthError' });
+      const { attempt, code } = await toChallenge(active, active.browser);
+      must(await active.auth.login.answerOtp({ attempt, code }));
+      active.clock.advance(second);
+      must(await active.auth.login.replacePassword({ attempt, password: newPassword }));
+    } else {
+      await closeAndStop(active);
+      active.clock.advance(second);
+      const { proof, challenge } = must(await active.auth.binding.start({ token: active.token, act: 'change-password' }));
+      must(await active.auth.binding.answerOtp({ token: active.token, proof, code: active.codes[challenge.position - 1] ?? '' }));
+      must(await active.auth.binding.changePassword({ token: active.token, proof, currentPassword: goodPassword, password: newPassword, endOtherSessions: false }));
+      expect((await active.auth.sessions.check({ token })).ok).toBe(true);
+      active.clock.advance(minute);
+      await maintained();
+    }
+    expect(await active.auth.sessions.check({ token })).toEqual({ ok: false, reason: 'ended' });
+    expect((await account()).password?.compromisedAt).toBeUndefined();
   });
 
   it('R65: whoever is refused while the one that missed is still closing the lane closes it too, and it is written down and told once', async () => {
