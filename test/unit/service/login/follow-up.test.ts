@@ -60,6 +60,23 @@ describe.each(profiles)('what follows a wrong one-time password, in %s', (policy
     await active.settle();
     active.inbox.clear();
   };
+  /** The last miss that the lane allows, held up before its note, and another attempt there. */
+  const closeSlowly = async () => {
+    let release = (): void => undefined;
+    let waits = false;
+    const around: Around = async (name, args, call) => {
+      if (name === 'flows.update' && (args[0] as Partial<AttemptFlow>).endReason === 'lane-closed' && !waits) {
+        waits = true;
+        await new Promise<void>((resolve) => (release = resolve));
+      }
+      return call();
+    };
+    const slow = reopen(active, { storage: wrapStorage(active.storage, around) });
+    const [other, last] = [await toChallenge(active), await toChallenge(active)];
+    const closing = slow.auth.login.answerOtp({ attempt: last.attempt, code: wrongCode(active, last.challenge.position) });
+    while (!waits) await new Promise((resolve) => setImmediate(resolve));
+    return { closing, other, release: () => release(), slow };
+  };
   const maintained = async (): Promise<void> => {
     await maintainAll(active);
     await active.settle();
@@ -216,19 +233,7 @@ describe.each(profiles)('what follows a wrong one-time password, in %s', (policy
 
   it('R65: whoever is refused while the one that missed is still closing the lane closes it too, and it is written down and told once', async () => {
     await missAllButOne();
-    let release = (): void => undefined;
-    let waits = false;
-    const around: Around = async (name, args, call) => {
-      if (name === 'flows.update' && (args[0] as Partial<AttemptFlow>).endReason === 'lane-closed' && !waits) {
-        waits = true;
-        await new Promise<void>((resolve) => (release = resolve));
-      }
-      return call();
-    };
-    const slow = reopen(active, { storage: wrapStorage(active.storage, around) });
-    const [other, last] = [await toChallenge(active), await toChallenge(active)];
-    const closing = slow.auth.login.answerOtp({ attempt: last.attempt, code: wrongCode(active, last.challenge.position) });
-    while (!waits) await new Promise((resolve) => setImmediate(resolve));
+    const { closing, other, release, slow } = await closeSlowly();
     expect(await active.auth.login.answerOtp({ attempt: other.attempt, code: other.code })).toMatchObject({ reason: 'lane-closed' });
     release();
     expect(await closing).toMatchObject({ reason: 'lane-closed' });
@@ -264,19 +269,7 @@ describe.each(profiles)('what follows a wrong one-time password, in %s', (policy
   it('R32, R65, invariant 2: whoever makes up for a closing and stops in the middle takes nothing from the one that is still at it', async () => {
     const token = await strangersSession();
     await missAllButOne();
-    let release = (): void => undefined;
-    let waits = false;
-    const around: Around = async (name, args, call) => {
-      if (name === 'flows.update' && (args[0] as Partial<AttemptFlow>).endReason === 'lane-closed' && !waits) {
-        waits = true;
-        await new Promise<void>((resolve) => (release = resolve));
-      }
-      return call();
-    };
-    const slow = reopen(active, { storage: wrapStorage(active.storage, around) });
-    const [other, last] = [await toChallenge(active), await toChallenge(active)];
-    const closing = slow.auth.login.answerOtp({ attempt: last.attempt, code: wrongCode(active, last.challenge.position) });
-    while (!waits) await new Promise((resolve) => setImmediate(resolve));
+    const { closing, other, release, slow } = await closeSlowly();
     // The refusal itself is an event, too: it stops after that.
     let appends = 0;
     const { process } = stopping(active, (name) => name === 'audit.append' && (appends += 1) === 2);
