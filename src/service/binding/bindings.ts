@@ -11,6 +11,7 @@ import { orderNewList, type OrderNewListResult } from './order-list.js';
 import { proveNewList, type ProveNewListInput, type ProveNewListResult } from './prove-list.js';
 import { renewProof, type RenewProofResult } from './renew-proof.js';
 import { startBinding, type StartBindingInput, type StartBindingResult } from './start-binding.js';
+import { viewProof, type ViewProofResult } from './view-proof.js';
 
 /**
  * What changes a way into the account, in a session: password, list, address. Each takes a fresh proof whose challenge names the act;
@@ -50,6 +51,14 @@ export interface Bindings {
    * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
    */
   readonly renewChallenge: (input: ProofInput) => Promise<RenewProofResult>;
+  /**
+   * Where an act stands: enough to draw the page anew after a reload.
+   *
+   * Refusals: `step-up-required`: it is over, or of another session: begin with `start`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly view: (input: ProofInput) => Promise<ViewProofResult>;
   /**
    * Act `change-password`: sets a new password, tells all addresses, ends the other sessions unless told not to, and renews this one
    * (R34, R35, R36, R160).
@@ -128,6 +137,10 @@ export function bindBinding(deps: Deps): Bindings {
     renewChallenge: async (input: ProofInput) => {
       assertInput(input, proof);
       return renewProof(deps, input);
+    },
+    view: async (input: ProofInput) => {
+      assertInput(input, proof);
+      return viewProof(deps, input);
     },
     changePassword: async (input: ChangeOwnPasswordInput) => {
       assertInput(input, { ...proof, currentPassword: 'text', password: 'text', endOtherSessions: 'switch?' });

@@ -4,6 +4,7 @@ import { answerOtp, type AnswerOtpInput, type AnswerOtpResult } from './answer-o
 import { renewChallenge, type RenewChallengeInput, type RenewChallengeResult } from './renew-challenge.js';
 import { replacePassword, type ReplacePasswordInput, type ReplacePasswordResult } from './replace-password.js';
 import { startLogin, type StartLoginInput, type StartLoginResult } from './start-login.js';
+import { viewAttempt, type ViewAttemptInput, type ViewAttemptResult } from './view-attempt.js';
 
 /**
  * The three steps: username and password in one call, the third step in another. Nothing called a session exists before
@@ -46,6 +47,14 @@ export interface Login {
    */
   readonly renewChallenge: (input: RenewChallengeInput) => Promise<RenewChallengeResult>;
   /**
+   * Where an attempt stands: enough to draw the page anew after a reload. It changes nothing.
+   *
+   * Refusals: `attempt-expired`: log in again.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly view: (input: ViewAttemptInput) => Promise<ViewAttemptResult>;
+  /**
    * After `new-password`: sets the new password and opens the session (R32).
    *
    * Refusals: `password-refused` with `why` and `guidance` (R30); `sequence-error`, `attempt-expired`, `too-many-sessions` (R171); `busy` with `retryAfterMs`.
@@ -69,6 +78,10 @@ export function bindLogin(deps: Deps): Login {
     renewChallenge: async (input: RenewChallengeInput) => {
       assertInput(input, { attempt: 'text', requestId: 'text?' });
       return renewChallenge(deps, input);
+    },
+    view: async (input: ViewAttemptInput) => {
+      assertInput(input, { attempt: 'text', requestId: 'text?' });
+      return viewAttempt(deps, input);
     },
     replacePassword: async (input: ReplacePasswordInput) => {
       assertInput(input, { attempt: 'text', password: 'text', requestId: 'text?' });

@@ -18,12 +18,24 @@ export interface SessionItem {
   readonly knownBrowser: boolean;
 }
 
+/** A browser that the account knows (R191): its failures are counted apart from those of strangers. */
+export interface BrowserItem {
+  /** Names the browser, for `auth.sessions.endOther`. */
+  readonly id: string;
+  /** When it became known, in ms since the epoch. */
+  readonly createdAt: number;
+  /** Whether the session that asks was opened in it. */
+  readonly current: boolean;
+}
+
 /** What `auth.sessions.list` says. */
 export type ListSessionsResult =
   | {
       readonly ok: true;
       /** The open ones, the oldest first. */
       readonly sessions: readonly SessionItem[];
+      /** The browsers that the account knows, the oldest first. */
+      readonly browsers: readonly BrowserItem[];
     }
   | RefusedAct;
 
@@ -35,7 +47,9 @@ export async function listSessions(deps: Deps, input: SessionInput): Promise<Lis
   const { account, session } = owner;
   const known = new Set(account.knownBrowsers.map(({ id }) => id));
   const open = await openSessionsOf(deps, account.id, now);
-  return Object.freeze({ ok: true, sessions: Object.freeze(open.map((one) => viewItem(one, { current: session.id, known }))) });
+  const sessions = Object.freeze(open.map((one) => viewItem(one, { current: session.id, known })));
+  const browsers = Object.freeze(account.knownBrowsers.map(({ id, createdAt }) => Object.freeze({ id, createdAt, current: id === session.browserId })));
+  return Object.freeze({ ok: true, sessions, browsers });
 }
 
 /** The session behind a token, if all three steps were done in it a short while ago (R170). */

@@ -42,10 +42,10 @@ export interface Sessions {
    */
   readonly list: (input: SessionInput) => Promise<ListSessionsResult>;
   /**
-   * Ends another session of the person, or without `sessionId` all others, under the same condition (R170). Their browsers become strangers
-   * again, so that a stolen one keeps no lane of its own (R191).
+   * Ends another session of the person, those of the browser named by `browserId`, or without either all others, under the same condition
+   * (R170). Their browsers become strangers again, so that a stolen one keeps no lane of its own (R191).
    *
-   * Refusals: `session-not-found`, `step-up-required`, `try-again`; those of `check`.
+   * Refusals: `session-not-found`, `browser-not-found`, `step-up-required`, `try-again`; those of `check`.
    *
    * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
    */
@@ -86,7 +86,7 @@ export function bindSessions(deps: Deps): Sessions {
       return listSessions(deps, input);
     },
     endOther: async (input: EndOtherInput) => {
-      assertInput(input, { token: 'text', sessionId: 'text?', requestId: 'text?' });
+      assertInput(input, { token: 'text', sessionId: 'text?', browserId: 'text?', requestId: 'text?' });
       return endOther(deps, input);
     },
     stepUp: async (input: StepUpInput) => {

@@ -1,0 +1,53 @@
+import { Hono } from 'hono';
+import { createRandom } from '../adapter/runtime/index.js';
+import type { Auth } from '../create-auth.js';
+import { encodeBase64url } from '../internal/base64url.js';
+import { callable } from '../internal/callable.js';
+import { respond, respondProblem } from './answer.js';
+import { describeApi } from './describe-api.js';
+import { handle } from './handle.js';
+import { operations } from './operations/index.js';
+import { checkOptions, type AuthRoutesOptions } from './options.js';
+import { problemOf } from './problem.js';
+
+/** The routes: a Hono app, and a function from `Request` to `Response`. */
+export type AuthRoutes = Hono & ((request: Request) => Promise<Response>);
+
+/**
+ * Everything of three-step login over HTTP: each use case is an operation with a path of the same name, `POST /login/start` say. Mount it in a Hono
+ * app, or give it the requests of any other server; `openapi.json` describes it. What opens something stays in cookies that no
+ * script reads, and what changes something is taken from pages of `origin` alone.
+ *
+ * @throws TypeError or RangeError naming an option that breaks its rule
+ * @example
+ * import { authRoutes } from 'lukko/http';
+ * import { createTestAuth } from 'lukko/testing';
+ * const { auth } = createTestAuth();
+ * const routes = authRoutes(auth, { origin: 'https://books.example', basePath: '/auth' });
+ * const answer = await routes(
+ *   new Request('https://books.example/auth/login/start', {
+ *     method: 'POST',
+ *     headers: { origin: 'https://books.example', 'content-type': 'application/json' },
+ *     body: JSON.stringify({ username: 'nobody1234', password: 'a guess of a stranger' }),
+ *   }),
+ * );
+ * console.log(answer.status); // 401
+ */
+export function authRoutes(auth: Auth, options: AuthRoutesOptions): AuthRoutes {
+  const checked = checkOptions(options);
+  const offered = operations.filter(({ byHeadUser }) => !byHeadUser || checked.actor !== undefined);
+  const { basePath } = checked;
+  const description = JSON.stringify(describeApi({ operations: offered, basePath }));
+  const random = createRandom();
+  const requestIdOf = checked.requestId ?? (() => encodeBase64url(random.bytes(16)));
+  const app = new Hono();
+  for (const operation of offered) {
+    const path = `${basePath}/${operation.id}`;
+    app.on(operation.method, path, (context) => handle({ auth, options: checked, operation, request: context.req.raw, requestId: requestIdOf(context.req.raw) }));
+    const allow = operation.method === 'GET' ? 'GET, HEAD' : 'POST';
+    app.all(path, (context) => respondProblem(problemOf('method-not-allowed', { requestId: requestIdOf(context.req.raw) }), { allow }));
+  }
+  app.get(`${basePath}/openapi.json`, () => respond(description, { status: 200, headers: { 'content-type': 'application/json' } }));
+  app.notFound((context) => respondProblem(problemOf('not-found', { requestId: requestIdOf(context.req.raw) })));
+  return callable(app, async (request: Request) => app.fetch(request));
+}

@@ -1,0 +1,61 @@
+import { textId } from '../internal/text-id.js';
+
+/** What a cookie holds: an attempt, a first login, a recovery, a session, or the proof of a binding act. */
+export type CookieKind = 'attempt' | 'first-login' | 'recovery' | 'session' | 'proof';
+
+/** How cookies are set. */
+export interface CookieRules {
+  /** The names are `__Host-` and this, `-` and what it holds. */
+  readonly prefix: string;
+  /** Of the session's cookie; the others are `Strict`. */
+  readonly sameSite: 'Strict' | 'Lax' | 'None';
+}
+
+/** The cookies of one request. */
+export interface HeldCookies {
+  /** Empty where there is none. */
+  readonly held: (kind: CookieKind) => string;
+  /** The cookie of a known browser, by the mark of a username. */
+  readonly browser: (mark: string) => string | undefined;
+}
+
+/** How long a browser is known (R191), in seconds. */
+const browserMaxAge = 180 * 24 * 60 * 60;
+
+/**
+ * Reads what the browser holds. The names begin with `__Host-`, so that no neighbour under the same domain can plant one; a name that comes
+ * twice nevertheless counts as none.
+ */
+export function readCookies(header: string | null | undefined, { prefix }: Pick<CookieRules, 'prefix'>): HeldCookies {
+  const pairs = (header ?? '').split(';').map((pair) => pair.trim());
+  const get = (name: string): string | undefined => {
+    const [found, another] = pairs.filter((pair) => pair.startsWith(`${name}=`));
+    const value = found?.slice(name.length + 1) ?? '';
+    return another === undefined && plain.test(value) ? value : undefined;
+  };
+  return { held: (kind) => get(nameOf(prefix, kind)) ?? '', browser: (mark) => get(nameOf(prefix, `browser-${mark}`)) };
+}
+
+/** The `Set-Cookie` of a kind; without a value it removes the cookie. It ends with the browser, or before that when lukko ends what it opens. */
+export function writeCookie({ prefix, sameSite }: CookieRules, kind: CookieKind, value: string | undefined): string {
+  const rules = `${attributes}; SameSite=${kind === 'session' ? sameSite : 'Strict'}`;
+  return value === undefined ? `${nameOf(prefix, kind)}=; ${rules}; Max-Age=0` : `${nameOf(prefix, kind)}=${value}; ${rules}`;
+}
+
+/** The `Set-Cookie` by which the account behind a mark knows this browser from now on (R191). */
+export function writeBrowserCookie({ prefix }: CookieRules, mark: string, value: string): string {
+  return `${nameOf(prefix, `browser-${mark}`)}=${value}; ${attributes}; SameSite=Strict; Max-Age=${String(browserMaxAge)}`;
+}
+
+/** Marks a username in the name of a cookie: several people may share a computer, and nobody who looks on reads their usernames. */
+export function markOf(username: string): string {
+  return textId(username.normalize('NFKC').trim().toLowerCase()).slice(0, 16);
+}
+
+// R166: no Domain, so that the name may begin with __Host-.
+const attributes = 'Path=/; Secure; HttpOnly';
+
+/** What lukko puts into cookies: tokens, and a mark behind `~`. */
+const plain = /^[A-Za-z0-9_.~-]{1,1024}$/;
+
+const nameOf = (prefix: string, what: string): string => `__Host-${prefix}-${what}`;

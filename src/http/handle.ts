@@ -1,0 +1,81 @@
+import { isAuthError } from '../core/error/index.js';
+import type { Auth } from '../create-auth.js';
+import { textId } from '../internal/text-id.js';
+import { respond, respondJson, respondPage, respondProblem } from './answer.js';
+import { isFromOurPages } from './check-origin.js';
+import { markOf, readCookies } from './cookies.js';
+import type { Call, Operation } from './operation.js';
+import type { CheckedOptions, FormOutcome } from './options.js';
+import { problemOf } from './problem.js';
+import { readInput } from './read-input.js';
+import { respondLines, respondSheet } from './respond-list.js';
+import { markIn, settle, tokenOf } from './settle.js';
+import type { Problem, ProblemCode } from './wire.js';
+
+/** One request to one operation. */
+export interface Asked {
+  readonly auth: Auth;
+  readonly options: CheckedOptions;
+  readonly operation: Operation;
+  readonly request: Request;
+  readonly requestId: string;
+}
+
+/** Parses, asks the use case, and answers. Nothing that comes from outside makes it throw (invariant 5). */
+export async function handle(asked: Asked): Promise<Response> {
+  const { options, operation, requestId } = asked;
+  try {
+    return await answer(asked);
+  } catch (error) {
+    options.onError?.(error, { operation: operation.id, requestId });
+    return respondProblem(problemOf(isAuthError(error) ? 'unavailable' : 'unexpected', { requestId }));
+  }
+}
+
+async function answer(asked: Asked): Promise<Response> {
+  const { auth, options, operation, request, requestId } = asked;
+  if (operation.method === 'POST' && !isFromOurPages(request, options.origins)) return respondProblem(problemOf('cross-site', { requestId }));
+  const read = await readInput(request, { operation, formsAreTaken: options.pageAfter !== undefined });
+  const refuse = (code: ProblemCode, more: object = {}): Response => refusal(asked, { code, more, isForm: read.isForm });
+  if (!read.ok) return refuse(read.reason, read.issues === undefined ? {} : { issues: read.issues });
+  const actor = operation.byHeadUser ? await options.actor?.(request) : ({ kind: 'system' } as const);
+  if (actor === undefined) return refuse('no-actor');
+  const cookies = readCookies(request.headers.get('cookie'), options.cookies);
+  const call: Call<unknown> = {
+    ...{ auth, input: read.input, actor, requestId },
+    held: (kind) => tokenOf(cookies.held(kind)),
+    browserOf: (username) => ({ browser: cookies.browser(markOf(username)) }),
+  };
+  const result = await operation.run(call);
+  if (Symbol.asyncIterator in result) return respondLines(result, { requestId, onError: (error) => options.onError?.(error, { operation: operation.id, requestId }) });
+  if (!result.ok) {
+    const { ok: _no, reason, ...more } = result;
+    return refuse(reason, more);
+  }
+  if ('list' in result && 'holder' in result) {
+    const file = await respondSheet({ opened: result, sent: read.input, sheet: options.sheet, requestId });
+    return file ?? refuse('sheet-not-offered');
+  }
+  const mark = markIn({ sent: read.input, held: cookies.held('attempt') || cookies.held('first-login') });
+  const settled = settle({ operation, result, rules: options.cookies, mark });
+  if (read.isForm) return page(asked, { ok: true, operation: operation.id, answer: settled.body }, settled.cookies);
+  return operation.method === 'GET' ? fresh(request, settled.body, requestId) : respondJson(settled.body, { requestId, cookies: settled.cookies });
+}
+
+/** A page that asks again and again is told in a few bytes that nothing has changed (RFC 9110 section 13.1.2). */
+function fresh(request: Request, body: object, requestId: string): Response {
+  const text = JSON.stringify(body);
+  const etag = `"${textId(text).slice(0, 22)}"`;
+  const headers = { 'content-type': 'application/json', 'x-request-id': requestId, etag, 'cache-control': 'no-store' };
+  const known = request.headers.get('if-none-match')?.split(',').map((one) => one.trim().replace(/^W\//, '')) ?? [];
+  return known.includes(etag) ? respond(null, { status: 304, headers: { etag, 'x-request-id': requestId } }) : respond(text, { status: 200, headers });
+}
+
+function refusal(asked: Asked, input: { readonly code: ProblemCode; readonly more: object; readonly isForm: boolean }): Response {
+  const problem: Problem = problemOf(input.code, { ...input.more, requestId: asked.requestId });
+  return input.isForm ? page(asked, { ok: false, operation: asked.operation.id, problem }, []) : respondProblem(problem);
+}
+
+function page({ options, requestId }: Asked, outcome: FormOutcome, cookies: readonly string[]): Response {
+  return respondPage(options.pageAfter?.(outcome) ?? '', { requestId, cookies });
+}

@@ -1,0 +1,92 @@
+import type * as z from 'zod/mini';
+import type { Auth } from '../create-auth.js';
+import type { Actor } from '../port/index.js';
+import type { CookieKind } from './cookies.js';
+import type { Api, GetOperation, OperationId } from './wire.js';
+
+/** What an operation is called with. */
+export interface Call<I> {
+  readonly auth: Auth;
+  /** As sent and checked. */
+  readonly input: I;
+  /** The contents of this browser's cookie; empty where it has none, which every use case refuses by itself. */
+  readonly held: (kind: CookieKind) => string;
+  /** The cookie by which this browser is known to the account of that username. */
+  readonly browserOf: (username: string) => { readonly browser?: string | undefined };
+  /** Who asks, in the operations of head users and offices. */
+  readonly actor: Actor;
+  readonly requestId: string;
+}
+
+/** How one operation is described, in `src/http/operations`. */
+export interface OperationSpec<Id extends OperationId, Listed extends readonly Api[Id]['refusal'][]> {
+  /** Its path below the base path. */
+  readonly id: Id;
+  /** What it does, in a line. */
+  readonly summary: string;
+  /** What is sent: as JSON or a form, or in the query of a GET. */
+  readonly input: z.ZodMiniType<Api[Id]['input']>;
+  /** What comes back. */
+  readonly answer: z.ZodMiniType<Api[Id]['answer']>;
+  /** Why it may be refused: all of them, or it does not compile. */
+  readonly refusals: Listed & ([Exclude<Api[Id]['refusal'], Listed[number]>] extends [never] ? unknown : { readonly missing: Exclude<Api[Id]['refusal'], Listed[number]> });
+  /** For the OpenAPI document, and run by the tests. */
+  readonly example: { readonly input: Api[Id]['input']; readonly answer: Api[Id]['answer'] };
+  /** Whose cookies it reads. */
+  readonly needs?: readonly CookieKind[] | undefined;
+  /** The cookies that a good answer removes. */
+  readonly ends?: readonly CookieKind[] | undefined;
+  /** Which cookie the `flow` of a good answer goes into. */
+  readonly flowOf?: 'first-login' | 'recovery' | undefined;
+  /** `true` for what is put to the host's `Authorize`; it needs the option `actor`. */
+  readonly byHeadUser?: boolean | undefined;
+  /** Inputs that are true or false, where they come from a form. */
+  readonly switches?: readonly string[] | undefined;
+  /** Inputs that are numbers, where they come from a form or a query. */
+  readonly numbers?: readonly string[] | undefined;
+  /** The most bytes it takes: 64 KiB by default. */
+  readonly maxBytes?: number | undefined;
+  /** The use case. */
+  readonly run: (call: Call<Api[Id]['input']>) => Promise<Api[Id]['result']> | Api[Id]['result'];
+}
+
+/** An operation, whichever it is. */
+export interface Operation {
+  readonly id: OperationId;
+  readonly method: 'GET' | 'POST';
+  readonly summary: string;
+  readonly input: z.ZodMiniType;
+  readonly answer: z.ZodMiniType;
+  readonly refusals: readonly Api[OperationId]['refusal'][];
+  readonly example: { readonly input: object; readonly answer: object };
+  readonly needs: readonly CookieKind[];
+  readonly ends: readonly CookieKind[];
+  readonly flowOf: 'first-login' | 'recovery' | undefined;
+  readonly byHeadUser: boolean;
+  readonly switches: readonly string[];
+  readonly numbers: readonly string[];
+  readonly maxBytes: number;
+  readonly run: (call: Call<unknown>) => Promise<Api[OperationId]['result']>;
+}
+
+/** Reads. Everything else changes something, and is a POST. */
+const reads: Readonly<Record<GetOperation, true>> = {
+  state: true,
+  'sessions/check': true,
+  'sessions/list': true,
+  'sessions/recent-logins': true,
+  'profile/view': true,
+  'binding/view': true,
+  'accounts/describe': true,
+  'accounts/readiness': true,
+  'accounts/list-sessions': true,
+  'audit/list': true,
+  'audit/head': true,
+};
+
+/** Describes an operation: input, answer, refusals and use case have to fit each other, or it does not compile. */
+export function operation<const Id extends OperationId, const Listed extends readonly Api[Id]['refusal'][]>(spec: OperationSpec<Id, Listed>): Operation {
+  const { id, summary, input, answer, refusals, example, needs = [], ends = [], flowOf, byHeadUser = false, switches = [], numbers = [], maxBytes = 64 * 1024 } = spec;
+  const run = async (call: Call<unknown>): Promise<Api[Id]['result']> => spec.run({ ...call, input: input.parse(call.input) });
+  return Object.freeze({ id, method: Object.hasOwn(reads, id) ? 'GET' : 'POST', summary, input, answer, refusals, example, needs, ends, flowOf, byHeadUser, switches, numbers, maxBytes, run });
+}

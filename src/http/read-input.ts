@@ -1,0 +1,113 @@
+import type { Operation } from './operation.js';
+import type { HttpRefusal, Problem } from './wire.js';
+
+/** What was sent, or why it cannot be taken. */
+export type ReadInput =
+  | { readonly ok: true; readonly input: unknown; readonly isForm: boolean }
+  | { readonly ok: false; readonly reason: HttpRefusal; readonly issues?: Problem['issues']; readonly isForm: boolean };
+
+const slowestMs = 10_000;
+
+/** Reads the input of an operation: the query of a GET, else a body of JSON or a form. Nothing of it is trusted, and nothing of it is repeated in a refusal. */
+export async function readInput(request: Request, { operation, formsAreTaken }: { readonly operation: Operation; readonly formsAreTaken: boolean }): Promise<ReadInput> {
+  if (operation.method === 'GET') return check(operation, fieldsOf(new URL(request.url).searchParams, operation), false);
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  const isForm = type === 'application/x-www-form-urlencoded' && formsAreTaken;
+  if (type !== 'application/json' && !isForm) return { ok: false, reason: 'unsupported-media-type', isForm };
+  const body = await readBody(request, operation.maxBytes);
+  if (typeof body !== 'string') return { ...body, isForm };
+  return check(operation, isForm ? fieldsOf(new URLSearchParams(body), operation) : parseJson(body), isForm);
+}
+
+function check(operation: Operation, value: unknown, isForm: boolean): ReadInput {
+  if (value === undefined) return { ok: false, reason: 'invalid-request', isForm };
+  const parsed = operation.input.safeParse(value);
+  if (parsed.success) return { ok: true, input: parsed.data, isForm };
+  // Only the names that the operation knows: what else somebody sent may be a secret of theirs.
+  const issues = parsed.error.issues.slice(0, 20).map(({ code, path }) => ({ path: path.map(String).join('.').slice(0, 100), message: code }));
+  return { ok: false, reason: 'invalid-request', issues, isForm };
+}
+
+/** The body as text, unless it is too large, too slow, or no UTF-8. */
+async function readBody(request: Request, maxBytes: number): Promise<string | { readonly ok: false; readonly reason: HttpRefusal }> {
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) return { ok: false, reason: 'body-too-large' };
+  const stream: ReadableStream<Uint8Array> | null = request.body;
+  const reader = stream?.getReader();
+  if (reader === undefined) return '';
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<'late'>((resolve) => (timer = setTimeout(resolve, slowestMs, 'late')));
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for (;;) {
+      const read = await Promise.race([reader.read(), late]);
+      if (read === 'late') return await refuse(reader, 'body-too-slow');
+      if (read.done) break;
+      size += read.value.byteLength;
+      if (size > maxBytes) return await refuse(reader, 'body-too-large');
+      chunks.push(read.value);
+    }
+    return decode(chunks, size);
+  } catch {
+    // Cut off by the other side, or no UTF-8.
+    return { ok: false, reason: 'invalid-request' };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function refuse(reader: ReadableStreamDefaultReader<Uint8Array>, reason: HttpRefusal): Promise<{ readonly ok: false; readonly reason: HttpRefusal }> {
+  // Not awaited to its end: whoever sends slowly would hold the answer up.
+  await Promise.race([reader.cancel().catch(() => undefined), Promise.resolve()]);
+  return { ok: false, reason };
+}
+
+function decode(chunks: readonly Uint8Array[], size: number): string {
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+}
+
+function parseJson(text: string): unknown {
+  if (text === '') return {};
+  try {
+    const value: unknown = JSON.parse(text);
+    return value;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Fields of a form or a query as an object: `profile.name` is the name within the profile. A field that was left empty was left out; one that
+ * comes twice makes the whole invalid. `undefined` where it cannot be one.
+ */
+function fieldsOf(params: URLSearchParams, { switches, numbers }: Operation): object | undefined {
+  const flat = new Map<string, unknown>();
+  for (const [name, value] of params) {
+    if (flat.has(name) || !/^\w{1,40}(?:\.\w{1,40}){0,2}$/.test(name)) return undefined;
+    flat.set(name, convert(value, { isSwitch: switches.includes(name), isNumber: numbers.includes(name) }));
+  }
+  return nest([...flat].filter(([, value]) => value !== ''));
+}
+
+function convert(value: string, { isSwitch, isNumber }: { readonly isSwitch: boolean; readonly isNumber: boolean }): unknown {
+  if (isSwitch && (value === 'true' || value === 'false')) return value === 'true';
+  return isNumber && /^\d{1,15}$/.test(value) ? Number(value) : value;
+}
+
+function nest(fields: readonly (readonly [string, unknown])[]): object {
+  const groups = new Map<string, (readonly [string, unknown])[]>();
+  const own: (readonly [string, unknown])[] = [];
+  for (const [name, value] of fields) {
+    const [first = '', ...rest] = name.split('.');
+    if (rest.length === 0) own.push([name, value]);
+    else groups.set(first, [...(groups.get(first) ?? []), [rest.join('.'), value]]);
+  }
+  // Entries make own properties, whatever they are called.
+  return Object.fromEntries([...own, ...[...groups].map(([name, inner]) => [name, nest(inner)] as const)]);
+}

@@ -1,0 +1,38 @@
+import type { BindingAct, BindingState } from '../../core/recovery/index.js';
+import { viewChallenge, type ChallengeView } from '../login/view-challenge.js';
+import type { Deps } from '../shared/deps.js';
+import { findFlow } from '../shared/find-flow.js';
+import { loadOwner, refuseAct, type ProofInput, type RefusedAct } from './load-proof.js';
+
+/** Where a binding act stands: enough to draw its page anew after a reload. */
+export interface ProofView {
+  /** What the proof is for, and for nothing else. */
+  readonly act: BindingAct;
+  /** `challenge`: the proof is due; `proven`: the act itself; `new-list`: the new list is to be proven; `contact-code`: the code of the new address. */
+  readonly state: BindingState;
+  /** At `challenge` and `new-list`: what was asked last. */
+  readonly challenge?: ChallengeView | undefined;
+  /** From this instant on it is over, in ms since the epoch. */
+  readonly expiresAt: number;
+}
+
+/** What `auth.binding.view` says. */
+export type ViewProofResult =
+  | {
+      readonly ok: true;
+      /** Where it stands. */
+      readonly view: ProofView;
+    }
+  | RefusedAct;
+
+/** Says where a binding act stands, in the session that began it. */
+export async function viewProof(deps: Deps, input: ProofInput): Promise<ViewProofResult> {
+  const now = deps.clock.now();
+  const owner = await loadOwner(deps, { ...input, now });
+  if (!owner.ok) return owner;
+  const flow = (await findFlow(deps, input.proof))?.flow;
+  if (flow?.kind !== 'binding' || flow.sessionId !== owner.session.id || flow.endedAt !== undefined || now >= flow.expiresAt) return refuseAct(deps, 'step-up-required');
+  const { act, state, challenge, expiresAt } = flow;
+  const asked = challenge === undefined ? {} : { challenge: viewChallenge(challenge) };
+  return Object.freeze({ ok: true, view: Object.freeze({ act, state, ...asked, expiresAt }) });
+}
