@@ -48,12 +48,12 @@ const check = [
 /** @type {readonly Rung[]} */
 const engines = [vitest('engines')];
 /** @type {readonly Rung[]} */
-const ci = [...check, ...engines, vitest('sheet-tools'), tool('node', 'test/tools/readme-commands.mjs')];
+const ci = [...check, ...engines, [[vitest('long')], [vitest('sheet-tools'), tool('node', 'test/tools/readme-commands.mjs')]]];
 
 /** What a rung leaves to those above it, in one line. @type {Record<string, string>} */
 const left = {
   test: 'Tested with storage in memory and in SQLite. Not tested: every crash and order of calls, the package (npm run check); PostgreSQL (npm run test:engines); the printed sheets (.ci/run).',
-  check: 'Tested with storage in memory and in SQLite. Not tested: PostgreSQL (npm run test:engines); the printed sheets (.ci/run).',
+  check: 'Tested with storage in memory and in SQLite. Not tested: what strangers learn by time, a year of maintenance (.ci/run); PostgreSQL (npm run test:engines); the printed sheets (.ci/run).',
 };
 
 /** @type {Record<string, readonly Rung[]>} */
