@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * Projects: `suite` is `npm test`; `proof` (every crash, every order of calls, and the examples run with the real scrypt) and `package` (the gates on the built package) join it
- * in `npm run check`, and `long` (ten thousand timed calls, a year of maintenance), `engines` (which needs PostgreSQL) and `sheet-tools` (qpdf and poppler) in `.ci/run`. Call it with `--config test/vitest.config.ts`, and with `--project` or
+ * in `npm run check`, and `long` (ten thousand timed calls, a year of maintenance), `engines` (which needs PostgreSQL), `e2e` (Chromium) and `sheet-tools` (qpdf and poppler) in `.ci/run`. Call it with `--config test/vitest.config.ts`, and with `--project` or
  * a path for a part. `FC_SEED=123` repeats a property test.
  */
 export default defineConfig({
@@ -44,6 +44,11 @@ export default defineConfig({
           // Projects that are run side by side would need the same number.
           sequence: { groupOrder: 1 },
         },
+      },
+      {
+        extends: true,
+        // One browser at a time: on two cores, two make each other wait.
+        test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], globalSetup: ['test/e2e/tools/need-chromium.ts'], testTimeout: 120_000, hookTimeout: 60_000, maxWorkers: 1, sequence: { groupOrder: 3 } },
       },
       { extends: true, test: { name: 'sheet-tools', include: ['test/sheet-tools/**/*.test.ts'], testTimeout: 120_000 } },
     ],
