@@ -77,8 +77,8 @@ function unknown(code: 'offline' | 'unreadable', status: number): ClientProblem 
 /** `{ a: { b: 1 } }` is `?a.b=1`. */
 function queryOf(input: object, before = ''): string {
   const fields = Object.entries(input).flatMap(([name, value]: [string, unknown]): string[] => {
-    if (value === undefined) return [];
-    return [typeof value === 'object' && value !== null ? queryOf(value, `${before}${name}.`) : `${before}${name}=${encodeURIComponent(String(value))}`];
+    if (typeof value === 'object' && value !== null) return [queryOf(value, `${before}${name}.`)];
+    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [`${before}${name}=${encodeURIComponent(value)}`] : [];
   });
   return fields.length === 0 ? '' : (before === '' ? '?' : '') + fields.join('&');
 }
