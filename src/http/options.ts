@@ -1,6 +1,6 @@
 import type { Actor } from '../port/index.js';
 import type { PlainList } from '../service/types.js';
-import type { CookieRules } from './cookies.js';
+import { checkPrefix, type CookieRules } from './cookies.js';
 import type { OperationId, Problem } from './wire.js';
 
 /** A list that is to be shown, saved or printed. */
@@ -86,7 +86,7 @@ export function checkOptions(options: AuthRoutesOptions): CheckedOptions {
   if (origins.length === 0) throw new RangeError('origin: at least one');
   const { basePath = '', cookiePrefix = 'lukko', sessionSameSite = 'strict', acceptCrossSiteCookies = false } = options;
   if (!/^(?:\/[A-Za-z0-9._~-]+)*$/.test(basePath)) throw new RangeError('basePath: must be a path such as /auth, without a slash at its end');
-  if (!/^[A-Za-z0-9_-]{1,32}$/.test(cookiePrefix)) throw new RangeError('cookiePrefix: 1 to 32 of A-Z a-z 0-9 _ -');
+  checkPrefix(cookiePrefix);
   const sameSite: CookieRules['sameSite'] = acceptCrossSiteCookies ? 'None' : sessionSameSite === 'lax' ? 'Lax' : 'Strict';
   return Object.freeze({ ...options, origins: new Set(origins.map(checkOrigin)), basePath, cookies: { prefix: cookiePrefix, sameSite } });
 }
