@@ -109,7 +109,9 @@ function checkOrigin(origin: string): string {
   const rule = 'origin: must be an origin such as https://books.example; http only for localhost and 127.0.0.1';
   if (typeof origin !== 'string' || !URL.canParse(origin)) throw new TypeError(rule);
   const { origin: exact, protocol, hostname } = new URL(origin);
+  // `https://*.books.example` parses, and would match nothing.
+  const isName = /^[a-z0-9.-]+$|^\[[0-9a-f:]+\]$/.test(hostname);
   const isLoopback = hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]';
-  if (exact !== origin || (protocol !== 'https:' && !(protocol === 'http:' && isLoopback))) throw new RangeError(rule);
+  if (exact !== origin || !isName || (protocol !== 'https:' && !(protocol === 'http:' && isLoopback))) throw new RangeError(rule);
   return exact;
 }

@@ -64,7 +64,7 @@ export const problems: Readonly<Record<ProblemCode, ProblemKind>> = Object.freez
   'link-ended': { status: 410, title: 'The link is used, too old or overtaken', detail: 'Ask for another one.' },
   'phone-at-risk': { status: 409, title: 'The phone number moved to another SIM lately', detail: 'Contact support.' },
   'additional-factor-required': { status: 409, title: 'The third step comes first', detail: reload },
-  'tries-spent': { status: 410, title: 'Too many wrong answers', detail: 'Ask for another link.' },
+  'tries-spent': { status: 410, title: 'All tries are used up', detail: 'Ask for another link.' },
   'wrong-password': { status: 422, title: 'The password is wrong', detail: 'Type it again.' },
   'no-session': { status: 401, title: 'Nobody is logged in', detail: loginAgain },
   ended: { status: 401, title: 'The session was ended', detail: loginAgain },

@@ -114,6 +114,9 @@ function fieldsOf(params: URLSearchParams, { switches, numbers }: Operation): ob
     if (flat.has(name) || !/^\w{1,40}(?:\.\w{1,40}){0,2}$/.test(name)) return undefined;
     flat.set(name, convert(value, { isSwitch: switches.includes(name), isNumber: numbers.includes(name) }));
   }
+  const names = [...flat.keys()];
+  // A field is a text or holds fields: both would be twice the same.
+  if (names.some((name) => names.some((other) => other.startsWith(`${name}.`)))) return undefined;
   return nest([...flat].filter(([, value]) => value !== ''));
 }
 
