@@ -2,7 +2,7 @@ import { isAuthError } from '../core/error/index.js';
 import type { Auth } from '../create-auth.js';
 import { textId } from '../internal/text-id.js';
 import { respond, respondJson, respondPage, respondProblem } from './answer.js';
-import { isFromOurPages } from './check-origin.js';
+import { isFromElsewhere, isFromOurPages } from './check-origin.js';
 import { markOf, readCookies } from './cookies.js';
 import type { Call, Operation } from './operation.js';
 import type { CheckedOptions, FormOutcome } from './options.js';
@@ -43,7 +43,8 @@ function tell({ options, operation, requestId }: Asked, error: unknown): void {
 
 async function answer(asked: Asked): Promise<Response> {
   const { auth, options, operation, request, requestId } = asked;
-  if (operation.method === 'POST' && !isFromOurPages(request, options.origins)) return respondProblem(problemOf('cross-site', { requestId }));
+  const isStrange = operation.method === 'POST' ? !isFromOurPages(request, options.origins) : isFromElsewhere(request);
+  if (isStrange) return respondProblem(problemOf('cross-site', { requestId }));
   const isForm = operation.method === 'POST' && options.pageAfter !== undefined && mediaTypeOf(request) === formType;
   const refuse = (code: ProblemCode, more: object = {}): Response => refusal(asked, { code, more, isForm });
   // Asked before the body is read: a stranger's body is worth no memory.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isFromOurPages } from '../../../src/http/check-origin.js';
+import { isFromElsewhere, isFromOurPages } from '../../../src/http/check-origin.js';
 
 const ours = new Set(['https://books.example', 'https://www.books.example']);
 const ask = (headers: Record<string, string>): boolean => isFromOurPages(new Request('https://books.example/login/start', { method: 'POST', headers }), ours);
@@ -33,4 +33,10 @@ describe('whether a page of ours asks', () => {
     ['only the Referer is ours', { referer: 'https://books.example/login' }],
     ['only the Host is ours', { host: 'books.example' }],
   ])('R167 in part: no where %s', (_why, headers) => expect(ask(headers as unknown as Record<string, string>)).toBe(false));
+});
+
+describe('whether another site asks for what only reads', () => {
+  it.each([['cross-site', true], ['same-site', true], ['same-origin', false], ['none', false], [undefined, false]])('R167 in part: %s, then %s', (site, elsewhere) => {
+    expect(isFromElsewhere(new Request('https://books.example/state', { headers: site === undefined ? {} : { 'sec-fetch-site': site } }))).toBe(elsewhere);
+  });
 });

@@ -3,7 +3,7 @@ import { handle } from '../../../src/http/handle.js';
 import { markOf } from '../../../src/http/cookies.js';
 import { operation, type Operation } from '../../../src/http/operation.js';
 import { checkOptions, type AuthRoutesOptions, type FormOutcome } from '../../../src/http/options.js';
-import { format, id, nothing } from '../../../src/http/schema.js';
+import { id, nothing, sheetFormat } from '../../../src/http/schema.js';
 import { loginOperations } from '../../../src/http/operations/login.js';
 import { createTestAuth } from '../../../src/testing/index.js';
 import * as z from 'zod/mini';
@@ -18,7 +18,7 @@ const disable = operation({
   id: 'accounts/disable',
   summary: '',
   input: z.strictObject({ accountId: id }),
-  answer: nothing as never,
+  answer: nothing,
   refusals: ['account-not-found', 'not-authorized', 'try-again'] as never,
   example: { input: { accountId: 'a' }, answer: {} as never },
   byHeadUser: true,
@@ -27,7 +27,7 @@ const disable = operation({
 const openList = operation({
   id: 'first-login/open-list',
   summary: '',
-  input: z.strictObject({ format }),
+  input: sheetFormat,
   answer: z.any(),
   refusals: ['flow-ended', 'not-in-this-step', 'list-not-here'] as never,
   example: { input: { format: 'json' }, answer: {} as never },

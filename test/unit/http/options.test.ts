@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { checkOptions, type AuthRoutesOptions } from '../../../src/http/options.js';
+import { checkOptions } from '../../../src/http/options.js';
 
 const origin = 'https://books.example';
-const check = (more: object = {}) => checkOptions({ origin, ...more } as AuthRoutesOptions);
+const check = (more: object = {}) => checkOptions({ origin, ...more });
 
 describe('options', () => {
   it('the default is the strictest', () => {

@@ -24,7 +24,7 @@ const information = operation({
 const page = operation({
   id: 'accounts/readiness',
   summary: '',
-  input: z.strictObject({ organizationId: id, after: z.optional(id), limit: z.optional(z.number()) }) as never,
+  input: z.strictObject({ organizationId: id, after: z.optional(id), limit: z.optional(z.number()) }),
   answer: z.any(),
   refusals: [] as never,
   example: { input: {} as never, answer: {} as never },
@@ -37,14 +37,16 @@ const switched = operation({
   input: z.strictObject({ currentPassword: z.string(), password: z.string(), endOtherSessions: z.optional(z.boolean()) }),
   answer: z.any(),
   refusals: [] as never,
-  example: { input: { currentPassword: '', password: '' }, answer: {} as never },
+  example: { input: { currentPassword: '', password: '' }, answer: {} },
   switches: ['endOtherSessions'],
   run: () => expect.unreachable(),
 });
 
-const post = (body: BodyInit | null, type: string | null = 'application/json', headers: Record<string, string> = {}): Request =>
+type Body = ConstructorParameters<typeof Response>[0];
+
+const post = (body: Body, type: string | null = 'application/json', headers: Record<string, string> = {}): Request =>
   new Request('https://books.example/x', { method: 'POST', body, headers: { ...(type === null ? {} : { 'content-type': type }), ...headers }, ...(body instanceof ReadableStream ? { duplex: 'half' } : {}) } as RequestInit);
-const asJson = (body: BodyInit | null, headers?: Record<string, string>): Promise<ReadInput> => readInput(post(body, 'application/json', headers), { operation: start, isForm: false });
+const asJson = (body: Body, headers?: Record<string, string>): Promise<ReadInput> => readInput(post(body, 'application/json', headers), { operation: start, isForm: false });
 const asForm = (body: string, which = information): Promise<ReadInput> => readInput(post(body, 'application/x-www-form-urlencoded'), { operation: which, isForm: true });
 const asQuery = (query: string): Promise<ReadInput> => readInput(new Request(`https://books.example/x${query}`), { operation: page, isForm: false });
 const right = JSON.stringify({ username: 'matti4821', password: 'teacups' });
@@ -54,9 +56,9 @@ function stream(chunks: number, size: number): { readonly body: ReadableStream<U
   let [taken, cancelled] = [0, false];
   const body = new ReadableStream<Uint8Array>({
     pull: (controller) => {
-      if (taken === chunks) return controller.close();
       taken += 1;
-      controller.enqueue(new Uint8Array(size).fill(0x20));
+      if (taken > chunks) controller.close();
+      else controller.enqueue(new Uint8Array(size).fill(0x20));
     },
     cancel: () => void (cancelled = true),
   });
