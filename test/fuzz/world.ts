@@ -1,5 +1,6 @@
 import type { CookieKind } from '../../src/http/cookies.js';
 import type { AuthRoutes } from '../../src/http/index.js';
+import type { StandardSchema } from '../../src/port/index.js';
 import { goodPassword, must, organizationId, prove, toChallenge, walkToList, walkToMethod, invite, type Active } from '../story/walk.js';
 import { knownBy, nameOf, open } from '../unit/http/tools.js';
 import { activate, keys, minute, reopen, type Profile } from '../unit/service/shared/tools.js';
@@ -15,14 +16,21 @@ export interface World {
   readonly told: { readonly error: unknown; readonly operation: string }[];
 }
 
+/** A host that takes any fields, and looks at each: it calls itself for every level. */
+const anyFields: StandardSchema<unknown> = { '~standard': { version: 1, validate: (value) => (countOf(value) < 0 ? { issues: [{ message: 'none' }] } : { value }) } };
+
+function countOf(value: unknown): number {
+  return typeof value === 'object' && value !== null ? Object.values(value).reduce<number>((sum, one) => sum + countOf(one), 1) : 1;
+}
+
 const acts = ['change-password', 'renew-list', 'change-contact', 'step-up'] as const;
 
 /** The first login is in another phase each time, and so is the act. */
 export async function createWorld(policy: Profile, turn: number): Promise<World> {
-  const active = await activate(policy, { seed: `fuzz ${turn}` });
+  const active = await activate(policy, { seed: `fuzz ${turn}`, profileFields: anyFields });
   const { auth, storage, inbox } = active;
   const told: World['told'] = [];
-  const invited = { ...(await invite({ policy, keys, storage, seed: `fuzz, invited ${turn}` })), clock: active.clock };
+  const invited = { ...(await invite({ policy, keys, storage, seed: `fuzz, invited ${turn}`, profileFields: anyFields })), clock: active.clock };
   const started = must(await auth.login.start({ username: invited.username, password: invited.temporaryPassword }));
   const phases = [async () => ('flow' in started ? started : { flow: '' }), async () => walkToMethod(invited), async () => walkToList(invited)] as const;
   const phase = policy === 'nist' ? phases[0] : (phases[turn % phases.length] ?? phases[0]);
@@ -38,7 +46,7 @@ export async function createWorld(policy: Profile, turn: number): Promise<World>
   const { attempt, challenge, code } = await toChallenge(active, active.browser);
   held.attempt = attempt;
   await active.settle();
-  const routes = open(reopen(active), {
+  const routes = open(reopen(active, { profileFields: anyFields }), {
     onError: (error, { operation }) => void told.push({ error, operation }),
     pageAfter: ({ ok }) => (ok ? '/next' : '/again'),
     sheet: ({ format }) => ({ type: format === 'pdf' ? 'application/pdf' : format === 'html' ? 'text/html; charset=utf-8' : 'text/plain; charset=utf-8', body: 'the list', name: `list.${format}` }),
