@@ -32,6 +32,7 @@ const invitations: readonly Operation[] = [
     refusals: [],
     byHeadUser,
     maxBytes: 1024 * 1024,
+    inLines: true,
     example: { input: { ...exampleOrganization, people: [matti], delivery: twoWays }, answer: { index: 0, result: { ok: true, ...exampleTarget, username: 'matti4821' } } },
     run: ({ auth, input, actor, requestId }) => auth.accounts.provisionMany({ ...input, actor, requestId }),
   }),

@@ -87,6 +87,7 @@ export const firstLoginOperations: readonly Operation[] = [
     answer: z.strictObject({ state: z.literal('welcome'), list, session }),
     refusals: [...ofOtp, 'lane-closed', 'wait', ...ofFirstLogin],
     needs,
+    sets: ['session', 'browser'],
     example: { input: { code: 'KWER' }, answer: { state: 'welcome', list: exampleList, session: exampleSession } },
     run: ({ auth, input, held, requestId }) => auth.firstLogin.proveList({ ...input, flow: held('first-login'), requestId }),
   }),

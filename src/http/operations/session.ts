@@ -66,6 +66,7 @@ export const sessionOperations: readonly Operation[] = [
     refusals: [...ofCurrentPassword, ...ofAct],
     needs: ['session', 'proof'],
     ends: ['proof'],
+    sets: ['session'],
     example: { input: { password: 'teacups on the windowsill' }, answer: { session: exampleSession } },
     run: ({ auth, input, held, requestId }) => auth.sessions.stepUp({ ...input, token: held('session'), proof: held('proof'), requestId }),
   }),
