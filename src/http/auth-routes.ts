@@ -6,8 +6,8 @@ import { describeApi } from './describe-api.js';
 import { handle } from './handle.js';
 import { operations } from './operations/index.js';
 import { checkOptions, type AuthRoutesOptions } from './options.js';
+import { nameRequest } from './name-request.js';
 import { problemOf } from './problem.js';
-import { randomId } from './random-id.js';
 
 /** The routes: a Hono app, and a function from `Request` to `Response`. */
 export type AuthRoutes = Hono & ((request: Request) => Promise<Response>);
@@ -37,7 +37,7 @@ export function authRoutes(auth: Auth, options: AuthRoutesOptions): AuthRoutes {
   const offered = operations.filter(({ byHeadUser }) => !byHeadUser || checked.actor !== undefined);
   const { basePath } = checked;
   let description: string | undefined;
-  const requestIdOf = checked.requestId ?? randomId;
+  const requestIdOf = (request: Request): string => nameRequest(request, checked.requestId);
   const app = new Hono();
   for (const operation of offered) {
     const path = `${basePath}/${operation.id}`;
