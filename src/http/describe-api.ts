@@ -61,6 +61,6 @@ const commonResponses = {
 const commonHeaders = { RequestId: { description: "Names this answer in the host's log and in the audit", schema: { type: 'string' } } };
 
 function describeCookies(prefix: string): object {
-  const schemes = Object.entries(kinds).map(([kind, description]) => [kind, { type: 'apiKey', in: 'cookie', name: cookieNameOf(prefix, kind), description }]);
+  const schemes = Object.entries(kinds).map(([kind, description]) => [kind, { type: 'apiKey', in: 'cookie', name: cookieNameOf(prefix, kind), description }] as const);
   return Object.fromEntries(schemes);
 }
