@@ -1,4 +1,4 @@
-import type { Api, GetOperation, Problem } from '../http/wire.js';
+import type { Api, GetOperation, OperationId, Problem } from '../http/wire.js';
 import type { Fetch, FetchAnswer } from './fetch.js';
 import type { Answer, CallId, CallResult, ClientProblem, SheetResult } from './result.js';
 
@@ -18,7 +18,7 @@ const reads: Readonly<Record<GetOperation, true>> = {
 };
 
 /** Whether an operation changes nothing. */
-export const isRead = (id: CallId): boolean => Object.hasOwn(reads, id);
+export const isRead = (id: OperationId): boolean => Object.hasOwn(reads, id);
 
 /** Where the server is. */
 export interface Server {
@@ -30,11 +30,11 @@ export interface Server {
 export type Asked = { readonly ok: true; readonly response: FetchAnswer } | { readonly ok: false; readonly problem: ClientProblem };
 
 /** One request. Whatever goes wrong is a problem: nothing of the network makes a throw. */
-export async function ask({ fetch, basePath }: Server, id: CallId, input: object, headers: Readonly<Record<string, string>> = {}): Promise<Asked> {
+export async function ask({ fetch, basePath }: Server, id: OperationId, input: object, headers: Readonly<Record<string, string>> = {}): Promise<Asked> {
   try {
     const url = `${basePath}/${id}`;
     const post = { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(input) };
-    const response = await (isRead(id) ? fetch(url + queryOf(input), { method: 'GET', headers }) : fetch(url, post));
+    const response = await (isRead(id) ? fetch(url + queryOf(input), { method: 'GET', headers, body: null }) : fetch(url, post));
     if (response.status === 200 || response.status === 304) return { ok: true, response };
     const problem = await response.json().catch(() => undefined);
     return { ok: false, problem: isProblem(problem) ? problem : unknown('unreadable', response.status) };
@@ -56,7 +56,7 @@ export async function readSheet(asked: Asked): Promise<SheetResult> {
   const { status, headers } = asked.response;
   const body = await asked.response.arrayBuffer().catch(() => undefined);
   if (body === undefined) return { ok: false, problem: unknown('unreadable', status) };
-  const name = /filename="([^"]*)"/.exec(headers.get('content-disposition') ?? '')?.[1] ?? '';
+  const name = /^inline; filename="([\w.-]{1,200})"$/.exec(headers.get('content-disposition') ?? '')?.[1] ?? '';
   return { ok: true, type: headers.get('content-type') ?? '', name, body };
 }
 
@@ -69,8 +69,15 @@ function isProblem(value: unknown): value is Problem {
   return typeof value === 'object' && value !== null && 'code' in value && typeof value.code === 'string';
 }
 
-function unknown(code: 'offline' | 'unreadable', status: number): ClientProblem {
-  const [title, detail] = code === 'offline' ? ['Nothing came back', 'Look at the connection and try again.'] : ['The answer is none of lukko', 'Look at what stands between browser and server.'];
+const texts = {
+  offline: ['Nothing came back', 'Look at the connection and try again.'],
+  unreadable: ['The answer is none of lukko', 'Look at what stands between browser and server.'],
+  unavailable: ['It broke off', 'What was said before stands. Send the rest again.'],
+} as const;
+
+/** A problem that no document tells of. */
+export function unknown(code: keyof typeof texts, status: number): ClientProblem {
+  const [title, detail] = texts[code];
   return { type: `urn:lukko:problem:${code}`, code, status, title, detail, requestId: '' };
 }
 

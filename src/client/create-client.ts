@@ -1,8 +1,9 @@
-import type { Api } from '../http/wire.js';
+import type { Api, OperationId } from '../http/wire.js';
 import { ask, isRead, readAnswer, readSheet, type Server } from './ask.js';
 import type { Fetch } from './fetch.js';
 import { createReader } from './read-known.js';
-import type { CallId, CallResult, FileFormat, SheetId, SheetResult } from './result.js';
+import { readProgress } from './read-progress.js';
+import type { CallId, CallResult, ClientProblem, FileFormat, Progress, ProvisionManyCallResult, SheetId, SheetResult } from './result.js';
 import { snapshotOf, type ClientSnapshot } from './snapshot.js';
 import { createStore, type Store } from './store.js';
 import { createTabs } from './tabs.js';
@@ -25,6 +26,8 @@ export interface Client {
   readonly call: <Id extends CallId>(id: Id, input: Api[Id]['input']) => Promise<CallResult<Id>>;
   /** Opens a list as a file, where the host renders sheets. */
   readonly openSheet: (id: SheetId, input: { readonly format: FileFormat }) => Promise<SheetResult>;
+  /** Invites many people, and tells of each as soon as it is known how they fared. */
+  readonly provisionMany: (input: Api['accounts/provision-many']['input'], onProgress: (progress: Progress) => void) => Promise<ProvisionManyCallResult>;
   /** Reads the state and the session again. A look at the session counts as its use: where it should end by itself, do not look on a timer. */
   readonly refresh: () => Promise<void>;
 }
@@ -70,6 +73,7 @@ export function createClient(options: ClientOptions = {}): Client {
     getSnapshot: store.getSnapshot,
     call: (id, input) => run(id, async () => readAnswer(id, await ask(server, id, input))),
     openSheet: (id, { format }) => run(id, async () => readSheet(await ask(server, id, { format }))),
+    provisionMany: (input, onProgress) => run('accounts/provision-many', async () => readProgress(await ask(server, 'accounts/provision-many', input), onProgress)),
     refresh: () => refresh({ isOwn: false }),
   });
 }
@@ -96,18 +100,22 @@ function createRefresh(store: Store, server: Server): (by: { readonly isOwn: boo
 }
 
 /** A call from its beginning to its end, as the store tells it. */
-function createRun(store: Store, after: { readonly tell: () => void; readonly refresh: () => Promise<void> }): <R extends CallResult<CallId> | SheetResult>(id: CallId, call: () => Promise<R>) => Promise<R> {
-  const running: CallId[] = [];
+function createRun(store: Store, after: { readonly tell: () => void; readonly refresh: () => Promise<void> }): <R extends CallResult<CallId> | SheetResult | ProvisionManyCallResult>(id: OperationId, call: () => Promise<R>) => Promise<R> {
+  const running: OperationId[] = [];
   return async (id, call) => {
     running.push(id);
     store.change({ pending: id, problem: undefined });
-    const result = await call();
-    const problem = result.ok ? undefined : result.problem;
-    // A refusal may have changed something, too: another position is asked, a try is spent. So may a call whose answer was lost.
-    if (!isRead(id)) after.tell();
-    if (!isRead(id) || problem?.status === 401) await after.refresh();
-    running.splice(running.indexOf(id), 1);
-    store.change({ pending: running.at(-1), problem });
-    return result;
+    let problem: ClientProblem | undefined;
+    try {
+      const result = await call();
+      problem = result.ok ? undefined : result.problem;
+      // A refusal may have changed something, too: another position is asked, a try is spent. So may a call whose answer was lost.
+      if (!isRead(id)) after.tell();
+      if (!isRead(id) || problem?.status === 401) await after.refresh();
+      return result;
+    } finally {
+      running.splice(running.indexOf(id), 1);
+      store.change({ pending: running.at(-1), problem });
+    }
   };
 }

@@ -7,8 +7,8 @@ export interface FetchRequest {
   readonly method: string;
   /** By their names in small letters. */
   readonly headers: Readonly<Record<string, string>>;
-  /** JSON. Left out of a GET. */
-  readonly body?: string;
+  /** JSON; a GET has none. */
+  readonly body: string | null;
 }
 
 /** What of a `Response` the client looks at. */
@@ -16,9 +16,28 @@ export interface FetchAnswer {
   /** The HTTP status. */
   readonly status: number;
   /** By name. */
-  readonly headers: { readonly get: (name: string) => string | null };
+  readonly headers: {
+    /** The value of a header, or `null`. */
+    readonly get: (name: string) => string | null;
+  };
   /** The body, parsed. */
   readonly json: () => Promise<unknown>;
   /** The body as it came. */
   readonly arrayBuffer: () => Promise<ArrayBuffer>;
+  /** The body piece by piece. */
+  readonly body: FetchBody | null;
+}
+
+/** What of a `ReadableStream` the client looks at. */
+export interface FetchBody {
+  /** Gives the pieces one after the other. */
+  readonly getReader: () => {
+    /** The next one, or that there is none. */
+    readonly read: () => Promise<{
+      /** Whether the body has ended. */
+      readonly done: boolean;
+      /** The piece. */
+      readonly value?: Uint8Array | undefined;
+    }>;
+  };
 }

@@ -44,5 +44,20 @@ export type SheetResult =
       readonly problem: ClientProblem;
     };
 
+/** How one person of many fared. */
+export type Progress = Api['accounts/provision-many']['answer'];
+
+/** What became of inviting many people. */
+export type ProvisionManyCallResult =
+  | {
+      /** Everybody was gone through; how each fared was told on the way. */
+      readonly ok: true;
+    }
+  | {
+      readonly ok: false;
+      /** Why it was refused, or broke off: whoever was told of before stands. */
+      readonly problem: ClientProblem;
+    };
+
 /** A form in which a list is a file. */
 export type FileFormat = Exclude<SheetFormat['format'], 'json'>;

@@ -1,10 +1,11 @@
-import type { CallId, ClientProblem } from './result.js';
+import type { OperationId } from '../http/wire.js';
+import type { ClientProblem } from './result.js';
 import { snapshotOf, type ClientSnapshot, type Known } from './snapshot.js';
 
 /** What a snapshot is made of. */
 export interface Parts {
   readonly known?: Known | undefined;
-  readonly pending?: CallId | undefined;
+  readonly pending?: OperationId | undefined;
   /** Of the last call. */
   readonly problem?: ClientProblem | undefined;
   /** Of the last reading. */
