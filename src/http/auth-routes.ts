@@ -37,7 +37,7 @@ export function authRoutes(auth: Auth, options: AuthRoutesOptions): AuthRoutes {
   const checked = checkOptions(options);
   const offered = operations.filter(({ byHeadUser }) => !byHeadUser || checked.actor !== undefined);
   const { basePath } = checked;
-  const description = JSON.stringify(describeApi({ operations: offered, basePath }));
+  let description: string | undefined;
   const random = createRandom();
   const requestIdOf = checked.requestId ?? (() => encodeBase64url(random.bytes(16)));
   const app = new Hono();
@@ -47,7 +47,11 @@ export function authRoutes(auth: Auth, options: AuthRoutesOptions): AuthRoutes {
     const allow = operation.method === 'GET' ? 'GET, HEAD' : 'POST';
     app.all(path, (context) => respondProblem(problemOf('method-not-allowed', { requestId: requestIdOf(context.req.raw) }), { allow }));
   }
-  app.get(`${basePath}/openapi.json`, () => respond(description, { status: 200, headers: { 'content-type': 'application/json' } }));
+  app.get(`${basePath}/openapi.json`, () => {
+    // Made when somebody asks for it, and once.
+    description ??= JSON.stringify(describeApi({ operations: offered, basePath, cookiePrefix: checked.cookies.prefix }));
+    return respond(description, { status: 200, headers: { 'content-type': 'application/json' } });
+  });
   app.notFound((context) => respondProblem(problemOf('not-found', { requestId: requestIdOf(context.req.raw) })));
   return callable(app, async (request: Request) => app.fetch(request));
 }

@@ -58,4 +58,5 @@ const attributes = 'Path=/; Secure; HttpOnly';
 /** What lukko puts into cookies: tokens, and a mark behind `~`. */
 const plain = /^[A-Za-z0-9_.~-]{1,1024}$/;
 
-const nameOf = (prefix: string, what: string): string => `__Host-${prefix}-${what}`;
+/** The name of a cookie. */
+export const nameOf = (prefix: string, what: string): string => `__Host-${prefix}-${what}`;

@@ -1,6 +1,66 @@
+import { nameOf as cookieNameOf, type CookieKind } from './cookies.js';
+import { describeOperation, groupOf } from './describe-operation.js';
+import { describeCommonProblems } from './describe-problems.js';
+import { describeSchemas } from './describe-schemas.js';
 import type { Operation } from './operation.js';
 
-/** TODO */
-export function describeApi(input: { readonly operations: readonly Operation[]; readonly basePath: string }): object {
-  return { openapi: '3.1.0', paths: Object.fromEntries(input.operations.map(({ id }) => [`${input.basePath}/${id}`, {}])) };
+/** The version of what travels: the package's. */
+const version = '0.1.0';
+
+const overview = `Three-step login: username, password, and a one-time password from a list.
+
+What opens something travels in cookies that no script reads (\`HttpOnly\`, \`Secure\`, \`SameSite\`), and in no body. What changes something is a
+POST, and taken from pages of the configured origins alone: \`Origin\` has to name one of them, and Fetch Metadata must not contradict it.
+
+A refusal is a problem document (RFC 9457) whose \`code\` is stable; docs/errors.md lists them all. Where the host has pages for it, a form may be posted
+instead of JSON: a dot stands for an object within (\`person.email\`), and the answer is a 303 to the next page.`;
+
+const tags: Readonly<Record<string, string>> = {
+  state: 'What this browser has begun',
+  login: 'The three steps of a login',
+  'first-login': 'From the temporary password to the welcome page',
+  recovery: 'A lost username, password or list',
+  sessions: 'Who is logged in, and where',
+  profile: 'The personal information',
+  binding: 'What changes a password, a list or an address, each with a fresh proof of its own',
+  accounts: 'What head users and offices do',
+  audit: 'What happened',
+};
+
+const kinds: Readonly<Record<CookieKind, string>> = {
+  attempt: 'A login between the second step and the third',
+  'first-login': 'A first login in this browser',
+  recovery: 'A recovery in this browser',
+  session: 'Who is logged in',
+  proof: 'A binding act in this browser, good within its session only',
+};
+
+/** The OpenAPI document of the operations that a host offers. */
+export function describeApi(input: { readonly operations: readonly Operation[]; readonly basePath: string; readonly cookiePrefix: string }): object {
+  const { operations, basePath, cookiePrefix } = input;
+  const described = describeSchemas(operations);
+  const groups = new Set(operations.map(({ id }) => groupOf(id)));
+  const paths = operations.map((operation) => [`${basePath}/${operation.id}`, { [operation.method.toLowerCase()]: describeOperation(operation, described) }] as const);
+  const isQuery = new Set(operations.filter(({ method }) => method === 'GET').map((operation) => described.nameOf(operation.input)));
+  const isSent = new Set(operations.filter(({ method }) => method === 'POST').map((operation) => described.nameOf(operation.input)));
+  const schemas = Object.entries(described.schemas).filter(([name]) => !isQuery.has(name) || isSent.has(name));
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Lukko', version, description: overview, license: { name: 'MIT', identifier: 'MIT' } },
+    tags: Object.entries(tags).flatMap(([name, description]) => (groups.has(name) ? [{ name, description }] : [])),
+    paths: Object.fromEntries(paths),
+    components: { schemas: Object.fromEntries(schemas), responses: { ...commonResponses, ...describeCommonProblems() }, headers: commonHeaders, securitySchemes: describeCookies(cookiePrefix) },
+  };
+}
+
+const commonResponses = {
+  NextPage: { description: 'After a form: the page that the host shows next, whether it was done or refused', headers: { Location: { description: 'A path of the host', schema: { type: 'string' } } } },
+  NotModified: { description: 'Nothing has changed since the ETag that If-None-Match named' },
+};
+
+const commonHeaders = { RequestId: { description: "Names this answer in the host's log and in the audit", schema: { type: 'string' } } };
+
+function describeCookies(prefix: string): object {
+  const schemes = Object.entries(kinds).map(([kind, description]) => [kind, { type: 'apiKey', in: 'cookie', name: cookieNameOf(prefix, kind), description }] as const);
+  return Object.fromEntries(schemes);
 }

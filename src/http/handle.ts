@@ -56,7 +56,8 @@ async function answer(asked: Asked): Promise<Response> {
     const file = await respondSheet({ opened: result, sent: read.input, sheet: options.sheet, requestId });
     return file ?? refuse('sheet-not-offered');
   }
-  const mark = markIn({ sent: read.input, held: cookies.held('attempt') || cookies.held('first-login') });
+  // Of the very flow that goes on: somebody else may have left one of the other kind in this browser.
+  const mark = markIn({ sent: read.input, held: cookies.held(operation.needs.includes('attempt') ? 'attempt' : 'first-login') });
   const settled = settle({ operation, result, rules: options.cookies, mark });
   if (read.isForm) return page(asked, { ok: true, operation: operation.id, answer: settled.body }, settled.cookies);
   return operation.method === 'GET' ? fresh(request, settled.body, requestId) : respondJson(settled.body, { requestId, cookies: settled.cookies });

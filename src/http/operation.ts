@@ -38,6 +38,10 @@ export interface OperationSpec<Id extends OperationId, Listed extends readonly A
   readonly ends?: readonly CookieKind[] | undefined;
   /** Which cookie the `flow` of a good answer goes into. */
   readonly flowOf?: 'first-login' | 'recovery' | undefined;
+  /** The other cookies that a good answer may set: for the OpenAPI document, and held against the answers by the tests. */
+  readonly sets?: readonly (CookieKind | 'browser')[] | undefined;
+  /** `true` where the answer is a stream of lines, each of them an `answer`. */
+  readonly inLines?: boolean | undefined;
   /** `true` for what is put to the host's `Authorize`; it needs the option `actor`. */
   readonly byHeadUser?: boolean | undefined;
   /** Inputs that are true or false, where they come from a form. */
@@ -62,6 +66,8 @@ export interface Operation {
   readonly needs: readonly CookieKind[];
   readonly ends: readonly CookieKind[];
   readonly flowOf: 'first-login' | 'recovery' | undefined;
+  readonly sets: readonly (CookieKind | 'browser')[];
+  readonly inLines: boolean;
   readonly byHeadUser: boolean;
   readonly switches: readonly string[];
   readonly numbers: readonly string[];
@@ -86,7 +92,8 @@ const reads: Readonly<Record<GetOperation, true>> = {
 
 /** Describes an operation: input, answer, refusals and use case have to fit each other, or it does not compile. */
 export function operation<const Id extends OperationId, const Listed extends readonly Api[Id]['refusal'][]>(spec: OperationSpec<Id, Listed>): Operation {
-  const { id, summary, input, answer, refusals, example, needs = [], ends = [], flowOf, byHeadUser = false, switches = [], numbers = [], maxBytes = 64 * 1024 } = spec;
+  const { id, summary, input, answer, refusals, example, needs = [], ends = [], flowOf, sets = [], inLines = false, byHeadUser = false, switches = [], numbers = [], maxBytes = 64 * 1024 } = spec;
   const run = async (call: Call<unknown>): Promise<Api[Id]['result']> => spec.run({ ...call, input: input.parse(call.input) });
-  return Object.freeze({ id, method: Object.hasOwn(reads, id) ? 'GET' : 'POST', summary, input, answer, refusals, example, needs, ends, flowOf, byHeadUser, switches, numbers, maxBytes, run });
+  const method = Object.hasOwn(reads, id) ? 'GET' : 'POST';
+  return Object.freeze({ id, method, summary, input, answer, refusals, example, needs, ends, flowOf, sets, inLines, byHeadUser, switches, numbers, maxBytes, run });
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import type { AccountDescription, AccountReadiness, AttemptView, ChallengeView, CredentialSlip, FirstLoginView, ListStanding, PlainList, Profile, ProofChallengeView, RecoveryView, SessionView } from '../service/types.js';
+import type { AttemptView, BrowserItem, ChallengeView, FirstLoginView, ListStanding, PlainList, Profile, ProofChallengeView, ProofView, RecoveryView, SessionItem, SessionView } from '../service/types.js';
+import type { SheetFormat } from './wire.js';
 
 /** Whatever somebody types: nothing that a person types is longer, and what is longer costs no work. */
 export const text: z.ZodMiniType<string> = z.string().check(z.maxLength(4096));
@@ -39,13 +40,19 @@ export const list: z.ZodMiniType<ListStanding> = z.strictObject({ listNumber: z.
 
 export const plainList: z.ZodMiniType<PlainList> = z.strictObject({ listNumber: z.number(), issuedAt: instant, codes: z.array(z.string()) });
 
-export const format: z.ZodMiniType<'json' | 'pdf' | 'html' | 'text'> = z.enum(['json', 'pdf', 'html', 'text']);
+/** In which form a list is wanted. */
+export const sheetFormat: z.ZodMiniType<SheetFormat> = z.strictObject({ format: z.enum(['json', 'pdf', 'html', 'text']) });
 
-const assurance = z.strictObject({
+/** A list that was opened, as JSON. */
+export const openedList: z.ZodMiniType<{ readonly list: PlainList; readonly holder: string; readonly locale: string }> = z.strictObject({ list: plainList, holder: z.string(), locale: z.string() });
+
+export const method: z.ZodMiniType<'otp-list' | 'key'> = z.enum(['otp-list', 'key']);
+
+export const assurance: z.ZodMiniType<SessionView['assurance']> = z.strictObject({
   amr: z.array(z.string()),
   aal: z.union([z.literal(1), z.literal(2)]),
   phishingResistant: z.literal(false),
-  method: z.enum(['otp-list', 'key']),
+  method,
   authenticatedAt: instant,
   recoveredAt: z.optional(instant),
   contactChangedAt: z.optional(instant),
@@ -61,13 +68,31 @@ export const session: z.ZodMiniType<SessionView> = z.strictObject({
   absoluteUntil: instant,
 });
 
+/** The session after an act that renewed it. */
+export const renewed: z.ZodMiniType<{ readonly session?: SessionView | undefined }> = z.strictObject({ session: z.optional(session) });
+
+export const sessionItem: z.ZodMiniType<SessionItem> = z.strictObject({ id: z.string(), createdAt: instant, usedAt: instant, current: z.boolean(), knownBrowser: z.boolean() });
+
+export const browserItem: z.ZodMiniType<BrowserItem> = z.strictObject({ id: z.string(), createdAt: instant, current: z.boolean() });
+
 export const attemptView: z.ZodMiniType<AttemptView> = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('otp-challenge'), challenge, expiresAt: instant }),
   z.strictObject({ state: z.literal('new-password'), expiresAt: instant }),
 ]);
 
+export const firstLoginState: z.ZodMiniType<FirstLoginView['state']> = z.enum([
+  'personal-information',
+  'change-password',
+  'confirm-contact',
+  'verification-method',
+  'key-pairing',
+  'password-list',
+  'welcome',
+  'done',
+]);
+
 export const firstLoginView: z.ZodMiniType<FirstLoginView> = z.strictObject({
-  state: z.enum(['personal-information', 'change-password', 'confirm-contact', 'verification-method', 'key-pairing', 'password-list', 'welcome', 'done']),
+  state: firstLoginState,
   username: z.string(),
   profile,
   emailConfirmed: z.boolean(),
@@ -90,45 +115,9 @@ export const recoveryView: z.ZodMiniType<RecoveryView> = z.strictObject({
   supportContact: z.string(),
 });
 
-export const delivery: z.ZodMiniType<'in-person' | { readonly username: 'email' | 'sms'; readonly temporaryPassword: 'email' | 'sms' }> = z.union([
-  z.literal('in-person'),
-  z.strictObject({ username: channel, temporaryPassword: channel }),
-]);
-
-export const slip: z.ZodMiniType<CredentialSlip> = z.strictObject({ username: z.string(), temporaryPassword: z.string(), expiresAt: instant });
-
-const readinessProblem = z.enum([
-  'delivery-failed',
-  'temporary-password-expired',
-  'first-login-expired',
-  'first-login-unfinished',
-  'password-compromised',
-  'strangers-locked-out',
-  'list-low',
-  'list-ended',
-  'recovery-off',
-  'one-way-in',
-]);
-
-const status = z.enum(['pending', 'active', 'disabled', 'delivery-failed', 'first-login-expired']);
-
-export const readiness: z.ZodMiniType<AccountReadiness> = z.strictObject({ accountId: z.string(), username: z.string(), status, problems: z.array(readinessProblem) });
-
-const deliveryStatus = z.enum(['queued', 'sending', 'sent', 'failed', 'expired', 'handed-over', 'not-sent']);
-
-export const description: z.ZodMiniType<AccountDescription> = z.strictObject({
-  accountId: z.string(),
-  username: z.string(),
-  organizationId: z.string(),
-  status,
-  delivery: z.strictObject({ username: deliveryStatus, temporaryPassword: deliveryStatus }),
-  temporaryPasswordExpiresAt: z.optional(instant),
-  firstLogin: z.enum(['personal-information', 'change-password', 'confirm-contact', 'verification-method', 'key-pairing', 'password-list', 'welcome', 'done']),
-  bindings: z.array(z.any()),
-  method: z.optional(z.enum(['otp-list', 'key'])),
-  list: z.optional(list),
-  emailConfirmed: z.boolean(),
-  phoneConfirmed: z.boolean(),
-  recoveredAt: z.optional(instant),
-  contactChangedAt: z.optional(instant),
+export const proofView: z.ZodMiniType<ProofView> = z.strictObject({
+  act,
+  state: z.enum(['challenge', 'proven', 'new-list', 'contact-code', 'done', 'ended']),
+  challenge: z.optional(challenge),
+  expiresAt: instant,
 });

@@ -1,5 +1,21 @@
 import type { Operation } from '../operation.js';
+import { accountOperations } from './account.js';
+import { auditOperations } from './audit.js';
+import { bindingOperations } from './binding.js';
+import { firstLoginOperations } from './first-login.js';
 import { loginOperations } from './login.js';
+import { profileOperations } from './profile.js';
+import { recoveryOperations } from './recovery.js';
+import { sessionOperations } from './session.js';
 
-/** Every operation. */
-export const operations: readonly Operation[] = Object.freeze([...loginOperations]);
+/** Every operation, in the order of the story. */
+export const operations: readonly Operation[] = Object.freeze([
+  ...loginOperations,
+  ...firstLoginOperations,
+  ...recoveryOperations,
+  ...sessionOperations,
+  ...profileOperations,
+  ...bindingOperations,
+  ...accountOperations,
+  ...auditOperations,
+]);

@@ -1,0 +1,43 @@
+import { pascalCase } from './describe-schemas.js';
+import type { Operation } from './operation.js';
+import { problems } from './problem.js';
+import type { HttpRefusal, ProblemCode } from './wire.js';
+
+/** What the http room itself may say to each request of a kind. */
+const ofReading: readonly (HttpRefusal | 'unavailable')[] = ['invalid-request', 'unexpected', 'unavailable'];
+const ofPosting: readonly (HttpRefusal | 'unavailable')[] = ['cross-site', 'unsupported-media-type', 'body-too-large', 'body-too-slow'];
+
+/** Every code that an operation may refuse with, its own first. */
+export function codesOf(operation: Operation & { readonly isSheet: boolean }): readonly ProblemCode[] {
+  const { refusals, method, byHeadUser, isSheet } = operation;
+  return [...refusals, ...(byHeadUser ? (['no-actor'] as const) : []), ...(isSheet ? (['sheet-not-offered'] as const) : []), ...ofReading, ...(method === 'POST' ? ofPosting : [])];
+}
+
+/** One response for each status, with the codes that come with it. */
+export function describeProblems(codes: readonly ProblemCode[]): Readonly<Record<string, object>> {
+  const statuses = [...new Set(codes.map((code) => problems[code].status))].sort((one, other) => one - other);
+  return Object.fromEntries(
+    statuses.map((status) => {
+      const those = codes.filter((code) => problems[code].status === status);
+      const [only, another] = those;
+      const common = another === undefined ? commonProblems.find((code) => code === only) : undefined;
+      return [String(status), common === undefined ? describe(those) : { $ref: `#/components/responses/${pascalCase(common)}` }];
+    }),
+  );
+}
+
+const commonProblems: readonly ProblemCode[] = [...ofReading, ...ofPosting, 'no-actor', 'not-authorized'];
+
+/** The responses that many operations have. */
+export function describeCommonProblems(): Readonly<Record<string, object>> {
+  return Object.fromEntries(commonProblems.map((code) => [pascalCase(code), describe([code])]));
+}
+
+const retried: readonly ProblemCode[] = ['wait', 'busy'];
+
+function describe(codes: readonly ProblemCode[]): object {
+  const description = codes.map((code) => `\`${code}\`: ${problems[code].title}. ${problems[code].detail}`).join('\n\n');
+  const schema = { allOf: [{ $ref: '#/components/schemas/Problem' }, { properties: { code: { enum: codes } } }] };
+  const headers = codes.some((code) => retried.includes(code)) ? { headers: { 'Retry-After': { description: 'When to try again, in seconds: of `wait` and `busy`', schema: { type: 'integer' } } } } : {};
+  return { description, ...headers, content: { 'application/problem+json': { schema } } };
+}

@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { operations } from '../../../src/http/operations/index.js';
+import { problems } from '../../../src/http/problem.js';
+import type { GetOperation, OperationId } from '../../../src/http/wire.js';
+
+/** It does not compile where one is missing, or one too many. */
+const ids: Readonly<Record<OperationId, true>> = {
+  state: true,
+  'login/start': true,
+  'login/answer-otp': true,
+  'login/renew-challenge': true,
+  'login/replace-password': true,
+  'login/request-temporary-password': true,
+  'first-login/give-information': true,
+  'first-login/change-password': true,
+  'first-login/confirm-contact': true,
+  'first-login/send-address-code': true,
+  'first-login/choose-list': true,
+  'first-login/open-list': true,
+  'first-login/ask-list': true,
+  'first-login/prove-list': true,
+  'first-login/replace-list': true,
+  'first-login/go-back': true,
+  'first-login/leave': true,
+  'first-login/finish': true,
+  'recovery/request-username': true,
+  'recovery/request': true,
+  'recovery/open': true,
+  'recovery/send-code': true,
+  'recovery/answer-code': true,
+  'recovery/answer-otp': true,
+  'recovery/renew-challenge': true,
+  'recovery/set-password': true,
+  'recovery/answer-password': true,
+  'recovery/open-list': true,
+  'recovery/stop': true,
+  'sessions/check': true,
+  'sessions/end': true,
+  'sessions/list': true,
+  'sessions/end-other': true,
+  'sessions/step-up': true,
+  'sessions/recent-logins': true,
+  'profile/view': true,
+  'profile/update': true,
+  'binding/start': true,
+  'binding/view': true,
+  'binding/answer-otp': true,
+  'binding/renew-challenge': true,
+  'binding/change-password': true,
+  'binding/order-list': true,
+  'binding/open-list': true,
+  'binding/ask-list': true,
+  'binding/prove-list': true,
+  'binding/change-contact': true,
+  'binding/confirm-contact': true,
+  'accounts/provision': true,
+  'accounts/provision-many': true,
+  'accounts/import': true,
+  'accounts/issue-temporary-password': true,
+  'accounts/correct-contact': true,
+  'accounts/restart': true,
+  'accounts/disable': true,
+  'accounts/enable': true,
+  'accounts/erase': true,
+  'accounts/export-data': true,
+  'accounts/mark-compromised': true,
+  'accounts/describe': true,
+  'accounts/readiness': true,
+  'accounts/list-sessions': true,
+  'accounts/end-sessions': true,
+  'audit/list': true,
+  'audit/verify': true,
+  'audit/head': true,
+};
+
+const read: Readonly<Record<GetOperation, true>> = {
+  state: true,
+  'sessions/check': true,
+  'sessions/list': true,
+  'sessions/recent-logins': true,
+  'profile/view': true,
+  'binding/view': true,
+  'accounts/describe': true,
+  'accounts/readiness': true,
+  'accounts/list-sessions': true,
+  'audit/list': true,
+  'audit/head': true,
+};
+
+const byId = (id: OperationId) => operations.find((one) => one.id === id) ?? operations[0]!;
+
+describe('the table of operations', () => {
+  it('has every operation of the wire, once', () => {
+    expect(operations.map(({ id }) => id).sort()).toEqual(Object.keys(ids).sort());
+  });
+
+  it('reads with GET and changes with POST', () => {
+    expect(operations.filter(({ method }) => method === 'GET').map(({ id }) => id).sort()).toEqual(Object.keys(read).sort());
+    expect(operations.filter(({ method }) => method === 'POST')).toHaveLength(operations.length - Object.keys(read).length);
+  });
+
+  it('puts to the host whoever manages accounts, and nobody else', () => {
+    const managed = operations.filter(({ byHeadUser }) => byHeadUser).map(({ id }) => id);
+    expect(managed).toEqual(operations.map(({ id }) => id).filter((id) => /^(?:accounts|audit)\//.test(id)));
+    expect(operations.filter(({ byHeadUser, needs }) => byHeadUser && needs.length > 0)).toEqual([]);
+  });
+
+  it('names each refusal once, and each with a problem', () => {
+    for (const { refusals } of operations) {
+      expect(new Set(refusals).size).toBe(refusals.length);
+      expect(refusals.filter((code) => !Object.hasOwn(problems, code))).toEqual([]);
+    }
+  });
+
+  it('every code of a use case is said by an operation', () => {
+    const said = new Set<string>(operations.flatMap(({ refusals }) => refusals));
+    const ofHttp = ['invalid-request', 'cross-site', 'not-found', 'method-not-allowed', 'unsupported-media-type', 'body-too-large', 'body-too-slow', 'no-actor', 'sheet-not-offered', 'assurance-too-low', 'unexpected', 'unavailable'];
+    expect(Object.keys(problems).filter((code) => !said.has(code))).toEqual(ofHttp);
+  });
+
+  it('takes many people in a megabyte, and everything else in 64 KiB', () => {
+    expect(operations.filter(({ maxBytes }) => maxBytes !== 64 * 1024).map(({ id, maxBytes }) => [id, maxBytes])).toEqual([['accounts/provision-many', 1024 * 1024]]);
+  });
+
+  const anywhere = { person: { name: 'Matti', locale: 'fi' }, delivery: 'in-person', people: [], passwordHash: '$2b$x' };
+
+  it.each(['accounts/provision', 'accounts/provision-many', 'accounts/import'] as const)('%s makes nobody in the chain of the installation', (id) => {
+    const { delivery, people, person, passwordHash } = anywhere;
+    const rest = id === 'accounts/provision' ? { person, delivery } : id === 'accounts/import' ? { person, passwordHash } : { people, delivery };
+    expect(byId(id).input.safeParse({ organizationId: 'installation', ...rest }).success).toBe(false);
+    for (const organizationId of ['installation-oy', 'virtanen-oy', 'Yritys Åkerö']) expect(byId(id).input.safeParse({ organizationId, ...rest }).success).toBe(true);
+  });
+
+  it.each([
+    ['an empty id', { organizationId: '' }],
+    ['an id of 201 characters', { organizationId: 'a'.repeat(201) }],
+    ['an id with a control character', { organizationId: 'a\u0000b' }],
+    ['an id with half a character', { organizationId: 'a\ud800' }],
+    ['a limit of 0', { organizationId: 'a', limit: 0 }],
+    ['a limit of 1,001', { organizationId: 'a', limit: 1001 }],
+    ['a limit of one and a half', { organizationId: 'a', limit: 1.5 }],
+    ['an instant before all', { organizationId: 'a', from: -1 }],
+    ['an instant after all', { organizationId: 'a', from: 9e15 }],
+    ['a field that nobody asked for', { organizationId: 'a', chain: 'b' }],
+  ])('audit/list refuses %s before a use case is asked', (_what, input) => {
+    expect(byId('audit/list').input.safeParse(input).success).toBe(false);
+    expect(byId('audit/list').input.safeParse({ organizationId: 'a', limit: 1000, from: 0 }).success).toBe(true);
+  });
+
+  it('a head to verify against is one that audit/head can have given', () => {
+    const { input } = byId('audit/verify');
+    const verify = (expectedHead: unknown) => input.safeParse({ organizationId: 'a', expectedHead }).success;
+    expect([{ sequence: -1, hash: '' }, { sequence: 0.5, hash: '' }, { sequence: 2 ** 53, hash: '' }, { sequence: 1 }, 'head', null].map(verify)).not.toContain(true);
+    expect(verify({ sequence: 0, hash: '' })).toBe(true);
+  });
+});
