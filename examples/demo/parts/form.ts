@@ -68,7 +68,7 @@ export function choice(visit: Visit, input: { readonly name: string; readonly la
 }
 
 /** A form with one button and nothing to fill in. */
-export function act(input: { readonly action: string; readonly text: string; readonly hidden?: Readonly<Record<string, string>> | undefined; readonly look?: 'main' | 'quiet' | 'danger' | undefined; readonly label?: string | undefined }): Html {
+export function act(input: { readonly action: string; readonly text: string; readonly hidden?: Readonly<Record<string, string>> | undefined; readonly look?: 'main' | 'second' | 'quiet' | 'danger' | undefined; readonly label?: string | undefined }): Html {
   const { action, text, hidden = {}, look = 'main', label } = input;
   const fields = Object.entries(hidden).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`);
   const button = label === undefined ? html`<button class="${look}">${text}</button>` : html`<button class="${look}" aria-label="${label}">${text}</button>`;
