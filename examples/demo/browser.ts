@@ -34,9 +34,10 @@ export function createBrowser(fetch: (request: Request) => Response | Promise<Re
   const { origin, language } = input;
   const jar = new Map<string, string>();
   const seen: ShownPage[] = [];
-  const ask = async (path: string, init: RequestInit = {}): Promise<ShownPage> => {
-    const headers = { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; '), 'accept-language': language, 'sec-fetch-site': 'same-origin', ...init.headers };
-    const response = await fetch(new Request(origin + path, { ...init, headers }));
+  const ask = async (path: string, body?: URLSearchParams): Promise<ShownPage> => {
+    const cookie = Array.from(jar, ([name, value]) => `${name}=${value}`).join('; ');
+    const headers = { cookie, 'accept-language': language, 'sec-fetch-site': 'same-origin' };
+    const response = await fetch(new Request(origin + path, body === undefined ? { headers } : { method: 'POST', body, headers: { ...headers, origin } }));
     for (const line of response.headers.getSetCookie()) store(jar, line);
     const to = response.headers.get('location');
     if (to !== null) return ask(to);
@@ -60,7 +61,7 @@ export function createBrowser(fetch: (request: Request) => Response | Promise<Re
       const unknown = Object.keys(fields).filter((name) => !(name in form.fields));
       if (unknown.length > 0) throw new Error(`the form has no field ${unknown.join(', ')}`);
       const body = new URLSearchParams(all);
-      return form.method === 'get' ? ask(`${form.action}?${body.toString()}`) : ask(form.action, { method: 'POST', body, headers: { origin } });
+      return form.method === 'get' ? ask(`${form.action}?${body.toString()}`) : ask(form.action, body);
     },
   };
 }

@@ -32,7 +32,10 @@ async function invite(form, lines, body) {
     if ('of' in line) {
       of = Number(line.of);
       if (bar !== null) bar.max = Math.max(1, of);
-      if (line.outcome !== undefined) return say(line.outcome);
+      if (line.outcome !== undefined) {
+        say(line.outcome);
+        return;
+      }
     } else {
       done += 1;
       addRow(lines, [String(line.line), line.name, line.outcome]);

@@ -11,7 +11,7 @@ for (const form of document.querySelectorAll('form[data-saves]')) {
 /** @param {HTMLFormElement} form */
 async function save(form) {
   const body = new URLSearchParams();
-  for (const [name, value] of new FormData(form)) body.append(name, String(value));
+  for (const [name, value] of new FormData(form)) if (typeof value === 'string') body.append(name, value);
   const response = await fetch(form.action, { method: 'POST', body });
   if (!(response.headers.get('content-type') ?? '').startsWith('application/pdf')) {
     // It was refused, and the answer led to the page that says why.
