@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { authRoutes } from '../../src/http/index.js';
+import { markOf } from '../../src/http/cookies.js';
+import { authRoutes, type AuthRoutesOptions } from '../../src/http/index.js';
 import { operations } from '../../src/http/operations/index.js';
 import type { Api } from '../../src/http/wire.js';
 import { createTestAuth, type TestAuth } from '../../src/testing/index.js';
 import { importVerifier, oldHash, otherEmail, typedCodes, typedPasswords } from './every-act.js';
 import { newNotes, openBrowser, origin, type Browser } from './http-browser.js';
-import { codeIn, headUser, matti, organizationId } from './walk.js';
+import { codeIn, goodPassword, headUser, invite as inviteMatti, matti, organizationId, walkToEnd } from './walk.js';
 
 const bySms = { username: 'email', temporaryPassword: 'sms' } as const;
 const minute = 60_000;
@@ -67,7 +68,10 @@ async function beginFirstLogin(story: Story): Promise<void> {
 }
 
 async function confirmAddress({ kit, policy, mine }: Story): Promise<void> {
-  if (policy === 'standard') return void (await mine.refused('first-login/send-address-code', { channel: 'email' }, 'not-in-this-step'));
+  if (policy === 'standard') {
+    await mine.refused('first-login/send-address-code', { channel: 'email' }, 'not-in-this-step');
+    return;
+  }
   await mine.refused('first-login/choose-list', {}, 'not-in-this-step');
   await mine.refused('first-login/send-address-code', { channel: 'sms' }, 'channel-not-offered');
   expect(await mine.ask('first-login/send-address-code', { channel: 'email' })).toEqual({ channel: 'email' });
@@ -101,9 +105,9 @@ async function finishFirstLogin(story: Story): Promise<void> {
   await kit.settle();
 }
 
-async function openedIn(browser: Browser, id: 'first-login/open-list' | 'recovery/open-list' | 'binding/open-list'): Promise<readonly string[]> {
+async function openedIn(browser: Browser, id: 'first-login/open-list' | 'recovery/open-list' | 'binding/open-list', name = 'Matti'): Promise<readonly string[]> {
   const { list, holder, locale } = await browser.ask(id, { format: 'json' });
-  expect([list.codes.length, holder.startsWith('Matti'), locale]).toEqual([100, true, 'fi']);
+  expect([list.codes.length, holder.startsWith(name), locale]).toEqual([100, true, 'fi']);
   return list.codes;
 }
 
@@ -360,5 +364,68 @@ describe.each(['standard', 'nist'] as const)('the whole story over HTTP in %s', 
     const inNistOnly = policy === 'nist' ? [] : ['first-login/confirm-contact', 'first-login/send-address-code'];
     expect(operations.map(({ id }) => id).filter((id) => !notes.answered.has(id)).sort()).toEqual(inNistOnly);
     expect(notes.secrets.size).toBeGreaterThan(20);
+  });
+});
+
+describe('pages without a script', () => {
+  const pageAfter: AuthRoutesOptions['pageAfter'] = (outcome) => {
+    if (!outcome.ok) return `/page?about=${outcome.operation}&why=${outcome.problem.code}`;
+    return `/page?about=${outcome.operation}&next=${String(Reflect.get(outcome.answer, 'next'))}&knows=${Object.keys(outcome.answer).sort().join('-')}`;
+  };
+
+  it('R174 in part: the three steps are posted as forms, each answer leads to the page that the host names, and no address tells a secret', async () => {
+    const active = await walkToEnd();
+    const browser = openBrowser(authRoutes(active.auth, { origin, pageAfter }), newNotes());
+    const { username } = active;
+    expect(await browser.post('login/start', { username, password: 'canary of a guess' })).toBe('/page?about=login/start&why=wrong-credentials');
+    expect(await browser.post('login/start', { username, password: goodPassword, gateAnswer: '' })).toBe('/page?about=login/start&next=otp-challenge&knows=challenge-next');
+    expect(await browser.post('login/answer-otp', { code: 'canary code' })).toBe('/page?about=login/answer-otp&why=not-a-code');
+    const position = (await browser.ask('state')).login?.state === 'otp-challenge' ? (await browser.ask('login/renew-challenge')).challenge.position : 0;
+    expect(await browser.post('login/answer-otp', { code: active.codes[position - 1] ?? '' })).toBe('/page?about=login/answer-otp&next=authenticated&knows=list-next-session');
+    expect((await browser.ask('sessions/check')).session.accountId).toBe(active.accountId);
+  });
+
+  it('a dot in the name of a field stands for what is within', async () => {
+    const invited = await inviteMatti();
+    const browser = openBrowser(authRoutes(invited.auth, { origin, pageAfter }), newNotes());
+    await browser.post('login/start', { username: invited.username, password: invited.temporaryPassword });
+    const fields = { 'profile.name': 'Matti Virtanen', 'profile.email': matti.email, 'profile.phone': '', 'profile.locale': 'sv' };
+    expect(await browser.post('first-login/give-information', fields)).toBe('/page?about=first-login/give-information&next=undefined&knows=state');
+    expect((await browser.ask('state')).firstLogin?.profile).toEqual({ name: 'Matti Virtanen', email: matti.email, locale: 'sv' });
+    expect(await browser.post('first-login/change-password', { password: goodPassword, role: 'admin' })).toBe('/page?about=first-login/change-password&why=invalid-request');
+  });
+
+  it('a form is refused where the host has no pages for it', async () => {
+    const { auth } = createTestAuth();
+    const body = 'username=matti4821&password=x';
+    const request = new Request(`${origin}/login/start`, { method: 'POST', headers: { origin, 'content-type': 'application/x-www-form-urlencoded' }, body });
+    const answer = await authRoutes(auth, { origin })(request);
+    expect([answer.status, ((await answer.json()) as { readonly code: string }).code]).toEqual([415, 'unsupported-media-type']);
+  });
+});
+
+describe('two people on one computer', () => {
+  it('R191 in part: who does the first login there becomes known by their own cookie, though somebody else left a login half-done', async () => {
+    const active = await walkToEnd();
+    const { auth, inbox, settle } = active;
+    const routes = authRoutes(auth, { origin, actor: () => headUser });
+    const browser = openBrowser(routes, newNotes());
+    await browser.ask('login/start', { username: active.username, password: goodPassword });
+    const aino = { name: 'Aino Aalto', email: 'aino@example.com', phone: '+358407654321' };
+    const { username } = await browser.ask('accounts/provision', { organizationId, person: aino, delivery: bySms });
+    await settle();
+    await browser.ask('login/start', { username, password: /[2-9A-HJ-NP-Z]{4}(?:-[2-9A-HJ-NP-Z]{4}){3}/.exec(inbox.lastSmsTo(aino.phone)?.text ?? '')?.[0] ?? '' });
+    await browser.ask('first-login/give-information', { profile: { ...aino, locale: 'fi' } });
+    await browser.ask('first-login/change-password', { password: 'aallot lyövät rantakiveen' });
+    await browser.ask('first-login/choose-list');
+    const codes = await openedIn(browser, 'first-login/open-list', 'Aino');
+    const { challenge } = await browser.ask('first-login/ask-list');
+    await browser.ask('first-login/prove-list', { code: codes[challenge.position - 1] ?? '' });
+    expect(browser.cookies().filter((name) => name.includes('browser'))).toEqual([`__Host-lukko-browser-${markOf(username)}`]);
+    // Known, so that guesses of strangers do not hold her up.
+    const stranger = openBrowser(routes, newNotes());
+    for (let guess = 0; guess < 8; guess += 1) await stranger.send('login/start', { username, password: 'a guess of a stranger' });
+    await stranger.refused('login/start', { username, password: 'aallot lyövät rantakiveen' }, 'wait');
+    expect((await browser.ask('login/start', { username, password: 'aallot lyövät rantakiveen' })).next).toBe('otp-challenge');
   });
 });

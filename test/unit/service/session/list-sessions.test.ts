@@ -93,4 +93,90 @@ describe.each(profiles)('auth.sessions.list and endOther in %s', (policy) => {
     expect(await list()).toEqual({ ok: false, reason: 'ended', supportContact });
     expect(await endOther()).toEqual({ ok: false, reason: 'ended', supportContact });
   });
+
+  describe('the browsers that the account knows', () => {
+    interface Known {
+      readonly token: string;
+      readonly cookie: string;
+      readonly id: string;
+    }
+
+    const browsers = async (token = active.token) => must(await list(token)).browsers;
+    const forget = (browserId: string | undefined, token = active.token) => active.auth.sessions.endOther({ token, browserId });
+    const isKnown = async (cookie: string): Promise<boolean> => {
+      const { storage, accountId } = active;
+      const known = (await storage.accounts.find(accountId))?.knownBrowsers ?? [];
+      return known.some(({ id }) => cookie.includes(id));
+    };
+
+    /** A login in a browser of its own, which becomes known. */
+    async function openNew(): Promise<Known> {
+      const before = new Set((await active.storage.accounts.find(active.accountId))?.knownBrowsers.map(({ id }) => id));
+      const logged = must(await logInAndSettle(active));
+      if (logged.next !== 'authenticated' || logged.browser === undefined) throw new Error('expected a new browser');
+      const added = (await active.storage.accounts.find(active.accountId))?.knownBrowsers.find(({ id }) => !before.has(id));
+      return { token: logged.token, cookie: logged.browser, id: added?.id ?? '' };
+    }
+
+    it('R170, R191 in part: they are listed, the oldest first, with the one that asks marked, and nothing of it is a cookie', async () => {
+      const first = active.clock.now();
+      active.clock.advance(minute);
+      const laptop = await openNew();
+      const now = active.clock.now();
+      const [own] = await browsers();
+      expect(await browsers()).toEqual([{ id: own?.id, createdAt: first, current: true }, { id: laptop.id, createdAt: now, current: false }]);
+      expect(await browsers(laptop.token)).toEqual([{ id: own?.id, createdAt: first, current: false }, { id: laptop.id, createdAt: now, current: true }]);
+      const said = JSON.stringify(await browsers());
+      for (const cookie of [active.browser, laptop.cookie]) expect(said).not.toContain(cookie.split('.').at(-1));
+      expect(Object.isFrozen(await browsers())).toBe(true);
+    });
+
+    it('R170, R191 in part: one that is ended takes all its sessions along and is a stranger from then on; other sessions stay', async () => {
+      const laptop = await openNew();
+      const again = await open(laptop.cookie);
+      const phone = await openNew();
+      expect(await isKnown(laptop.cookie)).toBe(true);
+      must(await forget(laptop.id));
+      for (const token of [laptop.token, again]) expect(await active.auth.sessions.check({ token })).toEqual({ ok: false, reason: 'ended' });
+      for (const token of [active.token, phone.token]) expect((await active.auth.sessions.check({ token })).ok).toBe(true);
+      expect((await browsers()).map(({ id }) => id)).not.toContain(laptop.id);
+      for (let n = 0; n < 5; n += 1) await active.auth.login.start({ username: active.username, password: 'a guess from the laptop', browser: laptop.cookie });
+      expect(await active.auth.login.start({ username: active.username, password: goodPassword, browser: laptop.cookie })).toMatchObject({ reason: 'wait' });
+      expect((await active.auth.login.start({ username: active.username, password: goodPassword, browser: phone.cookie })).ok).toBe(true);
+    });
+
+    it('one without an open session is forgotten too', async () => {
+      const laptop = await openNew();
+      must(await active.auth.sessions.end({ token: laptop.token }));
+      must(await forget(laptop.id));
+      expect((await browsers()).map(({ id }) => id)).not.toContain(laptop.id);
+    });
+
+    it("the own one, unknown ones and somebody else's are refused as browser-not-found, and nothing ends", async () => {
+      const laptop = await openNew();
+      const other = await activate(policy, { storage: active.storage, seed: 'somebody else' });
+      const theirs = (await active.storage.accounts.find(other.accountId))?.knownBrowsers[0]?.id;
+      const own = (await browsers()).find(({ current }) => current)?.id;
+      for (const id of [own, theirs, 'x', '', laptop.cookie]) expect(await forget(id)).toEqual({ ok: false, reason: 'browser-not-found', supportContact });
+      for (const token of [active.token, laptop.token, other.token]) expect((await active.auth.sessions.check({ token })).ok).toBe(true);
+      expect(await browsers()).toHaveLength(2);
+    });
+
+    it('with a session and a browser both have to fit', async () => {
+      const [laptop, phone] = [await openNew(), await openNew()];
+      const both = (sessionId: string, browserId: string) => active.auth.sessions.endOther({ token: active.token, sessionId, browserId });
+      expect(await both(idOf(laptop.token), phone.id)).toMatchObject({ reason: 'session-not-found' });
+      expect((await active.auth.sessions.check({ token: laptop.token })).ok).toBe(true);
+      must(await both(idOf(laptop.token), laptop.id));
+      expect(await active.auth.sessions.check({ token: laptop.token })).toEqual({ ok: false, reason: 'ended' });
+      expect((await active.auth.sessions.check({ token: phone.token })).ok).toBe(true);
+    });
+
+    it('R170: it takes a fresh session', async () => {
+      const laptop = await openNew();
+      active.clock.advance(5 * minute);
+      expect(await forget(laptop.id)).toEqual({ ok: false, reason: 'step-up-required', supportContact });
+      expect(await isKnown(laptop.cookie)).toBe(true);
+    });
+  });
 });
