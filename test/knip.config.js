@@ -11,6 +11,8 @@ export default {
     'test/type/*.ts',
     'examples/**/*.ts',
   ],
+  // A package of its own, installed when it is measured.
+  ignore: ['test/bench/peers/**'],
   project: ['src/**/*.ts!', 'test/**/*.{ts,mjs,js}', 'examples/**/*.ts'],
   vitest: { config: ['test/vitest.config.ts'] },
   eslint: { config: ['test/eslint.config.js'] },

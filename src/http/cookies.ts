@@ -13,7 +13,7 @@ export interface CookieRules {
 
 /** Throws a RangeError unless it may stand in the names of the cookies. */
 export function checkPrefix(prefix: string): void {
-  if (!/^[A-Za-z0-9_-]{1,32}$/.test(prefix)) throw new RangeError('cookiePrefix: 1 to 32 of A-Z a-z 0-9 _ -');
+  if (typeof prefix !== 'string' || !/^[A-Za-z0-9_-]{1,32}$/.test(prefix)) throw new RangeError('cookiePrefix: 1 to 32 of A-Z a-z 0-9 _ -');
 }
 
 /** The cookies of one request. */
