@@ -38,7 +38,7 @@ export async function startDemo(): Promise<Demo> {
 }
 
 async function start({ port, folder, origin }: { readonly port: number; readonly folder: string; readonly origin: string }): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ['test/tools/run-example.mjs', 'examples/demo/main.ts', '--storage', `sqlite:${join(folder, 'lukko.db')}`], {
+  const child = spawn(process.execPath, ['test/tools/run-example.mjs', 'examples/demo/main.ts', '--data', folder], {
     env: { ...process.env, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
