@@ -32,8 +32,8 @@ const browserMaxAge = 180 * 24 * 60 * 60;
  * twice nevertheless counts as none.
  */
 export function readCookies(header: string | null | undefined, { prefix }: Pick<CookieRules, 'prefix'>): HeldCookies {
-  // Spaces and tabs alone are trimmed (RFC 6265 section 5.2): `trim()` takes a no-break space as well, which makes another name for the browser, one that a neighbour may plant.
-  const pairs = (header ?? '').split(';').map((pair) => pair.replace(/^[ \t]+/, '').replace(/[ \t]+$/, ''));
+  // Spaces and tabs alone are taken off (RFC 6265 section 5.2): `trim()` takes a no-break space as well, which makes another name for the browser, one that a neighbour may plant.
+  const pairs = (header ?? '').split(';').map((pair) => pair.split(/[ \t]/).filter((word) => word !== '').join(' '));
   const get = (name: string): string | undefined => {
     const [found, another] = pairs.filter((pair) => pair.startsWith(`${name}=`));
     const value = found?.slice(name.length + 1) ?? '';

@@ -8,7 +8,7 @@ import { Worker } from 'node:worker_threads';
 import { getRequestListener } from '@hono/node-server';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { operations } from '../../src/http/operations/index.js';
+import { operations } from '../../src/http/operations/table.js';
 import { origin } from '../unit/http/tools.js';
 import { seed } from '../unit/core/credential/fixtures.js';
 import { canary } from './requests.js';

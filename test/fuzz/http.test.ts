@@ -4,7 +4,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Operation } from '../../src/http/operation.js';
-import { operations } from '../../src/http/operations/index.js';
+import { operations } from '../../src/http/operations/table.js';
 import { problems } from '../../src/http/problem.js';
 import { origin } from '../unit/http/tools.js';
 import { seed } from '../unit/core/credential/fixtures.js';

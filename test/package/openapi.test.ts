@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, it } from 'vitest';
 import { authRoutes } from '../../src/http/index.js';
-import { operations } from '../../src/http/operations/index.js';
+import { operations } from '../../src/http/operations/table.js';
 import { createTestAuth } from '../../src/testing/index.js';
 import { runTool } from '../tools/run-tool.js';
 

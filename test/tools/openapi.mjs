@@ -10,7 +10,7 @@ import { root } from './export-map.mjs';
 const page = `${root}docs/openapi.json`;
 const outfile = `${root}.tmp/openapi.mjs`;
 const contents = `import { describeApi } from './describe-api.js';
-import { operations } from './operations/index.js';
+import { operations } from './operations/table.js';
 export const described = describeApi({ operations, basePath: '', cookiePrefix: 'lukko' });`;
 await build({ stdin: { contents, resolveDir: `${root}src/http`, loader: 'ts' }, outfile, bundle: true, platform: 'node', format: 'esm', target: 'node20', logLevel: 'error', packages: 'external' });
 /** @type {unknown} */

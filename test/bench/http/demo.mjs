@@ -33,7 +33,7 @@ export async function run() {
 async function start() {
   const folder = mkdtempSync(join(tmpdir(), 'lukko-bench-demo-'));
   const began = performance.now();
-  const options = { cwd: fileURLToPath(new URL('../../..', import.meta.url)), env: { ...process.env, PORT: String(port) }, stdio: /** @type {const} */ (['ignore', 'ignore', 'inherit']), detached: true };
+  const options = { cwd: fileURLToPath(new URL('../../..', import.meta.url)), env: { ...process.env, PORT: String(port) }, stdio: /** @type {import('node:child_process').StdioOptions} */ (['ignore', 'ignore', 'inherit']), detached: true };
   const demo = spawn('npm', ['run', 'demo', '--', '--data', folder], options);
   const ended = once(demo, 'exit');
   const group = demo.pid;

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { mount } from 'hono/mount';
 import { describe, expect, it } from 'vitest';
 import { authRoutes } from '../../../src/http/index.js';
-import { operations } from '../../../src/http/operations/index.js';
+import { operations } from '../../../src/http/operations/table.js';
 import { createTestAuth } from '../../../src/testing/index.js';
 import { headUser } from '../../story/walk.js';
 import { activate, eventsOf, reopen, wrapStorage } from '../service/shared/tools.js';
