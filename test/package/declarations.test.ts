@@ -8,7 +8,7 @@ import { complaintsOf, createConsumer } from './consumer.js';
 const importOf = (names: readonly string[]): string => names.map((name, n) => `export * as subpath${n} from '${name}';`).join('\n');
 const names = readEntries().map(({ name }) => name);
 // HTTP is spoken in the types of its runtime, `Request` and `Response`, and so is Hono.
-const spokenInHttp = names.filter((name) => name === 'lukko/http');
+const spokenInHttp: readonly string[] = names.filter((name) => name === 'lukko/http');
 const importAll = importOf(names.filter((name) => !spokenInHttp.includes(name)));
 const withNode = { types: ['node'], typeRoots: [`${root}node_modules/@types`] };
 
