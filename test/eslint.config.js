@@ -72,6 +72,11 @@ export default defineConfig(
   { files: nodeRooms, rules: { 'no-restricted-imports': 'off' } },
   { files: ['src/cli/**'], rules: { 'no-console': 'off' } },
   {
+    // What runs in a browser has the browser's types, and a tsconfig of its own.
+    files: ['examples/demo/assets/*.js'],
+    languageOptions: { parserOptions: { project: ['examples/demo/assets/tsconfig.json'], tsconfigRootDir: root } },
+  },
+  {
     // Tests hand over wrong values on purpose, and await what may or may not be a promise.
     files: ['test/**', 'examples/**', '*.ts'],
     rules: {

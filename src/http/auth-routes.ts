@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import { createRandom } from '../adapter/runtime/index.js';
 import type { Auth } from '../create-auth.js';
 import { callable } from '../internal/callable.js';
 import { respond, respondProblem } from './answer.js';
@@ -38,8 +37,7 @@ export function authRoutes(auth: Auth, options: AuthRoutesOptions): AuthRoutes {
   const offered = operations.filter(({ byHeadUser }) => !byHeadUser || checked.actor !== undefined);
   const { basePath } = checked;
   let description: string | undefined;
-  const random = createRandom();
-  const requestIdOf = (request: Request): string => nameRequest(request, { requestId: checked.requestId, random });
+  const requestIdOf = (request: Request): string => nameRequest(request, checked.requestId);
   const app = new Hono();
   for (const operation of offered) {
     const path = `${basePath}/${operation.id}`;

@@ -11,6 +11,11 @@ export interface CookieRules {
   readonly sameSite: 'Strict' | 'Lax' | 'None';
 }
 
+/** Throws a RangeError unless it may stand in the names of the cookies. */
+export function checkPrefix(prefix: string): void {
+  if (typeof prefix !== 'string' || !/^[A-Za-z0-9_-]{1,32}$/.test(prefix)) throw new RangeError('cookiePrefix: 1 to 32 of A-Z a-z 0-9 _ -');
+}
+
 /** The cookies of one request. */
 export interface HeldCookies {
   /** Empty where there is none. */

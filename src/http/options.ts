@@ -1,7 +1,7 @@
 import { checkFunction, checkObject } from '../internal/check.js';
 import type { Actor } from '../port/index.js';
 import type { PlainList } from '../service/types.js';
-import type { CookieRules } from './cookies.js';
+import { checkPrefix, type CookieRules } from './cookies.js';
 import type { OperationId, Problem } from './wire.js';
 
 /** A list that is to be shown, saved or printed. */
@@ -92,7 +92,7 @@ export function checkOptions(options: AuthRoutesOptions): CheckedOptions {
   if (origins.length === 0) throw new RangeError('origin: at least one');
   const { basePath = '', cookiePrefix = 'lukko' } = options;
   if (typeof basePath !== 'string' || !/^(?:\/[A-Za-z0-9._~-]+)*$/.test(basePath)) throw new RangeError('basePath: must be a path such as /auth, without a slash at its end');
-  if (typeof cookiePrefix !== 'string' || !/^[A-Za-z0-9_-]{1,32}$/.test(cookiePrefix)) throw new RangeError('cookiePrefix: 1 to 32 of A-Z a-z 0-9 _ -');
+  checkPrefix(cookiePrefix);
   const sameSite = sameSiteOf(options);
   return Object.freeze({ ...options, origins: new Set(origins.map(checkOrigin)), basePath, cookies: { prefix: cookiePrefix, sameSite } });
 }

@@ -1,4 +1,4 @@
-/** Welch's t for the bench; test/proof/timing/compare-times.ts says why it crops. */
+/** Welch's t for the bench; test/long/timing/compare-times.ts says why it crops. */
 
 /** @typedef {{ readonly known: readonly number[], readonly unknown: readonly number[] }} Times */
 

@@ -1,0 +1,74 @@
+// Invites the people of a CSV line by line, and says how far it is and how each of them fared.
+const form = document.querySelector('form[data-csv]');
+const lines = document.querySelector('[data-lines]');
+if (form instanceof HTMLFormElement && lines instanceof HTMLElement) {
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const body = new FormData(form);
+    lines.hidden = false;
+    lines.querySelector('tbody')?.replaceChildren();
+    for (const control of form.querySelectorAll('button')) control.disabled = true;
+    void invite(form, lines, body).finally(() => {
+      for (const control of form.querySelectorAll('button')) control.disabled = false;
+    });
+  });
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement} lines
+ * @param {FormData} body
+ */
+async function invite(form, lines, body) {
+  const said = lines.querySelector('[data-said]');
+  const bar = lines.querySelector('progress');
+  let of = 0;
+  let done = 0;
+  const say = (/** @type {string} */ text) => {
+    if (said !== null) said.textContent = text;
+  };
+  const response = await fetch(form.dataset['csv'] ?? '', { method: 'POST', body });
+  for await (const line of read(response)) {
+    if ('of' in line) {
+      of = Number(line.of);
+      if (bar !== null) bar.max = Math.max(1, of);
+      if (line.outcome !== undefined) {
+        say(line.outcome);
+        return;
+      }
+    } else {
+      done += 1;
+      addRow(lines, [String(line.line), line.name, line.outcome]);
+    }
+    if (bar !== null) bar.value = done;
+    say((form.dataset['progress'] ?? '').replace('%done', String(done)).replace('%of', String(of)));
+  }
+}
+
+/** @param {Response} response */
+async function* read(response) {
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (;;) {
+    const part = await reader?.read();
+    if (part === undefined || part.done) return;
+    const texts = (rest + part.value).split('\n');
+    rest = texts.pop() ?? '';
+    for (const text of texts) if (text !== '') yield JSON.parse(text);
+  }
+}
+
+/**
+ * @param {HTMLElement} lines
+ * @param {readonly string[]} cells
+ */
+function addRow(lines, cells) {
+  const row = document.createElement('tr');
+  cells.forEach((text, index) => {
+    const cell = document.createElement(index === 0 ? 'th' : 'td');
+    if (index === 0) cell.setAttribute('scope', 'row');
+    cell.textContent = text;
+    row.append(cell);
+  });
+  lines.querySelector('tbody')?.append(row);
+}

@@ -1,0 +1,467 @@
+import { createMemoryStorage } from 'lukko/adapter/memory';
+import { createTestClock, createTestHasher } from 'lukko/testing';
+import { describe, expect, test } from 'vitest';
+import { createApp } from './app.js';
+import { readAssets } from './assets.js';
+import { createBrowser, type Browser, type ShownPage } from './browser.js';
+import { createHost } from './host.js';
+import type { Language } from './language.js';
+import { createMailbox } from './mailbox.js';
+import { createPeople } from './people.js';
+import { texts } from './texts/index.js';
+import type { Texts } from './texts/en.js';
+
+const origin = 'http://127.0.0.1:3000';
+const matti = { name: 'Matti Virtanen', email: 'matti@example.com', phone: '+358401234567' };
+const password = 'teacups on the windowsill';
+
+/** The demo with a mailbox that the test can read as the page shows it, and a clock that stands still. */
+function start(language: Language = 'en') {
+  const clock = createTestClock({ now: Date.UTC(2026, 10, 26, 8) });
+  const mailbox = createMailbox({ now: clock.now });
+  const errors: unknown[] = [];
+  const host = createHost({
+    ...{ origin, mailbox, clock, hasher: createTestHasher(), storage: createMemoryStorage(), people: createPeople() },
+    keys: [{ id: 'test', secret: globalThis.crypto.getRandomValues(new Uint8Array(32)) }],
+  });
+  const app = createApp(host, { assets: readAssets('examples/demo/assets'), onError: (error) => errors.push(error) });
+  const t = texts[language];
+  const browse = (): Browser => createBrowser((request) => app.fetch(request), { origin, language });
+  return { app, clock, host, errors, t, browse };
+}
+
+type Demo = ReturnType<typeof start>;
+
+/** What the newest message of that kind says, as the inbox shows it. */
+async function inbox({ host, browse, t }: Demo, channel: 'email' | 'sms', pattern: RegExp): Promise<string> {
+  await host.settle();
+  await host.auth.deliver();
+  const page = await browse().open(`/inbox?to=${encodeURIComponent(channel === 'email' ? matti.email : matti.phone)}`);
+  expect(page.text).toContain(t.inbox.title);
+  const found = pattern.exec(page.text)?.[1];
+  if (found === undefined) throw new Error(`no message says ${String(pattern)}: ${page.text}`);
+  return found;
+}
+
+async function invite(demo: Demo, route = 'email'): Promise<Browser> {
+  const { t, browse } = demo;
+  const anna = browse();
+  await anna.open('/office/invite');
+  await anna.send(t.office.send, { ...matti, route });
+  return anna;
+}
+
+const usernameIn = (demo: Demo): Promise<string> => inbox(demo, 'email', /Username: (\S+)/);
+const temporaryIn = (demo: Demo): Promise<string> => inbox(demo, 'sms', /temporary password ([A-Z0-9-]+(?: [A-Z0-9-]+)*)/i);
+
+/** The list in the text form, as it was opened in this browser. */
+async function openList(browser: Browser, t: Texts, action: string): Promise<ReadonlyMap<number, string>> {
+  const back = browser.page();
+  const file = await browser.send(t.list.text, {}, action);
+  expect(file.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+  expect(browser.page()).toBe(back);
+  return new Map([...file.html.matchAll(/\b(\d{1,3})\s+([A-Z]{4})\b/g)].map(([, position, code]) => [Number(position), code ?? '']));
+}
+
+/** The one-time password that the page asks for. */
+function asked({ html }: ShownPage, list: ReadonlyMap<number, string>): string {
+  const [, position] = [...(/class="asked"><strong>\D*\d+\D+(\d+)/.exec(html) ?? [])];
+  return list.get(Number(position)) ?? '';
+}
+
+async function firstLogin(demo: Demo, browser: Browser, input: { readonly leavesCode?: boolean } = {}): Promise<{ readonly username: string; readonly list: ReadonlyMap<number, string> }> {
+  const { t } = demo;
+  const username = await usernameIn(demo);
+  await browser.open('/login');
+  await browser.send(t.common.next, { username, password: await temporaryIn(demo) }, '/auth/login/start');
+  const code = input.leavesCode === true ? '' : await inbox(demo, 'email', /Code for this address: (\d+)/);
+  await browser.send(t.common.next, { addressCode: code }, '/auth/first-login/give-information');
+  await browser.send(t.common.next, { password }, '/auth/first-login/change-password');
+  await browser.send(t.firstLogin.listChoose);
+  const list = await openList(browser, t, '/auth/first-login/open-list');
+  await browser.open('/first-login/prove');
+  await browser.send(t.login.enter, { code: asked(browser.page(), list) }, '/auth/first-login/prove-list');
+  return { username, list };
+}
+
+async function logIn({ t }: Demo, browser: Browser, input: { readonly username: string; readonly password: string; readonly list: ReadonlyMap<number, string> }): Promise<void> {
+  const { username, list } = input;
+  await browser.open('/login');
+  await browser.send(t.common.next, { username, password: input.password }, '/auth/login/start');
+  await browser.send(t.login.enter, { code: asked(browser.page(), list) }, '/auth/login/answer-otp');
+}
+
+/** Answers the proof that an act of the settings asks for. */
+async function prove({ t }: Demo, browser: Browser, list: ReadonlyMap<number, string>): Promise<void> {
+  await browser.send(t.settings.begin);
+  await browser.send(t.common.next, { code: asked(browser.page(), list) }, '/auth/binding/answer-otp');
+}
+
+describe.each(['en', 'fi', 'sv'] as const)('the whole story in %s', (language) => {
+  test('the office invites, and the person does the first login, logs in with three steps and logs out', async () => {
+    const demo = start(language);
+    const { t, browse } = demo;
+    const anna = await invite(demo);
+    expect(anna.page().text).toContain(t.notices.invited);
+    const browser = browse();
+    const { username, list } = await firstLogin(demo, browser);
+    expect(list.size).toBe(100);
+    expect(browser.page().title).toContain(t.firstLogin.phase(5, 5));
+    await browser.send(t.firstLogin.finish);
+    expect(browser.page().path).toBe('/settings');
+    await browser.send(t.common.logout);
+    expect(browser.page().text).toContain(t.notices['logged-out']);
+    await logIn(demo, browser, { username, password, list });
+    expect(browser.page().title).toContain(t.home.hello(matti.name));
+    expect(browser.page().text).toContain(t.home.listLeft(1, 98));
+    check([...browser.seen, ...anna.seen], language);
+    expect(demo.errors).toEqual([]);
+  });
+});
+
+describe('the personal settings', () => {
+  test('R34, R35 in part: the password is changed after a one-time password and the current one, and the new one logs in', async () => {
+    const { demo, browser, username, list } = await ready();
+    const { t } = demo;
+    await browser.open('/settings/password');
+    await prove(demo, browser, list);
+    await browser.send(t.common.save, { currentPassword: 'not the password', password: 'lanterns along the quay' });
+    expect(browser.page().html).toContain('id="currentPassword-error"');
+    await browser.send(t.common.save, { currentPassword: password, password: 'short' });
+    expect(browser.page().text).toContain(t.guidance['use-more-characters']);
+    await browser.send(t.common.save, { currentPassword: password, password: 'lanterns along the quay' });
+    expect(browser.page().text).toContain(t.notices['password-changed']);
+    await browser.send(t.common.logout);
+    await logIn(demo, browser, { username, password: 'lanterns along the quay', list });
+    expect(browser.page().path).toBe('/home');
+    check(browser.seen, 'en');
+  });
+
+  test('R53 in part: a new list is made, saved and taken into use, and the old one works no more', async () => {
+    const { demo, browser, username, list } = await ready();
+    const { t } = demo;
+    await browser.open('/settings/list');
+    await prove(demo, browser, list);
+    await browser.send(t.settings.order);
+    const next = await openList(browser, t, '/auth/binding/open-list');
+    await browser.open('/settings/list');
+    await browser.send(t.settings.prove, { code: asked(browser.page(), next) });
+    expect(browser.page().text).toContain(t.notices['list-renewed']);
+    await browser.send(t.common.logout);
+    await logIn(demo, browser, { username, password, list });
+    expect(browser.page().text).toContain(t.problems['wrong-code']);
+    await browser.send(t.login.enter, { code: asked(browser.page(), next) });
+    expect(browser.page().path).toBe('/home');
+    check(browser.seen, 'en');
+  });
+
+  test('R15, R136 in part: the e-mail address is confirmed with a code, after which nothing is off', async () => {
+    const { demo, browser, list } = await ready({ leavesCode: true });
+    const { t } = demo;
+    await browser.open('/settings/addresses');
+    expect(browser.page().text).toContain(t.home.recoveryOff);
+    await prove(demo, browser, list);
+    await browser.send(t.settings.sendCode, { channel: 'email', address: '12', currentPassword: password });
+    expect(browser.page().html).toContain('id="address-error"');
+    await browser.send(t.settings.sendCode, { channel: 'email', address: matti.email, currentPassword: password });
+    await browser.send(t.settings.confirm, { code: await inbox(demo, 'email', /Code: (\d+) Type it/) });
+    expect(browser.page().text).toContain(t.notices['address-confirmed']);
+    expect(browser.page().text).not.toContain(t.home.recoveryOff);
+    check(browser.seen, 'en');
+  });
+
+  test('name and language are changed, and messages follow', async () => {
+    const { browser, demo } = await ready();
+    const { t } = demo;
+    await browser.open('/settings/information');
+    await browser.send(t.common.save, { 'profile.name': 'Matti <b>Möttönen</b>', 'profile.locale': 'sv' });
+    expect(browser.page().text).toContain(t.notices['information-saved']);
+    expect(browser.page().html).toContain('value="Matti &lt;b&gt;Möttönen&lt;/b&gt;"');
+    expect((await browser.open('/home')).html).not.toContain('<b>Möttönen');
+    check(browser.seen, 'en');
+  });
+
+  test('R170: after a while the sessions are shown only after a one-time password and the password, and another one is ended', async () => {
+    const { demo, browser, username, list } = await ready();
+    const { t } = demo;
+    const other = demo.browse();
+    await logIn(demo, other, { username, password, list });
+    demo.clock.advance(20 * 60_000);
+    await browser.open('/settings/sessions');
+    expect(browser.page().text).toContain(t.settings.proofLead);
+    await prove(demo, browser, list);
+    await browser.send(t.settings.stepUp, { password });
+    await browser.send(t.settings.end, {}, '/auth/sessions/end-other');
+    expect(browser.page().text).toContain(t.notices['session-ended']);
+    expect((await other.open('/home')).text).toContain(t.problems.ended);
+    expect((await browser.open('/settings/logins')).text).toContain(t.office.kinds['session-opened']);
+    check([...browser.seen, ...other.seen], 'en');
+  });
+});
+
+describe('what is lost is found again', () => {
+  test('R123, R131 in part: a lost password: the link of the e-mail, the code of the phone, the third step, and no session comes out of it', async () => {
+    const { demo, username, list } = await ready();
+    const { t } = demo;
+    const browser = demo.browse();
+    await browser.open('/problems');
+    await browser.send(t.problemsPage.passwordSend, { username });
+    expect(browser.page().text).toContain(t.problemsPage.sentTitle);
+    await openLink(demo, browser);
+    await browser.send(t.common.next, { code: '00000000' }, '/auth/recovery/answer-code');
+    expect(browser.page().text).toContain(t.problems['code-wrong']);
+    await browser.send(t.common.next, { code: await recoveryCode(demo) }, '/auth/recovery/answer-code');
+    await browser.send(t.common.next, { code: asked(browser.page(), list) }, '/auth/recovery/answer-otp');
+    await browser.send(t.common.save, { password: 'lanterns along the quay' });
+    expect(browser.page().text).toContain(t.notices['password-recovered']);
+    expect((await browser.open('/')).path).toBe('/login');
+    await logIn(demo, browser, { username, password: 'lanterns along the quay', list });
+    expect(browser.page().path).toBe('/home');
+    check(browser.seen, 'en');
+  });
+
+  test('R131 in part: a lost list: link, code and password, and the login goes on with the new list', async () => {
+    const { demo, username } = await ready();
+    const { t } = demo;
+    const browser = demo.browse();
+    await browser.open('/problems/list');
+    await browser.send(t.problemsPage.listSend, { username });
+    await openLink(demo, browser);
+    await browser.send(t.common.next, { code: await recoveryCode(demo) }, '/auth/recovery/answer-code');
+    await browser.send(t.common.next, { password }, '/auth/recovery/answer-password');
+    const next = await openList(browser, t, '/auth/recovery/open-list');
+    await logIn(demo, browser, { username, password, list: next });
+    expect(browser.page().path).toBe('/home');
+    check(browser.seen, 'en');
+  });
+
+  test('R126 in part: a lost username is sent to the confirmed address, and a stranger sees the same page', async () => {
+    const { demo, username } = await ready();
+    const { t } = demo;
+    const shown = [];
+    for (const contact of [matti.email, 'nobody@example.com']) {
+      const browser = demo.browse();
+      await browser.open('/problems');
+      shown.push((await browser.send(t.problemsPage.usernameSend, { contact })).html);
+    }
+    expect(shown[0]).toBe(shown[1]);
+    expect(await inbox(demo, 'email', /Username: (\S+) Log in/)).toBe(username);
+  });
+});
+
+describe('what is wrong is said beside the field', () => {
+  test('a wrong password keeps the username, is told in a summary with the focus, and is linked to its field', async () => {
+    const demo = start('fi');
+    const browser = demo.browse();
+    await browser.open('/login');
+    await browser.send(demo.t.common.next, { username: 'matti1234', password: 'not the password' });
+    const { html, text, title } = browser.page();
+    expect(text).toContain(demo.t.problems['wrong-credentials']);
+    expect(html).toMatch(/role="alert" tabindex="-1" autofocus/);
+    expect(html).toMatch(/id="username" name="username" type="text" value="matti1234"[^>]* aria-describedby="username-error" aria-invalid="true"/);
+    expect(title).toMatch(new RegExp(`^${demo.t.common.problem}`));
+    expect(html).not.toContain('not the password');
+  });
+
+  test('wrong details in the first phase come back as they were typed, each with what is wrong', async () => {
+    const demo = start();
+    await invite(demo);
+    const browser = demo.browse();
+    await browser.open('/login');
+    await browser.send(demo.t.common.next, { username: await usernameIn(demo), password: await temporaryIn(demo) });
+    await browser.send(demo.t.common.next, { 'profile.email': 'no address', 'profile.phone': '12' });
+    expect(browser.page().html).toContain('value="no address"');
+    expect(browser.page().html).toContain('id="profile-phone-error"');
+    expect(browser.page().text).toContain(demo.t.fieldProblem['profile.email']);
+    check(browser.seen, 'en');
+  });
+
+  test('R64 in part: a page that was left open asks the same position again', async () => {
+    const { demo, browser, username, list } = await ready();
+    const { t, clock } = demo;
+    await browser.open('/login');
+    await browser.send(t.common.next, { username, password }, '/auth/login/start');
+    const before = asked(browser.page(), list);
+    clock.advance(6 * 60_000);
+    await browser.send(t.login.enter, { code: before });
+    expect(browser.page().text).toContain(t.problems['challenge-expired']);
+    expect(asked(browser.page(), list)).toBe(before);
+    await browser.send(t.login.enter, { code: before });
+    expect(browser.page().path).toBe('/home');
+  });
+
+  test('an address with words of a stranger shows none of them', async () => {
+    const page = await start().browse().open('/login?problem=call-us-at-0600&done=constructor&guidance=toString&fields=%3Cb%3E');
+    expect(page.html).not.toMatch(/0600|role="alert"|class="notice"|<b>/);
+  });
+});
+
+describe('the office', () => {
+  test('R9 in part: a slip is shown and printed for ten minutes, and opens the first login', async () => {
+    const demo = start();
+    const { t, browse, clock } = demo;
+    const anna = await invite(demo, 'in-person');
+    const [, password = ''] = /id="slip-password">([^<]+)</.exec(anna.page().html) ?? [];
+    const [, username = ''] = /id="slip-username">([^<]+)</.exec(anna.page().html) ?? [];
+    const { path } = anna.page();
+    const pdf = await anna.open(`${path}/pdf`);
+    expect(pdf.headers.get('content-type')).toBe('application/pdf');
+    expect(pdf.html.startsWith('%PDF')).toBe(true);
+    const browser = browse();
+    await browser.open('/login');
+    await browser.send(t.common.next, { username, password });
+    expect(browser.page().title).toContain(t.firstLogin.phase(1, 5));
+    clock.advance(11 * 60_000);
+    expect((await anna.open(path)).text).toContain(t.office.slipGone);
+  });
+
+  test('R198 in part: a wrong address is corrected; the invitation is sent again, and only the newest temporary password works', async () => {
+    const demo = start();
+    const { t } = demo;
+    const anna = await invite(demo);
+    const first = await temporaryIn(demo);
+    await openPerson(anna);
+    await anna.send(t.office.resend, { route: 'email' });
+    expect(anna.page().text).toContain(t.notices.resent);
+    const second = await temporaryIn(demo);
+    expect(second).not.toBe(first);
+    await anna.send(t.office.correct, { email: 'matti.virtanen@example.com' });
+    expect(anna.page().text).toContain(t.notices.corrected);
+    await demo.host.settle();
+    expect((await anna.open('/inbox?to=matti.virtanen%40example.com')).text).toContain('Username: ');
+    check(anna.seen, 'en');
+  });
+
+  test('R138, R170 in part: sessions are ended, the login is marked, disabled, enabled, begun anew, given out and erased', async () => {
+    const { demo, browser } = await ready();
+    const { t } = demo;
+    const anna = demo.browse();
+    await openPerson(anna);
+    await anna.send(t.office.endSessions);
+    expect((await browser.open('/home')).text).toContain(t.problems.ended);
+    for (const [button, notice] of [[t.office.mark, t.notices.marked], [t.office.disable, t.notices.disabled], [t.office.enable, t.notices.enabled]] as const) {
+      await anna.send(button);
+      expect(anna.page().text).toContain(notice);
+    }
+    const file = await anna.send(t.office.export);
+    expect(JSON.parse(file.html)).toMatchObject({ profile: { name: matti.name } });
+    await anna.send(t.office.restart, { route: 'in-person' });
+    expect(anna.page().text).toContain(t.office.slipLead);
+    await openPerson(anna);
+    await anna.send(t.office.erase, { sure: 'yes' });
+    expect(anna.page().text).toContain(t.notices.erased);
+    expect(anna.page().text).toContain(t.office.nobody);
+    check(anna.seen, 'en');
+  });
+
+  test('many are invited from a CSV, and each line says how it fared', async () => {
+    const demo = start('sv');
+    const { t } = demo;
+    const anna = demo.browse();
+    await anna.open('/office/many');
+    await anna.send(t.office.manySend, { csv: 'namn;e-post;telefon\nMatti;matti@example.com;+358401234567\nMaija;maija@example.com;\n"Å, Östen";osten@example.com;+358407654321;sv' });
+    expect(anna.page().text).toContain(t.problems['phone-missing']);
+    expect(anna.page().html.match(/<tr>/g)).toHaveLength(4);
+    await anna.open('/office');
+    expect(anna.page().text).toContain('Å, Östen');
+    check(anna.seen, 'sv');
+  });
+
+  test('a script is told of each line as soon as it is known', async () => {
+    const { app, t } = start();
+    const body = new URLSearchParams({ csv: 'Matti,matti@example.com,+358401234567', route: 'email' });
+    const answer = await app.fetch(new Request(`${origin}/office/many/lines`, { method: 'POST', body, headers: { origin } }));
+    const lines = (await answer.text()).trim().split('\n').map((line): unknown => JSON.parse(line));
+    expect(lines).toEqual([{ of: 1 }, { line: 1, name: 'Matti', ok: true, outcome: expect.stringContaining(t.office.invitedAs('matti')) }]);
+  });
+
+  test('R175, R179 in part: events are filtered, drawn as a chart with a table, and verified', async () => {
+    const { demo } = await ready({ leavesCode: true });
+    const { t } = demo;
+    const anna = demo.browse();
+    await anna.open('/office/readiness');
+    expect(anna.page().text).toContain(t.office.readinessProblems['recovery-off']);
+    await anna.open('/office/audit');
+    await anna.send(t.office.show, { kind: 'session-opened' });
+    expect(anna.page().html).toContain('<svg');
+    expect(anna.page().html.split(`<caption>${t.office.audit}</caption>`)[1]?.match(/<tr>/g)).toHaveLength(2);
+    await anna.send(t.office.verify);
+    expect(anna.page().text).toMatch(/Verified: \d+ sealed events/);
+    check(anna.seen, 'en');
+  });
+});
+
+describe('who is let in', () => {
+  test('R167 in part: a form from another site and a page under another name are turned away', async () => {
+    const { app, host } = start();
+    const body = new URLSearchParams({ ...matti, route: 'email' });
+    const asked = (headers: Record<string, string>) => app.fetch(new Request(`${origin}/office/invite`, { method: 'POST', body, headers }));
+    expect((await asked({ origin: 'https://evil.example' })).status).toBe(403);
+    expect((await asked({ 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    expect((await asked({})).status).toBe(403);
+    expect((await app.fetch(new Request('http://evil.example:3000/office'))).status).toBe(421);
+    const people = await host.auth.accounts.readiness({ actor: { kind: 'head-user', id: 'anna' }, organizationId: 'virtanen-oy' });
+    expect(people).toMatchObject({ accounts: [] });
+  });
+
+  test('pages behind the login lead to it, and what does not exist says so', async () => {
+    const { browse, t } = start();
+    for (const path of ['/', '/home', '/settings', '/settings/list', '/settings/sessions', '/login/code', '/login/new-password']) expect((await browse().open(path)).path, path).toBe('/login');
+    const lost = await browse().open('/nothing-here');
+    expect([lost.status, lost.title]).toEqual([404, `${t.common.notFound} – Virtanen Books`]);
+  });
+
+  test('the language is chosen by the browser, and by the visitor above that', async () => {
+    const browser = start('sv').browse();
+    await browser.open('/login');
+    await browser.send('Suomi');
+    expect(browser.page().html).toContain('<html lang="fi">');
+    expect(browser.page().path).toBe('/login');
+  });
+});
+
+/** Matti with a finished first login, and a browser in which he is logged in; `leavesCode` has his e-mail address not confirmed. */
+async function ready(input: { readonly leavesCode?: boolean } = {}) {
+  const demo = start();
+  await invite(demo);
+  const browser = demo.browse();
+  const { username, list } = await firstLogin(demo, browser, input);
+  await browser.send(demo.t.firstLogin.finish);
+  return { demo, browser, username, list };
+}
+
+async function openPerson(anna: Browser): Promise<void> {
+  await anna.open('/office');
+  await anna.open(/href="(\/office\/people\/[^"]+)"/.exec(anna.page().html)?.[1] ?? '');
+}
+
+/** Without a script the whole link is pasted; the inbox shows it. */
+async function openLink(demo: Demo, browser: Browser): Promise<void> {
+  const link = await inbox(demo, 'email', /(http:\/\/127\.0\.0\.1:3000\/recovery#recovery=\S+)/);
+  await browser.open('/recovery');
+  await browser.send(demo.t.recovery.open, { link });
+}
+
+const recoveryCode = (demo: Demo): Promise<string> => inbox(demo, 'sms', /code (\d+) for a new/);
+
+/** What every page has, whichever it is. */
+function check(seen: readonly ShownPage[], language: string): void {
+  const pages = seen.filter(({ html }) => html.startsWith('<!doctype html>'));
+  expect(pages.length).toBeGreaterThan(2);
+  for (const { path, html, title, headers, status, text } of pages) {
+    expect(status, path).toBe(200);
+    expect(html, path).toContain(`<html lang="${language}">`);
+    expect(title, path).toMatch(/\S – Virtanen Books$/);
+    expect(headers.get('content-security-policy'), path).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self';/);
+    expect(headers.get('cache-control'), path).toBe('no-store');
+    expect(html, path).not.toMatch(/<[^>]*\s(?:on\w+|style)\s*=/i);
+    expect(html, path).not.toMatch(/<style|javascript:|<script(?! type="module" src="\/assets\/main\.js")/i);
+    expect(html.replaceAll('http://www.w3.org/2000/svg', ''), path).not.toMatch(/(?:src|href|action)="(?:https?:)?\/\/(?!127\.0\.0\.1:3000\/)/);
+    expect(text, path).toContain('Anna Korhonen, 09 123 456');
+    expect(html, path).not.toMatch(/undefined|\[object /);
+    const ids = [...html.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size, `${path}: ${ids.join(' ')}`).toBe(ids.length);
+    for (const [, id] of html.matchAll(/aria-(?:describedby|labelledby)="([^"]+)"/g)) for (const one of (id ?? '').split(' ')) expect(ids, path).toContain(one);
+    for (const [, id] of html.matchAll(/<a href="#([^"]+)"/g)) expect(ids, path).toContain(id);
+  }
+}

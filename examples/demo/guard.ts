@@ -1,0 +1,47 @@
+import type { MiddlewareHandler } from 'hono';
+
+/** Nothing from elsewhere, nothing inline, in no frame; forms go to this site alone. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+].join('; ');
+
+const headers: Readonly<Record<string, string>> = {
+  'content-security-policy': policy,
+  // Not no-referrer: with that, browsers send `Origin: null` along with forms, and the routes refuse them.
+  'referrer-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+};
+
+/**
+ * What holds for every request. The host is checked, as the office is open to this machine: a page elsewhere whose name
+ * was made to point here does not get in. A form has to come from a page of ours; lukko's routes check that again by themselves.
+ */
+export function guard(origins: readonly string[]): MiddlewareHandler {
+  const hosts = new Set(origins.map((origin) => new URL(origin).host));
+  return async (context, next) => {
+    if (!hosts.has(new URL(context.req.url).host)) return context.text('This demo answers on its own address only.', 421);
+    if (context.req.method !== 'GET' && context.req.method !== 'HEAD' && !isOurs(context.req.raw, origins)) return context.text('This form does not come from a page of the demo.', 403);
+    await next();
+    for (const [name, value] of Object.entries(headers)) if (!context.res.headers.has(name)) context.res.headers.set(name, value);
+    if (!context.res.headers.has('cache-control')) context.res.headers.set('cache-control', 'no-store');
+    return undefined;
+  };
+}
+
+function isOurs(request: Request, origins: readonly string[]): boolean {
+  const origin = request.headers.get('origin');
+  const site = request.headers.get('sec-fetch-site');
+  if (site !== null && site !== 'same-origin') return false;
+  return origin === null ? site === 'same-origin' : origins.includes(origin);
+}

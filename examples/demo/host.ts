@@ -1,0 +1,59 @@
+import { createAuth, type Auth, type AuthOptions, type Key } from 'lukko';
+import type { Storage } from 'lukko/port';
+import type { Mailbox } from './mailbox.js';
+import type { People } from './people.js';
+
+/** What the host of the demo says of itself. */
+export const serviceName = 'Virtanen Books';
+export const supportContact = 'Anna Korhonen, 09 123 456';
+export const organizationId = 'virtanen-oy';
+
+/** The head user of the demo. */
+export const anna = { kind: 'head-user', id: 'anna' } as const;
+
+/** The service behind the pages. */
+export interface Host {
+  readonly auth: Auth;
+  readonly mailbox: Mailbox;
+  readonly people: People;
+  /** `http://127.0.0.1:3000`. */
+  readonly origin: string;
+  readonly now: () => number;
+  /** Waits until what goes on after an answer is done. */
+  readonly settle: () => Promise<void>;
+}
+
+/** What the demo runs on. */
+export interface HostOptions extends Pick<AuthOptions, 'policy' | 'hasher' | 'clock' | 'random'> {
+  readonly origin: string;
+  readonly keys: readonly Key[];
+  readonly storage: Storage;
+  readonly mailbox: Mailbox;
+  readonly people: People;
+}
+
+/** What every host supplies: keys, storage, two senders, and who may do what. */
+export function createHost({ origin, mailbox, people, ...options }: HostOptions): Host {
+  const running = new Set<Promise<unknown>>();
+  const auth = createAuth({
+    ...options,
+    serviceName,
+    supportContact,
+    loginUrl: `${origin}/login`,
+    recoveryUrl: `${origin}/recovery`,
+    // It is a page of this machine, and never leaves it.
+    allowLoopbackHttp: true,
+    email: mailbox.email,
+    sms: mailbox.sms,
+    // Anna is the head user of Virtanen Oy, and of nothing else.
+    authorize: (asked) => asked.actor.kind === 'head-user' && asked.actor.id === anna.id && asked.organizationId === organizationId,
+    background: (task) => {
+      running.add(task);
+      void task.finally(() => running.delete(task)).catch(() => undefined);
+    },
+  });
+  const settle = async (): Promise<void> => {
+    while (running.size > 0) await Promise.allSettled(running);
+  };
+  return Object.freeze({ auth, mailbox, people, origin, now: () => options.clock?.now() ?? Date.now(), settle });
+}

@@ -1,0 +1,42 @@
+import type { EmailSender, SmsSender } from 'lukko/port';
+
+/** A message as its recipient has it. */
+export interface Received {
+  readonly id: string;
+  readonly channel: 'email' | 'sms';
+  readonly to: string;
+  readonly subject?: string | undefined;
+  readonly text: string;
+  /** When it arrived, in ms since the epoch. */
+  readonly at: number;
+}
+
+/** Everybody's mailbox and phone, in place of a provider: a real host sends instead. */
+export interface Mailbox {
+  readonly email: EmailSender;
+  readonly sms: SmsSender;
+  /** The newest first. */
+  readonly all: () => readonly Received[];
+}
+
+const most = 500;
+
+/** Makes a mailbox that begins with `kept`, and gives what it holds to `keep` at each change. */
+export function createMailbox(input: { readonly now: () => number; readonly kept?: unknown; readonly keep?: ((messages: readonly Received[]) => void) | undefined }): Mailbox {
+  let messages: readonly Received[] = Array.isArray(input.kept) ? input.kept.filter(isReceived) : [];
+  const take = (message: Received): Promise<object> => {
+    // A retry carries the same id, and a provider leaves it out.
+    if (!messages.some(({ id }) => id === message.id)) messages = [message, ...messages].slice(0, most);
+    input.keep?.(messages);
+    return Promise.resolve({});
+  };
+  return {
+    email: { send: ({ id, to, subject, text }) => take({ id, channel: 'email', to, subject, text, at: input.now() }) },
+    sms: { send: ({ id, to, text }) => take({ id, channel: 'sms', to, text, at: input.now() }) },
+    all: () => messages,
+  };
+}
+
+function isReceived(value: unknown): value is Received {
+  return typeof value === 'object' && value !== null && ['id', 'channel', 'to', 'text', 'at'].every((name) => name in value);
+}

@@ -1,0 +1,48 @@
+import { html } from 'hono/html';
+import type { StoredAuditEvent } from 'lukko/port';
+import { table } from '../parts/show.js';
+import type { Html, Visit } from '../visit.js';
+
+interface Day {
+  readonly day: string;
+  readonly logins: number;
+  readonly refusals: number;
+}
+
+const days = 14;
+const dayMs = 86_400_000;
+const height = 120;
+
+/** Logins and refusals of the last two weeks: drawn here, without a script, and the same as a table. */
+export function chart(visit: Visit, events: readonly StoredAuditEvent[]): Html {
+  const { office } = visit.texts;
+  const counted = count(events, visit.host.now());
+  const highest = Math.max(1, ...counted.flatMap(({ logins, refusals }) => [logins, refusals]));
+  return html`<figure class="chart card">
+    <figcaption>${office.chart}</figcaption>
+    <svg viewBox="0 0 ${days * 40} ${height + 24}" role="img" aria-label="${office.chart}">
+      <line x1="0" y1="${height}" x2="${days * 40}" y2="${height}" class="axis" />
+      ${counted.map((day, index) => bars(day, { x: index * 40, highest }))}
+    </svg>
+    <p class="legend"><span class="key logins" aria-hidden="true"></span> ${office.logins} <span class="key refusals" aria-hidden="true"></span> ${office.refusals}</p>
+    <details>
+      <summary>${office.asTable}</summary>
+      ${table({ caption: office.chart, head: [office.day, office.logins, office.refusals], rows: counted.map(({ day, logins, refusals }) => [day, String(logins), String(refusals)]) })}
+    </details>
+  </figure>`;
+}
+
+function bars({ day, logins, refusals }: Day, { x, highest }: { readonly x: number; readonly highest: number }): Html {
+  const tall = (value: number): number => Math.round((value / highest) * (height - 10));
+  const bar = (value: number, left: number, look: string): Html => html`<rect x="${left}" y="${height - tall(value)}" width="14" height="${tall(value)}" class="${look}" />`;
+  return html`${bar(logins, x + 5, 'logins')}${bar(refusals, x + 21, 'refusals')}<text x="${x + 20}" y="${height + 16}" text-anchor="middle">${day.slice(8)}.</text>`;
+}
+
+function count(events: readonly StoredAuditEvent[], now: number): readonly Day[] {
+  return Array.from({ length: days }, (_, index) => {
+    const day = new Date(now - (days - 1 - index) * dayMs).toISOString().slice(0, 10);
+    const that = events.filter(({ at }) => new Date(at).toISOString().startsWith(day));
+    const sum = (some: readonly StoredAuditEvent[]): number => some.reduce((total, one) => total + (one.count ?? 1), 0);
+    return { day, logins: sum(that.filter(({ kind }) => kind === 'session-opened')), refusals: sum(that.filter(({ outcome }) => outcome === 'failure')) };
+  });
+}

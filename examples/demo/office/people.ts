@@ -1,0 +1,38 @@
+import { html } from 'hono/html';
+import type { AccountReadiness } from 'lukko';
+import { anna, organizationId } from '../host.js';
+import { table } from '../parts/show.js';
+import type { Html, Page, Visit } from '../visit.js';
+import { warn } from './warn.js';
+
+const mostShown = 200;
+
+/** Everybody of the organization, how far the invitation came, and who needs a look. */
+export const peoplePage: Page = async (visit) => {
+  const { office, field } = visit.texts;
+  const ready = await visit.host.auth.accounts.readiness({ actor: anna, organizationId });
+  const accounts = ready.ok ? ready.accounts : [];
+  const rows = await Promise.all(accounts.slice(0, mostShown).map((account) => row(visit, account)));
+  return {
+    title: office.people,
+    area: 'office',
+    wide: true,
+    body: html`${warn(visit)}
+      <p><a class="button" href="/office/invite">${office.invite}</a></p>
+      ${rows.length === 0 ? html`<p>${office.nobody}</p>` : table({ caption: office.people, head: [office.person, field.username, office.status, office.usernameMessage, office.passwordMessage, office.needs], rows })}`,
+  };
+};
+
+async function row({ host, texts: { office } }: Visit, { accountId, username, status, problems }: AccountReadiness): Promise<readonly (Html | string)[]> {
+  const described = await host.auth.accounts.describe({ actor: anna, accountId });
+  const delivery = described.ok ? described.account.delivery : undefined;
+  const name = host.people.nameOf(accountId);
+  return [
+    html`<a href="/office/people/${accountId}">${name === '' ? username : name}</a>`,
+    username,
+    office.statuses[status],
+    office.deliveries[delivery?.username ?? 'not-sent'],
+    office.deliveries[delivery?.temporaryPassword ?? 'not-sent'],
+    problems.length === 0 ? office.nothing : problems.map((problem) => office.readinessProblems[problem]).join('; '),
+  ];
+}

@@ -1,0 +1,35 @@
+import { html } from 'hono/html';
+import { codeField } from '../parts/form.js';
+import { asked } from '../parts/show.js';
+import type { Page, Visit } from '../visit.js';
+import { goTo } from './go.js';
+
+/** Step 3: the one-time password at the position asked for. */
+export const codePage: Page = async (visit) => {
+  const { login, field } = visit.texts;
+  const state = await visit.ask('state');
+  const begun = state.ok ? state.answer.login : undefined;
+  if (begun?.state === 'new-password') return goTo(visit, '/login/new-password');
+  if (begun === undefined) return visit.problem === undefined ? { goTo: '/login' } : goTo(visit, '/login');
+  const challenge = begun.challenge.expiresAt > visit.host.now() ? begun.challenge : await askAgain(visit);
+  if (challenge === undefined) return { goTo: '/login?problem=attempt-expired' };
+  return {
+    title: login.codeTitle,
+    step: login.codeStep,
+    body: html`${asked(visit, challenge)}
+      <form method="post" action="/auth/login/answer-otp" class="card">
+        ${codeField(visit, field.code)}
+        <button class="main">${login.enter}</button>
+      </form>
+      <ul class="links">
+        <li><a href="/login">${login.startOver}</a></li>
+        <li><a href="/problems/list">${login.lostList}</a></li>
+      </ul>`,
+  };
+};
+
+/** A page that was left open is asked the same position again, with fresh time. */
+async function askAgain({ ask }: Visit) {
+  const renewed = await ask('login/renew-challenge');
+  return renewed.ok ? renewed.answer.challenge : undefined;
+}

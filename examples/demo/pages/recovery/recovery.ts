@@ -1,0 +1,110 @@
+import { html } from 'hono/html';
+import type { RecoveryView } from 'lukko';
+import { act, codeField, field, passwordField } from '../../parts/form.js';
+import { asked, listActions } from '../../parts/show.js';
+import type { Html, Page, Visit } from '../../visit.js';
+
+interface Step {
+  readonly title: string;
+  readonly body: Html;
+}
+
+interface StepInput {
+  readonly visit: Visit;
+  readonly view: RecoveryView;
+  readonly least: number;
+}
+
+/** Recovery: the page that the link of the e-mail opens, and every step after it. */
+export const recoveryPage: Page = async (visit) => {
+  const { recovery, common } = visit.texts;
+  const state = await visit.ask('state');
+  const view = state.ok ? state.answer.recovery : undefined;
+  const draw = view === undefined ? undefined : steps[view.state];
+  if (!state.ok || view === undefined || draw === undefined) return { title: recovery.title, body: openForm(visit) };
+  const step = await draw({ visit, view, least: state.answer.passwordLength.least });
+  return { title: step.title, step: recovery.title, body: html`<p>${recovery.forUser(view.username)}</p>${step.body}<p><a href="/login">${common.cancel}</a></p>` };
+};
+
+const steps: Readonly<Partial<Record<RecoveryView['state'], (input: StepInput) => Step | Promise<Step>>>> = {
+  code: codeStep,
+  'third-step': otpStep,
+  password: passwordStep,
+  'new-password': newPasswordStep,
+  'new-list': newListStep,
+};
+
+/** Looking at the page uses nothing up, as mail scanners look, too; the button does. A script fills the box from the fragment. */
+function openForm(visit: Visit): Html {
+  const { recovery, field: names } = visit.texts;
+  return html`<form method="post" action="/auth/recovery/open" class="card" data-recovery>
+    <p data-without>${recovery.linkPaste}</p>
+    <p data-with hidden>${recovery.linkLead}</p>
+    <div data-box>${field(visit, { name: 'link', label: names.link, autocomplete: 'off' })}</div>
+    <button class="main">${recovery.open}</button>
+  </form>`;
+}
+
+function codeStep({ visit, view }: StepInput): Step {
+  const { recovery, field: names, common } = visit.texts;
+  return {
+    title: recovery.codeTitle,
+    body: html`<p>${recovery.codeLead(view.phoneEnding ?? '')}</p>
+      <form method="post" action="/auth/recovery/answer-code" class="card">
+        ${field(visit, { name: 'code', label: names.smsCode, autocomplete: 'one-time-code', inputmode: 'numeric' })}
+        <button class="main">${common.next}</button>
+      </form>
+      ${view.codesLeft === 0 ? '' : act({ action: '/auth/recovery/send-code', text: recovery.codeAgain, look: 'quiet' })}`,
+  };
+}
+
+async function otpStep({ visit, view }: StepInput): Promise<Step> {
+  const { recovery, field: names, common } = visit.texts;
+  const fresh = view.challenge !== undefined && view.challenge.expiresAt > visit.host.now() ? view.challenge : await askAgain(visit);
+  return {
+    title: recovery.otpTitle,
+    body: html`${fresh === undefined ? '' : asked(visit, fresh)}
+      <form method="post" action="/auth/recovery/answer-otp" class="card">
+        ${codeField(visit, names.code)}
+        <button class="main">${common.next}</button>
+      </form>`,
+  };
+}
+
+async function askAgain({ ask }: Visit) {
+  const renewed = await ask('recovery/renew-challenge');
+  return renewed.ok && 'challenge' in renewed.answer ? renewed.answer.challenge : undefined;
+}
+
+function passwordStep({ visit }: StepInput): Step {
+  const { recovery, field: names, common } = visit.texts;
+  return {
+    title: recovery.passwordTitle,
+    body: html`<p>${recovery.passwordLead}</p>
+      <form method="post" action="/auth/recovery/answer-password" class="card">
+        ${passwordField(visit, { name: 'password', label: names.currentPassword, isNew: false })}
+        <button class="main">${common.next}</button>
+      </form>`,
+  };
+}
+
+function newPasswordStep({ visit, least }: StepInput): Step {
+  const { recovery, field: names, common } = visit.texts;
+  return {
+    title: recovery.newPasswordTitle,
+    body: html`<form method="post" action="/auth/recovery/set-password" class="card">
+      ${passwordField(visit, { name: 'password', label: names.newPassword, isNew: true, least })}
+      <button class="main">${common.save}</button>
+    </form>`,
+  };
+}
+
+function newListStep({ visit }: StepInput): Step {
+  const { recovery } = visit.texts;
+  return {
+    title: recovery.newListTitle,
+    body: html`<p>${recovery.newListLead}</p>
+      <div class="card">${listActions(visit, '/auth/recovery/open-list')}</div>
+      <p><a class="button" href="/login">${recovery.toLogin}</a></p>`,
+  };
+}

@@ -1,0 +1,35 @@
+import { html } from 'hono/html';
+import type { FirstLoginView } from 'lukko';
+import type { Html, Visit } from '../visit.js';
+import { act } from './form.js';
+
+type Phase = 'information' | 'password' | 'confirm' | 'method' | 'list' | 'welcome';
+
+/** The phases of the first login in their order; an address is confirmed only where the policy asks for it. */
+function phasesOf({ host }: Visit): readonly Phase[] {
+  return host.auth.policy.profile === 'nist' ? ['information', 'password', 'confirm', 'method', 'list', 'welcome'] : ['information', 'password', 'method', 'list', 'welcome'];
+}
+
+/** `Phase 2 of 5`, for the title. */
+export function phaseText(visit: Visit, phase: Phase): string {
+  const phases = phasesOf(visit);
+  return visit.texts.firstLogin.phase(phases.indexOf(phase) + 1, phases.length);
+}
+
+/** The numbered phases, with the one that is due. */
+export function phaseList(visit: Visit, phase: Phase): Html {
+  const { firstLogin } = visit.texts;
+  const phases = phasesOf(visit);
+  const due = phases.indexOf(phase);
+  const items = phases.map((one, index) =>
+    index === due ? html`<li aria-current="step"><span>${firstLogin[one]}</span></li>` : html`<li class="${index < due ? 'past' : ''}"><span>${firstLogin[one]}</span></li>`,
+  );
+  return html`<ol class="phases" aria-label="${firstLogin.phases}">${items}</ol>`;
+}
+
+/** Stops here: the next login with the password goes on in the same phase. */
+export function leaveLater({ texts: { firstLogin } }: Visit, view: FirstLoginView): Html {
+  // Before the password is changed nothing has been done that a later login would go on with.
+  if (view.state === 'personal-information') return html``;
+  return html`<div class="later"><p>${firstLogin.laterText}</p>${act({ action: '/auth/first-login/leave', text: firstLogin.later, look: 'quiet' })}</div>`;
+}

@@ -1,0 +1,45 @@
+import { html } from 'hono/html';
+import type { Html, Visit } from '../visit.js';
+
+/** Which list and position are asked for. */
+export function asked(visit: Visit, challenge: { readonly listNumber: number; readonly position: number }): Html {
+  const { login } = visit.texts;
+  return html`<p>${login.askedLead}</p>
+    <p class="asked"><strong>${login.asked(challenge.listNumber, challenge.position)}</strong></p>`;
+}
+
+/** The ways to open, save and print a list: forms that post, as the list is in no address. */
+export function listActions(visit: Visit, action: string): Html {
+  const { list } = visit.texts;
+  const open = (format: string, text: string, look: string): Html => html`<form method="post" action="${action}" target="_blank"><input type="hidden" name="format" value="${format}" /><button class="${look}">${text}</button></form>`;
+  return html`<div class="actions" role="group" aria-label="${list.actions}">
+      ${open('pdf', list.open, 'main')}
+      <form method="post" action="${action}" data-saves hidden><input type="hidden" name="format" value="pdf" /><button class="second">${list.save}</button></form>
+      ${open('html', list.html, 'second')} ${open('text', list.text, 'second')}
+    </div>
+    <p class="hint">${list.note}</p>`;
+}
+
+/** An instant, as people of that language write it. */
+export function when({ language }: Pick<Visit, 'language'>, at: number): Html {
+  const text = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+  return html`<time datetime="${new Date(at).toISOString()}">${text}</time>`;
+}
+
+/** A table that a narrow screen can scroll, with a caption that names it. */
+export function table(input: { readonly caption: string; readonly head: readonly string[]; readonly rows: readonly (readonly (Html | string)[])[] }): Html {
+  const { caption, head, rows } = input;
+  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0">
+    <table>
+      <caption>${caption}</caption>
+      <thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
+      <tbody>${rows.map((cells) => html`<tr>${cells.map((cell, index) => (index === 0 ? html`<th scope="row">${cell}</th>` : html`<td>${cell}</td>`))}</tr>`)}</tbody>
+    </table>
+  </div>`;
+}
+
+/** A button that takes back what was begun. */
+export function cancelLink(href: string, text: string): Html {
+  return html`<p><a href="${href}">${text}</a></p>`;
+}
+
