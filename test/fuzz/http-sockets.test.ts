@@ -56,7 +56,10 @@ const lines = (...all: readonly string[]): string => `${all.join('\r\n')}\r\n\r\
 /** The head of a request that then says its body. */
 const head = (id: string, ...more: readonly string[]): string => lines(`POST /${id} HTTP/1.1`, 'Host: books.example', `Origin: ${origin}`, 'Connection: close', ...more);
 const whole = (...more: readonly string[]): string => head('login/start', ...(more.some((line) => /^content-type/i.test(line)) ? [] : ['Content-Type: application/json']), `Content-Length: ${guess.length}`, ...more) + guess;
-const statusOf = ({ text }: Reply): number | undefined => (text === '' ? undefined : Number(/^HTTP\/1\.1 ([2-5]\d{2}) /m.exec(text)?.[1]));
+const statusOf = ({ text }: Reply): number | undefined => {
+  const [, status] = /^HTTP\/1\.1 ([2-5]\d{2}) /m.exec(text) ?? [];
+  return status === undefined ? undefined : Number(status);
+};
 
 /** An answer of ours, or one of Node's own parser, or none at all. */
 function expectHarmless(reply: Reply): void {
