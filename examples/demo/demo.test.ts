@@ -16,12 +16,12 @@ const matti = { name: 'Matti Virtanen', email: 'matti@example.com', phone: '+358
 const password = 'teacups on the windowsill';
 
 /** The demo with a mailbox that the test can read as the page shows it, and a clock that stands still. */
-function start(language: Language = 'en') {
+function start(language: Language = 'en', policy: 'standard' | 'nist' = 'standard') {
   const clock = createTestClock({ now: Date.UTC(2026, 10, 26, 8) });
   const mailbox = createMailbox({ now: clock.now });
   const errors: unknown[] = [];
   const host = createHost({
-    ...{ origin, mailbox, clock, hasher: createTestHasher(), storage: createMemoryStorage(), people: createPeople() },
+    ...{ origin, policy, mailbox, clock, hasher: createTestHasher(), storage: createMemoryStorage(), people: createPeople() },
     keys: [{ id: 'test', secret: globalThis.crypto.getRandomValues(new Uint8Array(32)) }],
   });
   const app = createApp(host, { assets: readAssets('examples/demo/assets'), onError: (error) => errors.push(error) });
@@ -472,6 +472,28 @@ async function openLink(demo: Demo, browser: Browser): Promise<void> {
 }
 
 const recoveryCode = (demo: Demo): Promise<string> => inbox(demo, 'sms', /code (\d+) for a new/);
+
+test('R5, R54 in part: by policy nist the person asks for the temporary password, and a code confirms an address before the list', async () => {
+  const demo = start('en', 'nist');
+  const { t } = demo;
+  await invite(demo);
+  const username = await usernameIn(demo);
+  const browser = demo.browse();
+  await browser.open('/problems/temporary-password');
+  await browser.send(t.problemsPage.temporarySend, { username });
+  const temporary = await temporaryIn(demo);
+  await browser.open('/login');
+  await browser.send(t.common.next, { username, password: temporary });
+  await browser.send(t.common.next);
+  await browser.send(t.common.next, { password: 'teacups on the sill' }, '/auth/first-login/change-password');
+  expect(browser.page().title).toContain(t.firstLogin.phase(3, 6));
+  await browser.send(t.firstLogin.confirmSendSms);
+  expect(browser.page().text).toContain(t.problems['channel-not-offered']);
+  await browser.send(t.firstLogin.confirmSendEmail);
+  await browser.send(t.common.next, { code: await inbox(demo, 'email', /Code: (\d{8})/) }, '/auth/first-login/confirm-contact');
+  expect(browser.page().title).toContain(t.firstLogin.phase(4, 6));
+  check(browser.seen, 'en');
+});
 
 /** What every page has, whichever it is. */
 function check(seen: readonly ShownPage[], language: string): void {
