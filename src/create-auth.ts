@@ -17,7 +17,7 @@ import { createMaintain, type MaintainInput, type MaintainResult } from './servi
 import { countKeyUsage, type KeyUsage } from './service/maintenance/key-usage.js';
 import { bindSessions, type Sessions } from './service/session/sessions.js';
 import { assertAuthOptions } from './service/shared/assert-auth-options.js';
-import { assertInput } from './service/shared/assert-input.js';
+import { bindUseCase } from './service/shared/bind-use-case.js';
 import { createDeps } from './service/shared/create-deps.js';
 
 /** One key of the ring. */
@@ -177,10 +177,7 @@ export function createAuth(options: AuthOptions): Auth {
     audit: bindAudit(deps),
     policy,
     deliver: () => deliver(deps),
-    reportBounce: async (input: ReportBounceInput) => {
-      assertInput(input, { messageId: 'text' });
-      return reportBounce(deps, input);
-    },
+    reportBounce: bindUseCase(deps, { messageId: 'text' }, reportBounce),
     maintain: createMaintain(deps),
     keyUsage: () => countKeyUsage(deps),
     ready: () => assertReady(deps),

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /**
- * Five projects: `suite` is `npm test`; `proof` (every crash, every order of calls, and the examples run with the real scrypt) and `package` (the gates on the built package) join it
- * in `npm run check`, and `engines` (which needs PostgreSQL) and `sheet-tools` (qpdf and poppler) in `.ci/run`. Call it with `--config test/vitest.config.ts`, and with `--project` or
+ * Projects: `suite` is `npm test`; `proof` (every crash, every order of calls, and the examples run with the real scrypt) and `package` (the gates on the built package) join it
+ * in `npm run check`, and `long` (ten thousand timed calls, a year of maintenance), `engines` (which needs PostgreSQL), `e2e` (Chromium) and `sheet-tools` (qpdf and poppler) in `.ci/run`. Call it with `--config test/vitest.config.ts`, and with `--project` or
  * a path for a part. `FC_SEED=123` repeats a property test.
  */
 export default defineConfig({
@@ -20,7 +20,7 @@ export default defineConfig({
         test: {
           name: 'suite',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/engines/**', 'test/proof/**', 'test/package/**', 'test/sheet-tools/**', '**/node_modules/**'],
+          exclude: ['test/engines/**', 'test/proof/**', 'test/long/**', 'test/e2e/**', 'test/package/**', 'test/sheet-tools/**', '**/node_modules/**'],
           setupFiles: ['test/setup.ts'],
           testTimeout: 30_000,
           // One module graph for all files of a worker: nothing in src keeps state, and starting it anew for each file took half the time.
@@ -28,6 +28,8 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: 'proof', include: ['test/proof/**/*.test.ts', 'examples/**/*.test.ts'], setupFiles: ['test/setup.ts'], testTimeout: 300_000, isolate: false } },
+      // One after the other, as one of them measures time.
+      { extends: true, test: { name: 'long', include: ['test/long/**/*.test.ts'], setupFiles: ['test/setup.ts'], testTimeout: 300_000, maxWorkers: 1, sequence: { groupOrder: 2 } } },
       { extends: true, test: { name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 300_000 } },
       {
         extends: true,
@@ -37,11 +39,16 @@ export default defineConfig({
           globalSetup: ['test/engines/tools/need-engines.ts'],
           testTimeout: 300_000,
           hookTimeout: 60_000,
-          // A file opens up to 35 connections, most of them a dozen, and a PostgreSQL as it comes takes 97.
-          maxWorkers: Math.min(4, availableParallelism()),
+          // A file opens up to 35 connections, most of them a dozen, and a PostgreSQL as it comes takes 97. Most of the time they wait: for it, and for what is held up on purpose.
+          maxWorkers: Math.min(4, availableParallelism() + 1),
           // Projects that are run side by side would need the same number.
           sequence: { groupOrder: 1 },
         },
+      },
+      {
+        extends: true,
+        // One browser at a time: on two cores, two make each other wait.
+        test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], globalSetup: ['test/e2e/tools/need-chromium.ts'], testTimeout: 120_000, hookTimeout: 60_000, maxWorkers: 1, sequence: { groupOrder: 3 } },
       },
       { extends: true, test: { name: 'sheet-tools', include: ['test/sheet-tools/**/*.test.ts'], testTimeout: 120_000 } },
     ],

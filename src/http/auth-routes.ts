@@ -1,13 +1,12 @@
 import { Hono } from 'hono';
-import { createRandom } from '../adapter/runtime/index.js';
 import type { Auth } from '../create-auth.js';
-import { encodeBase64url } from '../internal/base64url.js';
 import { callable } from '../internal/callable.js';
 import { respond, respondProblem } from './answer.js';
 import { describeApi } from './describe-api.js';
 import { handle } from './handle.js';
 import { operations } from './operations/index.js';
 import { checkOptions, type AuthRoutesOptions } from './options.js';
+import { nameRequest } from './name-request.js';
 import { problemOf } from './problem.js';
 
 /** The routes: a Hono app, and a function from `Request` to `Response`. */
@@ -38,8 +37,7 @@ export function authRoutes(auth: Auth, options: AuthRoutesOptions): AuthRoutes {
   const offered = operations.filter(({ byHeadUser }) => !byHeadUser || checked.actor !== undefined);
   const { basePath } = checked;
   let description: string | undefined;
-  const random = createRandom();
-  const requestIdOf = checked.requestId ?? (() => encodeBase64url(random.bytes(16)));
+  const requestIdOf = (request: Request): string => nameRequest(request, checked.requestId);
   const app = new Hono();
   for (const operation of offered) {
     const path = `${basePath}/${operation.id}`;

@@ -9,3 +9,12 @@ export function isFromOurPages(request: Request, origins: ReadonlySet<string>): 
   if (site !== null && site !== 'same-origin') return false;
   return origin === null ? site === 'same-origin' : origins.has(origin);
 }
+
+/**
+ * Whether a page of another site asks for something that only reads. It could not see the answer, but whoever is asked keeps a session alive: where a
+ * browser says by Fetch Metadata that it comes from elsewhere, it gets none. A sister domain is elsewhere.
+ */
+export function isFromElsewhere(request: Request): boolean {
+  const site = request.headers.get('sec-fetch-site');
+  return site === 'cross-site' || site === 'same-site';
+}

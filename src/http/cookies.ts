@@ -11,6 +11,11 @@ export interface CookieRules {
   readonly sameSite: 'Strict' | 'Lax' | 'None';
 }
 
+/** Throws a RangeError unless it may stand in the names of the cookies. */
+export function checkPrefix(prefix: string): void {
+  if (!/^[A-Za-z0-9_-]{1,32}$/.test(prefix)) throw new RangeError('cookiePrefix: 1 to 32 of A-Z a-z 0-9 _ -');
+}
+
 /** The cookies of one request. */
 export interface HeldCookies {
   /** Empty where there is none. */
@@ -27,7 +32,8 @@ const browserMaxAge = 180 * 24 * 60 * 60;
  * twice nevertheless counts as none.
  */
 export function readCookies(header: string | null | undefined, { prefix }: Pick<CookieRules, 'prefix'>): HeldCookies {
-  const pairs = (header ?? '').split(';').map((pair) => pair.trim());
+  // Spaces and tabs alone are trimmed (RFC 6265 section 5.2): `trim()` takes a no-break space as well, which makes another name for the browser, one that a neighbour may plant.
+  const pairs = (header ?? '').split(';').map((pair) => pair.replace(/^[ \t]+/, '').replace(/[ \t]+$/, ''));
   const get = (name: string): string | undefined => {
     const [found, another] = pairs.filter((pair) => pair.startsWith(`${name}=`));
     const value = found?.slice(name.length + 1) ?? '';

@@ -2,12 +2,12 @@ import { isAuthError } from '../core/error/index.js';
 import type { Auth } from '../create-auth.js';
 import { textId } from '../internal/text-id.js';
 import { respond, respondJson, respondPage, respondProblem } from './answer.js';
-import { isFromOurPages } from './check-origin.js';
+import { isFromElsewhere, isFromOurPages } from './check-origin.js';
 import { markOf, readCookies } from './cookies.js';
 import type { Call, Operation } from './operation.js';
 import type { CheckedOptions, FormOutcome } from './options.js';
 import { problemOf } from './problem.js';
-import { readInput } from './read-input.js';
+import { formType, mediaTypeOf, readInput } from './read-input.js';
 import { respondLines, respondSheet } from './respond-list.js';
 import { markIn, settle, tokenOf } from './settle.js';
 import type { Problem, ProblemCode } from './wire.js';
@@ -23,23 +23,35 @@ export interface Asked {
 
 /** Parses, asks the use case, and answers. Nothing that comes from outside makes it throw (invariant 5). */
 export async function handle(asked: Asked): Promise<Response> {
-  const { options, operation, requestId } = asked;
+  const { requestId } = asked;
   try {
     return await answer(asked);
   } catch (error) {
-    options.onError?.(error, { operation: operation.id, requestId });
+    tell(asked, error);
     return respondProblem(problemOf(isAuthError(error) ? 'unavailable' : 'unexpected', { requestId }));
+  }
+}
+
+/** A log that is broken takes nobody's answer away. */
+function tell({ options, operation, requestId }: Asked, error: unknown): void {
+  try {
+    options.onError?.(error, { operation: operation.id, requestId });
+  } catch {
+    // There is nobody left to tell.
   }
 }
 
 async function answer(asked: Asked): Promise<Response> {
   const { auth, options, operation, request, requestId } = asked;
-  if (operation.method === 'POST' && !isFromOurPages(request, options.origins)) return respondProblem(problemOf('cross-site', { requestId }));
-  const read = await readInput(request, { operation, formsAreTaken: options.pageAfter !== undefined });
-  const refuse = (code: ProblemCode, more: object = {}): Response => refusal(asked, { code, more, isForm: read.isForm });
-  if (!read.ok) return refuse(read.reason, read.issues === undefined ? {} : { issues: read.issues });
+  const isStrange = operation.method === 'POST' ? !isFromOurPages(request, options.origins) : isFromElsewhere(request);
+  if (isStrange) return respondProblem(problemOf('cross-site', { requestId }));
+  const isForm = operation.method === 'POST' && options.pageAfter !== undefined && mediaTypeOf(request) === formType;
+  const refuse = (code: ProblemCode, more: object = {}): Response => refusal(asked, { code, more, isForm });
+  // Asked before the body is read: a stranger's body is worth no memory.
   const actor = operation.byHeadUser ? await options.actor?.(request) : ({ kind: 'system' } as const);
   if (actor === undefined) return refuse('no-actor');
+  const read = await readInput(request, { operation, isForm });
+  if (!read.ok) return refuse(read.reason, read.issues === undefined ? {} : { issues: read.issues });
   const cookies = readCookies(request.headers.get('cookie'), options.cookies);
   const call: Call<unknown> = {
     ...{ auth, input: read.input, actor, requestId },
@@ -47,7 +59,7 @@ async function answer(asked: Asked): Promise<Response> {
     browserOf: (username) => ({ browser: cookies.browser(markOf(username)) }),
   };
   const result = await operation.run(call);
-  if (Symbol.asyncIterator in result) return respondLines(result, { requestId, onError: (error) => options.onError?.(error, { operation: operation.id, requestId }) });
+  if (Symbol.asyncIterator in result) return respondLines(result, { requestId, onError: (error) => tell(asked, error) });
   if (!result.ok) {
     const { ok: _no, reason, ...more } = result;
     return refuse(reason, more);
@@ -59,7 +71,7 @@ async function answer(asked: Asked): Promise<Response> {
   // Of the very flow that goes on: somebody else may have left one of the other kind in this browser.
   const mark = markIn({ sent: read.input, held: cookies.held(operation.needs.includes('attempt') ? 'attempt' : 'first-login') });
   const settled = settle({ operation, result, rules: options.cookies, mark });
-  if (read.isForm) return page(asked, { ok: true, operation: operation.id, answer: settled.body }, settled.cookies);
+  if (isForm) return page(asked, { ok: true, operation: operation.id, answer: settled.body }, settled.cookies);
   return operation.method === 'GET' ? fresh(request, settled.body, requestId) : respondJson(settled.body, { requestId, cookies: settled.cookies });
 }
 

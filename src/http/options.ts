@@ -1,6 +1,7 @@
+import { checkFunction, checkObject } from '../internal/check.js';
 import type { Actor } from '../port/index.js';
 import type { PlainList } from '../service/types.js';
-import type { CookieRules } from './cookies.js';
+import { checkPrefix, type CookieRules } from './cookies.js';
 import type { OperationId, Problem } from './wire.js';
 
 /** A list that is to be shown, saved or printed. */
@@ -57,7 +58,10 @@ export interface AuthRoutesOptions {
   readonly sheet?: ((order: SheetOrder) => SheetFile | Promise<SheetFile>) | undefined;
   /** The path of the page to show after a form was posted, beginning with `/`. Without it forms are refused and JSON alone is taken. */
   readonly pageAfter?: ((outcome: FormOutcome) => string) | undefined;
-  /** Names a request in the audit and in the problem document; random by default. No header is read for it unless this does. */
+  /**
+   * Names a request in the audit and in the problem document, with 1 to 128 printable ASCII characters; where it answers with anything else, and by
+   * default, the name is random. No header is read for it unless this does.
+   */
   readonly requestId?: ((request: Request) => string) | undefined;
   /** The name of the cookies behind `__Host-`: `lukko` by default. */
   readonly cookiePrefix?: string | undefined;
@@ -82,20 +86,32 @@ export interface CheckedOptions extends AuthRoutesOptions {
  * @throws TypeError or RangeError naming the option
  */
 export function checkOptions(options: AuthRoutesOptions): CheckedOptions {
-  const origins = typeof options.origin === 'string' ? [options.origin] : options.origin;
+  checkObject('options', options);
+  for (const name of ['actor', 'sheet', 'pageAfter', 'requestId', 'onError'] as const) if (options[name] !== undefined) checkFunction(name, options[name]);
+  const origins: readonly string[] = Array.isArray(options.origin) ? options.origin : [options.origin];
   if (origins.length === 0) throw new RangeError('origin: at least one');
-  const { basePath = '', cookiePrefix = 'lukko', sessionSameSite = 'strict', acceptCrossSiteCookies = false } = options;
-  if (!/^(?:\/[A-Za-z0-9._~-]+)*$/.test(basePath)) throw new RangeError('basePath: must be a path such as /auth, without a slash at its end');
-  if (!/^[A-Za-z0-9_-]{1,32}$/.test(cookiePrefix)) throw new RangeError('cookiePrefix: 1 to 32 of A-Z a-z 0-9 _ -');
-  const sameSite: CookieRules['sameSite'] = acceptCrossSiteCookies ? 'None' : sessionSameSite === 'lax' ? 'Lax' : 'Strict';
+  const { basePath = '', cookiePrefix = 'lukko' } = options;
+  if (typeof basePath !== 'string' || !/^(?:\/[A-Za-z0-9._~-]+)*$/.test(basePath)) throw new RangeError('basePath: must be a path such as /auth, without a slash at its end');
+  checkPrefix(cookiePrefix);
+  const sameSite = sameSiteOf(options);
   return Object.freeze({ ...options, origins: new Set(origins.map(checkOrigin)), basePath, cookies: { prefix: cookiePrefix, sameSite } });
+}
+
+/** R166: `None` takes the switch that says what it does. */
+function sameSiteOf({ sessionSameSite = 'strict', acceptCrossSiteCookies = false }: AuthRoutesOptions): CookieRules['sameSite'] {
+  if (typeof acceptCrossSiteCookies !== 'boolean') throw new TypeError('acceptCrossSiteCookies: must be true or false');
+  if (sessionSameSite !== 'strict' && sessionSameSite !== 'lax') throw new RangeError("sessionSameSite: must be 'strict' or 'lax'; acceptCrossSiteCookies is the switch for None");
+  if (acceptCrossSiteCookies) return 'None';
+  return sessionSameSite === 'lax' ? 'Lax' : 'Strict';
 }
 
 function checkOrigin(origin: string): string {
   const rule = 'origin: must be an origin such as https://books.example; http only for localhost and 127.0.0.1';
   if (typeof origin !== 'string' || !URL.canParse(origin)) throw new TypeError(rule);
   const { origin: exact, protocol, hostname } = new URL(origin);
+  // `https://*.books.example` parses, and would match nothing.
+  const isName = /^[a-z0-9.-]+$|^\[[0-9a-f:]+\]$/.test(hostname);
   const isLoopback = hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]';
-  if (exact !== origin || (protocol !== 'https:' && !(protocol === 'http:' && isLoopback))) throw new RangeError(rule);
+  if (exact !== origin || !isName || (protocol !== 'https:' && !(protocol === 'http:' && isLoopback))) throw new RangeError(rule);
   return exact;
 }

@@ -6,9 +6,12 @@ export interface ProblemKind {
   readonly title: string;
   /** What to do next. */
   readonly detail: string;
+  /** When to try again, where the refusal does not say it itself. */
+  readonly retryAfterMs?: number;
 }
 
 const loginAgain = 'Log in again.';
+const anHour = 60 * 60_000;
 const reload = 'Read the state again and show the page that belongs to it.';
 
 /** Every code that an answer can have; `docs/errors.md` is made from it. */
@@ -54,14 +57,14 @@ export const problems: Readonly<Record<ProblemCode, ProblemKind>> = Object.freez
   'email-missing': { status: 422, title: 'There is no e-mail address', detail: 'Give one, or choose another channel.' },
   'phone-missing': { status: 422, title: 'There is no phone number', detail: 'Give one, or choose another channel.' },
   'channel-not-offered': { status: 422, title: 'The temporary password went there', detail: 'Choose the other channel.' },
-  'too-many-messages': { status: 429, title: 'Too many messages went out', detail: 'Wait an hour.' },
-  'too-many-lists': { status: 429, title: 'Too many lists were made', detail: 'Wait an hour.' },
-  'too-many-codes': { status: 429, title: 'No more codes can be sent', detail: 'Ask for another link.' },
+  'too-many-messages': { status: 429, title: 'Too many messages went out', detail: 'Wait an hour.', retryAfterMs: anHour },
+  'too-many-lists': { status: 429, title: 'Too many lists were made', detail: 'Wait an hour.', retryAfterMs: anHour },
+  'too-many-codes': { status: 410, title: 'No more codes can be sent', detail: 'Ask for another link.' },
   'list-not-here': { status: 409, title: 'The list cannot be shown in this browser', detail: 'Use the browser that ordered it, or order another list.' },
   'link-ended': { status: 410, title: 'The link is used, too old or overtaken', detail: 'Ask for another one.' },
   'phone-at-risk': { status: 409, title: 'The phone number moved to another SIM lately', detail: 'Contact support.' },
   'additional-factor-required': { status: 409, title: 'The third step comes first', detail: reload },
-  'tries-spent': { status: 410, title: 'Too many wrong answers', detail: 'Ask for another link.' },
+  'tries-spent': { status: 410, title: 'All tries are used up', detail: 'Ask for another link.' },
   'wrong-password': { status: 422, title: 'The password is wrong', detail: 'Type it again.' },
   'no-session': { status: 401, title: 'Nobody is logged in', detail: loginAgain },
   ended: { status: 401, title: 'The session was ended', detail: loginAgain },
@@ -91,6 +94,7 @@ export const problems: Readonly<Record<ProblemCode, ProblemKind>> = Object.freez
 
 /** A problem document of RFC 9457; `more` is what the refusal says beside its reason. */
 export function problemOf(code: ProblemCode, more: Omit<Problem, 'type' | 'title' | 'status' | 'code' | 'detail'>): Problem {
-  const { status, title, detail } = problems[code];
-  return Object.freeze({ type: `urn:lukko:problem:${code}`, title, status, code, detail, ...more });
+  const { status, title, detail, retryAfterMs } = problems[code];
+  const known = { type: `urn:lukko:problem:${code}`, title, status, code, detail };
+  return Object.freeze({ ...known, ...(retryAfterMs === undefined ? {} : { retryAfterMs }), ...more, ...known });
 }

@@ -2,30 +2,37 @@ import type { Operation } from './operation.js';
 import type { HttpRefusal, Problem } from './wire.js';
 
 /** What was sent, or why it cannot be taken. */
-export type ReadInput =
-  | { readonly ok: true; readonly input: unknown; readonly isForm: boolean }
-  | { readonly ok: false; readonly reason: HttpRefusal; readonly issues?: Problem['issues']; readonly isForm: boolean };
+export type ReadInput = { readonly ok: true; readonly input: unknown } | { readonly ok: false; readonly reason: HttpRefusal; readonly issues?: Problem['issues'] };
+
+/** The type of a form that has no files. */
+export const formType = 'application/x-www-form-urlencoded';
 
 const slowestMs = 10_000;
 
-/** Reads the input of an operation: the query of a GET, else a body of JSON or a form. Nothing of it is trusted, and nothing of it is repeated in a refusal. */
-export async function readInput(request: Request, { operation, formsAreTaken }: { readonly operation: Operation; readonly formsAreTaken: boolean }): Promise<ReadInput> {
-  if (operation.method === 'GET') return check(operation, fieldsOf(new URL(request.url).searchParams, operation), false);
-  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
-  const isForm = type === 'application/x-www-form-urlencoded' && formsAreTaken;
-  if (type !== 'application/json' && !isForm) return { ok: false, reason: 'unsupported-media-type', isForm };
-  const body = await readBody(request, operation.maxBytes);
-  if (typeof body !== 'string') return { ...body, isForm };
-  return check(operation, isForm ? fieldsOf(new URLSearchParams(body), operation) : parseJson(body), isForm);
+/** As deep as anything that lukko takes, and a host's own fields: what calls itself for each level has to stay within the stack. */
+const deepest = 32;
+
+/** What the body says that it is, without parameters. */
+export function mediaTypeOf(request: Request): string | undefined {
+  return request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
 }
 
-function check(operation: Operation, value: unknown, isForm: boolean): ReadInput {
-  if (value === undefined) return { ok: false, reason: 'invalid-request', isForm };
+/** Reads the input of an operation: the query of a GET, else a body of JSON or a form. Nothing of it is trusted, and nothing of it is repeated in a refusal. */
+export async function readInput(request: Request, { operation, isForm }: { readonly operation: Operation; readonly isForm: boolean }): Promise<ReadInput> {
+  if (operation.method === 'GET') return check(operation, fieldsOf(new URL(request.url).searchParams, operation));
+  if (!isForm && mediaTypeOf(request) !== 'application/json') return { ok: false, reason: 'unsupported-media-type' };
+  const body = await readBody(request, operation.maxBytes);
+  if (typeof body !== 'string') return body;
+  return check(operation, isForm ? fieldsOf(new URLSearchParams(body), operation) : parseJson(body));
+}
+
+function check(operation: Operation, value: unknown): ReadInput {
+  if (value === undefined) return { ok: false, reason: 'invalid-request' };
   const parsed = operation.input.safeParse(value);
-  if (parsed.success) return { ok: true, input: parsed.data, isForm };
+  if (parsed.success) return { ok: true, input: parsed.data };
   // Only the names that the operation knows: what else somebody sent may be a secret of theirs.
   const issues = parsed.error.issues.slice(0, 20).map(({ code, path }) => ({ path: path.map(String).join('.').slice(0, 100), message: code }));
-  return { ok: false, reason: 'invalid-request', issues, isForm };
+  return { ok: false, reason: 'invalid-request', issues };
 }
 
 /** The body as text, unless it is too large, too slow, or no UTF-8. */
@@ -76,10 +83,25 @@ function parseJson(text: string): unknown {
   if (text === '') return {};
   try {
     const value: unknown = JSON.parse(text);
-    return value;
+    return isDeep(text) ? undefined : value;
   } catch {
     return undefined;
   }
+}
+
+/** Whether a text of JSON nests too far. Strings may hold brackets. */
+function isDeep(text: string): boolean {
+  let depth = 0;
+  let isString = false;
+  for (let at = 0; at < text.length && depth <= deepest; at += 1) {
+    const mark = text[at];
+    if (mark === '"') isString = !isString;
+    // What is escaped is skipped, a quote above all.
+    else if (isString) at += mark === '\\' ? 1 : 0;
+    else if (mark === '[' || mark === '{') depth += 1;
+    else if (mark === ']' || mark === '}') depth -= 1;
+  }
+  return depth > deepest;
 }
 
 /**
@@ -92,6 +114,9 @@ function fieldsOf(params: URLSearchParams, { switches, numbers }: Operation): ob
     if (flat.has(name) || !/^\w{1,40}(?:\.\w{1,40}){0,2}$/.test(name)) return undefined;
     flat.set(name, convert(value, { isSwitch: switches.includes(name), isNumber: numbers.includes(name) }));
   }
+  const names = [...flat.keys()];
+  // A field is a text or holds fields: both would be twice the same.
+  if (names.some((name) => names.some((other) => other.startsWith(`${name}.`)))) return undefined;
   return nest([...flat].filter(([, value]) => value !== ''));
 }
 

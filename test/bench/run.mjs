@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- --json FILE] [-- --only NAME] [-- --engines]`: runs every case of test/bench/cases against the built package and prints
- * one table; with `--engines` those of test/bench/engines, which need PostgreSQL.
+ * `npm run bench [-- --json FILE] [-- --only NAME] [-- --engines] [-- --http]`: runs every case of test/bench/cases against the built package and prints
+ * one table; with `--engines` those of test/bench/engines, with `--http` those of test/bench/http; both need PostgreSQL.
  * Figures are compared with one another in the same run, so a limit holds on any machine where it is a ratio; limits in milliseconds are
  * meant for a quiet machine. Nothing here is a test: a missed limit is marked and ends the run with 1, and no rung of the ladder runs it.
  */
@@ -37,7 +37,7 @@ function runCase(url) {
   return JSON.parse(execFileSync(process.execPath, [script, url], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }));
 }
 
-const folder = new URL(process.argv.includes('--engines') ? 'engines/' : 'cases/', import.meta.url);
+const folder = new URL(process.argv.includes('--engines') ? 'engines/' : process.argv.includes('--http') ? 'http/' : 'cases/', import.meta.url);
 const only = argument('--only');
 /** @type {(Row & { case: string, ok: boolean })[]} */
 const rows = [];

@@ -159,6 +159,7 @@ async function logInAndOut(kit: Kit, person: Someone): Promise<void> {
   const started = must(await auth.login.start({ username, password: person.password, browser }));
   if (started.next !== 'otp-challenge') throw new Error('expected a challenge');
   const { attempt, challenge } = started;
+  must(await auth.login.view({ attempt }));
   must(await auth.login.renewChallenge({ attempt }));
   await auth.login.answerOtp({ attempt, code: typedCodes.nonsense });
   await auth.login.answerOtp({ attempt, code: otherThan(person, challenge.position) });
@@ -182,6 +183,7 @@ async function logInAndOut(kit: Kit, person: Someone): Promise<void> {
 async function prove(kit: Kit, person: Someone, act: Parameters<Auth['binding']['start']>[0]['act']): Promise<string> {
   const { token } = person;
   const { proof, challenge } = must(await kit.auth.binding.start({ token, act }));
+  must(await kit.auth.binding.view({ token, proof }));
   must(await kit.auth.binding.renewChallenge({ token, proof }));
   await kit.auth.binding.answerOtp({ token, proof, code: typedCodes.nonsense });
   must(await kit.auth.binding.answerOtp({ token, proof, code: codeAt(person, challenge.position) }));

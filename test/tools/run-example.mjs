@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { basename } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { readEntries, root } from './export-map.mjs';
 
@@ -13,7 +13,8 @@ if (file === undefined || !existsSync(file)) {
   console.error(`run-example: there is no file ${String(file)}`);
   process.exit(2);
 }
-const outfile = `${root}.tmp/example/${basename(file, '.ts')}.mjs`;
+// One file per example: tests run several of them at once, and most are called main.ts.
+const outfile = `${root}.tmp/example/${relative(root, resolve(file)).replace(/\.ts$/, '').replaceAll(/[^\w-]+/g, '-')}.mjs`;
 const sources = new Map(readEntries().map(({ name, source }) => [name, root + source]));
 await build({
   entryPoints: [file],

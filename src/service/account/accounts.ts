@@ -1,4 +1,5 @@
 import { assertInput } from '../shared/assert-input.js';
+import { bindUseCase } from '../shared/bind-use-case.js';
 import type { Deps } from '../shared/deps.js';
 import { accountReadiness, type ReadinessInput, type ReadinessResult } from './account-readiness.js';
 import { correctContact, type CorrectContactInput, type CorrectContactResult } from './correct-contact.js';
@@ -180,69 +181,24 @@ export interface Accounts {
 /** The use cases of this folder, with their dependencies. */
 export function bindAccounts(deps: Deps): Accounts {
   return Object.freeze({
-    provision: async (input: ProvisionInput) => {
-      assertInput(input, { actor: 'actor', organizationId: 'id', person: 'object', delivery: 'delivery', requestId: 'text?' });
-      return provisionAccount(deps, input);
-    },
+    provision: bindUseCase(deps, { actor: 'actor', organizationId: 'id', person: 'object', delivery: 'delivery' }, provisionAccount),
     provisionMany: (input: ProvisionManyInput) => {
       assertInput(input, { actor: 'actor', organizationId: 'id', people: 'iterable', delivery: 'delivery', requestId: 'text?' });
       return provisionMany(deps, input);
     },
-    issueTemporaryPassword: async (input: IssueTemporaryPasswordInput) => {
-      assertInput(input, { actor: 'actor', accountId: 'text', delivery: 'delivery', requestId: 'text?' });
-      return issueTemporaryPassword(deps, input);
-    },
-    describe: async (input: TargetInput) => {
-      assertInput(input, { actor: 'actor', accountId: 'text', requestId: 'text?' });
-      return describeAccount(deps, input);
-    },
-    importAccount: async (input: ImportAccountInput) => {
-      assertInput(input, { actor: 'actor', organizationId: 'id', person: 'object', passwordHash: 'text', requestId: 'text?' });
-      return importAccount(deps, input);
-    },
-    correctContact: async (input: CorrectContactInput) => {
-      assertInput(input, { actor: 'actor', accountId: 'text', email: 'text?', phone: 'text?', delivery: 'delivery', requestId: 'text?' });
-      return correctContact(deps, input);
-    },
-    restart: async (input: RestartAccountInput) => {
-      assertInput(input, { actor: 'actor', accountId: 'text', delivery: 'delivery', requestId: 'text?' });
-      return restartAccount(deps, input);
-    },
-    disable: async (input: TargetInput) => {
-      assertInput(input, { actor: 'actor', accountId: 'text', requestId: 'text?' });
-      return disableAccount(deps, input);
-    },
-    enable: async (input: TargetInput) => {
-      assertInput(input, { actor: 'actor', accountId: 'text', requestId: 'text?' });
-      return enableAccount(deps, input);
-    },
-    erase: async (input: TargetInput) => {
-      assertInput(input, { actor: 'actor', accountId: 'text', requestId: 'text?' });
-      return eraseAccount(deps, input);
-    },
-    exportData: async (input: TargetInput) => {
-      assertInput(input, { actor: 'actor', accountId: 'text', requestId: 'text?' });
-      return exportAccount(deps, input);
-    },
-    markCompromised: async (input: MarkCompromisedInput) => {
-      assertInput(input, { actor: 'actor', accountId: 'text', endAllSessions: 'switch?', requestId: 'text?' });
-      return markPasswordCompromised(deps, input);
-    },
-    readiness: async (input: ReadinessInput) => {
-      assertInput(input, { actor: 'actor', organizationId: 'id', requestId: 'text?' });
-      return accountReadiness(deps, input);
-    },
-    listSessions: async (input: TargetInput) => {
-      assertInput(input, { actor: 'actor', accountId: 'text', requestId: 'text?' });
-      return listAccountSessions(deps, input);
-    },
-    endSessions: async (input: EndAccountSessionsInput) => {
-      assertInput(input, { actor: 'actor', accountId: 'text', sessionId: 'text?', requestId: 'text?' });
-      return endAccountSessions(deps, input);
-    },
-    requestTemporaryPassword: async (input: RequestTemporaryPasswordInput) => {
-      assertInput(input, { username: 'text', requestId: 'text?' });
-      return requestTemporaryPassword(deps, input);
-    },
+    issueTemporaryPassword: bindUseCase(deps, { actor: 'actor', accountId: 'text', delivery: 'delivery' }, issueTemporaryPassword),
+    describe: bindUseCase(deps, { actor: 'actor', accountId: 'text' }, describeAccount),
+    importAccount: bindUseCase(deps, { actor: 'actor', organizationId: 'id', person: 'object', passwordHash: 'text' }, importAccount),
+    correctContact: bindUseCase(deps, { actor: 'actor', accountId: 'text', email: 'text?', phone: 'text?', delivery: 'delivery' }, correctContact),
+    restart: bindUseCase(deps, { actor: 'actor', accountId: 'text', delivery: 'delivery' }, restartAccount),
+    disable: bindUseCase(deps, { actor: 'actor', accountId: 'text' }, disableAccount),
+    enable: bindUseCase(deps, { actor: 'actor', accountId: 'text' }, enableAccount),
+    erase: bindUseCase(deps, { actor: 'actor', accountId: 'text' }, eraseAccount),
+    exportData: bindUseCase(deps, { actor: 'actor', accountId: 'text' }, exportAccount),
+    markCompromised: bindUseCase(deps, { actor: 'actor', accountId: 'text', endAllSessions: 'switch?' }, markPasswordCompromised),
+    readiness: bindUseCase(deps, { actor: 'actor', organizationId: 'id' }, accountReadiness),
+    listSessions: bindUseCase(deps, { actor: 'actor', accountId: 'text' }, listAccountSessions),
+    endSessions: bindUseCase(deps, { actor: 'actor', accountId: 'text', sessionId: 'text?' }, endAccountSessions),
+    requestTemporaryPassword: bindUseCase(deps, { username: 'text' }, requestTemporaryPassword),
   });
 }

@@ -1,4 +1,4 @@
-import { assertInput } from '../shared/assert-input.js';
+import { bindUseCase } from '../shared/bind-use-case.js';
 import type { Deps } from '../shared/deps.js';
 import { listEvents, type ListEventsInput, type ListEventsResult } from './list-events.js';
 import { readHead, type ReadHeadInput, type ReadHeadResult } from './read-head.js';
@@ -45,17 +45,8 @@ export interface Audit {
 /** The use cases of this folder, with their dependencies. */
 export function bindAudit(deps: Deps): Audit {
   return Object.freeze({
-    list: async (input: ListEventsInput) => {
-      assertInput(input, { actor: 'actor', organizationId: 'id', accountId: 'text?', from: 'number?', limit: 'number?', requestId: 'text?' });
-      return listEvents(deps, input);
-    },
-    verify: async (input: VerifyAuditInput) => {
-      assertInput(input, { actor: 'actor', organizationId: 'id', expectedHead: 'head?', requestId: 'text?' });
-      return verifyAudit(deps, input);
-    },
-    head: async (input: ReadHeadInput) => {
-      assertInput(input, { actor: 'actor', organizationId: 'id', requestId: 'text?' });
-      return readHead(deps, input);
-    },
+    list: bindUseCase(deps, { actor: 'actor', organizationId: 'id', accountId: 'text?', from: 'number?', limit: 'number?' }, listEvents),
+    verify: bindUseCase(deps, { actor: 'actor', organizationId: 'id', expectedHead: 'head?' }, verifyAudit),
+    head: bindUseCase(deps, { actor: 'actor', organizationId: 'id' }, readHead),
   });
 }

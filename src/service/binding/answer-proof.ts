@@ -9,8 +9,9 @@ import { standingOf, tellListChange, tellMiss, type ListStanding } from '../shar
 import { next } from '../shared/next.js';
 import { recordRefusal } from '../shared/record-refusal.js';
 import { closeProofs, judgeProof, laneOfProofs, refuseUnjudged } from './judge-proof.js';
-import { loadProof, refuseAct, type LoadedProof, type ProofInput, type RefusedAct } from './load-proof.js';
+import { loadProof, type LoadedProof, type ProofInput, type RefusedAct } from './load-proof.js';
 import { viewProofChallenge, type ProofChallengeView } from './start-binding.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What `auth.binding.answerOtp` is asked. */
 export interface AnswerProofInput extends ProofInput {
@@ -64,13 +65,12 @@ export type RefusedOtp =
 export async function answerProof(deps: Deps, input: AnswerProofInput): Promise<AnswerProofResult> {
   const now = deps.clock.now();
   const { requestId } = input;
-  const { supportContact } = deps;
   const loaded = await loadProof(deps, { ...input, event: 'third-step-right', now });
   if (!loaded.ok) return loaded;
   const { account, session, flow } = loaded;
   const { challenge } = flow;
-  if (challenge === undefined || now >= challenge.expiresAt) return Object.freeze({ ok: false, reason: 'challenge-expired', supportContact });
-  if (account.listId !== challenge.listId) return Object.freeze({ ok: false, reason: 'list-ended', supportContact });
+  if (challenge === undefined || now >= challenge.expiresAt) return refusal(deps, 'challenge-expired');
+  if (account.listId !== challenge.listId) return refusal(deps, 'list-ended');
   const judged = await judgeProof(deps, { account, session, challenge, code: input.code, now });
   const answered = { account, session, flow, requestId, now };
   if (judged.ok) return accept(deps, { ...answered, judged });
@@ -99,7 +99,7 @@ async function settleMiss(
   if (reason === 'wrong-code' && judged.closesLane) return closeProofs(deps, input);
   // The pin may have moved: a burnt or used position is followed by another.
   const drawn = await drawChallenge(deps, { listId: flow.challenge?.listId, now });
-  if (!drawn.ok) return Object.freeze({ ok: false, reason: drawn.reason, supportContact });
+  if (!drawn.ok) return refusal(deps, drawn.reason);
   // A lost race is no harm: a second answer of the same browser wrote the same challenge.
   await deps.flows.update(next(flow, { challenge: drawn.challenge }), flow.version);
   return Object.freeze({ ok: false, reason, challenge: viewProofChallenge(flow.act, drawn.challenge), supportContact });
@@ -115,7 +115,7 @@ async function accept(deps: Deps, input: Answered & { readonly judged: Extract<J
   const { account, flow, judged, requestId, now } = input;
   const { act } = flow;
   await recordEvent(deps, { ...byUser(account), kind: 'proof-given', method: 'otp-list', outcome: 'success', reason: act, requestId, now });
-  if (!(await markProven(deps, { flow, now }))) return refuseAct(deps, 'try-again');
+  if (!(await markProven(deps, { flow, now }))) return refusal(deps, 'try-again');
   await tellListChange(deps, { account, before: judged.before, after: judged.after, now });
   return Object.freeze({ ok: true, act, freshUntil: now + deps.policy.binding.freshMs, list: standingOf(deps, judged.after) });
 }

@@ -1,8 +1,9 @@
 import { drawChallenge, type ListRefusal } from '../login/draw-challenge.js';
 import type { Deps } from '../shared/deps.js';
 import { next } from '../shared/next.js';
-import { loadProof, refuseAct, type ProofInput, type RefusedAct } from './load-proof.js';
+import { loadProof, type ProofInput, type RefusedAct } from './load-proof.js';
 import { viewProofChallenge, type ProofChallengeView } from './start-binding.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What `auth.binding.askList` says. */
 export type AskNewListResult =
@@ -27,7 +28,7 @@ export async function askNewList(deps: Deps, input: ProofInput): Promise<AskNewL
   if (!loaded.ok) return loaded;
   const { flow } = loaded;
   const drawn = await drawChallenge(deps, { listId: flow.sealedListId, now });
-  if (!drawn.ok) return Object.freeze({ ok: false, reason: drawn.reason, supportContact: deps.supportContact });
-  if (!(await deps.flows.update(next(flow, { challenge: drawn.challenge }), flow.version))) return refuseAct(deps, 'try-again');
+  if (!drawn.ok) return refusal(deps, drawn.reason);
+  if (!(await deps.flows.update(next(flow, { challenge: drawn.challenge }), flow.version))) return refusal(deps, 'try-again');
   return Object.freeze({ ok: true, challenge: viewProofChallenge(flow.act, drawn.challenge) });
 }

@@ -1,4 +1,4 @@
-import { assertInput } from '../shared/assert-input.js';
+import { bindUseCase } from '../shared/bind-use-case.js';
 import type { Deps } from '../shared/deps.js';
 import { answerProof, type AnswerProofInput, type AnswerProofResult } from './answer-proof.js';
 import { askNewList, type AskNewListResult } from './ask-list.js';
@@ -121,54 +121,21 @@ export interface Bindings {
   readonly confirmContact: (input: ConfirmNewContactInput) => Promise<ConfirmNewContactResult>;
 }
 
-const proof = { token: 'text', proof: 'text', requestId: 'text?' } as const;
+const proof = { token: 'text', proof: 'text' } as const;
 
 /** The use cases of this folder, with their dependencies. */
 export function bindBinding(deps: Deps): Bindings {
   return Object.freeze({
-    start: async (input: StartBindingInput) => {
-      assertInput(input, { token: 'text', act: 'act', requestId: 'text?' });
-      return startBinding(deps, input);
-    },
-    answerOtp: async (input: AnswerProofInput) => {
-      assertInput(input, { ...proof, code: 'text' });
-      return answerProof(deps, input);
-    },
-    renewChallenge: async (input: ProofInput) => {
-      assertInput(input, proof);
-      return renewProof(deps, input);
-    },
-    view: async (input: ProofInput) => {
-      assertInput(input, proof);
-      return viewProof(deps, input);
-    },
-    changePassword: async (input: ChangeOwnPasswordInput) => {
-      assertInput(input, { ...proof, currentPassword: 'text', password: 'text', endOtherSessions: 'switch?' });
-      return changeOwnPassword(deps, input);
-    },
-    orderList: async (input: ProofInput) => {
-      assertInput(input, proof);
-      return orderNewList(deps, input);
-    },
-    openList: async (input: ProofInput) => {
-      assertInput(input, proof);
-      return openNewList(deps, input);
-    },
-    askList: async (input: ProofInput) => {
-      assertInput(input, proof);
-      return askNewList(deps, input);
-    },
-    proveList: async (input: ProveNewListInput) => {
-      assertInput(input, { ...proof, code: 'text' });
-      return proveNewList(deps, input);
-    },
-    changeContact: async (input: ChangeContactInput) => {
-      assertInput(input, { ...proof, currentPassword: 'text', channel: 'channel', address: 'text' });
-      return changeContact(deps, input);
-    },
-    confirmContact: async (input: ConfirmNewContactInput) => {
-      assertInput(input, { ...proof, code: 'text' });
-      return confirmNewContact(deps, input);
-    },
+    start: bindUseCase(deps, { token: 'text', act: 'act' }, startBinding),
+    answerOtp: bindUseCase(deps, { ...proof, code: 'text' }, answerProof),
+    renewChallenge: bindUseCase(deps, proof, renewProof),
+    view: bindUseCase(deps, proof, viewProof),
+    changePassword: bindUseCase(deps, { ...proof, currentPassword: 'text', password: 'text', endOtherSessions: 'switch?' }, changeOwnPassword),
+    orderList: bindUseCase(deps, proof, orderNewList),
+    openList: bindUseCase(deps, proof, openNewList),
+    askList: bindUseCase(deps, proof, askNewList),
+    proveList: bindUseCase(deps, { ...proof, code: 'text' }, proveNewList),
+    changeContact: bindUseCase(deps, { ...proof, currentPassword: 'text', channel: 'channel', address: 'text' }, changeContact),
+    confirmContact: bindUseCase(deps, { ...proof, code: 'text' }, confirmNewContact),
   });
 }

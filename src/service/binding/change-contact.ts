@@ -8,8 +8,9 @@ import { countOne } from '../shared/ledgers.js';
 import { next } from '../shared/next.js';
 import { openProfile } from '../shared/profile.js';
 import { parseProfile, type Profile, type ProfileIssue } from '../shared/profile-shape.js';
-import { loadProof, refuseAct, type ProofInput, type RefusedAct } from './load-proof.js';
+import { loadProof, type ProofInput, type RefusedAct } from './load-proof.js';
 import { sealContact } from './sealed-contact.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What `auth.binding.changeContact` is asked. */
 export interface ChangeContactInput extends ProofInput {
@@ -65,17 +66,17 @@ export async function changeContact(deps: Deps, input: ChangeContactInput): Prom
   const { account, flow, state } = loaded;
   const profile = await openProfile(deps, account.profile);
   const read = readAddress(profile, input);
-  if (!read.ok) return Object.freeze({ ok: false, reason: 'profile-invalid', issues: read.issues, supportContact });
+  if (!read.ok) return refusal(deps, 'profile-invalid', { issues: read.issues });
   const judged = await judgePassword(deps, { account, lane: flow.lane, password: input.currentPassword, requestId, now });
   if (!judged.ok) return Object.freeze({ ...judged, supportContact });
   const sent = await countOne(deps, { key: `message/${account.id}/address-code`, amount: 1, now, windowMs: hourMs });
-  if (sent > mostAnHour) return Object.freeze({ ok: false, reason: 'too-many-messages', supportContact });
+  if (sent > mostAnHour) return refusal(deps, 'too-many-messages');
   await recordEvent(deps, { ...byUser(account), kind: 'address-code-sent', method: channel, outcome: 'success', requestId, now });
   const { digits, stored } = makeAddressCode(deps, { accountId: account.id, channel, now });
   // A code that outlived the act would confirm nothing.
   const code = Object.freeze({ ...stored, expiresAt: Math.min(stored.expiresAt, flow.expiresAt) });
   const sealedContact = await sealContact(deps, { channel, address: read.address });
-  if (!(await deps.flows.update(next(flow, { state, sealedContact, code }), flow.version))) return refuseAct(deps, 'try-again');
+  if (!(await deps.flows.update(next(flow, { state, sealedContact, code }), flow.version))) return refusal(deps, 'try-again');
   const data = { username: account.username, code: digits, minutes: Math.floor((code.expiresAt - now) / 60_000) };
   const message = { id: newMessageId(deps), accountId: account.id, channel, to: read.address, locale: profile.locale, expiresAt: code.expiresAt, now };
   await enqueueMessage(deps, { ...message, purpose: 'address-code', data });

@@ -9,7 +9,8 @@ import { judgePassword } from '../shared/judge-password.js';
 import { storePassword } from '../shared/store-password.js';
 import { consumeProof } from './end-proof.js';
 import { endOthers, finishAct, type FinishedAct } from './finish-act.js';
-import { loadProof, refuseAct, type LoadedProof, type ProofInput, type RefusedAct } from './load-proof.js';
+import { loadProof, type LoadedProof, type ProofInput, type RefusedAct } from './load-proof.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What `auth.binding.changePassword` is asked. */
 export interface ChangeOwnPasswordInput extends ProofInput {
@@ -52,14 +53,14 @@ async function replace(
 ): Promise<ChangeOwnPasswordResult> {
   const { account, flow, session, encoded, endsOthers, requestId, now } = input;
   // The proof is used up first: of two changes one goes on.
-  if (!(await consumeProof(deps, flow, now))) return refuseAct(deps, 'try-again');
+  if (!(await consumeProof(deps, flow, now))) return refusal(deps, 'try-again');
   await recordEvent(deps, { ...byUser(account), kind: 'password-set', method: 'password', outcome: 'success', reason: 'changed', requestId, now });
   // Stored before the password is: a notice that could not be stored afterwards would be lost (R36).
   await notifyAccount(deps, { account, purpose: 'password-changed', dataFor: () => ({ username: account.username }), now });
   const finish = { session, reason: 'password-changed', endsOthers, requestId, now } as const;
   if (endsOthers) await endOthers(deps, { ...finish, account });
   const stored = await storePassword(deps, { account, expectedPasswordsSet: flow.passwordsSet, encoded, reason: 'changed', now });
-  if (stored === undefined) return refuseAct(deps, 'step-up-required');
+  if (stored === undefined) return refusal(deps, 'step-up-required');
   await freeStrangers(deps, stored.account);
   return finishAct(deps, { ...finish, account: stored.account, fresh: await listLevel(deps, stored.account, now) });
 }

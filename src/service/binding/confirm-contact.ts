@@ -11,8 +11,9 @@ import type { Profile } from '../shared/profile-shape.js';
 import { recordRefusal } from '../shared/record-refusal.js';
 import { consumeProof } from './end-proof.js';
 import { endOthers, finishAct, type FinishedAct } from './finish-act.js';
-import { loadProof, refuseAct, type LoadedProof, type ProofInput, type RefusedAct } from './load-proof.js';
+import { loadProof, type LoadedProof, type ProofInput, type RefusedAct } from './load-proof.js';
 import { openContact, type NewContact } from './sealed-contact.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What `auth.binding.confirmContact` is asked. */
 export interface ConfirmNewContactInput extends ProofInput {
@@ -43,10 +44,10 @@ export async function confirmNewContact(deps: Deps, input: ConfirmNewContactInpu
   const checked = await checkAddressCode(deps, { accountId: account.id, code: flow.code, typed: input.code, now });
   if (!checked.ok) {
     await recordRefusal(deps, { ...event, kind: 'contact-confirmed', outcome: 'failure', reason: checked.reason, ledger: account.id });
-    return Object.freeze({ ok: false, reason: checked.reason, supportContact: deps.supportContact });
+    return refusal(deps, checked.reason);
   }
   const contact = await openContact(deps, flow.sealedContact);
-  if (!(await consumeProof(deps, flow, now))) return refuseAct(deps, 'try-again');
+  if (!(await consumeProof(deps, flow, now))) return refusal(deps, 'try-again');
   await recordEvent(deps, { ...event, kind: 'contact-confirmed', outcome: 'success' });
   return replace(deps, { ...loaded, contact, requestId, now });
 }
@@ -66,7 +67,7 @@ async function replace(
   }
   await endOthers(deps, { ...finish, account });
   const stored = await storeContact(deps, { account, contact, now });
-  return stored === undefined ? refuseAct(deps, 'step-up-required') : finishAct(deps, { ...finish, account: stored });
+  return stored === undefined ? refusal(deps, 'step-up-required') : finishAct(deps, { ...finish, account: stored });
 }
 
 /** Stored before the change: a notice that could not be stored afterwards would be lost, and nobody warned (R136). */

@@ -9,6 +9,7 @@ import { isClosed } from '../shared/reserve-try.js';
 import type { RefusedOtp } from './answer-proof.js';
 import { endProof } from './end-proof.js';
 import type { LoadedProof } from './load-proof.js';
+import { refusal } from '../shared/refusal.js';
 
 /**
  * Who answers for the fresh proofs of a session: that session alone. Were it the browser it was opened in, a stolen token would be
@@ -36,15 +37,14 @@ type ProofStep = Pick<LoadedProof, 'account' | 'session' | 'flow'> & { readonly 
  */
 export async function refuseUnjudged(deps: Deps, input: ProofStep & { readonly unjudged: UnjudgedOtp }): Promise<RefusedOtp> {
   const { account, session, flow, unjudged, now } = input;
-  const { supportContact } = deps;
   // No pause is ever due in this lane, so `wait` cannot come; were it to, it would be answered like a full queue.
-  if ('retryAfterMs' in unjudged) return Object.freeze({ ok: false, reason: 'busy', retryAfterMs: unjudged.retryAfterMs, supportContact });
+  if ('retryAfterMs' in unjudged) return refusal(deps, 'busy', { retryAfterMs: unjudged.retryAfterMs });
   if (unjudged.reason === 'lane-closed') {
     const epoch = listEpoch(flow.challenge?.listId ?? '');
     const plan = planOtpLedgers({ accountId: account.id, epoch, lane: laneOfProofs(session), policy: deps.policy.otpMisses });
-    return (await isClosed(deps, { plan, now })) ? closeProofs(deps, input) : Object.freeze({ ok: false, reason: 'try-again', supportContact });
+    return (await isClosed(deps, { plan, now })) ? closeProofs(deps, input) : refusal(deps, 'try-again');
   }
-  return Object.freeze({ ok: false, reason: unjudged.reason, supportContact });
+  return refusal(deps, unjudged.reason);
 }
 
 /** The last miss ends this session, and the act with it, and nothing else: neither the password nor the list is condemned for it (R65, R81). */
@@ -53,5 +53,5 @@ export async function closeProofs(deps: Deps, input: ProofStep): Promise<Refused
   await recordEvent(deps, { ...byUser(account), kind: 'lane-closed', outcome: 'failure', method: 'otp-list', reason: 'session', requestId, now });
   await endOne(deps, { session, reason: 'proof-lane-closed', actor: { kind: 'system' }, requestId, now });
   await endProof(deps, { flow, state: 'ended', reason: 'lane-closed', now });
-  return Object.freeze({ ok: false, reason: 'lane-closed', supportContact: deps.supportContact });
+  return refusal(deps, 'lane-closed');
 }

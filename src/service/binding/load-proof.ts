@@ -7,6 +7,7 @@ import type { Deps } from '../shared/deps.js';
 import { findFlow } from '../shared/find-flow.js';
 import { recordRefusal } from '../shared/record-refusal.js';
 import { endProof } from './end-proof.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What every step of a binding act is asked. */
 export interface ProofInput extends SessionInput {
@@ -47,10 +48,10 @@ export interface LoadedOwner {
 /** The session behind a token, and whose it is. */
 export async function loadOwner(deps: Deps, input: SessionInput & { readonly now: number }): Promise<LoadedOwner | RefusedSession> {
   const loaded = await loadSession(deps, input);
-  if (!loaded.ok) return refuseSession(deps, loaded.reason);
+  if (!loaded.ok) return refusal(deps, loaded.reason);
   const account = await deps.accounts.find(loaded.session.accountId);
   // Whoever disabled it is about to end this session, too.
-  if (account?.status !== 'active') return refuseSession(deps, 'ended');
+  if (account?.status !== 'active') return refusal(deps, 'ended');
   return Object.freeze({ ok: true, session: loaded.session, account });
 }
 
@@ -82,7 +83,7 @@ export async function loadProof(
   if (isOver) await endProof(deps, { flow, state: 'ended', reason: 'timed-out', now });
   if (isOver || (act ?? flow.act) !== flow.act) return refuseStepUp(deps, { account, requestId, now });
   const went = transitionBinding({ state: flow.state, act: flow.act, provenAt: flow.provenAt, freshMs: deps.policy.binding.freshMs, event, now });
-  if (!went.ok) return went.reason === 'step-up-required' ? refuseStepUp(deps, { account, requestId, now }) : refuseAct(deps, went.reason);
+  if (!went.ok) return went.reason === 'step-up-required' ? refuseStepUp(deps, { account, requestId, now }) : refusal(deps, went.reason);
   return Object.freeze({ ...owner, flow, secret: found?.secret ?? '', state: went.state });
 }
 
@@ -92,17 +93,9 @@ export function laneOfSession(account: AccountRecord, session: SessionRecord): L
   return browserId !== undefined && account.knownBrowsers.some(({ id }) => id === browserId) ? `known:${browserId}` : 'strangers';
 }
 
-/** A refusal with whom to contact (R208). */
-export function refuseAct(deps: Pick<Deps, 'supportContact'>, reason: Exclude<RefusedAct['reason'], SessionRefusal>): RefusedAct {
-  return Object.freeze({ ok: false, reason, supportContact: deps.supportContact });
-}
-
 async function refuseStepUp(deps: Deps, input: { readonly account: AccountRecord; readonly requestId: string | undefined; readonly now: number }): Promise<RefusedAct> {
   const { account, requestId, now } = input;
   await recordRefusal(deps, { ...byUser(account), kind: 'proof-given', outcome: 'failure', reason: 'step-up-required', ledger: account.id, requestId, now });
-  return refuseAct(deps, 'step-up-required');
+  return refusal(deps, 'step-up-required');
 }
 
-function refuseSession(deps: Pick<Deps, 'supportContact'>, reason: SessionRefusal): RefusedSession {
-  return Object.freeze({ ok: false, reason, supportContact: deps.supportContact });
-}

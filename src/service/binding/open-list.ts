@@ -3,6 +3,7 @@ import type { Deps } from '../shared/deps.js';
 import { openPlainList, type PlainList } from '../shared/plain-list.js';
 import { openProfile } from '../shared/profile.js';
 import { loadProof, type ProofInput, type RefusedAct } from './load-proof.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What `auth.binding.openList` says. */
 export type OpenNewListResult =
@@ -33,7 +34,7 @@ export async function openNewList(deps: Deps, input: ProofInput): Promise<OpenNe
   const { sealedList, sealedListId } = flow;
   const record = sealedListId === undefined ? undefined : await deps.lists.find(sealedListId);
   if (sealedList === undefined || record === undefined || record.list.provenAt !== undefined || record.list.status === 'ended') {
-    return Object.freeze({ ok: false, reason: 'list-not-here', supportContact: deps.supportContact });
+    return refusal(deps, 'list-not-here');
   }
   const list = await openPlainList({ secret, sealed: sealedList });
   await recordEvent(deps, { ...byUser(account), kind: 'list-opened', method: 'otp-list', outcome: 'success', requestId: input.requestId, now });

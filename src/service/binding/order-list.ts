@@ -9,7 +9,8 @@ import { mayOrderList } from '../shared/list-budget.js';
 import { next } from '../shared/next.js';
 import { sealPlainList } from '../shared/plain-list.js';
 import { updateList } from '../shared/update-list.js';
-import { loadProof, refuseAct, type ProofInput, type RefusedAct } from './load-proof.js';
+import { loadProof, type ProofInput, type RefusedAct } from './load-proof.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What `auth.binding.orderList` says. */
 export type OrderNewListResult =
@@ -34,13 +35,13 @@ export async function orderNewList(deps: Deps, input: ProofInput): Promise<Order
   const loaded = await loadProof(deps, { ...input, act: 'renew-list', event: 'list-ordered', now });
   if (!loaded.ok) return loaded;
   const { account, flow, secret, state } = loaded;
-  if (!(await mayOrderList(deps, { accountId: account.id, now }))) return Object.freeze({ ok: false, reason: 'too-many-lists', supportContact: deps.supportContact });
+  if (!(await mayOrderList(deps, { accountId: account.id, now }))) return refusal(deps, 'too-many-lists');
   // The proof moves on first: of parallel orders one makes a list. Should it be cut short, another can be ordered.
   const { sealedList: _list, sealedListId: abandoned, challenge: _asked, ...kept } = flow;
   const ordered = next(kept, { state });
-  if (!(await deps.flows.update(ordered, flow.version))) return refuseAct(deps, 'try-again');
+  if (!(await deps.flows.update(ordered, flow.version))) return refusal(deps, 'try-again');
   const numbered = await takeNumber(deps, account);
-  if (numbered === undefined) return refuseAct(deps, 'try-again');
+  if (numbered === undefined) return refusal(deps, 'try-again');
   const { record, codes } = await makeList(deps, { account: numbered, now });
   const { listNumber, issuedAt } = record.list;
   await recordEvent(deps, { ...byUser(account), kind: 'list-issued', method: 'otp-list', outcome: 'success', reason: 'renewal', requestId, now });
@@ -48,7 +49,7 @@ export async function orderNewList(deps: Deps, input: ProofInput): Promise<Order
   await notifyAccount(deps, { account, purpose: 'list-issued', dataFor: () => ({ username: account.username, listNumber }), now });
   if (abandoned !== undefined) await updateList(deps, { listId: abandoned, change: (list) => ({ list: endOtpList({ list, reason: 'abandoned', now }) }) });
   const sealedList = await sealPlainList(deps, { secret, listId: record.id, list: { listNumber, issuedAt, codes } });
-  if (!(await deps.flows.update(next(ordered, { sealedList, sealedListId: record.id }), ordered.version))) return refuseAct(deps, 'try-again');
+  if (!(await deps.flows.update(next(ordered, { sealedList, sealedListId: record.id }), ordered.version))) return refusal(deps, 'try-again');
   return Object.freeze({ ok: true, listNumber });
 }
 

@@ -13,8 +13,9 @@ import { askNewList } from './ask-list.js';
 import { endProof } from './end-proof.js';
 import { endOthers, finishAct, type FinishedAct } from './finish-act.js';
 import { closeProofs, judgeProof, refuseUnjudged } from './judge-proof.js';
-import { loadProof, refuseAct, type LoadedProof, type ProofInput, type RefusedAct } from './load-proof.js';
+import { loadProof, type LoadedProof, type ProofInput, type RefusedAct } from './load-proof.js';
 import type { ProofChallengeView } from './start-binding.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What `auth.binding.proveList` is asked. */
 export interface ProveNewListInput extends ProofInput {
@@ -44,14 +45,13 @@ export type ProveNewListResult =
 export async function proveNewList(deps: Deps, input: ProveNewListInput): Promise<ProveNewListResult> {
   const now = deps.clock.now();
   const { requestId } = input;
-  const { supportContact } = deps;
   const loaded = await loadProof(deps, { ...input, act: 'renew-list', event: 'list-proven', now });
   if (!loaded.ok) return loaded;
   const { account, session, flow } = loaded;
   const { challenge } = flow;
   // The proof's own challenge went when the list was ordered: what is asked since is a position of the new list.
   if (challenge === undefined || now >= challenge.expiresAt) {
-    return Object.freeze({ ok: false, reason: 'challenge-expired', supportContact });
+    return refusal(deps, 'challenge-expired');
   }
   const judged = await judgeProof(deps, { account, session, challenge, code: input.code, now });
   if (judged.ok) return replace(deps, { ...loaded, judged, requestId, now });
@@ -73,7 +73,7 @@ async function replace(deps: Deps, input: Proven): Promise<ProveNewListResult> {
   const finish = { session, reason: 'list-renewed', requestId, now } as const;
   await endOthers(deps, { ...finish, account });
   const replaced = await storeList(deps, { account, listId, now });
-  if (replaced === undefined) return refuseAct(deps, 'step-up-required');
+  if (replaced === undefined) return refusal(deps, 'step-up-required');
   await endReplaced(deps, { account: replaced, now });
   await endProof(deps, { flow, state: 'done', reason: 'completed', now });
   const finished = await finishAct(deps, { ...finish, account: replaced });
@@ -129,5 +129,5 @@ async function askAgain(
   if (judged.reason === 'wrong-code' && judged.closesLane) return closeProofs(deps, { account, session, flow, requestId, now });
   const asked = await askNewList(deps, input);
   if (!asked.ok) return asked;
-  return Object.freeze({ ok: false, reason: judged.reason, challenge: asked.challenge, supportContact: deps.supportContact });
+  return refusal(deps, judged.reason, { challenge: asked.challenge });
 }

@@ -1,8 +1,9 @@
 import { drawChallenge, type ListRefusal } from '../login/draw-challenge.js';
 import type { Deps } from '../shared/deps.js';
 import { next } from '../shared/next.js';
-import { loadProof, refuseAct, type ProofInput, type RefusedAct } from './load-proof.js';
+import { loadProof, type ProofInput, type RefusedAct } from './load-proof.js';
 import { viewProofChallenge, type ProofChallengeView } from './start-binding.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What `auth.binding.renewChallenge` says. */
 export type RenewProofResult =
@@ -27,7 +28,7 @@ export async function renewProof(deps: Deps, input: ProofInput): Promise<RenewPr
   if (!loaded.ok) return loaded;
   const { account, flow } = loaded;
   const drawn = await drawChallenge(deps, { listId: account.listId, now });
-  if (!drawn.ok) return Object.freeze({ ok: false, reason: drawn.reason, supportContact: deps.supportContact });
-  if (!(await deps.flows.update(next(flow, { challenge: drawn.challenge }), flow.version))) return refuseAct(deps, 'try-again');
+  if (!drawn.ok) return refusal(deps, drawn.reason);
+  if (!(await deps.flows.update(next(flow, { challenge: drawn.challenge }), flow.version))) return refusal(deps, 'try-again');
   return Object.freeze({ ok: true, challenge: viewProofChallenge(flow.act, drawn.challenge) });
 }

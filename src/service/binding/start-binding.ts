@@ -8,6 +8,7 @@ import { byUser, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
 import { insertNew } from '../shared/insert-new.js';
 import { laneOfSession, loadOwner, type RefusedSession } from './load-proof.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What `auth.binding.start` is asked. */
 export interface StartBindingInput extends SessionInput {
@@ -48,13 +49,12 @@ const keepMs = 24 * 60 * 60 * 1000;
 export async function startBinding(deps: Deps, input: StartBindingInput): Promise<StartBindingResult> {
   const now = deps.clock.now();
   const { act, requestId } = input;
-  const { supportContact } = deps;
   const owner = await loadOwner(deps, { ...input, now });
   if (!owner.ok) return owner;
   const { account, session } = owner;
-  if (account.method !== 'otp-list') return Object.freeze({ ok: false, reason: 'method-unavailable', supportContact });
+  if (account.method !== 'otp-list') return refusal(deps, 'method-unavailable');
   const drawn = await drawChallenge(deps, { listId: account.listId, now });
-  if (!drawn.ok) return Object.freeze({ ok: false, reason: drawn.reason, supportContact });
+  if (!drawn.ok) return refusal(deps, drawn.reason);
   await recordEvent(deps, { ...byUser(account), kind: 'proof-asked', outcome: 'success', method: 'otp-list', reason: act, requestId, now });
   const { token, id, secretHash } = generateToken({ random: deps.random });
   const expiresAt = now + deps.policy.binding.ttlMs;

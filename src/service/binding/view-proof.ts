@@ -2,7 +2,8 @@ import type { BindingAct, BindingState } from '../../core/recovery/index.js';
 import { viewChallenge, type ChallengeView } from '../login/view-challenge.js';
 import type { Deps } from '../shared/deps.js';
 import { findFlow } from '../shared/find-flow.js';
-import { loadOwner, refuseAct, type ProofInput, type RefusedAct } from './load-proof.js';
+import { loadOwner, type ProofInput, type RefusedAct } from './load-proof.js';
+import { refusal } from '../shared/refusal.js';
 
 /** Where a binding act stands: enough to draw its page anew after a reload. */
 export interface ProofView {
@@ -31,7 +32,7 @@ export async function viewProof(deps: Deps, input: ProofInput): Promise<ViewProo
   const owner = await loadOwner(deps, { ...input, now });
   if (!owner.ok) return owner;
   const flow = (await findFlow(deps, input.proof))?.flow;
-  if (flow?.kind !== 'binding' || flow.sessionId !== owner.session.id || flow.endedAt !== undefined || now >= flow.expiresAt) return refuseAct(deps, 'step-up-required');
+  if (flow?.kind !== 'binding' || flow.sessionId !== owner.session.id || flow.endedAt !== undefined || now >= flow.expiresAt) return refusal(deps, 'step-up-required');
   const { act, state, challenge, expiresAt } = flow;
   const asked = challenge === undefined ? {} : { challenge: viewChallenge(challenge) };
   return Object.freeze({ ok: true, view: Object.freeze({ act, state, ...asked, expiresAt }) });

@@ -4,7 +4,8 @@ import { byUser, recordEvent } from '../shared/audit-event.js';
 import { bind } from '../shared/bindings.js';
 import type { Deps } from '../shared/deps.js';
 import { next } from '../shared/next.js';
-import { extendFlow, loadFirstLogin, refuseStep, takeStep, type RefusedStep } from './load-first-login.js';
+import { extendFlow, loadFirstLogin, takeStep, type RefusedStep } from './load-first-login.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What `auth.firstLogin.changePassword` is asked. */
 export interface ChangePasswordInput {
@@ -56,7 +57,7 @@ export async function changePassword(
   const changed = replacePassword(account, { encoded: accepted.encoded, firstLogin: step.snapshot, until: now + deps.policy.firstLogin.unfinishedMs, now });
   const event = { ...byUser(account), kind: 'password-set', outcome: 'success' } as const;
   await recordEvent(deps, { ...event, method: 'password', reason: 'first-login', requestId, now });
-  if (!(await deps.accounts.update(changed, account.version))) return refuseStep(deps, 'try-again');
+  if (!(await deps.accounts.update(changed, account.version))) return refusal(deps, 'try-again');
   await extendFlow(deps, { flow, now });
   return Object.freeze({ ok: true, state: step.snapshot.state === 'confirm-contact' ? 'confirm-contact' : 'verification-method' });
 }

@@ -4,8 +4,9 @@ import { byUser, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
 import { next } from '../shared/next.js';
 import { confirmInvitation } from './give-information.js';
-import { extendFlow, isPasswordKept, loadFirstLogin, refuseStep, takeStep, type RefusedStep } from './load-first-login.js';
+import { extendFlow, isPasswordKept, loadFirstLogin, takeStep, type RefusedStep } from './load-first-login.js';
 import { recordStep } from './record-step.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What `auth.firstLogin.confirmContact` is asked. */
 export interface ConfirmContactInput {
@@ -39,7 +40,6 @@ export async function confirmContact(
   input: ConfirmContactInput,
 ): Promise<ConfirmContactResult> {
   const now = deps.clock.now();
-  const { supportContact } = deps;
   const loaded = await loadFirstLogin(deps, { flow: input.flow, now });
   if (!loaded.ok) return loaded;
   const { account, flow } = loaded;
@@ -47,11 +47,11 @@ export async function confirmContact(
   if (!step.ok) return step;
   const checked = await checkAddressCode(deps, { accountId: account.id, code: account.invitation.code, typed: input.code, now });
   if (!checked.ok) await recordStep(deps, { account, kind: 'contact-confirmed', outcome: 'failure', reason: checked.reason, requestId: input.requestId, now });
-  if (!checked.ok) return Object.freeze({ ok: false, reason: checked.reason, supportContact });
+  if (!checked.ok) return refusal(deps, checked.reason);
   const event = { ...byUser(account), kind: 'contact-confirmed', outcome: 'success' } as const;
   await recordEvent(deps, { ...event, requestId: input.requestId, now });
   const confirmed = await confirmInvitation(deps, { account, now });
-  if (!(await deps.accounts.update(next(confirmed, { firstLogin: step.snapshot, ...untilWhen(deps, { account, now }) }), account.version))) return refuseStep(deps, 'try-again');
+  if (!(await deps.accounts.update(next(confirmed, { firstLogin: step.snapshot, ...untilWhen(deps, { account, now }) }), account.version))) return refusal(deps, 'try-again');
   await extendFlow(deps, { flow, now });
   return Object.freeze({ ok: true, state: 'verification-method' });
 }

@@ -1,9 +1,10 @@
 import type { AccountRecord } from '../../port/index.js';
 import type { Deps } from '../shared/deps.js';
 import { next } from '../shared/next.js';
-import { loadFirstLogin, refuseStep, takeStep, type FlowInput, type RefusedStep } from './load-first-login.js';
+import { loadFirstLogin, takeStep, type FlowInput, type RefusedStep } from './load-first-login.js';
 import { recordStep } from './record-step.js';
 import { wipePlainList } from './wipe-plain-list.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What `auth.firstLogin.finish` says. */
 export type FinishFirstLoginResult =
@@ -25,7 +26,7 @@ export async function finishFirstLogin(deps: Deps, input: FlowInput): Promise<Fi
   await recordStep(deps, { account, reason: 'finished', requestId: input.requestId, now });
   const { firstLoginFlowId: _over, ...kept } = account;
   const done: AccountRecord = next(kept, { firstLogin: step.snapshot });
-  if (!(await deps.accounts.update(done, account.version))) return refuseStep(deps, 'try-again');
+  if (!(await deps.accounts.update(done, account.version))) return refusal(deps, 'try-again');
   await wipePlainList(deps, { flowId: flow.id, ended: { endedAt: now, endReason: 'completed' } });
   return Object.freeze({ ok: true, state: 'done' });
 }

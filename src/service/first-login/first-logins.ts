@@ -1,4 +1,4 @@
-import { assertInput } from '../shared/assert-input.js';
+import { bindUseCase } from '../shared/bind-use-case.js';
 import type { Deps } from '../shared/deps.js';
 import { askList, type AskListResult } from './ask-list.js';
 import { changePassword, type ChangePasswordInput, type ChangePasswordResult } from './change-password.js';
@@ -123,37 +123,17 @@ export interface FirstLogin {
 
 /** The use cases of this folder, with their dependencies. */
 export function bindFirstLogin(deps: Deps): FirstLogin {
-  const withFlow =
-    <T>(useCase: (deps: Deps, input: FlowInput) => Promise<T>) =>
-    async (input: FlowInput): Promise<T> => {
-      assertInput(input, { flow: 'text', requestId: 'text?' });
-      return useCase(deps, input);
-    };
+  const withFlow = <T>(useCase: (deps: Deps, input: FlowInput) => Promise<T>) => bindUseCase(deps, { flow: 'text' }, useCase);
   return Object.freeze({
     view: withFlow(viewFirstLogin),
-    giveInformation: async (input: GiveInformationInput) => {
-      assertInput(input, { flow: 'text', profile: 'object', addressCode: 'text?', requestId: 'text?' });
-      return giveInformation(deps, input);
-    },
-    changePassword: async (input: ChangePasswordInput) => {
-      assertInput(input, { flow: 'text', password: 'text', requestId: 'text?' });
-      return changePassword(deps, input);
-    },
-    confirmContact: async (input: ConfirmContactInput) => {
-      assertInput(input, { flow: 'text', code: 'text', requestId: 'text?' });
-      return confirmContact(deps, input);
-    },
-    sendAddressCode: async (input: SendAddressCodeInput) => {
-      assertInput(input, { flow: 'text', channel: 'channel', requestId: 'text?' });
-      return sendAddressCode(deps, input);
-    },
+    giveInformation: bindUseCase(deps, { flow: 'text', profile: 'object', addressCode: 'text?' }, giveInformation),
+    changePassword: bindUseCase(deps, { flow: 'text', password: 'text' }, changePassword),
+    confirmContact: bindUseCase(deps, { flow: 'text', code: 'text' }, confirmContact),
+    sendAddressCode: bindUseCase(deps, { flow: 'text', channel: 'channel' }, sendAddressCode),
     chooseList: withFlow((bound, input) => orderList(bound, { ...input, event: 'list-chosen' })),
     openList: withFlow(openList),
     askList: withFlow(askList),
-    proveList: async (input: ProveListInput) => {
-      assertInput(input, { flow: 'text', code: 'text', requestId: 'text?' });
-      return proveList(deps, input);
-    },
+    proveList: bindUseCase(deps, { flow: 'text', code: 'text' }, proveList),
     replaceList: withFlow((bound, input) => orderList(bound, { ...input, event: 'list-replaced' })),
     goBack: withFlow(goBack),
     finish: withFlow(finishFirstLogin),

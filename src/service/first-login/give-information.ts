@@ -10,8 +10,9 @@ import { openProfile, sealProfile } from '../shared/profile.js';
 import { parseProfile, type Profile, type ProfileIssue } from '../shared/profile-shape.js';
 import { usernameOn } from '../shared/username-on.js';
 import { checkHostFields } from './check-host-fields.js';
-import { extendFlow, loadFirstLogin, refuseStep, takeStep, type LoadedFirstLogin, type RefusedStep } from './load-first-login.js';
+import { extendFlow, loadFirstLogin, takeStep, type LoadedFirstLogin, type RefusedStep } from './load-first-login.js';
 import { recordStep } from './record-step.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What `auth.firstLogin.giveInformation` is asked: the first phase. */
 export interface GiveInformationInput {
@@ -53,18 +54,17 @@ export type GiveInformationResult =
 /** Checks and stores the personal information. An address that is replaced is told, and the new one is not confirmed (R15, R136). */
 export async function giveInformation(deps: Deps, input: GiveInformationInput): Promise<GiveInformationResult> {
   const now = deps.clock.now();
-  const { supportContact } = deps;
   const loaded = await loadFirstLogin(deps, { flow: input.flow, now });
   if (!loaded.ok) return loaded;
   const { account, flow } = loaded;
   const step = takeStep(deps, { account, snapshot: loaded.snapshot, event: 'information-given' });
   if (!step.ok) return step;
   const parsed = await checkProfile(deps, input.profile);
-  if (!parsed.ok) return Object.freeze({ ok: false, reason: 'profile-invalid', issues: parsed.issues, supportContact });
+  if (!parsed.ok) return refusal(deps, 'profile-invalid', { issues: parsed.issues });
   const coded = await checkCode(deps, { account, typed: input.addressCode, now });
   const { requestId } = input;
   if (coded?.ok === false) await recordStep(deps, { account, kind: 'contact-confirmed', outcome: 'failure', reason: coded.reason, requestId, now });
-  if (coded !== undefined && !coded.ok) return Object.freeze({ ok: false, reason: coded.reason, supportContact });
+  if (coded !== undefined && !coded.ok) return refusal(deps, coded.reason);
   const old = await openProfile(deps, account.profile);
   const codeCameBack = coded?.ok === true;
   const confirmed = codeCameBack ? await confirmInvitation(deps, { account, now }) : account;
@@ -101,7 +101,7 @@ async function store(
   // Stored before the change: a notice that could not be stored afterwards would be lost, and nobody warned (R136).
   await tellOldAddresses(deps, { account: changed, old, given, now });
   if (moved) await notifyHeadUsers(deps, { account: changed, purpose: 'member-contact-changed', data: { username: changed.username }, now });
-  if (!(await deps.accounts.update(changed, loaded.account.version))) return refuseStep(deps, 'try-again');
+  if (!(await deps.accounts.update(changed, loaded.account.version))) return refusal(deps, 'try-again');
   await extendFlow(deps, { flow: input.flow, now });
   return Object.freeze({ ok: true, state: changed.firstLogin.state === 'confirm-contact' ? 'confirm-contact' : 'change-password' });
 }

@@ -1,10 +1,11 @@
 import type { AccountRecord } from '../../port/index.js';
 import type { Deps } from '../shared/deps.js';
 import { next } from '../shared/next.js';
-import { loadFirstLogin, refuseStep, takeStep, type FlowInput, type RefusedStep } from './load-first-login.js';
+import { loadFirstLogin, takeStep, type FlowInput, type RefusedStep } from './load-first-login.js';
 import { endEarlierList } from './order-list.js';
 import { recordStep } from './record-step.js';
 import { wipePlainList } from './wipe-plain-list.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What `auth.firstLogin.goBack` says. */
 export type GoBackResult =
@@ -26,7 +27,7 @@ export async function goBack(deps: Deps, input: FlowInput): Promise<GoBackResult
   await recordStep(deps, { account, reason: 'back', requestId: input.requestId, now });
   const { listId: _left, ...kept } = account;
   const back: AccountRecord = next(kept, { firstLogin: step.snapshot });
-  if (!(await deps.accounts.update(back, account.version))) return refuseStep(deps, 'try-again');
+  if (!(await deps.accounts.update(back, account.version))) return refusal(deps, 'try-again');
   await endEarlierList(deps, { account, now });
   await wipePlainList(deps, { flowId: flow.id, expiresAt: now + deps.policy.firstLogin.idleMs });
   return Object.freeze({ ok: true, state: 'verification-method' });

@@ -5,6 +5,7 @@ import type { Deps } from '../shared/deps.js';
 import { findFlow } from '../shared/find-flow.js';
 import { next } from '../shared/next.js';
 import { wipePlainList } from './wipe-plain-list.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What a step that needs nothing but the browser is asked. */
 export interface FlowInput {
@@ -40,13 +41,13 @@ export interface RefusedStep {
 export async function loadFirstLogin(deps: Deps, input: { readonly flow: string; readonly now: number }): Promise<LoadedFirstLogin | RefusedStep> {
   const { now } = input;
   const found = await findFlow(deps, input.flow);
-  if (found?.flow.kind !== 'first-login') return refuseStep(deps, 'flow-ended');
+  if (found?.flow.kind !== 'first-login') return refusal(deps, 'flow-ended');
   if (found.flow.endedAt !== undefined || now >= found.flow.expiresAt) {
     if (found.flow.sealedList !== undefined) await wipePlainList(deps, { flowId: found.flow.id });
-    return refuseStep(deps, 'flow-ended');
+    return refusal(deps, 'flow-ended');
   }
   const account = await deps.accounts.find(found.flow.accountId);
-  if (account?.firstLoginFlowId !== found.flow.id || account.status === 'disabled' || isOver(account, now)) return refuseStep(deps, 'flow-ended');
+  if (account?.firstLoginFlowId !== found.flow.id || account.status === 'disabled' || isOver(account, now)) return refusal(deps, 'flow-ended');
   const parsed = parseFirstLoginSnapshot(account.firstLogin);
   if (!parsed.ok) throw new AuthError('record-unreadable');
   return Object.freeze({ ok: true, account, flow: found.flow, secret: found.secret, snapshot: parsed.snapshot });
@@ -68,7 +69,7 @@ export function takeStep(
 ): { readonly ok: true; readonly snapshot: FirstLoginSnapshot } | RefusedStep {
   const addressCodeNeeded = needsAddressCode(deps, input.account);
   const went = transitionFirstLogin({ snapshot: input.snapshot, event: input.event, addressCodeNeeded, passwordKept: isPasswordKept(input.account) });
-  return went.ok ? went : refuseStep(deps, went.reason);
+  return went.ok ? went : refusal(deps, went.reason);
 }
 
 /** Whether a code from the invitation's addresses must come back before a list is offered (R54); of an imported account the table says so itself. */
@@ -79,11 +80,6 @@ function needsAddressCode(deps: Pick<Deps, 'policy'>, account: AccountRecord): b
 /** Whether the password came from another system and stays. */
 export function isPasswordKept(account: AccountRecord): boolean {
   return account.imported === true && account.password !== undefined;
-}
-
-/** A refusal with whom to contact (R208). */
-export function refuseStep(deps: Pick<Deps, 'supportContact'>, reason: RefusedStep['reason']): RefusedStep {
-  return Object.freeze({ ok: false, reason, supportContact: deps.supportContact });
 }
 
 /** Every step of the user's puts the idle end off (R207). */

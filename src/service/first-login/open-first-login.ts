@@ -9,6 +9,7 @@ import { next } from '../shared/next.js';
 import { isOver } from './load-first-login.js';
 import { recordStep } from './record-step.js';
 import { wipePlainList } from './wipe-plain-list.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What opening the first login says. */
 export type OpenFirstLoginResult =
@@ -43,7 +44,7 @@ export async function openFirstLogin(
   const { account, requestId, now } = input;
   const expired = expiryOf(account, now);
   if (expired !== undefined) await recordStep(deps, { account, kind: 'first-login-opened', outcome: 'failure', reason: expired, requestId, now });
-  if (expired !== undefined) return Object.freeze({ ok: false, reason: expired, supportContact: deps.supportContact });
+  if (expired !== undefined) return refusal(deps, expired);
   if (!parseFirstLoginSnapshot(account.firstLogin).ok) throw new AuthError('record-unreadable');
   const { token, id, secretHash } = generateToken({ random: deps.random });
   const event = { ...byUser(account), kind: 'first-login-opened', outcome: 'success' } as const;
@@ -54,7 +55,7 @@ export async function openFirstLogin(
   await insertNew(deps.flows, flow);
   // The account names the one flow that counts, so that this update ends the earlier browser's.
   const named = next(account, { firstLoginFlowId: id, ...confirmPasswordAddress(account, now) });
-  if (!(await deps.accounts.update(named, account.version))) return Object.freeze({ ok: false, reason: 'try-again', supportContact: deps.supportContact });
+  if (!(await deps.accounts.update(named, account.version))) return refusal(deps, 'try-again');
   if (account.firstLoginFlowId !== undefined) await wipePlainList(deps, { flowId: account.firstLoginFlowId, ended: { endedAt: now, endReason: 'opened-elsewhere' } });
   return Object.freeze({ ok: true, next: 'first-login', flow: token });
 }

@@ -3,6 +3,7 @@ import { openProfile } from '../shared/profile.js';
 import type { Deps } from '../shared/deps.js';
 import { extendFlow, loadFirstLogin, takeStep, type FlowInput, type RefusedStep } from './load-first-login.js';
 import { openPlainList, type PlainList } from '../shared/plain-list.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What `auth.firstLogin.openList` says. */
 export type OpenListResult =
@@ -27,16 +28,15 @@ export type OpenListResult =
 /** Opens the plain list, as often as asked, in the browser that ordered it, until it is proven (R55). */
 export async function openList(deps: Deps, input: FlowInput): Promise<OpenListResult> {
   const now = deps.clock.now();
-  const { supportContact } = deps;
   const loaded = await loadFirstLogin(deps, { flow: input.flow, now });
   if (!loaded.ok) return loaded;
   const { account, flow, secret, snapshot } = loaded;
   const step = takeStep(deps, { account, snapshot, event: 'list-proven' });
   if (!step.ok) return step;
-  if (flow.sealedList === undefined || flow.sealedListId !== account.listId) return Object.freeze({ ok: false, reason: 'list-not-here', supportContact });
+  if (flow.sealedList === undefined || flow.sealedListId !== account.listId) return refusal(deps, 'list-not-here');
   const record = await deps.lists.find(loaded.account.listId ?? '');
   // A right answer has proven it, though the first login did not hear of that: it is given back no more.
-  if (record?.list.provenAt !== undefined) return Object.freeze({ ok: false, reason: 'list-not-here', supportContact });
+  if (record?.list.provenAt !== undefined) return refusal(deps, 'list-not-here');
   const list = await openPlainList({ secret, sealed: flow.sealedList });
   const event = { ...byUser(account), kind: 'list-opened', outcome: 'success' } as const;
   await recordEvent(deps, { ...event, method: 'otp-list', requestId: input.requestId, now });

@@ -12,8 +12,9 @@ import { usernameOn } from '../shared/username-on.js';
 import { listEpoch } from '../shared/otp-epoch.js';
 import { clearLedgers } from '../shared/reserve-try.js';
 import { updateList } from '../shared/update-list.js';
-import { extendFlow, loadFirstLogin, refuseStep, takeStep, type RefusedStep } from './load-first-login.js';
+import { extendFlow, loadFirstLogin, takeStep, type RefusedStep } from './load-first-login.js';
 import { sealPlainList } from '../shared/plain-list.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What `auth.firstLogin.chooseList` and `replaceList` say. */
 export type OrderListResult =
@@ -47,7 +48,7 @@ export async function orderList(
   const { account, flow, secret } = loaded;
   const step = takeStep(deps, { account, snapshot: loaded.snapshot, event: input.event });
   if (!step.ok) return step;
-  if (!(await mayOrderList(deps, { accountId: account.id, now }))) return Object.freeze({ ok: false, reason: 'too-many-lists', supportContact: deps.supportContact });
+  if (!(await mayOrderList(deps, { accountId: account.id, now }))) return refusal(deps, 'too-many-lists');
   const { record, codes } = await makeList(deps, { account, now });
   const { listNumber, issuedAt } = record.list;
   const event = { ...byUser(account), method: 'otp-list', outcome: 'success' } as const;
@@ -55,9 +56,9 @@ export async function orderList(
   await insertNew(deps.lists, record);
   await notifyAccount(deps, { account, purpose: 'list-issued', dataFor: (channel) => ({ ...usernameOn(account, channel), listNumber }), now });
   const sealedList = await sealPlainList(deps, { secret, listId: record.id, list: { listNumber, issuedAt, codes } });
-  if (!(await extendFlow(deps, { flow, now, change: { sealedList, sealedListId: record.id } }))) return refuseStep(deps, 'try-again');
+  if (!(await extendFlow(deps, { flow, now, change: { sealedList, sealedListId: record.id } }))) return refusal(deps, 'try-again');
   const changed = next(account, { firstLogin: step.snapshot, listId: record.id, listNumber });
-  if (!(await deps.accounts.update(changed, account.version))) return refuseStep(deps, 'try-again');
+  if (!(await deps.accounts.update(changed, account.version))) return refusal(deps, 'try-again');
   await endEarlierList(deps, { account, now });
   return Object.freeze({ ok: true, state: 'password-list', listNumber });
 }

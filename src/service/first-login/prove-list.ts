@@ -14,7 +14,8 @@ import { rememberBrowser } from '../session/known-browsers.js';
 import { openSession, type OpenedSession } from '../session/open-session.js';
 import { askList } from './ask-list.js';
 import { wipePlainList } from './wipe-plain-list.js';
-import { extendFlow, loadFirstLogin, refuseStep, takeStep, type LoadedFirstLogin, type RefusedStep } from './load-first-login.js';
+import { extendFlow, loadFirstLogin, takeStep, type LoadedFirstLogin, type RefusedStep } from './load-first-login.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What `auth.firstLogin.proveList` is asked. */
 export interface ProveListInput {
@@ -68,7 +69,6 @@ export async function proveList(
   input: ProveListInput,
 ): Promise<ProveListResult> {
   const now = deps.clock.now();
-  const { supportContact } = deps;
   const loaded = await loadFirstLogin(deps, { flow: input.flow, now });
   if (!loaded.ok) return loaded;
   const { account } = loaded;
@@ -78,13 +78,13 @@ export async function proveList(
   // The position that this browser was shown is judged, and no other: one that moved on meanwhile is no miss.
   if (challenge === undefined || challenge.listId !== account.listId || now >= challenge.expiresAt) {
     await extendFlow(deps, { flow: loaded.flow, now });
-    return Object.freeze({ ok: false, reason: 'challenge-expired', supportContact });
+    return refusal(deps, 'challenge-expired');
   }
   const { listId, position } = challenge;
   const judged = await judgeOtp(deps, { accountId: account.id, listId, epoch: listEpoch(listId), position, code: input.code, lane: 'strangers', now });
   if (judged.ok) return activate(deps, { loaded, snapshot: step.snapshot, judged, requestId: input.requestId, now });
-  if ('retryAfterMs' in judged) return Object.freeze({ ok: false, reason: judged.reason, retryAfterMs: judged.retryAfterMs, supportContact });
-  if (judged.reason !== 'wrong-code' && judged.reason !== 'replayed') return Object.freeze({ ok: false, reason: judged.reason, supportContact });
+  if ('retryAfterMs' in judged) return refusal(deps, judged.reason, { retryAfterMs: judged.retryAfterMs });
+  if (judged.reason !== 'wrong-code' && judged.reason !== 'replayed') return refusal(deps, judged.reason);
   return askAgain(deps, { flow: input.flow, account, judged, requestId: input.requestId, now });
 }
 
@@ -107,13 +107,13 @@ async function activate(
   await notifyAccount(deps, { account, purpose: 'method-activated', dataFor: () => ({ username: account.username, listNumber }), now });
   const remembered = rememberBrowser(deps, { account, lane: 'strangers', now });
   const active = activateAccount(account, { snapshot, browsers: remembered?.knownBrowsers ?? [], now });
-  if (!(await deps.accounts.update(active, account.version))) return refuseStep(deps, 'try-again');
+  if (!(await deps.accounts.update(active, account.version))) return refusal(deps, 'try-again');
   await wipePlainList(deps, { flowId: flow.id, expiresAt: now + deps.policy.firstLogin.idleMs });
   await recordEvent(deps, { ...event, kind: 'session-opened' });
   // Who has just done the first login is never left without a session for the sake of the limit (R171).
   const granted = await openSession(deps, { account: active, lane: 'strangers', space: judged.space, browser: remembered?.browser, whenFull: 'spare-new', now });
   // Whoever disabled or restarted the account meanwhile has ended this first login, too.
-  if (!granted.ok) return refuseStep(deps, 'flow-ended');
+  if (!granted.ok) return refusal(deps, 'flow-ended');
   return Object.freeze({ ok: true, state: 'welcome', list: standingOf(deps, judged.after), ...granted.opened });
 }
 
@@ -137,15 +137,14 @@ async function askAgain(
   },
 ): Promise<ProveListResult> {
   const { account, judged, requestId, now } = input;
-  const { supportContact } = deps;
   const event = { ...byUser(account), method: 'otp-list', outcome: 'failure' } as const;
   await recordRefusal(deps, { ...event, kind: 'third-step-checked', reason: judged.reason, ledger: `${account.id}/strangers`, requestId, now });
   if (judged.reason === 'wrong-code' && judged.burnt) await recordEvent(deps, burntEvent({ account, now }));
   if (judged.reason === 'wrong-code' && judged.closesLane) {
     await recordEvent(deps, { ...event, kind: 'lane-closed', reason: 'strangers', requestId, now });
-    return Object.freeze({ ok: false, reason: 'lane-closed', supportContact });
+    return refusal(deps, 'lane-closed');
   }
   const asked = await askList(deps, { flow: input.flow });
   if (!asked.ok) return asked;
-  return Object.freeze({ ok: false, reason: judged.reason, challenge: asked.challenge, supportContact });
+  return refusal(deps, judged.reason, { challenge: asked.challenge });
 }

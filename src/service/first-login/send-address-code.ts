@@ -4,8 +4,9 @@ import type { Deps } from '../shared/deps.js';
 import { countOne } from '../shared/ledgers.js';
 import { next } from '../shared/next.js';
 import { openProfile } from '../shared/profile.js';
-import { extendFlow, loadFirstLogin, refuseStep, takeStep, type RefusedStep } from './load-first-login.js';
+import { extendFlow, loadFirstLogin, takeStep, type RefusedStep } from './load-first-login.js';
 import { recordStep } from './record-step.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What `auth.firstLogin.sendAddressCode` is asked. */
 export interface SendAddressCodeInput {
@@ -46,24 +47,23 @@ export async function sendAddressCode(
 ): Promise<SendAddressCodeResult> {
   const now = deps.clock.now();
   const { channel } = input;
-  const { supportContact } = deps;
   const loaded = await loadFirstLogin(deps, { flow: input.flow, now });
   if (!loaded.ok) return loaded;
   const { account, flow, snapshot } = loaded;
   const step = takeStep(deps, { account, snapshot, event: 'contact-confirmed' });
   if (!step.ok) return step;
-  if (account.invitation.temporaryPassword === channel) return Object.freeze({ ok: false, reason: 'channel-not-offered', supportContact });
+  if (account.invitation.temporaryPassword === channel) return refusal(deps, 'channel-not-offered');
   const provisioned = await openProfile(deps, account.invitation.profile);
   const to = channel === 'email' ? provisioned.email : provisioned.phone;
-  if (to === undefined) return Object.freeze({ ok: false, reason: channel === 'email' ? 'email-missing' : 'phone-missing', supportContact });
+  if (to === undefined) return refusal(deps, channel === 'email' ? 'email-missing' : 'phone-missing');
   const sent = await countOne(deps, { key: `message/${account.id}/address-code`, amount: 1, now, windowMs: hourMs });
-  if (sent > mostAnHour) return Object.freeze({ ok: false, reason: 'too-many-messages', supportContact });
+  if (sent > mostAnHour) return refusal(deps, 'too-many-messages');
   await recordStep(deps, { account, reason: 'address-code-sent', requestId: input.requestId, now });
   const code = makeAddressCode(deps, { accountId: account.id, channel, now });
   // The message names the username, so that no temporary password may go there later (R1).
   const usernameSentBy = Object.freeze([...new Set([...account.invitation.usernameSentBy, channel])]);
   const invitation = Object.freeze({ ...account.invitation, usernameSentBy, code: code.stored });
-  if (!(await deps.accounts.update(next(account, { invitation }), account.version))) return refuseStep(deps, 'try-again');
+  if (!(await deps.accounts.update(next(account, { invitation }), account.version))) return refusal(deps, 'try-again');
   await extendFlow(deps, { flow, now });
   const data = { username: account.username, code: code.digits, minutes: Math.floor(deps.policy.addressCode.ttlMs[channel] / 60_000) };
   const message = { id: newMessageId(deps), accountId: account.id, channel, to, locale: provisioned.locale, expiresAt: code.stored.expiresAt, now };

@@ -16,6 +16,7 @@ import type { ListRefusal } from './draw-challenge.js';
 import { asksCurrentList, findAttempt, isCurrent } from './load-attempt.js';
 import { settleMiss } from './settle-miss.js';
 import type { ChallengeView } from './view-challenge.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What `auth.login.answerOtp` is asked: the third step. */
 export interface AnswerOtpInput {
@@ -85,7 +86,7 @@ export async function answerOtp(deps: Deps, input: AnswerOtpInput): Promise<Answ
   const { supportContact } = deps;
   if (!judged.ok && (judged.reason === 'not-a-code' || judged.reason === 'busy')) return Object.freeze({ ...judged, supportContact });
   const account = await deps.accounts.find(attempt.accountId);
-  if (account === undefined) return Object.freeze({ ok: false, reason: 'attempt-expired', supportContact });
+  if (account === undefined) return refusal(deps, 'attempt-expired');
   const answered = { account, attempt, requestId, now };
   if (!isCurrent(attempt, account) || !asksCurrentList(attempt, account)) {
     // The miss counts on the list all the same, and may have ended it; one that closed a known browser's lane is in the ledger alone.
@@ -118,7 +119,7 @@ async function refuseOutdated(deps: Deps, input: Answered): Promise<AnswerOtpRes
   const { account, attempt, requestId, now } = input;
   const event = { ...byUser(account), kind: 'third-step-checked', method: 'otp-list', outcome: 'failure', reason: 'attempt-expired', requestId, now } as const;
   await recordRefusal(deps, { ...event, ledger: `${account.id}/${attempt.lane}` });
-  return Object.freeze({ ok: false, reason: 'attempt-expired', supportContact: deps.supportContact });
+  return refusal(deps, 'attempt-expired');
 }
 
 /** Says why an answer was not judged, and writes it down (R175). */
@@ -136,7 +137,7 @@ async function grant(deps: Deps, input: Answered & { readonly judged: Extract<Ju
   const { supportContact } = deps;
   const sound = account.password?.compromisedAt === undefined;
   const went = transitionLogin({ state: attempt.state, event: 'otp-right', account: [sound ? 'sound' : 'compromised'] });
-  if (!went.ok) return Object.freeze({ ok: false, reason: 'sequence-error', supportContact });
+  if (!went.ok) return refusal(deps, 'sequence-error');
   const event = { ...byUser(account), method: 'otp-list', outcome: 'success', requestId, now } as const;
   await recordEvents(deps, [{ ...event, kind: 'third-step-checked' }, ...(sound ? [{ ...event, kind: 'session-opened' } as const] : [])]);
   await tellListChange(deps, { account, before: judged.before, after: judged.after, now });

@@ -3,6 +3,7 @@ import { asUser, installationChain } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
 import { findFlow } from '../shared/find-flow.js';
 import { recordRefusal } from '../shared/record-refusal.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What {@link findAttempt} says. */
 export type FoundAttempt = { readonly ok: true; readonly attempt: AttemptFlow; readonly challenge: OtpChallenge } | RefusedAttempt;
@@ -10,14 +11,13 @@ export type FoundAttempt = { readonly ok: true; readonly attempt: AttemptFlow; r
 /** An attempt that is at the third step, in time. */
 export async function findAttempt(deps: Deps, input: { readonly attempt: string; readonly requestId?: string | undefined; readonly now: number }): Promise<FoundAttempt> {
   const { now, requestId } = input;
-  const { supportContact } = deps;
   const attempt = (await findFlow(deps, input.attempt))?.flow;
   if (attempt?.kind !== 'attempt' || attempt.endedAt !== undefined || attempt.state !== 'otp-challenge') {
     await recordSequenceError(deps, { accountId: attempt?.accountId, requestId, now });
-    return Object.freeze({ ok: false, reason: 'sequence-error', supportContact });
+    return refusal(deps, 'sequence-error');
   }
   const { challenge } = attempt;
-  if (now >= attempt.expiresAt || challenge === undefined) return Object.freeze({ ok: false, reason: await whyExpired(deps, attempt), supportContact });
+  if (now >= attempt.expiresAt || challenge === undefined) return refusal(deps, await whyExpired(deps, attempt));
   return Object.freeze({ ok: true, attempt, challenge });
 }
 
@@ -32,10 +32,9 @@ async function whyExpired(deps: Deps, attempt: AttemptFlow): Promise<'attempt-ex
 export async function loadAttempt(deps: Deps, input: { readonly attempt: string; readonly requestId?: string | undefined; readonly now: number }): Promise<FoundAttempt> {
   const found = await findAttempt(deps, input);
   if (!found.ok) return found;
-  const { supportContact } = deps;
   const account = await deps.accounts.find(found.attempt.accountId);
-  if (account === undefined || !isCurrent(found.attempt, account)) return Object.freeze({ ok: false, reason: 'attempt-expired', supportContact });
-  return asksCurrentList(found.attempt, account) ? found : Object.freeze({ ok: false, reason: 'list-ended', supportContact });
+  if (account === undefined || !isCurrent(found.attempt, account)) return refusal(deps, 'attempt-expired');
+  return asksCurrentList(found.attempt, account) ? found : refusal(deps, 'list-ended');
 }
 
 /** Whether the account is active and its password still the one that opened the attempt: who knew an earlier one begins anew. */

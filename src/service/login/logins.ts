@@ -1,4 +1,4 @@
-import { assertInput } from '../shared/assert-input.js';
+import { bindUseCase } from '../shared/bind-use-case.js';
 import type { Deps } from '../shared/deps.js';
 import { answerOtp, type AnswerOtpInput, type AnswerOtpResult } from './answer-otp.js';
 import { renewChallenge, type RenewChallengeInput, type RenewChallengeResult } from './renew-challenge.js';
@@ -67,25 +67,10 @@ export interface Login {
 /** The use cases of this folder, with their dependencies. */
 export function bindLogin(deps: Deps): Login {
   return Object.freeze({
-    start: async (input: StartLoginInput) => {
-      assertInput(input, { username: 'text', password: 'text', browser: 'text?', gateAnswer: 'text?', requestId: 'text?' });
-      return startLogin(deps, input);
-    },
-    answerOtp: async (input: AnswerOtpInput) => {
-      assertInput(input, { attempt: 'text', code: 'text', requestId: 'text?' });
-      return answerOtp(deps, input);
-    },
-    renewChallenge: async (input: RenewChallengeInput) => {
-      assertInput(input, { attempt: 'text', requestId: 'text?' });
-      return renewChallenge(deps, input);
-    },
-    view: async (input: ViewAttemptInput) => {
-      assertInput(input, { attempt: 'text', requestId: 'text?' });
-      return viewAttempt(deps, input);
-    },
-    replacePassword: async (input: ReplacePasswordInput) => {
-      assertInput(input, { attempt: 'text', password: 'text', requestId: 'text?' });
-      return replacePassword(deps, input);
-    },
+    start: bindUseCase(deps, { username: 'text', password: 'text', browser: 'text?', gateAnswer: 'text?' }, startLogin),
+    answerOtp: bindUseCase(deps, { attempt: 'text', code: 'text' }, answerOtp),
+    renewChallenge: bindUseCase(deps, { attempt: 'text' }, renewChallenge),
+    view: bindUseCase(deps, { attempt: 'text' }, viewAttempt),
+    replacePassword: bindUseCase(deps, { attempt: 'text', password: 'text' }, replacePassword),
   });
 }

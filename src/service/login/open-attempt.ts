@@ -10,6 +10,7 @@ import { insertNew } from '../shared/insert-new.js';
 import { recordRefusal } from '../shared/record-refusal.js';
 import { drawChallenge, type ListRefusal } from './draw-challenge.js';
 import { viewChallenge, type ChallengeView } from './view-challenge.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What a right password opens. */
 export type OpenAttemptResult =
@@ -49,19 +50,18 @@ export async function openAttempt(
   input: { readonly account: AccountRecord; readonly lane: Lane; readonly requestId: string | undefined; readonly now: number },
 ): Promise<OpenAttemptResult> {
   const { account, lane, requestId, now } = input;
-  const { supportContact } = deps;
   const went = transitionLogin({ state: 'credentials', event: 'password-right', account: [conditionOf(account)] });
   if (went.ok && went.state === 'first-login') return openFirstLogin(deps, { account, requestId, now });
-  if (!went.ok || went.state !== 'otp-challenge') return Object.freeze({ ok: false, reason: 'method-unavailable', supportContact });
+  if (!went.ok || went.state !== 'otp-challenge') return refusal(deps, 'method-unavailable');
   const event = { ...byUser(account), kind: 'password-checked', method: 'password', requestId, now } as const;
   // Said now, so that no one-time password is spent on a session that would be refused.
   if (await isFull(deps, account.id, now)) {
     await recordRefusal(deps, { ...event, outcome: 'failure', reason: 'too-many-sessions', ledger: `${account.id}/${lane}` });
-    return Object.freeze({ ok: false, reason: 'too-many-sessions', supportContact });
+    return refusal(deps, 'too-many-sessions');
   }
   await recordEvent(deps, { ...event, outcome: 'success' });
   const drawn = await drawChallenge(deps, { listId: account.listId, now });
-  if (!drawn.ok) return Object.freeze({ ok: false, reason: drawn.reason, supportContact });
+  if (!drawn.ok) return refusal(deps, drawn.reason);
   const { token, id, secretHash } = generateToken({ random: deps.random });
   const expiresAt = now + deps.policy.attempt.ttlMs;
   const base = { id, version: 1, schema: 1, accountId: account.id, secretHash, createdAt: now, expiresAt, removeAt: expiresAt + keepMs } as const;

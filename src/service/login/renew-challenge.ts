@@ -5,6 +5,7 @@ import { next } from '../shared/next.js';
 import { loadAttempt, type RefusedAttempt } from './load-attempt.js';
 import { drawChallenge, type ListRefusal } from './draw-challenge.js';
 import { viewChallenge, type ChallengeView } from './view-challenge.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What `auth.login.renewChallenge` is asked. */
 export interface RenewChallengeInput {
@@ -36,15 +37,14 @@ export async function renewChallenge(
   input: RenewChallengeInput,
 ): Promise<RenewChallengeResult> {
   const now = deps.clock.now();
-  const { supportContact } = deps;
   const found = await loadAttempt(deps, { ...input, now });
   if (!found.ok) return found;
   const drawn = await drawChallenge(deps, { listId: found.challenge.listId, now });
-  if (!drawn.ok) return Object.freeze({ ok: false, reason: drawn.reason, supportContact });
+  if (!drawn.ok) return refusal(deps, drawn.reason);
   const { attempt } = found;
   const renewed = await changeAttempt(deps, { attempt, change: (newest) => (asksTheSame(newest, attempt) ? next(newest, { challenge: drawn.challenge }) : undefined) });
   if (renewed === undefined) {
-    return Object.freeze({ ok: false, reason: 'try-again', supportContact });
+    return refusal(deps, 'try-again');
   }
   return Object.freeze({ ok: true, challenge: viewChallenge(drawn.challenge) });
 }

@@ -13,6 +13,7 @@ import { freeStrangers } from '../shared/free-strangers.js';
 import { next } from '../shared/next.js';
 import { storePassword } from '../shared/store-password.js';
 import { asksCurrentList, isCurrent, recordSequenceError } from './load-attempt.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What `auth.login.replacePassword` is asked. */
 export interface ReplacePasswordInput {
@@ -65,10 +66,10 @@ export async function replacePassword(
   const attempt = (await findFlow(deps, input.attempt))?.flow;
   if (attempt?.kind !== 'attempt' || !isAsked(attempt)) {
     await recordSequenceError(deps, { accountId: attempt?.accountId, requestId, now });
-    return refuse(deps, 'sequence-error');
+    return refusal(deps, 'sequence-error');
   }
   const account = await deps.accounts.find(attempt.accountId);
-  if (now >= attempt.expiresAt || account === undefined || !isCurrent(attempt, account) || !asksCurrentList(attempt, account)) return refuse(deps, 'attempt-expired');
+  if (now >= attempt.expiresAt || account === undefined || !isCurrent(attempt, account) || !asksCurrentList(attempt, account)) return refusal(deps, 'attempt-expired');
   const accepted = await acceptPassword(deps, { account, password: input.password, requestId, now });
   if (!accepted.ok) return Object.freeze({ ...accepted, supportContact: deps.supportContact });
   return grant(deps, { account, attempt, encoded: accepted.encoded, requestId, now });
@@ -97,7 +98,7 @@ async function grant(
   });
   if (completed === undefined) {
     const lost = await deps.flows.find(attempt.id);
-    return refuse(deps, lost?.kind === 'attempt' && lost.endedAt === undefined ? 'attempt-expired' : 'sequence-error');
+    return refusal(deps, lost?.kind === 'attempt' && lost.endedAt === undefined ? 'attempt-expired' : 'sequence-error');
   }
   await recordEvent(deps, { ...event, kind: 'password-set', method: 'password', reason: 'compromised' });
   // Stored before the password is: a notice that could not be stored afterwards would be lost (R36).
@@ -105,15 +106,11 @@ async function grant(
   // Whoever marked the password ends strangers' sessions, too, and may have stopped before that; before the browser that is remembered now takes another's place.
   await endStrangersSessions(deps, { accountId: account.id, passwordsSet: attempt.passwordsSet, compromisedAt: now, now });
   const stored = await storePassword(deps, { account, expectedPasswordsSet: attempt.passwordsSet, encoded, reason: 'compromised', remember: attempt.lane, now });
-  if (stored === undefined) return refuse(deps, 'attempt-expired');
+  if (stored === undefined) return refusal(deps, 'attempt-expired');
   await expireAttempts(deps, account.id);
   await freeStrangers(deps, stored.account);
   await recordEvent(deps, { ...event, kind: 'session-opened' });
   const list = stored.account.listId === undefined ? undefined : await deps.lists.find(stored.account.listId);
   const granted = await openSession(deps, { account: stored.account, lane: attempt.lane, space: list?.space, browser: stored.browser, now });
-  return granted.ok ? Object.freeze({ ok: true, next: 'authenticated', ...granted.opened }) : refuse(deps, granted.reason);
-}
-
-function refuse(deps: Pick<Deps, 'supportContact'>, reason: 'sequence-error' | 'attempt-expired' | 'too-many-sessions'): ReplacePasswordResult {
-  return Object.freeze({ ok: false, reason, supportContact: deps.supportContact });
+  return granted.ok ? Object.freeze({ ok: true, next: 'authenticated', ...granted.opened }) : refusal(deps, granted.reason);
 }

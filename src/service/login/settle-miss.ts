@@ -10,6 +10,7 @@ import { closeLane } from './close-lane.js';
 import { drawChallenge, type ListRefusal } from './draw-challenge.js';
 import { beginFollowUps, dueFollowUps } from './follow-up.js';
 import { viewChallenge, type ChallengeView } from './view-challenge.js';
+import { refusal } from '../shared/refusal.js';
 
 type Missed = Extract<JudgeOtpResult, { readonly reason: 'wrong-code' } | { readonly reason: 'replayed' }>;
 
@@ -50,7 +51,7 @@ export async function settleMiss(deps: Deps, input: SettleInput): Promise<Settle
   ];
   if (judged.closesLane) {
     await closeLane(deps, { account, attempt, record: judged.record, events, works, requestId, now });
-    return Object.freeze({ ok: false, reason: 'lane-closed', supportContact: deps.supportContact });
+    return refusal(deps, 'lane-closed');
   }
   await recordEvents(deps, events);
   return askAgain(deps, input, works);
@@ -58,7 +59,6 @@ export async function settleMiss(deps: Deps, input: SettleInput): Promise<Settle
 
 async function askAgain(deps: Deps, input: SettleInput, works: readonly FollowUp['work'][]): Promise<SettledMiss> {
   const { account, attempt, judged, now } = input;
-  const { supportContact } = deps;
   const drawn = await drawAgain(deps, input);
   const followUps = dueFollowUps({ account, attempt, works, now });
   const missed = judged.reason === 'wrong-code' ? 1 : 0;
@@ -74,8 +74,8 @@ async function askAgain(deps: Deps, input: SettleInput, works: readonly FollowUp
     },
   });
   beginFollowUps(deps, { attempt: noted ?? attempt, account, followUps, now });
-  if (!drawn.ok) return Object.freeze({ ok: false, reason: drawn.reason, supportContact });
-  return Object.freeze({ ok: false, reason: judged.reason, challenge: viewChallenge(noted?.challenge ?? drawn.challenge), supportContact });
+  if (!drawn.ok) return refusal(deps, drawn.reason);
+  return refusal(deps, judged.reason, { challenge: viewChallenge(noted?.challenge ?? drawn.challenge) });
 }
 
 /** The pin stays where it was, unless the miss burnt the position, or another answer used it: then the list is asked for the next one. */

@@ -12,6 +12,7 @@ import { acceptTry, confirmMiss, countWait, giveBackTry, judgeTry, reserveTry, t
 import { openAttempt, type OpenAttemptResult } from './open-attempt.js';
 import { passGate } from './pass-gate.js';
 import { rehashPassword } from './rehash-password.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What `auth.login.start` is asked: steps 1 and 2 in one. */
 export interface StartLoginInput {
@@ -63,27 +64,26 @@ const wrong: Judged = Object.freeze({ ok: false, outdated: false });
 /** Checks username and password together, and opens the third step, or the first login. */
 export async function startLogin(deps: Deps, input: StartLoginInput): Promise<StartLoginResult> {
   const now = deps.clock.now();
-  const { supportContact } = deps;
   const name = normaliseUsername(input.username);
   const [account] = name.ok ? await deps.accounts.findBy('username', name.username) : [];
   const lane = laneOf(deps, { account, cookie: input.browser, now });
-  if (!(await passGate(deps, { lane, answer: input.gateAnswer, requestId: input.requestId, now }))) return Object.freeze({ ok: false, reason: 'gate-required', supportContact });
+  if (!(await passGate(deps, { lane, answer: input.gateAnswer, requestId: input.requestId, now }))) return refusal(deps, 'gate-required');
   const subject = ledgerName(deps, name.ok ? name.username : input.username.slice(0, longestName));
   const plan = planPasswordLedgers({ name: subject, accountId: account?.id, lane, policy: deps.policy.passwordFailures });
   const tried = await reserveTry(deps, { plan, now });
   if (!tried.ok && tried.reason === 'wait') {
     await recordWrong(deps, { account, ledger: `${subject}/${lane}`, reason: 'wait', requestId: input.requestId, now });
-    return Object.freeze({ ok: false, reason: 'wait', retryAfterMs: tried.retryAfterMs, supportContact });
+    return refusal(deps, 'wait', { retryAfterMs: tried.retryAfterMs });
   }
   const judging = () => judge(deps, { account, lane, password: input.password, guard: tried.ok ? tried.reserved.guard : undefined });
   const judged = tried.ok ? await judgeTry(deps, { reserved: tried.reserved, now }, judging) : await judging();
   if (!judged.ok) {
     if (tried.ok) await giveBackTry(deps, { reserved: tried.reserved, now });
-    return Object.freeze({ ok: false, reason: 'busy', retryAfterMs: judged.retryAfterMs, supportContact });
+    return refusal(deps, 'busy', { retryAfterMs: judged.retryAfterMs });
   }
   if (!tried.ok || account === undefined || !judged.value.ok || account.status === 'disabled') {
     await settleFailure(deps, { account, subject, lane, reserved: tried.ok ? tried.reserved : undefined, judged: judged.value, requestId: input.requestId, now });
-    return Object.freeze({ ok: false, reason: 'wrong-credentials', supportContact });
+    return refusal(deps, 'wrong-credentials');
   }
   await acceptTry(deps, { reserved: tried.reserved, now });
   const current = judged.value.outdated ? await rehashPassword(deps, { account, password: input.password, lane }) : account;

@@ -1,6 +1,7 @@
 import type { Deps } from '../shared/deps.js';
 import { findFlow } from '../shared/find-flow.js';
 import { viewChallenge, type ChallengeView } from './view-challenge.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What `auth.login.view` is asked. */
 export interface ViewAttemptInput {
@@ -52,5 +53,5 @@ export async function viewAttempt(deps: Deps, input: ViewAttemptInput): Promise<
       return Object.freeze({ ok: true, view: Object.freeze({ state, challenge: viewChallenge(challenge), expiresAt }) });
     }
   }
-  return Object.freeze({ ok: false, reason: 'attempt-expired', supportContact: deps.supportContact });
+  return refusal(deps, 'attempt-expired');
 }

@@ -1,5 +1,5 @@
 import type { SessionInput } from '../session/load-session.js';
-import { assertInput } from '../shared/assert-input.js';
+import { bindUseCase } from '../shared/bind-use-case.js';
 import type { Deps } from '../shared/deps.js';
 import { updateProfile, type UpdateProfileInput, type UpdateProfileResult } from './update-profile.js';
 import { viewProfile, type ViewProfileResult } from './view-profile.js';
@@ -35,13 +35,7 @@ export interface Profiles {
 /** The use cases of this folder, with their dependencies. */
 export function bindProfile(deps: Deps): Profiles {
   return Object.freeze({
-    view: async (input: SessionInput) => {
-      assertInput(input, { token: 'text', requestId: 'text?' });
-      return viewProfile(deps, input);
-    },
-    update: async (input: UpdateProfileInput) => {
-      assertInput(input, { token: 'text', profile: 'object', requestId: 'text?' });
-      return updateProfile(deps, input);
-    },
+    view: bindUseCase(deps, { token: 'text' }, viewProfile),
+    update: bindUseCase(deps, { token: 'text', profile: 'object' }, updateProfile),
   });
 }

@@ -1,5 +1,5 @@
 import type { AccountRecord } from '../../port/index.js';
-import { loadOwner, refuseAct, type RefusedAct } from '../binding/load-proof.js';
+import { loadOwner, type RefusedAct } from '../binding/load-proof.js';
 import { checkHostFields } from '../first-login/check-host-fields.js';
 import type { SessionInput } from '../session/load-session.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
@@ -7,6 +7,7 @@ import type { Deps } from '../shared/deps.js';
 import { next } from '../shared/next.js';
 import { openProfile, sealProfile } from '../shared/profile.js';
 import { parseProfile, type Profile, type ProfileIssue } from '../shared/profile-shape.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What `auth.profile.update` is asked. */
 export interface UpdateProfileInput extends SessionInput {
@@ -49,7 +50,7 @@ export async function updateProfile(deps: Deps, input: UpdateProfileInput): Prom
   if (!owner.ok) return owner;
   const given = parseProfile(input.profile);
   const checked = given.ok ? await checkHostFields(deps, given.profile) : given;
-  if (!checked.ok) return Object.freeze({ ok: false, reason: 'profile-invalid', issues: checked.issues, supportContact });
+  if (!checked.ok) return refusal(deps, 'profile-invalid', { issues: checked.issues });
   const refused = Object.freeze({ ok: false, reason: 'address-change-needs-proof', supportContact } as const);
   if (keepAddresses(await openProfile(deps, owner.account.profile), checked.profile) === undefined) return refused;
   await recordEvent(deps, { ...byUser(owner.account), kind: 'profile-changed', outcome: 'success', requestId: input.requestId, now });
@@ -61,7 +62,7 @@ export async function updateProfile(deps: Deps, input: UpdateProfileInput): Prom
     if (await deps.accounts.update(next(found, await sealProfile(deps, profile)), found.version)) return Object.freeze({ ok: true, profile });
     found = await deps.accounts.find(found.id);
   }
-  return refuseAct(deps, 'try-again');
+  return refusal(deps, 'try-again');
 }
 
 /** What was given, with the addresses on file; `undefined` where it names others. */

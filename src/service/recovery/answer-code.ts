@@ -3,12 +3,13 @@ import type { SentCode } from '../../port/index.js';
 import { drawChallenge, type ListRefusal } from '../login/draw-challenge.js';
 import type { Deps } from '../shared/deps.js';
 import { confirmMiss, giveBackTry, judgeTry, type ReservedTry } from '../shared/reserve-try.js';
-import { loadRecovery, refuseRecovery, type RefusedRecovery } from './load-recovery.js';
+import { loadRecovery, type RefusedRecovery } from './load-recovery.js';
 import { moveRecovery, type RecoveryChange } from './move-recovery.js';
 import { recordRecoveryStep } from './record-recovery-step.js';
 import { matchRecoveryCode } from './recovery-code.js';
 import { reserveRecoveryTry, spendTries, type RecoveryStep, type SpentTries } from './reserve-recovery-try.js';
 import { viewOf, type RecoveryView } from './view-recovery.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What `auth.recovery.answerCode` is asked. */
 export interface AnswerCodeInput {
@@ -50,7 +51,7 @@ export async function answerCode(deps: Deps, input: AnswerCodeInput): Promise<An
   const step: RecoveryStep = { account, flow, method: 'sms', requestId, now };
   if (code === undefined || now >= code.expiresAt) {
     await recordRecoveryStep(deps, { account, method: 'sms', outcome: 'failure', reason: 'code-expired', requestId, now });
-    return refuseRecovery(deps, 'code-expired');
+    return refusal(deps, 'code-expired');
   }
   const plan = planRecoveryCodeLedgers({ accountId: account.id, flowId: flow.id, tries: deps.policy.recovery.codeTries });
   const tried = await reserveRecoveryTry(deps, { ...step, plan });
@@ -67,9 +68,9 @@ async function judge(deps: Deps, input: CodeStep & { readonly code: SentCode; re
   await giveBackTry(deps, { reserved, now });
   if (!drawn.ok) {
     await recordRecoveryStep(deps, { ...step, outcome: 'failure', reason: drawn.reason });
-    return refuseRecovery(deps, drawn.reason);
+    return refusal(deps, drawn.reason);
   }
-  if (moved === undefined) return refuseRecovery(deps, 'try-again');
+  if (moved === undefined) return refusal(deps, 'try-again');
   await recordRecoveryStep(deps, { ...step, outcome: 'success' });
   return Object.freeze({ ok: true, view: await viewOf(deps, { account, flow: moved }) });
 }
@@ -86,5 +87,5 @@ async function countMiss(deps: Deps, input: CodeStep): Promise<AnswerCodeResult>
   const { account, reserved, requestId, now } = input;
   const last = await confirmMiss(deps, { reserved, now });
   await recordRecoveryStep(deps, { account, method: 'sms', outcome: 'failure', reason: 'code-wrong', requestId, now });
-  return last ? spendTries(deps, input) : refuseRecovery(deps, 'code-wrong');
+  return last ? spendTries(deps, input) : refusal(deps, 'code-wrong');
 }

@@ -7,11 +7,12 @@ import { judgeOtp, type JudgeOtpResult, type UnjudgedOtp } from '../shared/judge
 import { tellListChange, tellMiss } from '../shared/list-notices.js';
 import { next } from '../shared/next.js';
 import { otpEpoch } from '../shared/otp-epoch.js';
-import { isOngoing, loadRecovery, refuseRecovery, type RefusedRecovery } from './load-recovery.js';
+import { isOngoing, loadRecovery, type RefusedRecovery } from './load-recovery.js';
 import { moveRecovery } from './move-recovery.js';
 import { recordRecoveryStep } from './record-recovery-step.js';
 import { finishSpent, spendTries, type RecoveryStep, type SpentTries } from './reserve-recovery-try.js';
 import { viewOf, type RecoveryView } from './view-recovery.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What `auth.recovery.answerOtp` is asked. */
 export interface AnswerRecoveryOtpInput {
@@ -93,16 +94,16 @@ async function goOn(deps: Deps, input: RecoveryStep & { readonly judged: Extract
   const { flow, judged, requestId, now } = input;
   // Read again: the hash took its time, and the account may have changed meanwhile.
   const account = await deps.accounts.find(input.account.id);
-  if (account === undefined) return refuseRecovery(deps, 'flow-ended');
+  if (account === undefined) return refusal(deps, 'flow-ended');
   const step = { account, method: 'otp-list', requestId, now } as const;
   if (!isOngoing(flow, account)) {
     await recordRecoveryStep(deps, { ...step, outcome: 'failure', reason: 'flow-ended' });
-    return refuseRecovery(deps, 'flow-ended');
+    return refusal(deps, 'flow-ended');
   }
   await recordRecoveryStep(deps, { ...step, outcome: 'success' });
   const moved = await moveRecovery(deps, { flow, event: 'third-step-right' });
   await tellListChange(deps, { account, before: judged.before, after: judged.after, now });
-  if (moved === undefined) return refuseRecovery(deps, 'flow-ended');
+  if (moved === undefined) return refusal(deps, 'flow-ended');
   return Object.freeze({ ok: true, view: await viewOf(deps, { account, flow: moved }) });
 }
 
@@ -117,7 +118,7 @@ async function settleMiss(
     if (judged.closesLane) return spendTries(deps, input);
   }
   const drawn = await drawChallenge(deps, { listId: challenge.listId, now });
-  if (!drawn.ok) return refuseRecovery(deps, drawn.reason);
+  if (!drawn.ok) return refusal(deps, drawn.reason);
   // A lost race is no harm: a second answer of the same browser wrote the same challenge.
   await deps.flows.update(next(flow, { challenge: drawn.challenge }), flow.version);
   const reason = judged.reason === 'wrong-code' ? 'wrong-code' : 'replayed';
@@ -130,12 +131,11 @@ async function refuseUnjudged(
   input: RecoveryStep & { readonly listId?: string; readonly unjudged: UnjudgedOtp | { readonly ok: false; readonly reason: 'challenge-expired' } },
 ): Promise<AnswerRecoveryOtpResult> {
   const { account, listId = '', unjudged, requestId, now } = input;
-  const { supportContact } = deps;
   // No pause is ever due in a recovery's lane, so `wait` cannot come; were it to, it would be answered like a full queue.
-  if ('retryAfterMs' in unjudged) return Object.freeze({ ok: false, reason: 'busy', retryAfterMs: unjudged.retryAfterMs, supportContact });
+  if ('retryAfterMs' in unjudged) return refusal(deps, 'busy', { retryAfterMs: unjudged.retryAfterMs });
   const { reason } = unjudged;
-  if (reason === 'not-a-code') return refuseRecovery(deps, reason);
+  if (reason === 'not-a-code') return refusal(deps, reason);
   if (reason === 'lane-closed') return finishSpent(deps, { ...input, plan: planOtpLedgers({ accountId: account.id, epoch: epochOf(input, listId), lane: laneOf(input.flow), policy: deps.policy.otpMisses }) });
   await recordRecoveryStep(deps, { account, method: 'otp-list', outcome: 'failure', reason, requestId, now });
-  return refuseRecovery(deps, reason);
+  return refusal(deps, reason);
 }

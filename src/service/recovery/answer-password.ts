@@ -3,10 +3,11 @@ import { planPasswordLedgers } from '../../core/throttle/index.js';
 import type { Deps } from '../shared/deps.js';
 import { ledgerName } from '../shared/free-strangers.js';
 import { acceptTry, confirmMiss, giveBackTry, judgeTry, type ReservedTry } from '../shared/reserve-try.js';
-import { loadRecovery, refuseRecovery, type RefusedRecovery } from './load-recovery.js';
+import { loadRecovery, type RefusedRecovery } from './load-recovery.js';
 import { recordRecoveryStep } from './record-recovery-step.js';
 import { replaceList, type ReplaceListResult } from './replace-list.js';
 import { reserveRecoveryTry, spendTries, type RecoveryStep, type SpentTries } from './reserve-recovery-try.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What `auth.recovery.answerPassword` is asked. */
 export interface AnswerPasswordInput {
@@ -64,7 +65,7 @@ export async function answerPassword(deps: Deps, input: AnswerPasswordInput): Pr
 
 async function judge(deps: Deps, input: PasswordStep & { readonly password: string }): Promise<AnswerPasswordResult> {
   const { account, reserved, password, requestId, now } = input;
-  const { hasher, policy, supportContact } = deps;
+  const { hasher, policy } = deps;
   const { guard } = reserved;
   const encoded = account.password?.encoded ?? '';
   // No stranger's hash: who asks has read the mailbox and the phone already, so it must not wait behind a flood of strangers' (R46).
@@ -72,7 +73,7 @@ async function judge(deps: Deps, input: PasswordStep & { readonly password: stri
   const judged = await judgeTry(deps, { reserved, now }, verify);
   if (!judged.ok) {
     await giveBackTry(deps, { reserved, now });
-    return Object.freeze({ ok: false, reason: 'busy', retryAfterMs: judged.retryAfterMs, supportContact });
+    return refusal(deps, 'busy', { retryAfterMs: judged.retryAfterMs });
   }
   if (!judged.value.ok) return countMiss(deps, input);
   await recordRecoveryStep(deps, { account, method: 'password', outcome: 'success', requestId, now });
@@ -85,5 +86,5 @@ async function countMiss(deps: Deps, input: PasswordStep): Promise<AnswerPasswor
   const { account, reserved, requestId, now } = input;
   const last = await confirmMiss(deps, { reserved, now });
   await recordRecoveryStep(deps, { account, method: 'password', outcome: 'failure', reason: 'wrong-password', requestId, now });
-  return last ? spendTries(deps, input) : refuseRecovery(deps, 'wrong-password');
+  return last ? spendTries(deps, input) : refusal(deps, 'wrong-password');
 }

@@ -3,6 +3,7 @@ import type { AccountRecord, RecoveryFlow } from '../../port/index.js';
 import type { Deps } from '../shared/deps.js';
 import { findFlow } from '../shared/find-flow.js';
 import { endRecovery } from './move-recovery.js';
+import { refusal } from '../shared/refusal.js';
 
 /** A recovery in the hands of the browser that opened its link. */
 export interface LoadedRecovery {
@@ -34,15 +35,15 @@ export async function loadRecovery(
   const { event, now } = input;
   const found = await findFlow(deps, input.flow);
   // Before the link is opened the secret is the link's, and no browser has the recovery in its hands.
-  if (found?.flow.kind !== 'recovery' || found.flow.state === 'link-sent' || found.flow.endedAt !== undefined) return refuseRecovery(deps, 'flow-ended');
+  if (found?.flow.kind !== 'recovery' || found.flow.state === 'link-sent' || found.flow.endedAt !== undefined) return refusal(deps, 'flow-ended');
   const { flow, secret } = found;
   const account = await deps.accounts.find(flow.accountId);
   if (now >= flow.expiresAt || account === undefined || !isOngoing(flow, account)) {
     if (flow.sealedList !== undefined) await endRecovery(deps, { flow, event: 'timed-out', reason: 'expired', now });
-    return refuseRecovery(deps, 'flow-ended');
+    return refusal(deps, 'flow-ended');
   }
   const went = event === undefined ? undefined : transitionRecovery({ state: flow.state, event, recovers: flow.recovers });
-  return went?.ok === false ? refuseRecovery(deps, went.reason) : Object.freeze({ ok: true, account, flow, secret });
+  return went?.ok === false ? refusal(deps, went.reason) : Object.freeze({ ok: true, account, flow, secret });
 }
 
 /**
@@ -60,10 +61,3 @@ export function canRecover(account: AccountRecord): boolean {
   return account.status === 'active' && account.password !== undefined && account.email.confirmedAt !== undefined && account.phone.confirmedAt !== undefined;
 }
 
-/** A refusal with whom to contact (R208). */
-export function refuseRecovery<Reason extends string>(
-  deps: Pick<Deps, 'supportContact'>,
-  reason: Reason,
-): { readonly ok: false; readonly reason: Reason; readonly supportContact: string } {
-  return Object.freeze({ ok: false, reason, supportContact: deps.supportContact });
-}

@@ -3,8 +3,9 @@ import { byUser, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
 import { openPlainList, type PlainList } from '../shared/plain-list.js';
 import { openProfile } from '../shared/profile.js';
-import { loadRecovery, refuseRecovery, type RefusedRecovery } from './load-recovery.js';
+import { loadRecovery, type RefusedRecovery } from './load-recovery.js';
 import { endRecovery } from './move-recovery.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What `auth.recovery.openList` says. */
 export type OpenRecoveredListResult =
@@ -32,13 +33,13 @@ export async function openRecoveredList(deps: Deps, input: FlowInput): Promise<O
   const loaded = await loadRecovery(deps, { flow: input.flow, event: 'list-proven', now });
   if (!loaded.ok) return loaded;
   const { account, flow, secret } = loaded;
-  if (flow.sealedList === undefined || flow.sealedListId !== account.listId) return refuseRecovery(deps, 'list-not-here');
+  if (flow.sealedList === undefined || flow.sealedListId !== account.listId) return refusal(deps, 'list-not-here');
   const record = await deps.lists.find(flow.sealedListId ?? '');
-  if (record === undefined || record.list.status === 'ended') return refuseRecovery(deps, 'list-not-here');
+  if (record === undefined || record.list.status === 'ended') return refusal(deps, 'list-not-here');
   // Proven, though a crash kept this recovery from hearing of it.
   if (record.list.provenAt !== undefined) {
     await endRecovery(deps, { flow, event: 'list-proven', reason: 'completed', now });
-    return refuseRecovery(deps, 'flow-ended');
+    return refusal(deps, 'flow-ended');
   }
   const list = await openPlainList({ secret, sealed: flow.sealedList });
   await recordEvent(deps, { ...byUser(account), kind: 'list-opened', outcome: 'success', method: 'otp-list', requestId: input.requestId, now });

@@ -3,10 +3,11 @@ import type { AccountRecord, RecoveryFlow } from '../../port/index.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
 import { findFlow } from '../shared/find-flow.js';
-import { isOngoing, refuseRecovery } from './load-recovery.js';
+import { isOngoing } from './load-recovery.js';
 import { keepMs, moveRecovery } from './move-recovery.js';
 import { makeRecoveryCode, sendRecoveryCode } from './recovery-code.js';
 import { viewOf, type RecoveryView } from './view-recovery.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What `auth.recovery.open` is asked. */
 export interface OpenRecoveryInput {
@@ -41,15 +42,15 @@ export async function openRecovery(deps: Deps, input: OpenRecoveryInput): Promis
   const now = deps.clock.now();
   const { requestId } = input;
   const found = await findLink(deps, { link: input.link, now });
-  if (found === undefined) return refuseRecovery(deps, 'link-ended');
+  if (found === undefined) return refusal(deps, 'link-ended');
   const { account, flow } = found;
   const made = await makeRecoveryCode(deps, { account, flow, requestId, now });
-  if (made === undefined) return refuseRecovery(deps, 'phone-at-risk');
+  if (made === undefined) return refusal(deps, 'phone-at-risk');
   const { secret, secretHash } = generateToken({ random: deps.random });
   const expiresAt = now + deps.policy.recovery.ttlMs;
   const change = { secretHash, expiresAt, removeAt: expiresAt + keepMs, code: made.stored, codesSent: 1 };
   const opened = await moveRecovery(deps, { flow, event: 'link-opened', change });
-  if (opened === undefined) return refuseRecovery(deps, 'link-ended');
+  if (opened === undefined) return refusal(deps, 'link-ended');
   await recordEvent(deps, { ...byUser(account), kind: 'recovery-opened', outcome: 'success', method: 'email', requestId, now });
   await sendRecoveryCode(deps, { account, flow: opened, made, now });
   return Object.freeze({ ok: true, flow: `${flow.id}.${secret}`, view: await viewOf(deps, { account, flow: opened }) });

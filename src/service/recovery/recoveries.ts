@@ -1,6 +1,6 @@
 import type { FlowInput } from '../first-login/load-first-login.js';
 import type { SessionInput } from '../session/load-session.js';
-import { assertInput } from '../shared/assert-input.js';
+import { bindUseCase } from '../shared/bind-use-case.js';
 import type { Deps } from '../shared/deps.js';
 import { answerCode, type AnswerCodeInput, type AnswerCodeResult } from './answer-code.js';
 import { answerRecoveryOtp, type AnswerRecoveryOtpInput, type AnswerRecoveryOtpResult } from './answer-otp.js';
@@ -132,48 +132,19 @@ export interface Recovery {
 
 /** The use cases of this folder, with their dependencies. */
 export function bindRecovery(deps: Deps): Recovery {
-  const withFlow =
-    <T>(useCase: (deps: Deps, input: FlowInput) => Promise<T>) =>
-    async (input: FlowInput): Promise<T> => {
-      assertInput(input, { flow: 'text', requestId: 'text?' });
-      return useCase(deps, input);
-    };
+  const withFlow = <T>(useCase: (deps: Deps, input: FlowInput) => Promise<T>) => bindUseCase(deps, { flow: 'text' }, useCase);
   return Object.freeze({
-    requestUsername: async (input: RequestUsernameInput) => {
-      assertInput(input, { contact: 'text', browser: 'text?', requestId: 'text?' });
-      return requestUsername(deps, input);
-    },
-    request: async (input: RequestRecoveryInput) => {
-      assertInput(input, { username: 'text', recovers: 'recovers', browser: 'text?', requestId: 'text?' });
-      return requestRecovery(deps, input);
-    },
-    open: async (input: OpenRecoveryInput) => {
-      assertInput(input, { link: 'text', requestId: 'text?' });
-      return openRecovery(deps, input);
-    },
+    requestUsername: bindUseCase(deps, { contact: 'text', browser: 'text?' }, requestUsername),
+    request: bindUseCase(deps, { username: 'text', recovers: 'recovers', browser: 'text?' }, requestRecovery),
+    open: bindUseCase(deps, { link: 'text' }, openRecovery),
     view: withFlow(viewRecovery),
     sendCode: withFlow(sendCode),
-    answerCode: async (input: AnswerCodeInput) => {
-      assertInput(input, { flow: 'text', code: 'text', requestId: 'text?' });
-      return answerCode(deps, input);
-    },
-    answerOtp: async (input: AnswerRecoveryOtpInput) => {
-      assertInput(input, { flow: 'text', code: 'text', requestId: 'text?' });
-      return answerRecoveryOtp(deps, input);
-    },
+    answerCode: bindUseCase(deps, { flow: 'text', code: 'text' }, answerCode),
+    answerOtp: bindUseCase(deps, { flow: 'text', code: 'text' }, answerRecoveryOtp),
     renewChallenge: withFlow(renewRecoveryChallenge),
-    setPassword: async (input: SetPasswordInput) => {
-      assertInput(input, { flow: 'text', password: 'text', requestId: 'text?' });
-      return setPassword(deps, input);
-    },
-    answerPassword: async (input: AnswerPasswordInput) => {
-      assertInput(input, { flow: 'text', password: 'text', requestId: 'text?' });
-      return answerPassword(deps, input);
-    },
+    setPassword: bindUseCase(deps, { flow: 'text', password: 'text' }, setPassword),
+    answerPassword: bindUseCase(deps, { flow: 'text', password: 'text' }, answerPassword),
     openList: withFlow(openRecoveredList),
-    stop: async (input: SessionInput) => {
-      assertInput(input, { token: 'text', requestId: 'text?' });
-      return stopRecoveries(deps, input);
-    },
+    stop: bindUseCase(deps, { token: 'text' }, stopRecoveries),
   });
 }

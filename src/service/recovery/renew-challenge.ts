@@ -3,7 +3,8 @@ import { drawChallenge, type ListRefusal } from '../login/draw-challenge.js';
 import { viewChallenge, type ChallengeView } from '../login/view-challenge.js';
 import type { Deps } from '../shared/deps.js';
 import { next } from '../shared/next.js';
-import { loadRecovery, refuseRecovery, type RefusedRecovery } from './load-recovery.js';
+import { loadRecovery, type RefusedRecovery } from './load-recovery.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What `auth.recovery.renewChallenge` says. */
 export type RenewRecoveryChallengeResult =
@@ -28,7 +29,7 @@ export async function renewRecoveryChallenge(deps: Deps, input: FlowInput): Prom
   if (!loaded.ok) return loaded;
   const { account, flow } = loaded;
   const drawn = await drawChallenge(deps, { listId: account.listId, now });
-  if (!drawn.ok) return refuseRecovery(deps, drawn.reason);
-  if (!(await deps.flows.update(next(flow, { challenge: drawn.challenge }), flow.version))) return refuseRecovery(deps, 'try-again');
+  if (!drawn.ok) return refusal(deps, drawn.reason);
+  if (!(await deps.flows.update(next(flow, { challenge: drawn.challenge }), flow.version))) return refusal(deps, 'try-again');
   return Object.freeze({ ok: true, challenge: viewChallenge(drawn.challenge) });
 }

@@ -9,8 +9,9 @@ import { makeList, type IssuedList } from '../shared/issue-list.js';
 import { sealPlainList } from '../shared/plain-list.js';
 import { updateList } from '../shared/update-list.js';
 import { announceRecovery, endReasons, replaceInAccount, type CompletedRecovery } from './complete-recovery.js';
-import { isOngoing, refuseRecovery, type RefusedRecovery } from './load-recovery.js';
+import { isOngoing, type RefusedRecovery } from './load-recovery.js';
 import { keepMs, moveRecovery } from './move-recovery.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What a right password leads to. */
 export type ReplaceListResult =
@@ -33,15 +34,15 @@ export async function replaceList(deps: Deps, input: CompletedRecovery & { reado
   const issued = await makeList(deps, { account, now });
   // Read again: a hundred hashes took their time. A recovery that is over is not consumed for it.
   const current = await deps.accounts.find(account.id);
-  if (current === undefined || !isOngoing(flow, current)) return refuseRecovery(deps, 'flow-ended');
-  if (!(await consume(deps, { ...input, issued }))) return refuseRecovery(deps, 'try-again');
+  if (current === undefined || !isOngoing(flow, current)) return refusal(deps, 'flow-ended');
+  if (!(await consume(deps, { ...input, issued }))) return refusal(deps, 'try-again');
   const { id: listId, list } = issued.record;
   await announceRecovery(deps, input);
   await storeList(deps, { ...input, issued });
   const replaced = await replaceInAccount(deps, { ...input, change: (found) => withList(found, { listId, listNumber: list.listNumber, now }) });
   if (replaced === undefined) {
     await deps.lists.remove(listId);
-    return refuseRecovery(deps, 'flow-ended');
+    return refusal(deps, 'flow-ended');
   }
   await endLostList(deps, input);
   await freeAfterProof(deps, replaced);

@@ -2,9 +2,9 @@ import type { Factor, LedgerPlan } from '../../core/throttle/index.js';
 import type { AccountRecord, RecoveryFlow } from '../../port/index.js';
 import type { Deps } from '../shared/deps.js';
 import { isClosed, reserveTry, type ReservedTry } from '../shared/reserve-try.js';
-import { refuseRecovery } from './load-recovery.js';
 import { endRecovery } from './move-recovery.js';
 import { recordRecoveryStep } from './record-recovery-step.js';
+import { refusal } from '../shared/refusal.js';
 
 /** One step of one recovery, and who asks. */
 export interface RecoveryStep {
@@ -40,7 +40,7 @@ export async function reserveRecoveryTry<F extends Factor>(
 /** A full ledger ends the recovery only where its tries were misses: the others are on their way, or were lost in a crash and are soon forgotten (R147). */
 export async function finishSpent(deps: Deps, input: RecoveryStep & { readonly plan: LedgerPlan }): Promise<SpentTries> {
   const { plan, now } = input;
-  return (await isClosed(deps, { plan, now })) ? spendTries(deps, input) : refuseRecovery(deps, 'try-again');
+  return (await isClosed(deps, { plan, now })) ? spendTries(deps, input) : refusal(deps, 'try-again');
 }
 
 /** The last miss ends this recovery, and closes no lane of the login. */
@@ -50,5 +50,5 @@ export async function spendTries(deps: Deps, input: RecoveryStep): Promise<Spent
   const ended = await endRecovery(deps, { flow, event: 'tries-spent', reason: 'tries-spent', now });
   if (ended) await recordRecoveryStep(deps, { account, method, outcome: 'failure', reason: 'tries-spent', requestId, now });
   // It had moved on, or was over: nothing more ends.
-  return refuseRecovery(deps, ended ? 'tries-spent' : 'try-again');
+  return refusal(deps, ended ? 'tries-spent' : 'try-again');
 }

@@ -1,10 +1,11 @@
 import { next } from '../shared/next.js';
 import type { FlowInput } from '../first-login/load-first-login.js';
 import type { Deps } from '../shared/deps.js';
-import { loadRecovery, refuseRecovery, type RefusedRecovery } from './load-recovery.js';
+import { loadRecovery, type RefusedRecovery } from './load-recovery.js';
 import { recordRecoveryStep } from './record-recovery-step.js';
 import { makeRecoveryCode, sendRecoveryCode } from './recovery-code.js';
 import { viewOf, type RecoveryView } from './view-recovery.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What `auth.recovery.sendCode` says. */
 export type SendCodeResult =
@@ -29,11 +30,11 @@ export async function sendCode(deps: Deps, input: FlowInput): Promise<SendCodeRe
   const loaded = await loadRecovery(deps, { flow: input.flow, event: 'code-right', now });
   if (!loaded.ok) return loaded;
   const { account, flow } = loaded;
-  if (flow.codesSent >= deps.policy.recovery.codesSent) return refuseRecovery(deps, 'too-many-codes');
+  if (flow.codesSent >= deps.policy.recovery.codesSent) return refusal(deps, 'too-many-codes');
   const made = await makeRecoveryCode(deps, { account, flow, requestId, now });
-  if (made === undefined) return refuseRecovery(deps, 'phone-at-risk');
+  if (made === undefined) return refusal(deps, 'phone-at-risk');
   const changed = next(flow, { code: made.stored, codesSent: flow.codesSent + 1 });
-  if (!(await deps.flows.update(changed, flow.version))) return refuseRecovery(deps, 'try-again');
+  if (!(await deps.flows.update(changed, flow.version))) return refusal(deps, 'try-again');
   await recordRecoveryStep(deps, { account, method: 'sms', outcome: 'success', reason: 'code-sent', requestId, now });
   await sendRecoveryCode(deps, { account, flow: changed, made, now });
   return Object.freeze({ ok: true, view: await viewOf(deps, { account, flow: changed }) });

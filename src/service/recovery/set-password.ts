@@ -4,8 +4,9 @@ import { bind, unbind } from '../shared/bindings.js';
 import type { Deps } from '../shared/deps.js';
 import { freeStrangers } from '../shared/free-strangers.js';
 import { announceRecovery, endReasons, replaceInAccount, type CompletedRecovery } from './complete-recovery.js';
-import { isOngoing, loadRecovery, refuseRecovery, type RefusedRecovery } from './load-recovery.js';
+import { isOngoing, loadRecovery, type RefusedRecovery } from './load-recovery.js';
 import { keepMs, moveRecovery } from './move-recovery.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What `auth.recovery.setPassword` is asked. */
 export interface SetPasswordInput {
@@ -56,9 +57,9 @@ async function complete(deps: Deps, input: CompletedRecovery & { readonly encode
   const { account, flow, encoded, requestId, now } = input;
   // Read again: the hash took its time. A recovery that is over is not consumed for it.
   const current = await deps.accounts.find(account.id);
-  if (current === undefined || !isOngoing(flow, current)) return refuseRecovery(deps, 'flow-ended');
+  if (current === undefined || !isOngoing(flow, current)) return refusal(deps, 'flow-ended');
   const done = { endedAt: now, endReason: 'completed', removeAt: now + keepMs };
-  if ((await moveRecovery(deps, { flow, event: 'password-replaced', change: done })) === undefined) return refuseRecovery(deps, 'flow-ended');
+  if ((await moveRecovery(deps, { flow, event: 'password-replaced', change: done })) === undefined) return refusal(deps, 'flow-ended');
   await recordEvent(deps, { ...byUser(account), kind: 'password-set', outcome: 'success', method: 'password', reason: 'recovery', requestId, now });
   await announceRecovery(deps, input);
   const replaced = await replaceInAccount(deps, {
@@ -69,7 +70,7 @@ async function complete(deps: Deps, input: CompletedRecovery & { readonly encode
       return { password: Object.freeze({ encoded, setAt: now }), passwordsSet: found.passwordsSet + 1, bindings };
     },
   });
-  if (replaced === undefined) return refuseRecovery(deps, 'flow-ended');
+  if (replaced === undefined) return refusal(deps, 'flow-ended');
   await freeStrangers(deps, replaced);
   return Object.freeze({ ok: true, state: 'done' });
 }

@@ -1,5 +1,5 @@
 import type { AccountRecord, SessionRecord } from '../../port/index.js';
-import { refuseAct, type RefusedAct } from '../binding/load-proof.js';
+import type { RefusedAct } from '../binding/load-proof.js';
 import { asUser } from '../shared/audit-event.js';
 import { changeAccount } from '../shared/change-account.js';
 import type { Deps } from '../shared/deps.js';
@@ -7,6 +7,7 @@ import { next } from '../shared/next.js';
 import { endedByUser, endOne } from './end-session.js';
 import { loadFreshOwner } from './list-sessions.js';
 import type { SessionInput } from './load-session.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What `auth.sessions.endOther` is asked. */
 export interface EndOtherInput extends SessionInput {
@@ -43,14 +44,14 @@ export async function endOther(deps: Deps, input: EndOtherInput): Promise<EndOth
   const others = (await deps.sessions.findBy('accountId', account.id)).filter(({ id }) => id !== owner.session.id);
   const isMeant = (session: SessionRecord): boolean => (sessionId ?? session.id) === session.id && (browserId ?? session.browserId) === session.browserId;
   const meant = others.filter(isMeant);
-  if (sessionId !== undefined && meant.length === 0) return refuse(deps, 'session-not-found');
-  if (browserId !== undefined && (browserId === own || !account.knownBrowsers.some(({ id }) => id === browserId))) return refuse(deps, 'browser-not-found');
+  if (sessionId !== undefined && meant.length === 0) return refusal(deps, 'session-not-found');
+  if (browserId !== undefined && (browserId === own || !account.knownBrowsers.some(({ id }) => id === browserId))) return refusal(deps, 'browser-not-found');
   const ended = new Set([browserId, ...meant.filter(({ endedAt }) => endedAt === undefined).map((session) => session.browserId)]);
   const forget = (): Promise<boolean> => forgetBrowsers(deps, { account, ended, own });
-  if (!(await forget())) return refuseAct(deps, 'try-again');
-  for (const session of meant) if (!(await endOne(deps, { ...end, session }))) return refuseAct(deps, 'try-again');
+  if (!(await forget())) return refusal(deps, 'try-again');
+  for (const session of meant) if (!(await endOne(deps, { ...end, session }))) return refusal(deps, 'try-again');
   // One may have become known in between, as a login has that done after its answer; from here on it sees that its session has ended.
-  if (!(await forget())) return refuseAct(deps, 'try-again');
+  if (!(await forget())) return refusal(deps, 'try-again');
   return Object.freeze({ ok: true });
 }
 
@@ -64,8 +65,4 @@ async function forgetBrowsers(
     return knownBrowsers.length === account.knownBrowsers.length ? account : next(account, { knownBrowsers: Object.freeze(knownBrowsers) });
   };
   return (await changeAccount(deps, { accountId: input.account.id, change })) !== undefined;
-}
-
-function refuse(deps: Pick<Deps, 'supportContact'>, reason: 'session-not-found' | 'browser-not-found'): EndOtherResult {
-  return Object.freeze({ ok: false, reason, supportContact: deps.supportContact });
 }

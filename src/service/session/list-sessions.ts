@@ -1,8 +1,9 @@
 import type { SessionRecord } from '../../port/index.js';
 import type { Deps } from '../shared/deps.js';
-import { refuseAct, loadOwner, type LoadedOwner, type RefusedAct } from '../binding/load-proof.js';
+import { loadOwner, type LoadedOwner, type RefusedAct } from '../binding/load-proof.js';
 import { openSessionsOf } from './limit-sessions.js';
 import type { SessionInput } from './load-session.js';
+import { refusal } from '../shared/refusal.js';
 
 /** One open session of an account; no part of it opens anything. */
 export interface SessionItem {
@@ -57,7 +58,7 @@ export async function loadFreshOwner(deps: Deps, input: SessionInput & { readonl
   const owner = await loadOwner(deps, input);
   if (!owner.ok) return owner;
   const freshUntil = owner.session.assurance.authenticatedAt + deps.policy.binding.freshMs;
-  return input.now < freshUntil ? owner : refuseAct(deps, 'step-up-required');
+  return input.now < freshUntil ? owner : refusal(deps, 'step-up-required');
 }
 
 function viewItem(record: SessionRecord, input: { readonly current: string; readonly known: ReadonlySet<string> }): SessionItem {

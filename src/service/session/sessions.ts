@@ -1,4 +1,4 @@
-import { assertInput } from '../shared/assert-input.js';
+import { bindUseCase } from '../shared/bind-use-case.js';
 import type { Deps } from '../shared/deps.js';
 import { checkSession, type CheckSessionResult } from './check-session.js';
 import { endSession, type EndSessionResult } from './end-session.js';
@@ -73,29 +73,11 @@ export interface Sessions {
 /** The use cases of this folder, with their dependencies. */
 export function bindSessions(deps: Deps): Sessions {
   return Object.freeze({
-    check: async (input: SessionInput) => {
-      assertInput(input, { token: 'text', requestId: 'text?' });
-      return checkSession(deps, input);
-    },
-    end: async (input: SessionInput) => {
-      assertInput(input, { token: 'text', requestId: 'text?' });
-      return endSession(deps, input);
-    },
-    list: async (input: SessionInput) => {
-      assertInput(input, { token: 'text', requestId: 'text?' });
-      return listSessions(deps, input);
-    },
-    endOther: async (input: EndOtherInput) => {
-      assertInput(input, { token: 'text', sessionId: 'text?', browserId: 'text?', requestId: 'text?' });
-      return endOther(deps, input);
-    },
-    stepUp: async (input: StepUpInput) => {
-      assertInput(input, { token: 'text', proof: 'text', password: 'text', requestId: 'text?' });
-      return stepUp(deps, input);
-    },
-    recentLogins: async (input: SessionInput) => {
-      assertInput(input, { token: 'text', requestId: 'text?' });
-      return recentLogins(deps, input);
-    },
+    check: bindUseCase(deps, { token: 'text' }, checkSession),
+    end: bindUseCase(deps, { token: 'text' }, endSession),
+    list: bindUseCase(deps, { token: 'text' }, listSessions),
+    endOther: bindUseCase(deps, { token: 'text', sessionId: 'text?', browserId: 'text?' }, endOther),
+    stepUp: bindUseCase(deps, { token: 'text', proof: 'text', password: 'text' }, stepUp),
+    recentLogins: bindUseCase(deps, { token: 'text' }, recentLogins),
   });
 }

@@ -1,9 +1,10 @@
 import { consumeProof } from '../binding/end-proof.js';
-import { loadProof, refuseAct, type ProofInput, type RefusedAct } from '../binding/load-proof.js';
+import { loadProof, type ProofInput, type RefusedAct } from '../binding/load-proof.js';
 import type { Deps } from '../shared/deps.js';
 import { judgePassword } from '../shared/judge-password.js';
 import { listLevel } from './list-level.js';
 import { renewSession, type RenewedSession } from './renew-session.js';
+import { refusal } from '../shared/refusal.js';
 
 /** What `auth.sessions.stepUp` is asked. */
 export interface StepUpInput extends ProofInput {
@@ -42,7 +43,7 @@ export async function stepUp(deps: Deps, input: StepUpInput): Promise<StepUpResu
   const { account, flow, session } = loaded;
   const judged = await judgePassword(deps, { account, lane: flow.lane, password: input.password, requestId, now });
   if (!judged.ok) return Object.freeze({ ...judged, supportContact: deps.supportContact });
-  if (!(await consumeProof(deps, flow, now))) return refuseAct(deps, 'try-again');
+  if (!(await consumeProof(deps, flow, now))) return refusal(deps, 'try-again');
   const renewed = await renewSession(deps, { account, session, fresh: await listLevel(deps, account, now), requestId, now });
-  return renewed === undefined ? refuseAct(deps, 'try-again') : Object.freeze({ ok: true, ...renewed });
+  return renewed === undefined ? refusal(deps, 'try-again') : Object.freeze({ ok: true, ...renewed });
 }

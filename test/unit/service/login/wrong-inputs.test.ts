@@ -19,34 +19,37 @@ interface Row {
   readonly fields: Readonly<Record<string, 'text' | 'text?' | 'id' | 'number?' | 'head?' | 'actor' | 'act' | 'channel' | 'switch?' | 'object'>>;
 }
 
-const proof = { token: 'text', proof: 'text', requestId: 'text?' } as const;
+const proof = { token: 'text', proof: 'text' } as const;
+const requestId = { requestId: 'text?' } as const;
 
 const rows: Readonly<Record<string, Row>> = {
   'login.start': { call: ({ auth }, input) => auth.login.start(input), right: { username: 'nobody1234', password: secret }, fields: { username: 'text', password: 'text', browser: 'text?', gateAnswer: 'text?', requestId: 'text?' } },
   'login.answerOtp': { call: ({ auth }, input) => auth.login.answerOtp(input), right: { attempt: 'a.b', code: 'ABCD' }, fields: { attempt: 'text', code: 'text', requestId: 'text?' } },
+  'login.view': { call: ({ auth }, input) => auth.login.view(input), right: { attempt: 'a.b' }, fields: { attempt: 'text', requestId: 'text?' } },
   'login.renewChallenge': { call: ({ auth }, input) => auth.login.renewChallenge(input), right: { attempt: 'a.b' }, fields: { attempt: 'text', requestId: 'text?' } },
   'login.replacePassword': { call: ({ auth }, input) => auth.login.replacePassword(input), right: { attempt: 'a.b', password: secret }, fields: { attempt: 'text', password: 'text', requestId: 'text?' } },
   'sessions.check': { call: ({ auth }, input) => auth.sessions.check(input), right: { token: 'a.b' }, fields: { token: 'text', requestId: 'text?' } },
   'sessions.end': { call: ({ auth }, input) => auth.sessions.end(input), right: { token: 'a.b' }, fields: { token: 'text', requestId: 'text?' } },
   'sessions.list': { call: ({ auth }, input) => auth.sessions.list(input), right: { token: 'a.b' }, fields: { token: 'text', requestId: 'text?' } },
-  'sessions.endOther': { call: ({ auth }, input) => auth.sessions.endOther(input), right: { token: 'a.b', sessionId: 'a' }, fields: { token: 'text', sessionId: 'text?', requestId: 'text?' } },
+  'sessions.endOther': { call: ({ auth }, input) => auth.sessions.endOther(input), right: { token: 'a.b', sessionId: 'a' }, fields: { token: 'text', sessionId: 'text?', browserId: 'text?', requestId: 'text?' } },
   'sessions.stepUp': { call: ({ auth }, input) => auth.sessions.stepUp(input), right: { token: 'a.b', proof: 'a.b', password: secret }, fields: { token: 'text', proof: 'text', password: 'text', requestId: 'text?' } },
   'binding.start': { call: ({ auth }, input) => auth.binding.start(input), right: { token: 'a.b', act: 'step-up' }, fields: { token: 'text', act: 'act', requestId: 'text?' } },
-  'binding.answerOtp': { call: ({ auth }, input) => auth.binding.answerOtp(input), right: { token: 'a.b', proof: 'a.b', code: 'ABCD' }, fields: { ...proof, code: 'text' } },
-  'binding.renewChallenge': { call: ({ auth }, input) => auth.binding.renewChallenge(input), right: { token: 'a.b', proof: 'a.b' }, fields: proof },
+  'binding.answerOtp': { call: ({ auth }, input) => auth.binding.answerOtp(input), right: { token: 'a.b', proof: 'a.b', code: 'ABCD' }, fields: { ...proof, code: 'text', ...requestId } },
+  'binding.view': { call: ({ auth }, input) => auth.binding.view(input), right: { token: 'a.b', proof: 'a.b' }, fields: { ...proof, ...requestId } },
+  'binding.renewChallenge': { call: ({ auth }, input) => auth.binding.renewChallenge(input), right: { token: 'a.b', proof: 'a.b' }, fields: { ...proof, ...requestId } },
   'binding.changePassword': {
     call: ({ auth }, input) => auth.binding.changePassword(input), right: { token: 'a.b', proof: 'a.b', currentPassword: secret, password: secret },
-    fields: { ...proof, currentPassword: 'text', password: 'text', endOtherSessions: 'switch?' },
+    fields: { ...proof, currentPassword: 'text', password: 'text', endOtherSessions: 'switch?', ...requestId },
   },
-  'binding.orderList': { call: ({ auth }, input) => auth.binding.orderList(input), right: { token: 'a.b', proof: 'a.b' }, fields: proof },
-  'binding.openList': { call: ({ auth }, input) => auth.binding.openList(input), right: { token: 'a.b', proof: 'a.b' }, fields: proof },
-  'binding.askList': { call: ({ auth }, input) => auth.binding.askList(input), right: { token: 'a.b', proof: 'a.b' }, fields: proof },
-  'binding.proveList': { call: ({ auth }, input) => auth.binding.proveList(input), right: { token: 'a.b', proof: 'a.b', code: 'ABCD' }, fields: { ...proof, code: 'text' } },
+  'binding.orderList': { call: ({ auth }, input) => auth.binding.orderList(input), right: { token: 'a.b', proof: 'a.b' }, fields: { ...proof, ...requestId } },
+  'binding.openList': { call: ({ auth }, input) => auth.binding.openList(input), right: { token: 'a.b', proof: 'a.b' }, fields: { ...proof, ...requestId } },
+  'binding.askList': { call: ({ auth }, input) => auth.binding.askList(input), right: { token: 'a.b', proof: 'a.b' }, fields: { ...proof, ...requestId } },
+  'binding.proveList': { call: ({ auth }, input) => auth.binding.proveList(input), right: { token: 'a.b', proof: 'a.b', code: 'ABCD' }, fields: { ...proof, code: 'text', ...requestId } },
   'binding.changeContact': {
     call: ({ auth }, input) => auth.binding.changeContact(input), right: { token: 'a.b', proof: 'a.b', currentPassword: secret, channel: 'email', address: secret },
-    fields: { ...proof, currentPassword: 'text', channel: 'channel', address: 'text' },
+    fields: { ...proof, currentPassword: 'text', channel: 'channel', address: 'text', ...requestId },
   },
-  'binding.confirmContact': { call: ({ auth }, input) => auth.binding.confirmContact(input), right: { token: 'a.b', proof: 'a.b', code: '12345678' }, fields: { ...proof, code: 'text' } },
+  'binding.confirmContact': { call: ({ auth }, input) => auth.binding.confirmContact(input), right: { token: 'a.b', proof: 'a.b', code: '12345678' }, fields: { ...proof, code: 'text', ...requestId } },
   'profile.view': { call: ({ auth }, input) => auth.profile.view(input), right: { token: 'a.b' }, fields: { token: 'text', requestId: 'text?' } },
   'profile.update': { call: ({ auth }, input) => auth.profile.update(input), right: { token: 'a.b', profile: {} }, fields: { token: 'text', profile: 'object', requestId: 'text?' } },
   'sessions.recentLogins': { call: ({ auth }, input) => auth.sessions.recentLogins(input), right: { token: 'a.b' }, fields: { token: 'text', requestId: 'text?' } },

@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process';
+
+/** Starts an example on a port of this machine and walks through it from another process, from the slip to the end of a session: a line for each request. */
+export function visit(file: string) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['test/tools/visit-example.mjs', file], { encoding: 'utf8', timeout: 120_000 });
+  return { status, stderr, lines: stdout.trim().split('\n') };
+}
+
+/** What every recipe has to answer, but for what is its own: the pages, and the word for an address that is none. */
+export function storyOf({ home = '200 / of Matti', payments = '200 /payments of Matti', nothing = '404 not-found' }: { readonly home?: string; readonly payments?: string; readonly nothing?: string } = {}) {
+  const lines = [
+    'GET /: 401 no-session',
+    `GET /auth/nothing-here: ${nothing}`,
+    'POST /auth/login/start: 403 cross-site',
+    'POST /auth/login/start: 413 body-too-large',
+    'POST /auth/login/start: 200 first-login',
+    'GET /auth/state: 200 personal-information',
+    'POST /auth/first-login/give-information: 200',
+    'POST /auth/first-login/change-password: 200',
+    'POST /auth/first-login/choose-list: 200',
+    'POST /auth/first-login/open-list: 200',
+    'POST /auth/first-login/ask-list: 200',
+    'POST /auth/first-login/prove-list: 200',
+    'POST /auth/first-login/finish: 200',
+    `GET /: ${home}`,
+    `GET /payments: ${payments}`,
+    'POST /auth/sessions/end: 200',
+    'GET /: 401 no-session',
+    'POST /auth/login/start: 200 otp-challenge',
+    'POST /auth/login/answer-otp: 200 authenticated',
+    `GET /: ${home}`,
+  ];
+  return { status: 0, stderr: '', lines };
+}

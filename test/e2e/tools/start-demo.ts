@@ -1,0 +1,63 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** The demo in a process of its own, with a database file of its own. */
+export interface Demo {
+  readonly origin: string;
+  /** Ends the process and starts it again over the same file. */
+  readonly restart: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts the demo as `npm run demo` does, on a free port. */
+export async function startDemo(): Promise<Demo> {
+  const folder = mkdtempSync(join(tmpdir(), 'lukko-e2e-'));
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${String(port)}`;
+  let child = await start({ port, folder, origin });
+  const stop = async (): Promise<void> => {
+    const ended = once(child, 'exit');
+    child.kill('SIGINT');
+    await ended;
+  };
+  return {
+    origin,
+    restart: async () => {
+      await stop();
+      child = await start({ port, folder, origin });
+    },
+    stop: async () => {
+      await stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function start({ port, folder, origin }: { readonly port: number; readonly folder: string; readonly origin: string }): Promise<ChildProcess> {
+  const child = spawn(process.execPath, ['test/tools/run-example.mjs', 'examples/demo/main.ts', '--storage', `sqlite:${join(folder, 'lukko.db')}`], {
+    env: { ...process.env, PORT: String(port) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (child.exitCode !== null) throw new Error(`the demo ended: ${said}`);
+    if (await fetch(origin).then((answer) => answer.ok, () => false)) return child;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`the demo did not answer: ${said}`);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
