@@ -446,6 +446,16 @@ describe('the office', () => {
     check(anna.seen, 'sv');
   });
 
+  test('more than the office takes is told on a page, and nobody is invited', async () => {
+    const demo = start();
+    const anna = demo.browse();
+    await anna.open('/office/many');
+    await anna.send(demo.t.office.manySend, { csv: 'Matti,matti@example.com,+358401234567\n'.repeat(20_000) });
+    expect(anna.page().text).toContain(demo.t.problems['body-too-large']);
+    expect(anna.page().text).toContain(demo.t.office.nobody);
+    expect(demo.errors).toEqual([]);
+  });
+
   test('a script is told of each line as soon as it is known', async () => {
     const { app, t } = start();
     const body = new URLSearchParams({ csv: 'Matti,matti@example.com,+358401234567', route: 'email' });
@@ -488,6 +498,7 @@ describe('who is let in', () => {
     for (const path of ['/', '/home', '/settings', '/settings/list', '/settings/sessions', '/login/code', '/login/new-password']) expect((await browse().open(path)).path, path).toBe('/login');
     const lost = await browse().open('/nothing-here');
     expect([lost.status, lost.title]).toEqual([404, `${t.common.notFound} – Virtanen Books`]);
+    expect(lost.headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'self'/);
   });
 
   test('the language is chosen by the browser, and by the visitor above that', async () => {
