@@ -13,6 +13,7 @@ import type {
   AskListResult,
   AskNewListResult,
   AttemptView,
+  ChallengeView,
   ChangeContactInput,
   ChangeContactResult,
   ChangeOwnPasswordInput,
@@ -60,6 +61,7 @@ import type {
   OpenRecoveryResult,
   OrderListResult,
   OrderNewListResult,
+  ProfileIssue,
   ProofInput,
   ProveListInput,
   ProveListResult,
@@ -112,24 +114,42 @@ import type {
 import type { StoredAuditEvent } from '../port/index.js';
 
 /** What the server knows without being told: the cookies' contents, who asks, and the request's id. */
-type Held = 'token' | 'flow' | 'attempt' | 'proof' | 'browser' | 'actor' | 'requestId';
+export type Held = 'token' | 'flow' | 'attempt' | 'proof' | 'browser' | 'actor' | 'requestId';
 
 /** An input as it travels. */
-type Sent<I> = I extends unknown ? Omit<I, Held> : never;
+export type Sent<I> = I extends unknown ? Omit<I, Held> : never;
 
 /** A good result as it travels: what opens something is in a cookie, and in no body. */
-type Told<R> = R extends { readonly ok: true } ? (R extends { readonly renewed?: unknown } ? Omit<R, Held | 'ok' | 'renewed'> & Renewed : Omit<R, Held | 'ok'>) : never;
+export type Told<R> = R extends { readonly ok: true } ? (R extends Renewing ? Omit<R, Held | 'ok' | 'renewed'> & Renewed : Omit<R, Held | 'ok'>) : never;
 
-/** The session after an act that renewed it; absent where the act was done and the session was not renewed: log in again. */
-interface Renewed {
+/** What a use case says that may renew the session. */
+export interface Renewing {
+  /** The session under its new token. */
+  readonly renewed?: unknown;
+}
+
+/** What is told after such an act. */
+export interface Renewed {
+  /** The session; absent where the act was done and the session was not renewed: log in again. */
   readonly session?: SessionView | undefined;
 }
 
+/** A refusal of a use case. */
+export interface Refused<Reason> {
+  /** It was not done. */
+  readonly ok: false;
+  /** Why not, as a literal. */
+  readonly reason: Reason;
+}
+
 /** One operation: what is sent, what comes back, and why it may be refused. */
-interface Exchange<I, R> {
+export interface Exchange<I, R> {
+  /** What is sent. */
   readonly input: Sent<I>;
+  /** What comes back. */
   readonly answer: Told<R>;
-  readonly refusal: R extends { readonly ok: false; readonly reason: infer Reason } ? Reason : never;
+  /** Why it may be refused. */
+  readonly refusal: R extends Refused<infer Reason> ? Reason : never;
   /** What the service says; it never travels as it is. */
   readonly result: R;
 }
@@ -149,7 +169,12 @@ export interface BrowserState {
   /** A recovery. */
   readonly recovery?: RecoveryView | undefined;
   /** How long a password may be, in characters: what a page can say while somebody types. */
-  readonly passwordLength: { readonly least: number; readonly most: number };
+  readonly passwordLength: {
+    /** At least so many. */
+    readonly least: number;
+    /** At most so many. */
+    readonly most: number;
+  };
 }
 
 /** What {@link Api} says of reading the state. */
@@ -159,80 +184,156 @@ export interface StateResult extends BrowserState {
 
 /** Every operation by its path below the base path; those of {@link GetOperation} are read with GET, all others are POST. */
 export interface Api {
+  /** Reads what this browser has begun: enough to draw the right page after a reload. */
   readonly state: Exchange<object, StateResult>;
+  /** Steps 1 and 2: username and password. */
   readonly 'login/start': Exchange<StartLoginInput, StartLoginResult>;
+  /** Step 3: the one-time password at the position asked for. */
   readonly 'login/answer-otp': Exchange<AnswerOtpInput, AnswerOtpResult>;
+  /** Asks for the same position with fresh time, on a page that was left open. */
   readonly 'login/renew-challenge': Exchange<object, RenewChallengeResult>;
+  /** Sets a new password in place of a compromised one, after the third step. */
   readonly 'login/replace-password': Exchange<ReplacePasswordInput, ReplacePasswordResult>;
+  /** Asks for the temporary password, where the policy sends it on demand; the answer is the same for everybody. */
   readonly 'login/request-temporary-password': Exchange<RequestTemporaryPasswordInput, RequestTemporaryPasswordResult>;
+  /** Phase 1: the personal information, complete and right. */
   readonly 'first-login/give-information': Exchange<GiveInformationInput, GiveInformationResult>;
+  /** Phase 2: the person's own password in place of the temporary one. */
   readonly 'first-login/change-password': Exchange<ChangePasswordInput, ChangePasswordResult>;
+  /** The code from an address of the invitation, where the policy asks for it before a list is offered. */
   readonly 'first-login/confirm-contact': Exchange<ConfirmContactInput, ConfirmContactResult>;
+  /** Sends that code again. */
   readonly 'first-login/send-address-code': Exchange<SendAddressCodeInput, SendAddressCodeResult>;
+  /** Phase 3: the one-time password list is the third login step from now on; the list is made. */
   readonly 'first-login/choose-list': Exchange<FlowInput, OrderListResult>;
+  /** Phase 4: shows the list, to be printed or saved; the browser that ordered it can open it again until it is proven. */
   readonly 'first-login/open-list': Exchange<FlowInput & SheetFormat, OpenListResult>;
+  /** Asks for a position of the list, which proves that it was saved. */
   readonly 'first-login/ask-list': Exchange<FlowInput, AskListResult>;
+  /** The one-time password at that position: the account is active, and a session opens. */
   readonly 'first-login/prove-list': Exchange<ProveListInput, ProveListResult>;
+  /** Another list in place of one that was not saved; the first one ends. */
   readonly 'first-login/replace-list': Exchange<FlowInput, OrderListResult>;
+  /** Back to the choice of the method, until one is proven. */
   readonly 'first-login/go-back': Exchange<FlowInput, GoBackResult>;
+  /** Leaves it for now, in this browser: the next login goes on where it was. */
   readonly 'first-login/leave': Exchange<FlowInput, LeaveFirstLoginResult>;
+  /** Phase 5: the welcome page was seen; the session stays. */
   readonly 'first-login/finish': Exchange<FlowInput, FinishFirstLoginResult>;
+  /** Sends a lost username to an address; the answer is the same for everybody. */
   readonly 'recovery/request-username': Exchange<RequestUsernameInput, RecoveryRequested>;
+  /** Sends the link that opens a recovery; the answer is the same for everybody. */
   readonly 'recovery/request': Exchange<RequestRecoveryInput, RecoveryRequested>;
+  /** Opens a recovery with what stands behind the # of its link, once; a code goes to the phone. */
   readonly 'recovery/open': Exchange<OpenRecoveryInput, OpenRecoveryResult>;
+  /** Sends another code to the phone; the earlier one is void. */
   readonly 'recovery/send-code': Exchange<FlowInput, SendCodeResult>;
+  /** The code from the phone. */
   readonly 'recovery/answer-code': Exchange<AnswerCodeInput, AnswerCodeResult>;
+  /** Of a lost password: the one-time password at the position asked for. */
   readonly 'recovery/answer-otp': Exchange<AnswerRecoveryOtpInput, AnswerRecoveryOtpResult>;
+  /** Asks for the same position with fresh time. */
   readonly 'recovery/renew-challenge': Exchange<FlowInput, RenewRecoveryChallengeResult>;
+  /** Of a lost password: the new one. No session comes out of it. */
   readonly 'recovery/set-password': Exchange<SetPasswordInput, SetPasswordResult>;
+  /** Of a lost list: the password; the new list is made, and is the method from now on. */
   readonly 'recovery/answer-password': Exchange<AnswerPasswordInput, AnswerPasswordResult>;
+  /** Shows the new list, in the browser that recovered it. */
   readonly 'recovery/open-list': Exchange<FlowInput & SheetFormat, OpenRecoveredListResult>;
+  /** Stops every recovery of the person who is logged in: the answer to one that was not theirs. */
   readonly 'recovery/stop': Exchange<SessionInput, StopRecoveriesResult>;
+  /** Says who is logged in, and how sure that is. */
   readonly 'sessions/check': Exchange<SessionInput, CheckSessionResult>;
+  /** Logs out. */
   readonly 'sessions/end': Exchange<SessionInput, EndSessionResult>;
+  /** The open sessions and the known browsers of the person, shortly after a login or a step-up. */
   readonly 'sessions/list': Exchange<SessionInput, ListSessionsResult>;
+  /** Ends another session, forgets another browser with its sessions, or, with neither, ends all other sessions. */
   readonly 'sessions/end-other': Exchange<EndOtherInput, EndOtherResult>;
+  /** Makes the session fresh: the password, after binding/start and binding/answer-otp of the act step-up. */
   readonly 'sessions/step-up': Exchange<StepUpInput, StepUpResult>;
+  /** The recent logins of the person and what belongs to them, the newest first. */
   readonly 'sessions/recent-logins': Exchange<SessionInput, RecentLoginsResult>;
+  /** What is on file of the person, and what is off until an address is confirmed. */
   readonly 'profile/view': Exchange<SessionInput, ViewProfileResult>;
+  /** Changes name, language and the host's own fields; an address takes a fresh proof. */
   readonly 'profile/update': Exchange<UpdateProfileInput, UpdateProfileResult>;
+  /** Asks for the fresh proof of an act: a position of the list. */
   readonly 'binding/start': Exchange<StartBindingInput, StartBindingResult>;
+  /** Where the act of this browser stands: enough to draw its page anew. */
   readonly 'binding/view': Exchange<ProofInput, ViewProofResult>;
+  /** The proof: the one-time password at the position asked for. */
   readonly 'binding/answer-otp': Exchange<AnswerProofInput, AnswerProofResult>;
+  /** Asks for the same position with fresh time. */
   readonly 'binding/renew-challenge': Exchange<ProofInput, RenewProofResult>;
+  /** Act change-password: the current password and the new one; other sessions end unless endOtherSessions is false. */
   readonly 'binding/change-password': Exchange<ChangeOwnPasswordInput, ChangeOwnPasswordResult>;
+  /** Act renew-list: makes the new list; the old one counts until the new one is proven. */
   readonly 'binding/order-list': Exchange<ProofInput, OrderNewListResult>;
+  /** Act renew-list: shows the new list, to be printed or saved. */
   readonly 'binding/open-list': Exchange<ProofInput & SheetFormat, OpenNewListResult>;
+  /** Act renew-list: asks for a position of the new list, which proves that it was saved. */
   readonly 'binding/ask-list': Exchange<ProofInput, AskNewListResult>;
+  /** Act renew-list: the one-time password at that position; the new list counts, the old one and all other sessions end. */
   readonly 'binding/prove-list': Exchange<ProveNewListInput, ProveNewListResult>;
+  /** Act change-contact: the current password and the new address; a code goes there. */
   readonly 'binding/change-contact': Exchange<ChangeContactInput, ChangeContactResult>;
+  /** Act change-contact: the code from the new address, which counts from now on; all other sessions end. */
   readonly 'binding/confirm-contact': Exchange<ConfirmNewContactInput, ConfirmNewContactResult>;
+  /** Makes an account, and sends username and temporary password by two channels or hands both out on a slip. */
   readonly 'accounts/provision': Exchange<ProvisionInput, ProvisionResult>;
+  /** Makes many accounts: a line of the answer for each person, as soon as it is known how they fared. */
   readonly 'accounts/provision-many': ProvisionManyExchange;
+  /** Takes over an account of another system with the hash of its password. */
   readonly 'accounts/import': Exchange<ImportAccountInput, ImportAccountResult>;
+  /** Issues another temporary password to somebody who has not done the first login; the earlier one is void. */
   readonly 'accounts/issue-temporary-password': Exchange<IssueTemporaryPasswordInput, IssueTemporaryPasswordResult>;
+  /** Corrects the addresses of somebody who has not done the first login, and invites anew. */
   readonly 'accounts/correct-contact': Exchange<CorrectContactInput, CorrectContactResult>;
+  /** Both factors are lost: the account begins its first login again, and every address on file is told. */
   readonly 'accounts/restart': Exchange<RestartAccountInput, RestartAccountResult>;
+  /** Lets nobody in by this account until it is enabled; its sessions end. */
   readonly 'accounts/disable': Exchange<TargetInput, DisableAccountResult>;
+  /** Lets a disabled account in again. */
   readonly 'accounts/enable': Exchange<TargetInput, EnableAccountResult>;
+  /** Removes an account and all that is kept of its person, but for the audit. */
   readonly 'accounts/erase': Exchange<TargetInput, EraseAccountResult>;
+  /** Gives out all that is kept of a person, for that person. */
   readonly 'accounts/export-data': Exchange<TargetInput, ExportDataResult>;
+  /** The password of an account is known to somebody else: it has to be replaced at the next login. */
   readonly 'accounts/mark-compromised': Exchange<MarkCompromisedInput, MarkCompromisedResult>;
+  /** What a head user sees of an account: no secret, and no address. */
   readonly 'accounts/describe': Exchange<TargetInput, DescribeAccountResult>;
+  /** Every account of an organization, with what keeps its person from logging in or soon will. */
   readonly 'accounts/readiness': Exchange<ReadinessInput, ReadinessResult>;
+  /** The sessions in which an account is logged in now. */
   readonly 'accounts/list-sessions': Exchange<TargetInput, ListAccountSessionsResult>;
+  /** Ends one session of an account, or all of them. */
   readonly 'accounts/end-sessions': Exchange<EndAccountSessionsInput, EndAccountSessionsResult>;
+  /** What happened in an organization, the oldest first; for the next page ask from the instant of the last event. */
   readonly 'audit/list': Exchange<ListEventsInput, ListEventsResult>;
+  /** Verifies the sealed events of an organization, up to a head that was kept elsewhere. */
   readonly 'audit/verify': Exchange<VerifyAuditInput, VerifyAuditResult>;
+  /** Where the sealed events of an organization end: keep it somewhere else. */
   readonly 'audit/head': Exchange<ReadHeadInput, ReadHeadResult>;
 }
 
 /** Many people at once: each line of the answer says how one of them fared, as soon as it is known. */
-interface ProvisionManyExchange {
-  readonly input: Omit<ProvisionManyInput, Held | 'people'> & { readonly people: ProvisionInput['person'][] };
+export interface ProvisionManyExchange {
+  /** What is sent: an array, where the use case takes any iterable. */
+  readonly input: Omit<ProvisionManyInput, Held | 'people'> & People;
+  /** One line of what comes back. */
   readonly answer: ProvisionManyProgress;
+  /** Who is refused is told by a line. */
   readonly refusal: never;
+  /** What the service says. */
   readonly result: AsyncGenerator<ProvisionManyProgress, void, undefined>;
+}
+
+/** Who is to get an account. */
+export interface People {
+  /** Each judged by itself: a refusal stops nobody else. */
+  readonly people: ProvisionInput['person'][];
 }
 
 /** The name of an operation, which is its path below the base path. */
@@ -291,9 +392,9 @@ export interface Problem {
   /** When to try again, in ms; `Retry-After` says it in seconds. */
   readonly retryAfterMs?: number | undefined;
   /** Of `wrong-code` and `replayed`: what is asked now. */
-  readonly challenge?: { readonly listNumber: number; readonly position: number; readonly expiresAt: number } | undefined;
+  readonly challenge?: ChallengeView | undefined;
   /** Of `profile-invalid` and `invalid-request`: what is wrong, field by field; never a value. */
-  readonly issues?: readonly { readonly path: string; readonly message: string }[] | undefined;
+  readonly issues?: readonly ProfileIssue[] | undefined;
   /** Of `password-refused`: the rule that it breaks. */
   readonly why?: string | undefined;
   /** Of `password-refused`: a key of the texts that pages show. */

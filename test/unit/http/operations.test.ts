@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { operations } from '../../../src/http/operations/index.js';
 import { problems } from '../../../src/http/problem.js';
@@ -116,6 +117,12 @@ describe('the table of operations', () => {
     const said = new Set<string>(operations.flatMap(({ refusals }) => refusals));
     const ofHttp = ['invalid-request', 'cross-site', 'not-found', 'method-not-allowed', 'unsupported-media-type', 'body-too-large', 'body-too-slow', 'no-actor', 'sheet-not-offered', 'assurance-too-low', 'unexpected', 'unavailable'];
     expect(Object.keys(problems).filter((code) => !said.has(code))).toEqual(ofHttp);
+  });
+
+  it('says of each operation what the types of the wire say', () => {
+    const wire = readFileSync(new URL('../../../src/http/wire.ts', import.meta.url), 'utf8');
+    const silent = operations.filter(({ id, summary }) => !wire.includes(`/** ${summary}. */\n  readonly ${id === 'state' ? id : `'${id}'`}: `));
+    expect(silent.map(({ id }) => id)).toEqual([]);
   });
 
   it('takes many people in a megabyte, and everything else in 64 KiB', () => {
