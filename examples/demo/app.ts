@@ -53,7 +53,7 @@ export function createApp(host: Host, input: { readonly assets: Assets; readonly
   // Where a PDF is shown, browsers ask here.
   app.get('/favicon.ico', (context) => sendAsset(context, 'icon.svg'));
   app.all('/auth/*', async (context) => keepTyped(context.req.raw, routes));
-  app.post('/language', bodyLimit({ maxSize: 1024 }), async (context) => {
+  app.post('/language', bodyLimit({ maxSize: 1024, onError: (context) => context.redirect('/', 303) }), async (context) => {
     const { language, back } = await context.req.parseBody();
     if (typeof language === 'string' && isLanguage(language)) setCookie(context, 'lang', language, { path: '/', httpOnly: true, sameSite: 'Lax', maxAge: 31_536_000 });
     return context.redirect(typeof back === 'string' && /^\/[a-zA-Z0-9_/-]{0,200}$/.test(back) && !back.startsWith('//') ? back : '/', 303);

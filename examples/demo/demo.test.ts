@@ -249,6 +249,56 @@ describe('what is lost is found again', () => {
   });
 });
 
+describe('when something comes between', () => {
+  test('R32 in part: a password that others may know is replaced after the third step, and before the home page', async () => {
+    const { demo, username, list } = await ready();
+    const { t } = demo;
+    const anna = demo.browse();
+    await openPerson(anna);
+    await anna.send(t.office.mark);
+    const browser = demo.browse();
+    await logIn(demo, browser, { username, password, list });
+    expect(browser.page().title).toContain(t.login.replaceTitle);
+    await browser.send(t.common.next, { password });
+    expect(browser.page().text).toContain(t.guidance['use-another']);
+    await browser.send(t.common.next, { password: 'lanterns along the quay' });
+    expect(browser.page().text).toContain(t.notices['password-changed']);
+    expect(browser.page().path).toBe('/home?done=password-changed');
+    check(browser.seen, 'en');
+  });
+
+  test('R162 in part: who was away for an hour is told so, and logs in again', async () => {
+    const { demo, browser } = await ready();
+    demo.clock.advance(61 * 60_000);
+    await browser.open('/settings/list');
+    expect(browser.page().title).toContain(demo.t.login.title);
+    expect(browser.page().text).toContain(demo.t.problems.idle);
+  });
+
+  test('R207 in part: a first login that was left goes on in the same phase, in another browser, and the list of the first browser is not shown there', async () => {
+    const demo = start();
+    const { t } = demo;
+    await invite(demo);
+    const username = await usernameIn(demo);
+    const browser = demo.browse();
+    await browser.open('/login');
+    await browser.send(t.common.next, { username, password: await temporaryIn(demo) });
+    await browser.send(t.common.next);
+    await browser.send(t.common.next, { password });
+    await browser.send(t.firstLogin.listChoose);
+    const other = demo.browse();
+    await other.open('/login');
+    await other.send(t.common.next, { username, password });
+    expect(other.page().title).toContain(t.firstLogin.phase(4, 5));
+    expect(other.page().text).toContain(t.firstLogin.listElsewhere(1));
+    await other.send(t.firstLogin.listNew);
+    expect(other.page().text).toContain(t.firstLogin.listMade(2));
+    await other.send(t.firstLogin.later);
+    expect(other.page().text).toContain(t.notices.left);
+    check([...browser.seen, ...other.seen], 'en');
+  });
+});
+
 describe('what every page has', () => {
   test('R47: every password field hides what is typed, names what it is for, lets paste in and offers to show it', async () => {
     const { demo, browser, list } = await ready();
@@ -396,6 +446,16 @@ describe('the office', () => {
     check(anna.seen, 'sv');
   });
 
+  test('more than the office takes is told on a page, and nobody is invited', async () => {
+    const demo = start();
+    const anna = demo.browse();
+    await anna.open('/office/many');
+    await anna.send(demo.t.office.manySend, { csv: 'Matti,matti@example.com,+358401234567\n'.repeat(20_000) });
+    expect(anna.page().text).toContain(demo.t.problems['body-too-large']);
+    expect(anna.page().text).toContain(demo.t.office.nobody);
+    expect(demo.errors).toEqual([]);
+  });
+
   test('a script is told of each line as soon as it is known', async () => {
     const { app, t } = start();
     const body = new URLSearchParams({ csv: 'Matti,matti@example.com,+358401234567', route: 'email' });
@@ -438,6 +498,7 @@ describe('who is let in', () => {
     for (const path of ['/', '/home', '/settings', '/settings/list', '/settings/sessions', '/login/code', '/login/new-password']) expect((await browse().open(path)).path, path).toBe('/login');
     const lost = await browse().open('/nothing-here');
     expect([lost.status, lost.title]).toEqual([404, `${t.common.notFound} – Virtanen Books`]);
+    expect(lost.headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'self'/);
   });
 
   test('the language is chosen by the browser, and by the visitor above that', async () => {

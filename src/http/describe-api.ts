@@ -10,7 +10,8 @@ const version = '0.1.0';
 const overview = `Three-step login: username, password, and a one-time password from a list.
 
 What opens something travels in cookies that no script reads (\`HttpOnly\`, \`Secure\`, \`SameSite\`), and in no body. What changes something is a
-POST, and taken from pages of the configured origins alone: \`Origin\` has to name one of them, and Fetch Metadata must not contradict it.
+POST, and taken from pages of the configured origins alone: \`Origin\` has to name one of them, and Fetch Metadata must not contradict it. Pages of other
+sites read nothing, either.
 
 A refusal is a problem document (RFC 9457) whose \`code\` is stable; docs/errors.md lists them all. Where the host has pages for it, a form may be posted
 instead of JSON: a dot stands for an object within (\`person.email\`), and the answer is a 303 to the next page.`;

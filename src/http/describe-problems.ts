@@ -4,13 +4,13 @@ import { problems } from './problem.js';
 import type { HttpRefusal, ProblemCode } from './wire.js';
 
 /** What the http room itself may say to each request of a kind. */
-const ofReading: readonly (HttpRefusal | 'unavailable')[] = ['invalid-request', 'unexpected', 'unavailable'];
-const ofPosting: readonly (HttpRefusal | 'unavailable')[] = ['cross-site', 'unsupported-media-type', 'body-too-large', 'body-too-slow'];
+const ofAny: readonly (HttpRefusal | 'unavailable')[] = ['invalid-request', 'cross-site', 'unexpected', 'unavailable'];
+const ofPosting: readonly (HttpRefusal | 'unavailable')[] = ['unsupported-media-type', 'body-too-large', 'body-too-slow'];
 
 /** Every code that an operation may refuse with, its own first. */
 export function codesOf(operation: Operation & { readonly isSheet: boolean }): readonly ProblemCode[] {
   const { refusals, method, byHeadUser, isSheet } = operation;
-  return [...refusals, ...(byHeadUser ? (['no-actor'] as const) : []), ...(isSheet ? (['sheet-not-offered'] as const) : []), ...ofReading, ...(method === 'POST' ? ofPosting : [])];
+  return [...refusals, ...(byHeadUser ? (['no-actor'] as const) : []), ...(isSheet ? (['sheet-not-offered'] as const) : []), ...ofAny, ...(method === 'POST' ? ofPosting : [])];
 }
 
 /** One response for each status, with the codes that come with it. */
@@ -26,7 +26,7 @@ export function describeProblems(codes: readonly ProblemCode[]): Readonly<Record
   );
 }
 
-const commonProblems: readonly ProblemCode[] = [...ofReading, ...ofPosting, 'no-actor', 'not-authorized'];
+const commonProblems: readonly ProblemCode[] = [...ofAny, ...ofPosting, 'no-actor', 'not-authorized'];
 
 /** The responses that many operations have. */
 export function describeCommonProblems(): Readonly<Record<string, object>> {

@@ -1,7 +1,9 @@
 import { expect } from 'vitest';
+import { codesOf } from '../../src/http/describe-problems.js';
 import { operations } from '../../src/http/operations/index.js';
 import { problems } from '../../src/http/problem.js';
 import { problem as problemSchema } from '../../src/http/schema-problem.js';
+import { openedList } from '../../src/http/schema.js';
 import type { Api, OperationId, Problem, ProblemCode } from '../../src/http/wire.js';
 
 export const origin = 'https://books.example';
@@ -63,6 +65,8 @@ export function openBrowser(routes: Routes, { secrets, answered }: Notes, always
     refused: async (id, input, code) => {
       const answer = await send(id, input);
       const found = problemSchema.parse(await answer.json());
+      const operation = operationOf(id);
+      expect(codesOf({ ...operation, isSheet: operation.answer === openedList })).toContain(found.code);
       expect({ id, code: found.code, status: answer.status, type: answer.headers.get('content-type') }).toEqual({ id, code, status: problems[code].status, type: 'application/problem+json' });
       expect({ requestId: found.requestId, type: found.type, status: found.status }).toEqual({ requestId: answer.headers.get('x-request-id'), type: `urn:lukko:problem:${code}`, status: answer.status });
       expect(answer.headers.get('retry-after')).toBe(found.retryAfterMs === undefined ? null : String(Math.max(1, Math.ceil(found.retryAfterMs / 1000))));

@@ -91,11 +91,11 @@ async function settleMiss(
   deps: Deps,
   input: Answered & { readonly judged: Extract<JudgeOtpResult, { readonly reason: 'wrong-code' } | { readonly reason: 'replayed' }> },
 ): Promise<AnswerProofResult> {
-  const { account, flow, judged, now } = input;
+  const { account, flow, judged, requestId, now } = input;
   const { supportContact } = deps;
   const { reason } = judged;
   await recordMissed(deps, { ...input, reason });
-  if (reason === 'wrong-code') await tellMiss(deps, { account, missed: judged, now });
+  if (reason === 'wrong-code') await tellMiss(deps, { account, missed: judged, requestId, now });
   if (reason === 'wrong-code' && judged.closesLane) return closeProofs(deps, input);
   // The pin may have moved: a burnt or used position is followed by another.
   const drawn = await drawChallenge(deps, { listId: flow.challenge?.listId, now });
@@ -116,7 +116,7 @@ async function accept(deps: Deps, input: Answered & { readonly judged: Extract<J
   const { act } = flow;
   await recordEvent(deps, { ...byUser(account), kind: 'proof-given', method: 'otp-list', outcome: 'success', reason: act, requestId, now });
   if (!(await markProven(deps, { flow, now }))) return refusal(deps, 'try-again');
-  await tellListChange(deps, { account, before: judged.before, after: judged.after, now });
+  await tellListChange(deps, { account, before: judged.before, after: judged.after, requestId, now });
   return Object.freeze({ ok: true, act, freshUntil: now + deps.policy.binding.freshMs, list: standingOf(deps, judged.after) });
 }
 

@@ -74,7 +74,7 @@ async function replace(deps: Deps, input: Proven): Promise<ProveNewListResult> {
   await endOthers(deps, { ...finish, account });
   const replaced = await storeList(deps, { account, listId, now });
   if (replaced === undefined) return refusal(deps, 'step-up-required');
-  await endReplaced(deps, { account: replaced, now });
+  await endReplaced(deps, { account: replaced, requestId, now });
   await endProof(deps, { flow, state: 'done', reason: 'completed', now });
   const finished = await finishAct(deps, { ...finish, account: replaced });
   return Object.freeze({ ...finished, list: standingOf(deps, judged.after) });
@@ -104,12 +104,12 @@ async function storeList(
 }
 
 /** Ends every other list of the account: the one that was replaced, and those that were ordered and never proven. */
-async function endReplaced(deps: Deps, input: { readonly account: AccountRecord; readonly now: number }): Promise<void> {
-  const { account, now } = input;
+async function endReplaced(deps: Deps, input: { readonly account: AccountRecord; readonly requestId: string | undefined; readonly now: number }): Promise<void> {
+  const { account, requestId, now } = input;
   const lists = await deps.lists.findBy('accountId', account.id);
   for (const { id, list } of lists.filter((record) => record.id !== account.listId && record.list.status !== 'ended')) {
     const reason = list.provenAt === undefined ? 'abandoned' : 'replaced';
-    await recordEvent(deps, { ...byUser(account), kind: 'list-ended', method: 'otp-list', outcome: 'success', reason, now });
+    await recordEvent(deps, { ...byUser(account), kind: 'list-ended', method: 'otp-list', outcome: 'success', reason, requestId, now });
     await updateList(deps, { listId: id, change: (found) => ({ list: endOtpList({ list: found, reason, now }) }) });
   }
 }
@@ -125,7 +125,7 @@ async function askAgain(
   const { account, session, flow, judged, requestId, now } = input;
   const event = { ...byUser(account), method: 'otp-list', outcome: 'failure', requestId, now } as const;
   await recordEvent(deps, { ...event, kind: 'third-step-checked', reason: judged.reason });
-  if (judged.reason === 'wrong-code' && judged.burnt) await recordEvent(deps, burntEvent({ account, now }));
+  if (judged.reason === 'wrong-code' && judged.burnt) await recordEvent(deps, burntEvent({ account, requestId, now }));
   if (judged.reason === 'wrong-code' && judged.closesLane) return closeProofs(deps, { account, session, flow, requestId, now });
   const asked = await askNewList(deps, input);
   if (!asked.ok) return asked;

@@ -28,7 +28,7 @@ export async function goBack(deps: Deps, input: FlowInput): Promise<GoBackResult
   const { listId: _left, ...kept } = account;
   const back: AccountRecord = next(kept, { firstLogin: step.snapshot });
   if (!(await deps.accounts.update(back, account.version))) return refusal(deps, 'try-again');
-  await endEarlierList(deps, { account, now });
+  await endEarlierList(deps, { account, requestId: input.requestId, now });
   await wipePlainList(deps, { flowId: flow.id, expiresAt: now + deps.policy.firstLogin.idleMs });
   return Object.freeze({ ok: true, state: 'verification-method' });
 }

@@ -59,17 +59,17 @@ export async function orderList(
   if (!(await extendFlow(deps, { flow, now, change: { sealedList, sealedListId: record.id } }))) return refusal(deps, 'try-again');
   const changed = next(account, { firstLogin: step.snapshot, listId: record.id, listNumber });
   if (!(await deps.accounts.update(changed, account.version))) return refusal(deps, 'try-again');
-  await endEarlierList(deps, { account, now });
+  await endEarlierList(deps, { account, requestId: input.requestId, now });
   return Object.freeze({ ok: true, state: 'password-list', listNumber });
 }
 
 /** Ends the list that the account named until now, and the misses that were made on it. */
-export async function endEarlierList(deps: Deps, input: { readonly account: AccountRecord; readonly now: number }): Promise<void> {
-  const { account, now } = input;
+export async function endEarlierList(deps: Deps, input: { readonly account: AccountRecord; readonly requestId: string | undefined; readonly now: number }): Promise<void> {
+  const { account, requestId, now } = input;
   if (account.listId === undefined) return;
   const epoch = listEpoch(account.listId);
   await clearLedgers(deps, planOtpLedgers({ accountId: account.id, epoch, lane: 'strangers', policy: deps.policy.otpMisses }));
   const event = { ...byUser(account), kind: 'list-ended', outcome: 'success' } as const;
-  await recordEvent(deps, { ...event, method: 'otp-list', reason: 'abandoned', now });
+  await recordEvent(deps, { ...event, method: 'otp-list', reason: 'abandoned', requestId, now });
   await updateList(deps, { listId: account.listId, change: (list) => ({ list: endOtpList({ list, reason: 'abandoned', now }) }) });
 }

@@ -139,7 +139,7 @@ async function askAgain(
   const { account, judged, requestId, now } = input;
   const event = { ...byUser(account), method: 'otp-list', outcome: 'failure' } as const;
   await recordRefusal(deps, { ...event, kind: 'third-step-checked', reason: judged.reason, ledger: `${account.id}/strangers`, requestId, now });
-  if (judged.reason === 'wrong-code' && judged.burnt) await recordEvent(deps, burntEvent({ account, now }));
+  if (judged.reason === 'wrong-code' && judged.burnt) await recordEvent(deps, burntEvent({ account, requestId, now }));
   if (judged.reason === 'wrong-code' && judged.closesLane) {
     await recordEvent(deps, { ...event, kind: 'lane-closed', reason: 'strangers', requestId, now });
     return refusal(deps, 'lane-closed');

@@ -90,7 +90,7 @@ export async function answerOtp(deps: Deps, input: AnswerOtpInput): Promise<Answ
   const answered = { account, attempt, requestId, now };
   if (!isCurrent(attempt, account) || !asksCurrentList(attempt, account)) {
     // The miss counts on the list all the same, and may have ended it; one that closed a known browser's lane is in the ledger alone.
-    if (!judged.ok && judged.reason === 'wrong-code') await tellMiss(deps, { account, missed: judged, now });
+    if (!judged.ok && judged.reason === 'wrong-code') await tellMiss(deps, { account, missed: judged, requestId, now });
     return refuseOutdated(deps, answered);
   }
   if (judged.ok) return grant(deps, { ...answered, judged });
@@ -140,7 +140,7 @@ async function grant(deps: Deps, input: Answered & { readonly judged: Extract<Ju
   if (!went.ok) return refusal(deps, 'sequence-error');
   const event = { ...byUser(account), method: 'otp-list', outcome: 'success', requestId, now } as const;
   await recordEvents(deps, [{ ...event, kind: 'third-step-checked' }, ...(sound ? [{ ...event, kind: 'session-opened' } as const] : [])]);
-  await tellListChange(deps, { account, before: judged.before, after: judged.after, now });
+  await tellListChange(deps, { account, before: judged.before, after: judged.after, requestId, now });
   if (!sound) {
     const moved = await moveOn(deps, { account, attempt, change: { state: went.state } });
     return Object.freeze(moved ? { ok: true, next: 'new-password' } : { ok: false, reason: 'sequence-error', supportContact });

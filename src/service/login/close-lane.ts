@@ -33,11 +33,11 @@ export async function closeLane(
     readonly works: readonly FollowUp['work'][];
   },
 ): Promise<void> {
-  const { account, attempt, record, now } = input;
+  const { account, attempt, record, requestId, now } = input;
   const ofStrangers = attempt.lane === 'strangers';
   const disable = (list: OtpList): OtpList => endOtpList({ list, reason: 'disabled', now });
   const ended = ofStrangers || record === undefined ? [] : [disable(record.list)];
-  await recordEvents(deps, [...input.events, ...closingEvents(input), ...ended.map((list) => listEndedEvent({ account, list, now }))]);
+  await recordEvents(deps, [...input.events, ...closingEvents(input), ...ended.map((list) => listEndedEvent({ account, list, requestId, now }))]);
   const followUps = dueFollowUps({ account, attempt, works: ['lane-closed', ...input.works, ...ended.map(() => 'list-ended' as const)], now });
   const noted = await endAttempt(deps, { attempt, followUps, now });
   if (ofStrangers) await deps.accounts.update(condemned(account, now), account.version);

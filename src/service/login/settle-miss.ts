@@ -47,7 +47,7 @@ export async function settleMiss(deps: Deps, input: SettleInput): Promise<Settle
     event,
     ...(isFirst ? [{ ...base, kind: 'partial-auth' } as const] : []),
     ...(judged.burnt ? [{ ...base, kind: 'position-burnt' } as const] : []),
-    ...(notice === 'list-ended' ? [listEndedEvent({ account, list: judged.after, now })] : []),
+    ...(notice === 'list-ended' ? [listEndedEvent({ account, list: judged.after, requestId, now })] : []),
   ];
   if (judged.closesLane) {
     await closeLane(deps, { account, attempt, record: judged.record, events, works, requestId, now });

@@ -102,7 +102,7 @@ async function goOn(deps: Deps, input: RecoveryStep & { readonly judged: Extract
   }
   await recordRecoveryStep(deps, { ...step, outcome: 'success' });
   const moved = await moveRecovery(deps, { flow, event: 'third-step-right' });
-  await tellListChange(deps, { account, before: judged.before, after: judged.after, now });
+  await tellListChange(deps, { account, before: judged.before, after: judged.after, requestId, now });
   if (moved === undefined) return refusal(deps, 'flow-ended');
   return Object.freeze({ ok: true, view: await viewOf(deps, { account, flow: moved }) });
 }
@@ -114,7 +114,7 @@ async function settleMiss(
   const { account, flow, challenge, judged, requestId, now } = input;
   await recordRecoveryStep(deps, { account, method: 'otp-list', outcome: 'failure', reason: judged.reason, requestId, now });
   if (judged.reason === 'wrong-code') {
-    await tellMiss(deps, { account, missed: judged, now });
+    await tellMiss(deps, { account, missed: judged, requestId, now });
     if (judged.closesLane) return spendTries(deps, input);
   }
   const drawn = await drawChallenge(deps, { listId: challenge.listId, now });

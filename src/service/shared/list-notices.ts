@@ -34,9 +34,10 @@ export function listNoticeOf(deps: Pick<Deps, 'policy'>, { before, after }: { re
 }
 
 /** Says that a list has ended, and why; once for each reason, whoever says it. */
-export function listEndedEvent({ account, list, now }: { readonly account: AccountRecord; readonly list: OtpList; readonly now: number }): EventInput {
+export function listEndedEvent(input: { readonly account: AccountRecord; readonly list: OtpList; readonly requestId: string | undefined; readonly now: number }): EventInput {
+  const { account, list, requestId, now } = input;
   const event = { id: `list-ended-${list.listId}-${list.endReason ?? ''}`, chain: account.organizationId, kind: 'list-ended', outcome: 'success', actor: { kind: 'system' }, accountId: account.id } as const;
-  return { ...event, method: 'otp-list', reason: list.endReason, now };
+  return { ...event, method: 'otp-list', reason: list.endReason, requestId, now };
 }
 
 /** Tells all addresses what became of the list. */
@@ -55,26 +56,26 @@ export function notifyOfList(
 /** Writes down and tells what an answer did to its list; one that was just proven is given back no more (R55). */
 export async function tellListChange(
   deps: Deps,
-  input: { readonly account: AccountRecord; readonly before: OtpList; readonly after: OtpList; readonly now: number },
+  input: { readonly account: AccountRecord; readonly before: OtpList; readonly after: OtpList; readonly requestId: string | undefined; readonly now: number },
 ): Promise<void> {
-  const { account, before, after, now } = input;
-  if (before.provenAt === undefined && after.provenAt !== undefined) await finishProven(deps, { account, listId: after.listId, now });
+  const { account, before, after, requestId, now } = input;
+  if (before.provenAt === undefined && after.provenAt !== undefined) await finishProven(deps, { account, listId: after.listId, requestId, now });
   const notice = listNoticeOf(deps, { before, after });
-  if (notice === 'list-ended') await recordEvent(deps, listEndedEvent({ account, list: after, now }));
+  if (notice === 'list-ended') await recordEvent(deps, listEndedEvent({ account, list: after, requestId, now }));
   if (notice !== undefined) await notifyOfList(deps, { account, notice, list: after, now });
 }
 
 /** What follows from a wrong answer for the list itself, whoever gave it and for whatever purpose. */
 export async function tellMiss(
   deps: Deps,
-  input: { readonly account: AccountRecord; readonly missed: { readonly before: OtpList; readonly after: OtpList; readonly burnt: boolean }; readonly now: number },
+  input: { readonly account: AccountRecord; readonly missed: { readonly before: OtpList; readonly after: OtpList; readonly burnt: boolean }; readonly requestId: string | undefined; readonly now: number },
 ): Promise<void> {
-  const { account, missed, now } = input;
-  if (missed.burnt) await recordEvent(deps, burntEvent({ account, now }));
-  await tellListChange(deps, { account, before: missed.before, after: missed.after, now });
+  const { account, missed, requestId, now } = input;
+  if (missed.burnt) await recordEvent(deps, burntEvent({ account, requestId, now }));
+  await tellListChange(deps, { account, before: missed.before, after: missed.after, requestId, now });
 }
 
 /** Says that three misses burnt a position (R62). */
-export function burntEvent({ account, now }: { readonly account: AccountRecord; readonly now: number }): EventInput {
-  return { ...byUser(account), kind: 'position-burnt', outcome: 'failure', method: 'otp-list', now };
+export function burntEvent({ account, requestId, now }: { readonly account: AccountRecord; readonly requestId: string | undefined; readonly now: number }): EventInput {
+  return { ...byUser(account), kind: 'position-burnt', outcome: 'failure', method: 'otp-list', requestId, now };
 }
