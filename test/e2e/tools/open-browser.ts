@@ -1,6 +1,6 @@
-import axe from 'axe-core';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { texts, type Language } from './texts.js';
+import type { Texts } from '../../../examples/demo/texts/en.js';
 import { chromiumPath } from './chromium-path.js';
 
 /** Chromium without a window. */
@@ -8,37 +8,50 @@ export const openBrowser = (): Promise<Browser> => chromium.launch({ executableP
 
 /** One person's browser, which notes whatever a page must not do. */
 export interface Visitor {
+  readonly origin: string;
   readonly context: BrowserContext;
   readonly page: Page;
+  /** The language the browser asks for, and its texts in the demo. */
+  readonly language: Language;
+  readonly t: Texts;
   /** What was written to the console as an error, thrown, blocked by the policy, or asked of another host. */
   readonly complaints: readonly string[];
+  /** The headers that the page shown last in that tab came with. */
+  readonly headersOf: (page: Page) => Readonly<Record<string, string>>;
 }
+
+/** How the browser is. */
+export interface VisitOptions extends Omit<BrowserContextOptions, 'locale'> {
+  readonly language?: Language | undefined;
+}
+
+/** What is asked of no host; the PDF viewer is a part of the browser. */
+const own: ReadonlySet<string> = new Set(['data:', 'blob:', 'chrome-extension:']);
+
+const locales = { en: 'en-GB', fi: 'fi-FI', sv: 'sv-FI' } as const;
 
 /** A browser of its own: cookies and all. */
-export async function visit(browser: Browser, origin: string, options: BrowserContextOptions = {}): Promise<Visitor> {
-  const context = await browser.newContext({ locale: 'en-GB', ...options });
+export async function visit(browser: Browser, origin: string, { language = 'en', ...options }: VisitOptions = {}): Promise<Visitor> {
+  const context = await browser.newContext({ locale: locales[language], ...options });
+  context.setDefaultTimeout(20_000);
   const complaints: string[] = [];
-  const watch = (page: Page): void => {
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') complaints.push(`console: ${message.text()}`);
+  const headers = new Map<Page, Readonly<Record<string, string>>>();
+  context.on('page', (page) => {
+    watch(page, { origin, complaints });
+    page.on('response', (response) => {
+      if (response.request().isNavigationRequest() && response.frame() === page.mainFrame() && response.status() !== 303) headers.set(page, response.headers());
     });
-    page.on('pageerror', (error) => complaints.push(`thrown: ${error.message}`));
-    page.on('request', (request) => {
-      const url = new URL(request.url());
-      if (url.protocol !== 'data:' && url.protocol !== 'blob:' && url.origin !== origin) complaints.push(`asked of another host: ${url.href}`);
-    });
-  };
-  context.on('page', watch);
-  return { context, page: await context.newPage(), complaints };
+  });
+  return { origin, context, page: await context.newPage(), language, t: texts[language], complaints, headersOf: (page) => headers.get(page) ?? {} };
 }
 
-/** What axe finds on a page. Nothing is left out. */
-export async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(axe.source);
-  const violations = await page.evaluate(async () => {
-    const runner = (globalThis as unknown as { axe: typeof axe }).axe;
-    const { violations: found } = await runner.run();
-    return found.map(({ id, help, nodes }) => ({ id, help, where: nodes.map(({ target, failureSummary }) => `${target.join(' ')}: ${failureSummary ?? ''}`) }));
+function watch(page: Page, { origin, complaints }: { readonly origin: string; readonly complaints: string[] }): void {
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(`console: ${message.text()}`);
   });
-  expect(violations, page.url()).toEqual([]);
+  page.on('pageerror', (error) => complaints.push(`thrown: ${error.message}`));
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (!own.has(url.protocol) && url.origin !== origin) complaints.push(`asked of another host: ${url.href}`);
+  });
 }

@@ -20,8 +20,9 @@ export async function startDemo(): Promise<Demo> {
   const origin = `http://127.0.0.1:${String(port)}`;
   let child = await start({ port, folder, origin });
   const stop = async (): Promise<void> => {
-    const ended = once(child, 'exit');
-    child.kill('SIGINT');
+    // What started it runs it as a process of its own, so the signal goes to both, as Ctrl-C does; the pipes close when both are gone.
+    const ended = once(child, 'close');
+    process.kill(-(child.pid ?? 0), 'SIGINT');
     await ended;
   };
   return {
@@ -41,6 +42,7 @@ async function start({ port, folder, origin }: { readonly port: number; readonly
   const child = spawn(process.execPath, ['test/tools/run-example.mjs', 'examples/demo/main.ts', '--data', folder], {
     env: { ...process.env, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
   });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));

@@ -1,0 +1,2 @@
+export { texts } from '../../../examples/demo/texts/index.js';
+export { languages, type Language } from '../../../examples/demo/language.js';
