@@ -17,9 +17,12 @@ afterAll(async () => {
   await demo.stop();
 });
 
+/** A screen for each language: the widest words are read on a phone. */
+const viewports = { en: { width: 1280, height: 800 }, fi: { width: 360, height: 740 }, sv: { width: 768, height: 1024 } } as const;
+
 /** Opens somebody's own browser, and closes it after the story. */
 async function as(language: Language, story: (visitor: Visitor) => Promise<void>): Promise<void> {
-  const visitor = await visit(browser, demo.origin, { language });
+  const visitor = await visit(browser, demo.origin, { language, viewport: viewports[language] });
   await story(visitor);
   expect(visitor.complaints).toEqual([]);
   await visitor.context.close();
@@ -36,7 +39,7 @@ async function tabTo(page: Page, selector: string): Promise<void> {
 }
 
 async function pressEnter(page: Page): Promise<void> {
-  const loaded = page.waitForEvent('domcontentloaded');
+  const loaded = page.waitForEvent('load');
   await page.keyboard.press('Enter');
   await loaded;
 }

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { codeField } from '../parts/form.js';
 import { asked } from '../parts/show.js';
 import type { Page, Visit } from '../visit.js';
-import { goTo } from './go.js';
+import { goTo, homeOr } from './go.js';
 
 /** Step 3: the one-time password at the position asked for. */
 export const codePage: Page = async (visit) => {
@@ -10,7 +10,7 @@ export const codePage: Page = async (visit) => {
   const state = await visit.ask('state');
   const begun = state.ok ? state.answer.login : undefined;
   if (begun?.state === 'new-password') return goTo(visit, '/login/new-password');
-  if (begun === undefined) return visit.problem === undefined ? { goTo: '/login' } : goTo(visit, '/login');
+  if (begun === undefined) return homeOr(visit, visit.problem === undefined ? { goTo: '/login' } : goTo(visit, '/login'));
   const challenge = begun.challenge.expiresAt > visit.host.now() ? begun.challenge : await askAgain(visit);
   if (challenge === undefined) return { goTo: '/login?problem=attempt-expired' };
   return {

@@ -11,3 +11,9 @@ export function toLogin(visit: Visit, reason: string): Shown {
   if (visit.problem !== undefined) return goTo(visit, '/login');
   return { goTo: reason === 'no-session' ? '/login' : `/login?problem=${encodeURIComponent(reason)}` };
 }
+
+/** What a page was for has ended. Who is logged in by now, in this tab or in another, goes home; anybody else goes where `otherwise` says. */
+export async function homeOr({ ask }: Visit, otherwise: Shown): Promise<Shown> {
+  const checked = await ask('sessions/check');
+  return checked.ok ? { goTo: '/home' } : otherwise;
+}

@@ -1,6 +1,7 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { expectFits } from './expect-fits.js';
 import type { Visitor } from './open-browser.js';
 
 /** Looks at the page shown now, as every page has to pass: a title, the language, the policy, no complaint, and nothing that axe finds. */
@@ -11,6 +12,7 @@ export async function lookAt(visitor: Visitor, page: Page = visitor.page): Promi
   expect(await page.locator('html').getAttribute('lang'), at).toBe(language);
   expect(await page.locator('h1').count(), at).toBe(1);
   expectStrict(visitor.headersOf(page), at);
+  await expectFits(page);
   await expectAccessible(page);
   expect(visitor.complaints, at).toEqual([]);
 }

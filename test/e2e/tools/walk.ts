@@ -16,7 +16,7 @@ export async function send({ page }: Pick<Visitor, 'page'>, action: string, fiel
 
 /** Presses a button or a link, and waits for the page that it leads to. */
 export async function press(page: Page, what: Locator): Promise<void> {
-  const loaded = page.waitForEvent('domcontentloaded');
+  const loaded = page.waitForEvent('load');
   await what.click();
   await loaded;
 }

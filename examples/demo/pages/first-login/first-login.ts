@@ -1,6 +1,6 @@
 import type { FirstLoginView } from 'lukko';
 import type { Page, Shown, Visit } from '../../visit.js';
-import { goTo } from '../go.js';
+import { goTo, homeOr } from '../go.js';
 import { chooseMethod } from './choose-method.js';
 import { confirmAddress } from './confirm-address.js';
 import { giveInformation } from './give-information.js';
@@ -28,7 +28,7 @@ const phases: Readonly<Partial<Record<FirstLoginView['state'], (input: PhaseInpu
 export const firstLoginPage: Page = async (visit) => {
   const state = await visit.ask('state');
   const view = state.ok ? state.answer.firstLogin : undefined;
-  if (!state.ok || view === undefined) return visit.problem === undefined ? { goTo: '/login?problem=flow-ended' } : goTo(visit, '/login');
+  if (!state.ok || view === undefined) return homeOr(visit, visit.problem === undefined ? { goTo: '/login?problem=flow-ended' } : goTo(visit, '/login'));
   const draw = phases[view.state];
   return draw === undefined ? { goTo: '/home' } : draw({ visit, view, passwordLength: state.answer.passwordLength });
 };
