@@ -19,7 +19,8 @@ async function start({ url, schema, people, poolSize }) {
   await once(server, 'listening');
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   const routes = authRoutes(auth, { origin: `http://127.0.0.1:${String(port)}`, basePath: '/auth', onError: (error) => console.error(error) });
-  server.on('request', getRequestListener((request) => routes(request)));
+  const listen = getRequestListener((request) => routes(request));
+  server.on('request', (request, response) => void listen(request, response));
   return { port, owners };
 }
 
