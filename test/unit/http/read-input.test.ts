@@ -172,6 +172,17 @@ describe('the size and the pace of a body', () => {
     expect(cancelled).toBe(true);
   });
 
+  it.each([[64, 10], [128, 20], [1024, 60]])('of the %i KiB that an operation takes, the last has to be there after %i seconds', async (kib, seconds) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const asked = readInput(post(new ReadableStream<Uint8Array>()), { operation: { ...start, maxBytes: kib * 1024 }, isForm: false });
+    let over = false;
+    void asked.then(() => void (over = true));
+    await vi.advanceTimersByTimeAsync(seconds * 1_000 - 1);
+    expect(over).toBe(false);
+    await vi.advanceTimersByTimeAsync(2);
+    expect(await asked).toEqual({ ok: false, reason: 'body-too-slow' });
+  });
+
   it('a sender that cannot be told to stop holds no answer up', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const asked = asJson(new ReadableStream<Uint8Array>({ cancel: () => new Promise(() => undefined) }));
@@ -240,6 +251,19 @@ describe('forms', () => {
     expect(Reflect.get({}, 'isAdmin')).toBeUndefined();
   });
 
+  it('one of more than 64 fields is refused before a field is looked at', async () => {
+    let looked = 0;
+    const counting = { ...information, switches: Object.assign<string[], object>([], { includes: () => ((looked += 1), false) }) };
+    const fields = (count: number) => Array.from({ length: count }, (_, n) => `f${n}`).join('&');
+    for (const [count, looks] of [[64, 64], [65, 0], [10_000, 0]] as const) {
+      looked = 0;
+      expect(await asForm(fields(count), counting)).toMatchObject({ ok: false, reason: 'invalid-request' });
+      expect(looked, `${count} fields`).toBe(looks);
+    }
+    expect(await asForm('&'.repeat(65_000), counting)).toEqual({ ok: false, reason: 'invalid-request' });
+    expect(looked).toBe(0);
+  });
+
   it('JSON is taken beside them', async () => {
     expect((await readInput(post(right), { operation: start, isForm: false })).ok).toBe(true);
   });
@@ -262,6 +286,14 @@ describe('queries', () => {
 
   it.each(['', '?organizationId=', '?organizationId=a&organizationId=b', '?organizationId=%00', '?organizationId=%ED%A0%80%01', '?organizationId[]=a'])('what the operation does not take is refused: %s', async (query) => {
     expect(await asQuery(query)).toMatchObject({ ok: false, reason: 'invalid-request' });
+  });
+
+  it('one of more than 64 fields is refused before a field is looked at', async () => {
+    let looked = 0;
+    const counting = { ...page, numbers: Object.assign<string[], object>([], { includes: () => ((looked += 1), false) }) };
+    const query = Array.from({ length: 5_000 }, (_, n) => `${n}`).join('&');
+    expect(await readInput(new Request(`https://books.example/x?${query}`), { operation: counting, isForm: false })).toEqual({ ok: false, reason: 'invalid-request' });
+    expect(looked).toBe(0);
   });
 
   it('a body of a GET is not looked at', async () => {
