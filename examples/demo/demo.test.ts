@@ -200,7 +200,7 @@ describe('the personal settings', () => {
 });
 
 describe('what is lost is found again', () => {
-  test('R123, R131 in part: a lost password: the link of the e-mail, the code of the phone, the third step, and no session comes out of it', async () => {
+  test('R123, R131 in part, R134 in part: a lost password: the link of the e-mail, whose page says nowhere where it is, the code of the phone, the third step, and no session comes out of it', async () => {
     const { demo, username, list } = await ready();
     const { t } = demo;
     const browser = demo.browse();
@@ -208,6 +208,7 @@ describe('what is lost is found again', () => {
     await browser.send(t.problemsPage.passwordSend, { username });
     expect(browser.page().text).toContain(t.problemsPage.sentTitle);
     await openLink(demo, browser);
+    expect([browser.page().path, browser.page().headers.get('referrer-policy')]).toEqual(['/recovery', 'no-referrer']);
     await browser.send(t.common.next, { code: '00000000' }, '/auth/recovery/answer-code');
     expect(browser.page().text).toContain(t.problems['code-wrong']);
     await browser.send(t.common.next, { code: await recoveryCode(demo) }, '/auth/recovery/answer-code');
