@@ -137,6 +137,19 @@ describe('the personal settings', () => {
     check(browser.seen, 'en');
   });
 
+  test('R81 in part: a one-time password that was typed on the page of another act proves nothing, and the page says what to do', async () => {
+    const { demo, browser, list } = await ready();
+    const { t } = demo;
+    await browser.open('/settings/list');
+    await browser.send(t.settings.begin);
+    // What a page of another tab sends, which was drawn before.
+    await browser.send(t.common.next, { act: 'change-password', code: asked(browser.page(), list) }, '/auth/binding/answer-otp');
+    expect(browser.page().path).toBe('/settings/list?problem=step-up-required');
+    expect(browser.page().text).toContain(t.problems['step-up-required']);
+    await browser.send(t.common.next, { code: asked(browser.page(), list) }, '/auth/binding/answer-otp');
+    expect(browser.page().text).toContain(t.settings.orderText);
+  });
+
   test('R53 in part: a new list is made, saved and taken into use, and the old one works no more', async () => {
     const { demo, browser, username, list } = await ready();
     const { t } = demo;
