@@ -53,11 +53,17 @@ export interface AuthRoutesOptions {
   readonly origin: string | readonly string[];
   /** In front of every path: `/auth`. None by default; give none where a Hono app mounts the routes with `app.route('/auth', …)`. */
   readonly basePath?: string | undefined;
-  /** Who asks, in the routes of head users and offices: from the host's own session, say. Without it these routes do not exist. */
-  readonly actor?: ((request: Request) => Actor | undefined | Promise<Actor | undefined>) | undefined;
+  /**
+   * Who asks, in the routes of head users and offices: from the host's own session, say; `undefined` or `null` is nobody. Without it these routes do not
+   * exist, and where it throws they are `unavailable`.
+   */
+  readonly actor?: ((request: Request) => Actor | null | undefined | Promise<Actor | null | undefined>) | undefined;
   /** Renders a list as PDF, HTML or text, with `lukko/sheet`. Without it a list comes as JSON only. */
   readonly sheet?: ((order: SheetOrder) => SheetFile | Promise<SheetFile>) | undefined;
-  /** The path of the page to show after a form was posted, beginning with `/`. Without it forms are refused and JSON alone is taken. */
+  /**
+   * The path of the page to show after a form was posted, beginning with `/`. Without it forms are refused and JSON alone is taken, as it always is
+   * by what hands out a slip or a person's data. Where it throws, or answers with no path, `onError` hears of it; what was granted is kept, and `/` is shown.
+   */
   readonly pageAfter?: ((outcome: FormOutcome) => string) | undefined;
   /**
    * Names a request in the audit and in the problem document, with 1 to 128 printable ASCII characters; where it answers with anything else, and by

@@ -1,8 +1,8 @@
-import type { Operation } from './operation.js';
+import type { Operation, Taken } from './operation.js';
 import type { HttpRefusal, Problem } from './wire.js';
 
 /** What was sent, or why it cannot be taken. */
-export type ReadInput = { readonly ok: true; readonly input: unknown } | { readonly ok: false; readonly reason: HttpRefusal; readonly issues?: Problem['issues'] };
+export type ReadInput = Extract<Taken, { readonly ok: true }> | { readonly ok: false; readonly reason: HttpRefusal; readonly issues?: Problem['issues'] };
 
 /** The type of a form that has no files. */
 export const formType = 'application/x-www-form-urlencoded';
@@ -32,10 +32,10 @@ export async function readInput(request: Request, { operation, isForm }: { reado
 
 function check(operation: Operation, value: unknown): ReadInput {
   if (value === undefined) return { ok: false, reason: 'invalid-request' };
-  const parsed = operation.input.safeParse(value);
-  if (parsed.success) return { ok: true, input: parsed.data };
+  const taken = operation.take(value);
+  if (taken.ok) return taken;
   // Only the names that the operation knows: what else somebody sent may be a secret of theirs.
-  const issues = parsed.error.issues.slice(0, 20).map(({ code, path }) => ({ path: path.map(String).join('.').slice(0, 100), message: code }));
+  const issues = taken.issues.slice(0, 20).map(({ code, path }) => ({ path: path.map(String).join('.').slice(0, 100), message: code }));
   return { ok: false, reason: 'invalid-request', issues };
 }
 
