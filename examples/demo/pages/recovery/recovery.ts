@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { RecoveryView } from 'lukko';
-import { act, codeField, field, passwordField } from '../../parts/form.js';
+import { act, codeField, field, passwordField, usernameFor } from '../../parts/form.js';
 import { asked, listActions } from '../../parts/show.js';
 import type { Html, Page, Visit } from '../../visit.js';
 
@@ -76,24 +76,24 @@ async function askAgain({ ask }: Visit) {
   return renewed.ok && 'challenge' in renewed.answer ? renewed.answer.challenge : undefined;
 }
 
-function passwordStep({ visit }: StepInput): Step {
+function passwordStep({ visit, view }: StepInput): Step {
   const { recovery, field: names, common } = visit.texts;
   return {
     title: recovery.passwordTitle,
     body: html`<p>${recovery.passwordLead}</p>
       <form method="post" action="/auth/recovery/answer-password" class="card">
-        ${passwordField(visit, { name: 'password', label: names.currentPassword, isNew: false })}
+        ${usernameFor(view.username)} ${passwordField(visit, { name: 'password', label: names.currentPassword, isNew: false })}
         <button class="main">${common.next}</button>
       </form>`,
   };
 }
 
-function newPasswordStep({ visit, least }: StepInput): Step {
+function newPasswordStep({ visit, view, least }: StepInput): Step {
   const { recovery, field: names, common } = visit.texts;
   return {
     title: recovery.newPasswordTitle,
     body: html`<form method="post" action="/auth/recovery/set-password" class="card">
-      ${passwordField(visit, { name: 'password', label: names.newPassword, isNew: true, least })}
+      ${usernameFor(view.username)} ${passwordField(visit, { name: 'password', label: names.newPassword, isNew: true, least })}
       <button class="main">${common.save}</button>
     </form>`,
   };
