@@ -235,6 +235,27 @@ describe('what is lost is found again', () => {
     check(browser.seen, 'en');
   });
 
+  test('who goes away from a shared computer begins anew: the next person finds neither the question nor the recovery', async () => {
+    const { demo, username } = await ready();
+    const { t } = demo;
+    const browser = demo.browse();
+    await browser.open('/login');
+    await browser.send(t.common.next, { username, password });
+    expect(browser.page().path).toBe('/login/code');
+    await browser.send(t.login.startOver, {}, '/auth/login/leave');
+    expect([browser.page().path, (await browser.open('/login/code')).path]).toEqual(['/login', '/login']);
+    await browser.open('/problems/list');
+    await browser.send(t.problemsPage.listSend, { username });
+    await openLink(demo, browser);
+    await browser.send(t.common.next, { code: await recoveryCode(demo) }, '/auth/recovery/answer-code');
+    await browser.send(t.common.next, { password }, '/auth/recovery/answer-password');
+    expect(browser.page().text).toContain(username);
+    await browser.send(t.recovery.leave, {}, '/auth/recovery/leave');
+    expect(browser.page().path).toBe('/login');
+    expect((await browser.open('/recovery')).text).not.toContain(username);
+    check(browser.seen, 'en');
+  });
+
   test('R126 in part: a lost username is sent to the confirmed address, and a stranger sees the same page', async () => {
     const { demo, username } = await ready();
     const { t } = demo;
