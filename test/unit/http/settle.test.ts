@@ -67,18 +67,18 @@ describe('what was in the browser before', () => {
   const known = (n: number, mark = `m${n}`): string => `__Host-lukko-browser-${mark}=id.${1_000 + n}.k.tag`;
   const many = (count: number): string => Array.from({ length: count }, (_, n) => known(n)).join('; ');
 
-  it('R191 in part: twenty people are known in one browser, and the next takes the place of the one who came first', () => {
+  it('twenty people are known in one browser, and the next takes the place of the one who came first', () => {
     expect(held(of({ browser: 'b' }, {}, many(19)).cookies)).toEqual({ 'browser-mark': 'b' });
     expect(held(of({ browser: 'b' }, {}, many(20)).cookies)).toEqual({ 'browser-mark': 'b', 'browser-m0': off });
     expect(held(of({ browser: 'b' }, {}, `${known(50, 'late')}; ${many(21)}; ${known(-1, 'early')}`).cookies)).toEqual({ 'browser-mark': 'b', 'browser-m0': off, 'browser-m1': off, 'browser-m2': off, 'browser-early': off });
   });
 
-  it('R191 in part: whose own is among them has none removed, and what is no such cookie goes first', () => {
+  it('whose own is among them has none removed, and what is no such cookie goes first', () => {
     expect(held(of({ browser: 'b' }, {}, `${many(19)}; ${known(0, 'mark')}`).cookies)).toEqual({ 'browser-mark': 'b' });
     expect(held(of({ browser: 'b' }, {}, `${many(19)}; __Host-lukko-browser-odd=x`).cookies)).toEqual({ 'browser-mark': 'b', 'browser-odd': off });
   });
 
-  it('R191 in part: nothing goes where nobody new is known', () => {
+  it('nothing goes where nobody new is known', () => {
     expect(of({ at: 7 }, {}, many(30)).cookies).toEqual([]);
   });
 });

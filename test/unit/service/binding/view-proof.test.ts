@@ -78,7 +78,7 @@ describe.each(profiles)('auth.binding.view in %s', (policy) => {
     expect(must(await view(proof)).view.state).toBe('new-list');
   });
 
-  it('R35 in part: one that stands on an earlier password is over, in the session that goes on as well', async () => {
+  it('R172 in part: one that stands on an earlier password is over, in the session that goes on as well', async () => {
     const other = (await start('renew-list')).proof;
     const proof = await prove(active, 'change-password');
     const changed = must(await active.auth.binding.changePassword({ token: active.token, proof, currentPassword: goodPassword, password: 'lumi narskuu saappaan alla' }));
