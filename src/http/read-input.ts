@@ -10,8 +10,8 @@ export const formType = 'application/x-www-form-urlencoded';
 /** More than any form of lukko's has, a host's own fields with it. */
 const mostFields = 64;
 
-/** So long a body of 64 KiB may take, and in proportion one that may be larger, up to a minute. */
-const slowestMs = (maxBytes: number): number => Math.min(60_000, 10_000 * Math.max(1, maxBytes / (64 * 1024)));
+/** So long a body of up to 64 KiB may take, and in proportion a larger one, up to a minute. */
+const slowestMs = (bytes: number): number => Math.min(60_000, 10_000 * Math.max(1, bytes / (64 * 1024)));
 
 /** As deep as anything that lukko takes, and a host's own fields: what calls itself for each level has to stay within the stack. */
 const deepest = 32;
@@ -41,12 +41,13 @@ function check(operation: Operation, value: unknown): ReadInput {
 
 /** The body as text, unless it is too large, too slow, or no UTF-8. */
 async function readBody(request: Request, maxBytes: number): Promise<string | { readonly ok: false; readonly reason: HttpRefusal }> {
-  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) return { ok: false, reason: 'body-too-large' };
+  const announced = Number(request.headers.get('content-length') ?? 0);
+  if (announced > maxBytes) return { ok: false, reason: 'body-too-large' };
   const stream: ReadableStream<Uint8Array> | null = request.body;
   const reader = stream?.getReader();
   if (reader === undefined) return '';
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<'late'>((resolve) => (timer = setTimeout(resolve, slowestMs(maxBytes), 'late')));
+  const late = new Promise<'late'>((resolve) => (timer = setTimeout(resolve, slowestMs(announced > 0 ? announced : maxBytes), 'late')));
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {

@@ -21,7 +21,7 @@ export function listResponder(input: {
 }): ((opened: OpenedList) => Promise<Response>) | undefined {
   const { sheet, requestId } = input;
   const format = formatIn(input.sent);
-  if (format === 'json') return async ({ list, holder, locale }) => respondJson({ list, holder, locale }, { requestId });
+  if (format === 'json') return ({ list, holder, locale }) => Promise.resolve(respondJson({ list, holder, locale }, { requestId }));
   return sheet === undefined ? undefined : async ({ list, holder, locale }) => respondFile(await sheet({ list, holder, locale, format }), requestId);
 }
 

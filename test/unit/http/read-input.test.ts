@@ -181,9 +181,9 @@ describe('the size and the pace of a body', () => {
     expect(cancelled).toBe(true);
   });
 
-  it.each([[64, 10], [128, 20], [1024, 60]])('of the %i KiB that an operation takes, the last has to be there after %i seconds', async (kib, seconds) => {
+  it.each([[64, '', 10], [128, '', 20], [1024, '', 60], [1024, '500', 10], [1024, `${640 * 1024}`, 60], [1024, `${96 * 1024}`, 15], [1024, '-5', 60]])('of the %i KiB that an operation takes, and the %j bytes that were announced, the last has to be there after %i seconds', async (kib, announced, seconds) => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const asked = readInput(post(new ReadableStream<Uint8Array>()), { operation: { ...start, maxBytes: kib * 1024 }, isForm: false });
+    const asked = readInput(post(new ReadableStream<Uint8Array>(), 'application/json', announced === '' ? {} : { 'content-length': announced }), { operation: { ...start, maxBytes: kib * 1024 }, isForm: false });
     let over = false;
     void asked.then(() => void (over = true));
     await vi.advanceTimersByTimeAsync(seconds * 1_000 - 1);
