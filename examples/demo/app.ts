@@ -45,12 +45,15 @@ export function createApp(host: Host, input: { readonly assets: Assets; readonly
   };
   const app = new Hono();
   app.use(guard(origins));
-  app.get('/assets/:name', (context) => {
-    const asset = assets.get(context.req.param('name'));
+  const sendAsset = (context: Context, name: string): Response | Promise<Response> => {
+    const asset = assets.get(name);
     return asset === undefined ? context.notFound() : context.body(asset.body, 200, { 'content-type': asset.type, 'cache-control': 'no-cache' });
-  });
+  };
+  app.get('/assets/:name', (context) => sendAsset(context, context.req.param('name')));
+  // Where a PDF is shown, browsers ask here.
+  app.get('/favicon.ico', (context) => sendAsset(context, 'icon.svg'));
   app.all('/auth/*', async (context) => keepTyped(context.req.raw, routes));
-  app.post('/language', bodyLimit({ maxSize: 1024 }), async (context) => {
+  app.post('/language', bodyLimit({ maxSize: 1024, onError: (context) => context.redirect('/', 303) }), async (context) => {
     const { language, back } = await context.req.parseBody();
     if (typeof language === 'string' && isLanguage(language)) setCookie(context, 'lang', language, { path: '/', httpOnly: true, sameSite: 'Lax', maxAge: 31_536_000 });
     return context.redirect(typeof back === 'string' && /^\/[a-zA-Z0-9_/-]{0,200}$/.test(back) && !back.startsWith('//') ? back : '/', 303);

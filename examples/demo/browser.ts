@@ -82,7 +82,7 @@ function readForm(head: string, body: string): Form {
   const buttons = [...body.matchAll(/<button\b([^>]*)>([\s\S]*?)<\/button>/g)]
     .filter(([, tag = '']) => attribute(tag, 'type') !== 'button')
     .map(([, tag = '', text = '']) => ({ text: resolve(text).trim(), name: attribute(tag, 'name'), value: attribute(tag, 'value') }));
-  return { action: attribute(head, 'action'), method: attribute(head, 'method'), buttons, fields: Object.fromEntries([...inputs, ...areas, ...selects].map(({ name, value }) => [name, value])) };
+  return { action: attribute(head, 'action'), method: attribute(head, 'method'), buttons, fields: Object.fromEntries([...inputs, ...areas, ...selects].flatMap(({ name, value }) => (name === '' ? [] : [[name, value]]))) };
 }
 
 function chosen(options: string): string {

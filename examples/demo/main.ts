@@ -36,13 +36,14 @@ async function main({ data, policy, port }: Arguments): Promise<void> {
   const app = createApp(host, { assets: readAssets(join('examples', 'demo', 'assets')), onError: complain });
   const server = await listen(app.fetch, port);
   const timers = startTimers(host);
-  sayWhere(origin, data);
   endOn(['SIGINT', 'SIGTERM'], async () => {
     timers.forEach(clearInterval);
     await stop(server);
     await host.settle();
     await close();
+    line('Ended.');
   });
+  sayWhere(origin, data);
 }
 
 /** On this machine alone: the office is open to whoever reaches the port. */

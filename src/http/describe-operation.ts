@@ -68,7 +68,12 @@ function goodAnswer(operation: Operation, { nameOf }: DescribedSchemas, isSheet:
   const content = { schema: refTo(nameOf(answer)), example: example.answer };
   const sheets = isSheet ? { 'application/pdf': {}, 'text/html': { schema: { type: 'string' } }, 'text/plain': { schema: { type: 'string' } } } : {};
   const written = [...sets, ...(flowOf === undefined ? [] : [flowOf])];
-  const said = [...(written.length > 0 ? [`Sets cookies: ${written.join(', ')}.`] : []), ...(ends.length > 0 ? [`Removes cookies: ${ends.join(', ')}.`] : [])];
+  const overtakes = flowOf !== undefined || sets.includes('session');
+  const said = [
+    ...(written.length > 0 ? [`Sets cookies: ${written.join(', ')}.`] : []),
+    ...(ends.length > 0 ? [`Removes cookies: ${ends.join(', ')}.`] : []),
+    ...(overtakes ? ['Removes the cookies of what was begun in this browser before.'] : []),
+  ];
   const cookies = said.length > 0 ? { 'Set-Cookie': { description: said.join(' '), schema: { type: 'string' } } } : {};
   return {
     description: inLines ? 'One line of JSON for each person, as soon as it is known. A last line with `error` says that it broke off.' : 'It is done, or this is the answer.',

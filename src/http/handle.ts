@@ -4,7 +4,7 @@ import { textId } from '../internal/text-id.js';
 import type { Actor } from '../port/index.js';
 import { respond, respondJson, respondPage, respondProblem } from './answer.js';
 import { isFromElsewhere, isFromOurPages } from './check-origin.js';
-import { markOf, readCookies } from './cookies.js';
+import { markOf, readCookies, type HeldCookies } from './cookies.js';
 import type { Operation } from './operation.js';
 import type { CheckedOptions, FormOutcome } from './options.js';
 import { problemOf } from './problem.js';
@@ -60,6 +60,7 @@ async function answer(asked: Asked): Promise<Response> {
     ...{ auth, actor, requestId },
     held: (kind) => tokenOf(cookies.held(kind)),
     browserOf: (username) => ({ browser: cookies.browser(markOf(username)) }),
+    onlyBrowser: () => onlyOf(cookies),
   });
   if (Symbol.asyncIterator in result) return respondLines(result, { requestId, onError: (error) => tell(asked, error) });
   if (!result.ok) {
@@ -69,9 +70,29 @@ async function answer(asked: Asked): Promise<Response> {
   if ('list' in result && 'holder' in result) return respondList(result);
   // Of the very flow that goes on: somebody else may have left one of the other kind in this browser.
   const mark = markIn({ sent: read.input, held: cookies.held(operation.needs.includes('attempt') ? 'attempt' : 'first-login') });
-  const settled = settle({ operation, result, rules: options.cookies, mark });
+  const settled = settle({ operation, result, rules: options.cookies, mark, held: cookies });
+  await endOlder(asked, { result, cookies });
   if (isForm) return goOn(asked, settled);
   return operation.method === 'GET' ? fresh(request, settled.body, requestId) : respondJson(settled.body, { requestId, cookies: settled.cookies });
+}
+
+/** R160: who logs in anew is logged out of what this browser held before. The new session is granted by then, so nothing here may lose it. */
+async function endOlder(asked: Asked, { result, cookies }: { readonly result: object; readonly cookies: HeldCookies }): Promise<void> {
+  const { auth, operation, requestId } = asked;
+  const token = tokenOf(cookies.held('session'));
+  // An act within the session has ended it by itself, where it was renewed.
+  if (token === '' || operation.needs.includes('session') || typeof Reflect.get(result, 'token') !== 'string') return;
+  try {
+    await auth.sessions.end({ token, requestId });
+  } catch (error) {
+    tell(asked, error);
+  }
+}
+
+/** Where two people are known, nobody can say who asks. */
+function onlyOf(cookies: HeldCookies): { readonly browser?: string | undefined } {
+  const [only, another] = cookies.browsers();
+  return { browser: another === undefined ? only?.value : undefined };
 }
 
 /**

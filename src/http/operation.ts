@@ -13,6 +13,8 @@ export interface Call<I> {
   readonly held: (kind: CookieKind) => string;
   /** The cookie by which this browser is known to the account of that username. */
   readonly browserOf: (username: string) => { readonly browser?: string | undefined };
+  /** That cookie, where one person alone is known in this browser: for what names nobody. */
+  readonly onlyBrowser: () => { readonly browser?: string | undefined };
   /** Who asks, in the operations of head users and offices. */
   readonly actor: Actor;
   readonly requestId: string;

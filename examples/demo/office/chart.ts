@@ -33,8 +33,8 @@ export function chart(visit: Visit, events: readonly StoredAuditEvent[]): Html {
 }
 
 function bars({ day, logins, refusals }: Day, { x, highest }: { readonly x: number; readonly highest: number }): Html {
-  const tall = (value: number): number => Math.round((value / highest) * (height - 10));
-  const bar = (value: number, left: number, look: string): Html => html`<rect x="${left}" y="${height - tall(value)}" width="14" height="${tall(value)}" class="${look}" />`;
+  const tall = (value: number): number => Math.round((value / highest) * (height - 18));
+  const bar = (value: number, left: number, look: string): Html => html`<rect x="${left}" y="${height - tall(value)}" width="14" height="${tall(value)}" class="${look}" />${value === 0 ? '' : html`<text x="${left + 7}" y="${height - tall(value) - 4}" text-anchor="middle">${value}</text>`}`;
   return html`${bar(logins, x + 5, 'logins')}${bar(refusals, x + 21, 'refusals')}<text x="${x + 20}" y="${height + 16}" text-anchor="middle">${day.slice(8)}.</text>`;
 }
 

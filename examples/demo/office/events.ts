@@ -1,6 +1,7 @@
 import type { StoredAuditEvent } from 'lukko/port';
 import { anna, organizationId, type Host } from '../host.js';
 import { when } from '../parts/show.js';
+import { lookUp } from '../show-problem.js';
 import type { Html, Visit } from '../visit.js';
 
 const pageSize = 1000;
@@ -27,6 +28,7 @@ export function eventRows(visit: Visit, events: readonly StoredAuditEvent[]): re
     when(visit, at),
     `${office.kinds[kind]}${count === undefined ? '' : ` × ${String(count)}`}`,
     outcome === 'success' ? settings.success : settings.failure,
-    reason ?? '',
+    // The rarer ones have no words of the office's yet, and show as they are.
+    reason === undefined ? '' : (lookUp(office.reasons, reason) ?? reason),
   ]);
 }

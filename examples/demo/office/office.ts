@@ -35,7 +35,7 @@ export interface Desk {
 export function office(app: Hono, input: { readonly host: Host; readonly show: (context: Context, page: Page) => Promise<Response>; readonly visitOf: Desk['visitOf'] }): void {
   const { host, show, visitOf } = input;
   const desk: Desk = { host, visitOf, slips: createShelf(host.now), results: createShelf(host.now) };
-  const limit = bodyLimit({ maxSize: 512 * 1024 });
+  const limit = bodyLimit({ maxSize: 512 * 1024, onError: (context) => context.redirect('/office?problem=body-too-large', 303) });
   app.get('/office', (context) => show(context, peoplePage));
   app.get('/office/invite', (context) => show(context, invitePage));
   app.post('/office/invite', limit, (context) => invite(desk, context));

@@ -18,10 +18,23 @@ export const peoplePage: Page = async (visit) => {
     area: 'office',
     wide: true,
     body: html`${warn(visit)}
+      ${rows.length > 2 ? '' : tryIt(visit)}
       <p><a class="button" href="/office/invite">${office.invite}</a></p>
       ${rows.length === 0 ? html`<p>${office.nobody}</p>` : table({ caption: office.people, head: [office.person, field.username, office.status, office.usernameMessage, office.passwordMessage, office.needs], rows })}`,
   };
 };
+
+/** The way through the demo, until there are some people. */
+function tryIt({ texts: { office } }: Visit): Html {
+  return html`<section class="card" aria-labelledby="try">
+    <h2 id="try">${office.tryIt}</h2>
+    <ol>
+      <li><a href="/office/invite">${office.tryInvite}</a></li>
+      <li><a href="/inbox">${office.tryInbox}</a></li>
+      <li><a href="/login">${office.tryLogin}</a></li>
+    </ol>
+  </section>`;
+}
 
 async function row({ host, texts: { office } }: Visit, { accountId, username, status, problems }: AccountReadiness): Promise<readonly (Html | string)[]> {
   const described = await host.auth.accounts.describe({ actor: anna, accountId });

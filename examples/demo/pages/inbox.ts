@@ -24,7 +24,7 @@ export const inboxPage: Page = (visit) => {
         </div>
         <button class="second">${inbox.refresh}</button>
       </form>
-      ${messages.length === 0 ? html`<p>${inbox.empty}</p>` : html`<p>${inbox.count(messages.length)}</p><ol class="messages" reversed>${messages.map((message) => html`<li>${draw(visit, message)}</li>`)}</ol>`}`,
+      ${messages.length === 0 ? html`<p>${inbox.empty}</p>` : html`<p>${inbox.count(messages.length)} · <a href="/login">${inbox.asOne}</a></p><ol class="messages" reversed>${messages.map((message) => html`<li>${draw(visit, message)}</li>`)}</ol>`}`,
   };
 };
 

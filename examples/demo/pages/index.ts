@@ -7,7 +7,7 @@ import { homePage } from './home.js';
 import { inboxPage } from './inbox.js';
 import { loginPage } from './login.js';
 import { newPasswordPage } from './new-password.js';
-import { lostListPage, problemsPage, sentPage } from './problems.js';
+import { lostListPage, problemsPage, sentPage, temporaryPasswordPage } from './problems.js';
 import { recoveryPage } from './recovery/recovery.js';
 import { actPage } from './settings/act.js';
 import { addressesPage } from './settings/addresses.js';
@@ -26,6 +26,7 @@ export const pages: Readonly<Record<string, Page>> = {
   '/login/new-password': newPasswordPage,
   '/problems': problemsPage,
   '/problems/list': lostListPage,
+  '/problems/temporary-password': temporaryPasswordPage,
   '/problems/sent': sentPage,
   '/recovery': recoveryPage,
   '/first-login': firstLoginPage,

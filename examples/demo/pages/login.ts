@@ -15,6 +15,7 @@ export const loginPage: Page = (visit) => {
         <button class="main">${common.next}</button>
       </form>
       <ul class="links">
+        ${visit.host.auth.policy.temporaryPassword.sentOnRequest ? html`<li><a href="/problems/temporary-password">${login.askTemporary}</a></li>` : ''}
         <li><a href="/problems">${login.problems}</a></li>
         <li><a href="/problems/list">${login.lostList}</a></li>
       </ul>`,

@@ -42,6 +42,20 @@ export const lostListPage: Page = (visit) => {
   };
 };
 
+/** Where the policy sends the temporary password only when the invited person asks for it. */
+export const temporaryPasswordPage: Page = (visit) => {
+  const { problemsPage: said, field: names, common } = visit.texts;
+  return {
+    title: said.temporaryTitle,
+    body: html`<p>${said.temporaryLead}</p>
+      <form method="post" action="/auth/login/request-temporary-password" class="card">
+        ${field(visit, { name: 'username', label: names.username, autocomplete: 'username' })}
+        <button class="main">${said.temporarySend}</button>
+      </form>
+      <p><a href="/login">${common.back}</a></p>`,
+  };
+};
+
 /** The same for everybody, whatever was, or was not, sent. */
 export const sentPage: Page = ({ texts: { problemsPage: said, common } }) => ({
   title: said.sentTitle,

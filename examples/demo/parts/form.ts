@@ -48,6 +48,11 @@ export function passwordField(visit: Visit, input: { readonly name: string; read
   </div>`;
 }
 
+/** Tells a password manager whose password it is. It has no name, and is sent nowhere. */
+export function usernameFor(username: string): Html {
+  return html`<input type="text" value="${username}" autocomplete="username" readonly hidden />`;
+}
+
 /** The field for a one-time password. */
 export function codeField(visit: Visit, label: string = visit.texts.field.code): Html {
   return field(visit, { name: 'code', label, autocomplete: 'one-time-code', hint: label === visit.texts.field.code ? visit.texts.field.codeHint : undefined, isCode: true });

@@ -37,9 +37,3 @@ export function table(input: { readonly caption: string; readonly head: readonly
     </table>
   </div>`;
 }
-
-/** A button that takes back what was begun. */
-export function cancelLink(href: string, text: string): Html {
-  return html`<p><a href="${href}">${text}</a></p>`;
-}
-

@@ -1,10 +1,10 @@
 import { html } from 'hono/html';
-import { passwordField } from '../../parts/form.js';
+import { passwordField, usernameFor } from '../../parts/form.js';
 import { leaveLater, phaseList, phaseText } from '../../parts/phases.js';
 import type { Shown } from '../../visit.js';
 import type { PhaseInput } from './first-login.js';
 
-/** Phase 2: a password of the person's own. The hidden username lets a password manager save both. */
+/** Phase 2: a password of the person's own. A password manager saves it with the username. */
 export function newPassword({ visit, view, passwordLength }: PhaseInput): Shown {
   const { firstLogin, field, common } = visit.texts;
   return {
@@ -13,7 +13,7 @@ export function newPassword({ visit, view, passwordLength }: PhaseInput): Shown 
     body: html`${phaseList(visit, 'password')}
       <p>${firstLogin.passwordLead}</p>
       <form method="post" action="/auth/first-login/change-password" class="card">
-        ${passwordField(visit, { name: 'password', label: field.newPassword, isNew: true, least: passwordLength.least })}
+        ${usernameFor(view.username)} ${passwordField(visit, { name: 'password', label: field.newPassword, isNew: true, least: passwordLength.least })}
         <button class="main">${common.next}</button>
       </form>
       ${leaveLater(visit, view)}`,

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { RecoveryView } from 'lukko';
-import { act, codeField, field, passwordField } from '../../parts/form.js';
+import { act, codeField, field, passwordField, usernameFor } from '../../parts/form.js';
 import { asked, listActions } from '../../parts/show.js';
 import type { Html, Page, Visit } from '../../visit.js';
 
@@ -17,13 +17,15 @@ interface StepInput {
 
 /** Recovery: the page that the link of the e-mail opens, and every step after it. */
 export const recoveryPage: Page = async (visit) => {
-  const { recovery, common } = visit.texts;
+  const { recovery, login } = visit.texts;
   const state = await visit.ask('state');
   const view = state.ok ? state.answer.recovery : undefined;
   const draw = view === undefined ? undefined : steps[view.state];
   if (!state.ok || view === undefined || draw === undefined) return { title: recovery.title, body: openForm(visit) };
   const step = await draw({ visit, view, least: state.answer.passwordLength.least });
-  return { title: step.title, step: recovery.title, body: html`<p>${recovery.forUser(view.username)}</p>${step.body}<p><a href="/login">${common.cancel}</a></p>` };
+  // The computer may be a shared one: whoever goes away takes along what the page says of them.
+  const leave = act({ action: '/auth/recovery/leave', text: view.state === 'new-list' ? recovery.leave : login.startOver, look: 'quiet' });
+  return { title: step.title, step: recovery.title, body: html`<p>${recovery.forUser(view.username)}</p>${step.body}${leave}` };
 };
 
 const steps: Readonly<Partial<Record<RecoveryView['state'], (input: StepInput) => Step | Promise<Step>>>> = {
@@ -76,24 +78,24 @@ async function askAgain({ ask }: Visit) {
   return renewed.ok && 'challenge' in renewed.answer ? renewed.answer.challenge : undefined;
 }
 
-function passwordStep({ visit }: StepInput): Step {
+function passwordStep({ visit, view }: StepInput): Step {
   const { recovery, field: names, common } = visit.texts;
   return {
     title: recovery.passwordTitle,
     body: html`<p>${recovery.passwordLead}</p>
       <form method="post" action="/auth/recovery/answer-password" class="card">
-        ${passwordField(visit, { name: 'password', label: names.currentPassword, isNew: false })}
+        ${usernameFor(view.username)} ${passwordField(visit, { name: 'password', label: names.currentPassword, isNew: false })}
         <button class="main">${common.next}</button>
       </form>`,
   };
 }
 
-function newPasswordStep({ visit, least }: StepInput): Step {
+function newPasswordStep({ visit, view, least }: StepInput): Step {
   const { recovery, field: names, common } = visit.texts;
   return {
     title: recovery.newPasswordTitle,
     body: html`<form method="post" action="/auth/recovery/set-password" class="card">
-      ${passwordField(visit, { name: 'password', label: names.newPassword, isNew: true, least })}
+      ${usernameFor(view.username)} ${passwordField(visit, { name: 'password', label: names.newPassword, isNew: true, least })}
       <button class="main">${common.save}</button>
     </form>`,
   };

@@ -1,0 +1,135 @@
+import type { MessageCatalogue, MessageContext } from 'lukko/message';
+import { letter, minute } from './parts.js';
+
+type Recovers = { readonly recovers: 'password' | 'list' };
+
+const help = (data: MessageContext): string => `Kysyttävää? Ottakaa yhteyttä: ${data.supportContact}.`;
+const notYou = (data: MessageContext): string => `Jos tämä ette ollut te, ottakaa heti yhteyttä: ${data.supportContact}.`;
+const unexpected = (data: MessageContext): string => `Jos tästä ei ollut sovittu, ottakaa heti yhteyttä: ${data.supportContact}.`;
+const lifetime = (minutes: number): string => (minutes < 120 ? `${String(minutes)} minuutin kuluessa` : `${String(Math.floor(minutes / 60))} tunnin kuluessa`);
+const recovered = ({ recovers }: Recovers): string => (recovers === 'password' ? 'uusi salasana' : 'uusi kertakäyttösalasanojen lista');
+const forThe = ({ recovers }: Recovers): string => (recovers === 'password' ? 'uutta salasanaa varten' : 'uutta kertakäyttösalasanojen listaa varten');
+
+/** The messages in Finnish, of the demo's own: a real host may take lukko's, or write its own like these. */
+export const finnishMessages: MessageCatalogue = {
+  invitation: {
+    subject: (data) => `Käyttäjätunnuksenne: ${data.serviceName}`,
+    text: (data) =>
+      letter(
+        `Hyvä ${data.name},`,
+        `teille on avattu kirjautuminen palveluun ${data.serviceName}.`,
+        `Käyttäjätunnus: ${data.username}\nTämän osoitteen koodi: ${data.code}`,
+        `Väliaikainen salasana tulee teille toista tietä. Kirjautukaa molemmilla osoitteessa ${data.loginUrl}. Siellä kysytään myös yllä oleva koodi.`,
+        help(data),
+      ),
+    sms: (data) => `${data.serviceName}: käyttäjätunnus ${data.username}, koodi ${data.code}. Salasana tulee toista tietä. Kirjautuminen: ${data.loginUrl} Apua: ${data.supportContact}`,
+  },
+  'temporary-password': {
+    subject: (data) => `Väliaikainen salasananne: ${data.serviceName}`,
+    text: (data) =>
+      letter(
+        `Väliaikainen salasana: ${data.password}`,
+        `Se avaa ensimmäisen kirjautumisen osoitteessa ${data.loginUrl} ${minute(data.expiresAt)} saakka. Siellä valitsette oman salasanan.`,
+        'Käyttäjätunnus tulee teille toista tietä. Kukaan ei koskaan kysy teiltä tätä salasanaa.',
+        help(data),
+      ),
+    sms: (data) => `${data.serviceName}: väliaikainen salasana ${data.password}, voimassa ${minute(data.expiresAt)} saakka. Älkää kertoko sitä kenellekään. Apua: ${data.supportContact}`,
+  },
+  'address-code': {
+    subject: (data) => `Koodinne: ${data.serviceName}`,
+    text: (data) => letter(`Koodi: ${data.code}`, `Kirjoittakaa se sitä kysyvälle sivulle ${lifetime(data.minutes)}. Se vahvistaa tämän osoitteen käyttäjätunnukselle ${data.username}. Kukaan ei koskaan kysy sitä teiltä.`, help(data)),
+    sms: (data) => `${data.serviceName}: koodi ${data.code} vahvistaa tämän puhelimen käyttäjätunnukselle ${data.username}. Älkää kertoko sitä kenellekään. Apua: ${data.supportContact}`,
+  },
+  'contact-changed': {
+    subject: (data) => `Yhteystietonne on muutettu: ${data.serviceName}`,
+    text: (data) => letter(`${data.username === undefined ? 'Kirjautumisenne' : `Käyttäjätunnuksen ${data.username}`} yhteystietoja on muutettu. Korvattua osoitetta ei enää käytetä.`, notYou(data)),
+    sms: (data) => `${data.serviceName}: yhteystietoja on muutettu${data.username === undefined ? '' : ` (${data.username})`}. ${notYou(data)}`,
+  },
+  'list-issued': {
+    subject: (data) => `Teille on tehty kertakäyttösalasanojen lista: ${data.serviceName}`,
+    text: (data) => letter(`Lista ${String(data.listNumber)} on tehty${data.username === undefined ? '' : ` käyttäjätunnukselle ${data.username}`}.`, notYou(data)),
+    sms: (data) => `${data.serviceName}: lista ${String(data.listNumber)} on tehty${data.username === undefined ? '' : ` käyttäjätunnukselle ${data.username}`}. ${notYou(data)}`,
+  },
+  'list-running-low': {
+    subject: (data) => `${String(data.left)} kertakäyttösalasanaa jäljellä: ${data.serviceName}`,
+    text: (data) => letter(`Käyttäjätunnuksen ${data.username} listassa ${String(data.listNumber)} on ${String(data.left)} kertakäyttösalasanaa jäljellä. Tilatkaa uusi lista ennen kuin ne loppuvat.`, help(data)),
+    sms: (data) => `${data.serviceName}: listassa ${String(data.listNumber)} (${data.username}) on ${String(data.left)} kertakäyttösalasanaa jäljellä. Tilatkaa uusi lista ajoissa. Apua: ${data.supportContact}`,
+  },
+  'list-ended': {
+    subject: (data) => `Kertakäyttösalasanojen listanne on päättynyt: ${data.serviceName}`,
+    text: (data) => letter(`Käyttäjätunnuksen ${data.username} listaa ${String(data.listNumber)} ei voi enää käyttää. Tilatkaa uusi lista tai pyytäkää se pääkäyttäjältänne.`, help(data)),
+    sms: (data) => `${data.serviceName}: lista ${String(data.listNumber)} (${data.username}) on päättynyt. Tilatkaa uusi tai pyytäkää se pääkäyttäjältänne. Apua: ${data.supportContact}`,
+  },
+  'partial-auth': {
+    subject: (data) => `Kirjautuminen jäi kesken: ${data.serviceName}`,
+    text: (data) => letter(`Joku antoi käyttäjätunnuksen ${data.username} oikean salasanan, mutta ei kolmatta vaihetta.`, `Jos se olitte te, teidän ei tarvitse tehdä mitään. ${notYou(data)}`),
+    sms: (data) => `${data.serviceName}: kirjautuminen (${data.username}) jäi kesken salasanan jälkeen. ${notYou(data)}`,
+  },
+  'lane-closed': {
+    subject: (data) => `Liian monta väärää vastausta: ${data.serviceName}`,
+    text: (data) => letter(`Joku antoi käyttäjätunnuksen ${data.username} oikean salasanan, mutta liian monta väärää kertakäyttösalasanaa. Niitä ei enää oteta sieltä vastaan.`, `Aiemmin käyttämänne selaimet toimivat edelleen. ${notYou(data)}`),
+    sms: (data) => `${data.serviceName}: liian monta väärää kertakäyttösalasanaa (${data.username}). ${notYou(data)}`,
+  },
+  'password-changed': {
+    subject: (data) => `Salasananne on vaihdettu: ${data.serviceName}`,
+    text: (data) => letter(`Käyttäjätunnuksen ${data.username} salasana on vaihdettu.`, notYou(data)),
+    sms: (data) => `${data.serviceName}: käyttäjätunnuksen ${data.username} salasana on vaihdettu. ${notYou(data)}`,
+  },
+  'method-activated': {
+    subject: (data) => `Kirjautumisenne on valmis: ${data.serviceName}`,
+    text: (data) => letter(`Käyttäjätunnuksella ${data.username} kirjaudutaan nyt salasanalla ja kertakäyttösalasanojen listalla ${String(data.listNumber)}.`, notYou(data)),
+    sms: (data) => `${data.serviceName}: ${data.username} kirjautuu nyt listalla ${String(data.listNumber)}. ${notYou(data)}`,
+  },
+  'lost-username': {
+    subject: (data) => `Käyttäjätunnuksenne: ${data.serviceName}`,
+    text: (data) =>
+      letter(
+        'Joku pyysi tähän osoitteeseen kuuluvaa käyttäjätunnusta.',
+        `${data.usernames.length === 1 ? 'Käyttäjätunnus' : 'Käyttäjätunnukset'}: ${data.usernames.join(', ')}`,
+        `Kirjautuminen: ${data.loginUrl}. Jos ette pyytänyt tätä, teidän ei tarvitse tehdä mitään: käyttäjätunnus yksin ei avaa mitään.`,
+        help(data),
+      ),
+    sms: (data) => `${data.serviceName}: ${data.usernames.length === 1 ? 'käyttäjätunnuksenne on' : 'käyttäjätunnuksenne ovat'} ${data.usernames.join(', ')}. Apua: ${data.supportContact}`,
+  },
+  'recovery-link': {
+    subject: (data) => `${data.recovers === 'password' ? 'Uusi salasana' : 'Uusi kertakäyttösalasanojen lista'}: ${data.serviceName}`,
+    text: (data) =>
+      letter(
+        `Joku pyysi, että käyttäjätunnukselle ${data.username} annetaan ${recovered(data)}.`,
+        `Jos se olitte te, avatkaa tämä linkki ${lifetime(data.minutes)} ja jatkakaa sivun painikkeesta:\n${data.link}`,
+        'Sivu lähettää sitten koodin puhelimeenne. Emme koskaan kysy linkkiä tai koodia puhelussa tai viestissä.',
+        `Jos se ette ollut te, älkää avatko linkkiä, ja ottakaa yhteyttä: ${data.supportContact}. Mitään ei ole vielä muutettu.`,
+      ),
+    sms: (data) => `${data.serviceName}: sähköpostiin lähti linkki ${forThe(data)} (${data.username}). ${notYou(data)}`,
+  },
+  'recovery-code': {
+    subject: (data) => `Koodi ${forThe(data)}: ${data.serviceName}`,
+    text: (data) => letter(`Puhelimeenne lähetettiin koodi ${forThe(data)} (käyttäjätunnus ${data.username}). Emme koskaan kysy koodia puhelussa tai viestissä.`, notYou(data)),
+    sms: (data) => `${data.serviceName}: koodi ${data.code} ${forThe(data)} (${data.username}). Emme koskaan kysy sitä. Ettekö pyytänyt? Ottakaa yhteyttä: ${data.supportContact}`,
+  },
+  'recovery-completed': {
+    subject: (data) => `${data.recovers === 'password' ? 'Salasananne' : 'Kertakäyttösalasanojen listanne'} on vaihdettu uuteen: ${data.serviceName}`,
+    text: (data) => letter(`Käyttäjätunnukselle ${data.username} annettiin ${recovered(data)}, koska edellinen ilmoitettiin kadonneeksi. Kaikki kirjautuneet on kirjattu ulos.`, notYou(data)),
+    sms: (data) => `${data.serviceName}: käyttäjätunnukselle ${data.username} annettiin ${recovered(data)}. ${notYou(data)}`,
+  },
+  'recovery-stopped': {
+    subject: (data) => `Pyyntö keskeytettiin: ${data.serviceName}`,
+    text: (data) => letter(`Käyttäjätunnusta ${data.username} koskeva pyyntö uudesta salasanasta tai listasta keskeytettiin. Mitään ei ole muutettu.`, help(data)),
+    sms: (data) => `${data.serviceName}: pyyntö uudesta salasanasta tai listasta (${data.username}) keskeytettiin. Mitään ei ole muutettu.`,
+  },
+  restarted: {
+    subject: (data) => `Kirjautumisenne alkaa alusta: ${data.serviceName}`,
+    text: (data) => letter('Pääkäyttäjänne on aloittanut kirjautumisenne alusta: vanha salasana ja vanha lista eivät enää toimi, ja uusi käyttäjätunnusviesti ja väliaikainen salasana ovat matkalla.', notYou(data)),
+    sms: (data) => `${data.serviceName}: pääkäyttäjänne on aloittanut kirjautumisenne alusta. Vanha salasana ja lista eivät enää toimi. ${notYou(data)}`,
+  },
+  'office-acted': {
+    subject: (data) => `Tilitoimisto toimi puolestanne: ${data.serviceName}`,
+    text: (data) => letter(`Tilitoimisto toimi organisaationne puolesta. Mitä tehtiin: ${data.act}.${data.username === undefined ? '' : ` Käyttäjätunnus: ${data.username}.`}`, unexpected(data)),
+    sms: (data) => `${data.serviceName}: tilitoimisto toimi puolestanne (${data.act})${data.username === undefined ? '' : `, käyttäjätunnus ${data.username}`}. ${unexpected(data)}`,
+  },
+  'member-contact-changed': {
+    subject: (data) => `Yhteystietoja on muutettu: ${data.serviceName}`,
+    text: (data) => letter(`Organisaationne käyttäjätunnuksen ${data.username} yhteystietoja on muutettu.`, `Kysykää henkilöltä, tekikö hän sen. ${help(data)}`),
+    sms: (data) => `${data.serviceName}: käyttäjätunnuksen ${data.username} yhteystietoja on muutettu. Kysykää henkilöltä, tekikö hän sen.`,
+  },
+};
