@@ -175,7 +175,7 @@ describe('the login', () => {
     await open(matti, '/login');
     await send(matti, '/auth/login/start', { username: person.username, password: 'not the password' });
     await expectText(page, t.problems['wrong-credentials']);
-    expect(await page.locator('#problem').evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await page.locator('#problem').evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
     expect(await page.locator('[name="username"]').inputValue()).toBe(person.username);
     expect(await page.locator('[name="password"]').inputValue()).toBe('');
     await lookAt(matti);
