@@ -190,7 +190,7 @@ describe('the login', () => {
     await end(matti);
   });
 
-  test('R58 in part: a one-time password that was used in one browser is not taken in the other, which asks for another', async () => {
+  test('a one-time password that was used in one browser is not taken in the other, which asks for another', async () => {
     const person = await makePerson(demo);
     const [one, other] = [await anybody(), await anybody()];
     for (const visitor of [one, other]) {

@@ -45,7 +45,7 @@ async function pressEnter(page: Page): Promise<void> {
 }
 
 describe.each(languages)('the whole story in %s', (language) => {
-  test('R1, R47, R167 in part: the office invites, and the inbox shows what the person got', async () => {
+  test('the office invites, and the inbox shows what the person got, by two ways', async () => {
     const person = inventPerson();
     await as(language, async (anna) => {
       const { page, t } = anna;
