@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectAccessible, lookAt } from './tools/look-at.js';
 import { openBrowser, visit, type Visitor } from './tools/open-browser.js';
 import { invite, makePerson, received } from './tools/people.js';
 import { shrinkPng } from './tools/shrink-png.js';
@@ -26,7 +27,11 @@ afterAll(async () => {
 
 async function pictured(story: (visitor: Visitor, shoot: (name: string) => Promise<void>) => Promise<void>): Promise<void> {
   const visitor = await visit(browser, demo.origin, { language });
-  await story(visitor, (name) => takePictures(visitor.page, `${language}-${name}`));
+  await story(visitor, async (name) => {
+    await takePictures(visitor.page, `${language}-${name}`);
+    // As it is now: wide and dark. The story is looked at in the light.
+    await lookAt(visitor);
+  });
   await visitor.context.close();
 }
 
@@ -45,7 +50,7 @@ async function forReadme({ page }: Visitor, name: string): Promise<void> {
   expect(statSync(committed).size).toBeLessThan(80 * 1024);
 }
 
-describe('each page fits a narrow and a wide screen, and is pictured light and dark', () => {
+describe('each page fits a narrow and a wide screen, is pictured light and dark, and axe finds nothing on it', () => {
   test('the office: people, invitation, CSV, slip, person, readiness, events; and the inbox', async () => {
     await pictured(async (anna, shoot) => {
       const { page, t } = anna;
@@ -84,8 +89,12 @@ describe('each page fits a narrow and a wide screen, and is pictured light and d
       await shoot('office-audit');
       await open(anna, '/inbox');
       await shoot('inbox');
+    });
+    await pictured(async (anna) => {
+      // The browser itself writes to the console that there is no such page.
       await open(anna, '/not-there');
-      await shoot('not-found');
+      await takePictures(anna.page, `${language}-not-found`);
+      await expectAccessible(anna.page);
     });
   });
 
@@ -211,7 +220,7 @@ describe('each page fits a narrow and a wide screen, and is pictured light and d
   });
 });
 
-/** The list as a page to print. */
+/** The list as a page to print. Its policy lets no script run, axe's neither: a test of lukko/sheet/html holds its structure. */
 async function pictureSheet({ page, context, t }: Visitor): Promise<void> {
   const opened = context.waitForEvent('page');
   await page.getByRole('button', { name: t.list.html, exact: true }).click();

@@ -23,7 +23,7 @@ export const recoveryPage: Page = async (visit) => {
   const draw = view === undefined ? undefined : steps[view.state];
   if (!state.ok || view === undefined || draw === undefined) return { title: recovery.title, body: openForm(visit) };
   const step = await draw({ visit, view, least: state.answer.passwordLength.least });
-  return { title: step.title, step: recovery.title, body: html`<p>${recovery.forUser(view.username)}</p>${step.body}<p><a href="/login">${common.cancel}</a></p>` };
+  return { title: step.title, step: recovery.title, body: html`<p>${recovery.forUser(view.username)}</p>${step.body}${view.state === 'new-list' ? '' : html`<p><a href="/login">${common.cancel}</a></p>`}` };
 };
 
 const steps: Readonly<Partial<Record<RecoveryView['state'], (input: StepInput) => Step | Promise<Step>>>> = {
