@@ -76,7 +76,8 @@ function findForm({ html, path }: ShownPage, button: string, action: string | un
 }
 
 function readForm(head: string, body: string): Form {
-  const inputs = [...body.matchAll(/<input\b([^>]*)>/g)].map(([, tag = '']) => ({ name: attribute(tag, 'name'), value: attribute(tag, 'value') }));
+  const sent = ([, tag = '']: RegExpMatchArray): boolean => attribute(tag, 'type') !== 'radio' || tag.includes(' checked');
+  const inputs = [...body.matchAll(/<input\b([^>]*)>/g)].filter(sent).map(([, tag = '']) => ({ name: attribute(tag, 'name'), value: attribute(tag, 'value') }));
   const areas = [...body.matchAll(/<textarea\b([^>]*)>([\s\S]*?)<\/textarea>/g)].map(([, tag = '', text = '']) => ({ name: attribute(tag, 'name'), value: resolve(text) }));
   const selects = [...body.matchAll(/<select\b([^>]*)>([\s\S]*?)<\/select>/g)].map(([, tag = '', options = '']) => ({ name: attribute(tag, 'name'), value: chosen(options) }));
   const buttons = [...body.matchAll(/<button\b([^>]*)>([\s\S]*?)<\/button>/g)]

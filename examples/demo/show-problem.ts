@@ -6,7 +6,12 @@ import type { ShownProblem } from './visit.js';
 export function readProblem(query: URLSearchParams, texts: Texts): ShownProblem | undefined {
   const code = query.get('problem') ?? '';
   if (!isCode(code, texts)) return undefined;
-  return { code, text: sentence(code, query, texts), fields: (query.get('fields') ?? '').split(',').filter((name) => /^[\w.]{1,60}$/.test(name)) };
+  return { code, text: sentence(code, query, texts), fields: readFields(query) };
+}
+
+/** Each field once, however many rules it broke. */
+function readFields(query: URLSearchParams): readonly string[] {
+  return [...new Set((query.get('fields') ?? '').split(','))].filter((name) => /^[\w.]{1,60}$/.test(name));
 }
 
 /** What was done, where the address names a notice of the catalogue. */

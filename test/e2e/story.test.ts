@@ -45,7 +45,7 @@ async function pressEnter(page: Page): Promise<void> {
 }
 
 describe.each(languages)('the whole story in %s', (language) => {
-  test('R1, R47, R167 in part: the office invites, and the inbox shows what the person got', async () => {
+  test('the office invites, the inbox shows what came by two ways, and the first login leads over five phases and a tour to the personal settings', async () => {
     const person = inventPerson();
     await as(language, async (anna) => {
       const { page, t } = anna;
@@ -56,23 +56,14 @@ describe.each(languages)('the whole story in %s', (language) => {
       await send(anna, '/office/invite', { name: person.name, email: person.email, phone: person.phone });
       await expectText(page, t.notices.invited);
       await lookAt(anna);
-      const { username, temporaryPassword } = await readInvitation(demo, person);
-      await open(anna, '/inbox');
-      await expectText(page, username);
-      await expectText(page, temporaryPassword);
-      await lookAt(anna);
-    });
-  });
-
-  test('the first login: information, password, method, list, proof, welcome, and a tour that ends at the personal settings', async () => {
-    const person = inventPerson();
-    await as(language, async (anna) => {
-      await open(anna, '/office/invite');
-      await send(anna, '/office/invite', { ...person });
     });
     const { username, temporaryPassword, addressCode } = await readInvitation(demo, person);
     await as(language, async (matti) => {
       const { page, t } = matti;
+      await open(matti, '/inbox');
+      await expectText(page, username);
+      await expectText(page, temporaryPassword);
+      await lookAt(matti);
       await open(matti, '/login');
       await lookAt(matti);
       await send(matti, '/auth/login/start', { username, password: temporaryPassword });
@@ -136,7 +127,7 @@ describe.each(languages)('the whole story in %s', (language) => {
     });
   });
 
-  test('a lost password is replaced through the link in the inbox, the code on the phone and the list', async () => {
+  test('a lost password, and then a lost list, is replaced through the link in the inbox, the code on the phone and what is left', async () => {
     const person = await makePerson(demo, language);
     await as(language, async (matti) => {
       const { page, t } = matti;
@@ -151,22 +142,15 @@ describe.each(languages)('the whole story in %s', (language) => {
       await expectText(page, t.notices['password-recovered']);
       await lookAt(matti);
       await logIn(matti, { ...person, password });
-    });
-  });
-
-  test('a lost list is replaced through the link in the inbox, the code on the phone and the password', async () => {
-    const person = await makePerson(demo, language);
-    await as(language, async (matti) => {
-      const { page, t } = matti;
-      await open(matti, '/login');
+      await send(matti, '/auth/sessions/end');
       await press(page, page.getByRole('link', { name: t.login.lostList }));
       await lookAt(matti);
       await openLink(matti, { person, recovers: 'list' });
-      await send(matti, '/auth/recovery/answer-password', { password: person.password });
+      await send(matti, '/auth/recovery/answer-password', { password });
       await lookAt(matti);
       const codes = await openList(matti);
       await press(page, page.getByRole('link', { name: t.recovery.toLogin }));
-      await logIn(matti, { ...person, codes });
+      await logIn(matti, { ...person, password, codes });
       await expectText(page, t.home.listLeft(2, 99));
     });
   });

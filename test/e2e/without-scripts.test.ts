@@ -108,7 +108,7 @@ describe('without scripts, by forms alone,', () => {
       await send(anna, '/office/many', { csv: 'name,email,phone,language\nMaija Meri,maija@example.com,+358407654321,sv\nNobody,,,' });
       await expectText(page, 'maija.meri');
       await open(anna, '/office/invite');
-      await page.locator('[name="route"]').selectOption('in-person');
+      await page.getByLabel(t.office.routePerson).check();
       await send(anna, '/office/invite', { name: 'Ville Salo' });
       await expectText(page, t.office.slipLead);
       await expectText(page, 'ville.salo');

@@ -64,9 +64,11 @@ async function* read(response) {
  */
 function addRow(lines, cells) {
   const row = document.createElement('tr');
+  const heads = [...lines.querySelectorAll('thead th')].map((head) => head.textContent ?? '');
   cells.forEach((text, index) => {
     const cell = document.createElement(index === 0 ? 'th' : 'td');
     if (index === 0) cell.setAttribute('scope', 'row');
+    else cell.setAttribute('data-label', heads[index] ?? '');
     cell.textContent = text;
     row.append(cell);
   });

@@ -27,7 +27,7 @@ export const auditPage: Page = async (visit) => {
     body: html`${warn(visit)} ${verified === undefined ? '' : html`<p class="notice" role="status">${office.verified(Number(verified))}</p>`}
       <p>${office.auditLead}</p>
       ${await filters(visit, { filter, events })} ${chart(visit, events)}
-      ${shown.length === 0 ? html`<p>${office.noEvents}</p>` : table({ caption: office.audit, head: [settings.when, office.kind, settings.result, office.reason, office.person, office.who], rows: rowsOf(visit, shown.slice(0, mostShown)) })}
+      ${shown.length === 0 ? html`<p>${office.noEvents}</p>` : table({ hasHeading: true, caption: office.audit, head: [settings.when, office.kind, settings.result, office.reason, office.person, office.who], rows: rowsOf(visit, shown.slice(0, mostShown)) })}
       ${act({ action: '/office/audit/verify', text: office.verify, look: 'second' })}`,
   };
 };

@@ -20,7 +20,7 @@ export const peoplePage: Page = async (visit) => {
     body: html`${warn(visit)}
       ${rows.length > 2 ? '' : tryIt(visit)}
       <p><a class="button" href="/office/invite">${office.invite}</a></p>
-      ${rows.length === 0 ? html`<p>${office.nobody}</p>` : table({ caption: office.people, head: [office.person, field.username, office.status, office.usernameMessage, office.passwordMessage, office.needs], rows })}`,
+      ${rows.length === 0 ? html`<p>${office.nobody}</p>` : table({ hasHeading: true, caption: office.people, head: [office.person, field.username, office.status, office.usernameMessage, office.passwordMessage, office.needs], rows })}`,
   };
 };
 

@@ -63,7 +63,7 @@ function openSessions(visit: Visit, { accountId, sessions }: { readonly accountI
   return html`<h2>${office.sessions}</h2>
     ${sessions.length === 0
       ? html`<p>${office.noSessions}</p>`
-      : html`${table({ caption: office.sessions, head: [settings.opened, settings.act], rows: sessions.map(({ id, createdAt }) => [when(visit, createdAt), end(id)]) })}
+      : html`${table({ hasHeading: true, caption: office.sessions, head: [settings.opened, settings.act], rows: sessions.map(({ id, createdAt }) => [when(visit, createdAt), end(id)]) })}
           ${act({ action: `/office/people/${accountId}/end-sessions`, text: office.endSessions, look: 'second' })}`}`;
 }
 

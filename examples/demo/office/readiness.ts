@@ -20,6 +20,6 @@ export const readinessPage: Page = async (visit) => {
     wide: true,
     body: html`${warn(visit)}
       <p>${office.readinessLead}</p>
-      ${rows.length === 0 ? html`<p>${office.allWell}</p>` : table({ caption: office.readiness, head: [office.person, office.needs, office.remedy], rows })}`,
+      ${rows.length === 0 ? html`<p>${office.allWell}</p>` : table({ hasHeading: true, caption: office.readiness, head: [office.person, office.needs, office.remedy], rows })}`,
   };
 };

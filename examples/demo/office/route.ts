@@ -1,5 +1,5 @@
 import type { DeliveryRoute } from 'lukko';
-import { choice } from '../parts/form.js';
+import { oneOf } from '../parts/form.js';
 import type { Html, Visit } from '../visit.js';
 
 const routes: Readonly<Record<string, DeliveryRoute>> = {
@@ -17,5 +17,5 @@ export function routeOf(value: unknown): DeliveryRoute {
 export function routeChoice(visit: Visit, input: { readonly inPerson?: boolean | undefined; readonly id?: string | undefined } = {}): Html {
   const { office } = visit.texts;
   const options: readonly (readonly [string, string])[] = [['email', office.routeEmail], ['sms', office.routeSms], ...(input.inPerson === false ? [] : [['in-person', office.routePerson] as const])];
-  return choice(visit, { name: 'route', id: input.id, label: office.route, options });
+  return oneOf(visit, { name: 'route', id: input.id, label: office.route, options });
 }

@@ -72,6 +72,19 @@ export function choice(visit: Visit, input: { readonly name: string; readonly la
   </div>`;
 }
 
+/** A choice between a few that take a line or more to say: all of them are read without opening anything, and wrap on a narrow screen. */
+export function oneOf(visit: Visit, input: { readonly name: string; readonly label: string; readonly options: readonly (readonly [string, string])[]; readonly id?: string | undefined }): Html {
+  const { name, label, options } = input;
+  const id = input.id ?? idOf(name);
+  const chosen = visit.typed[name] ?? options[0]?.[0];
+  const one = ([value, text]: readonly [string, string], index: number): Html =>
+    html`<label class="check"><input type="radio" name="${name}" value="${value}"${index === 0 ? html` id="${id}"` : ''}${value === chosen ? html` checked` : ''} /> ${text}</label>`;
+  return html`<fieldset class="field">
+    <legend>${label}</legend>
+    ${errorOf(visit, { id, name })} ${options.map(one)}
+  </fieldset>`;
+}
+
 /** A form with one button and nothing to fill in. */
 export function act(input: { readonly action: string; readonly text: string; readonly hidden?: Readonly<Record<string, string>> | undefined; readonly look?: 'main' | 'second' | 'quiet' | 'danger' | undefined; readonly label?: string | undefined }): Html {
   const { action, text, hidden = {}, look = 'main', label } = input;

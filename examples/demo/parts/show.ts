@@ -26,14 +26,20 @@ export function when({ language }: Pick<Visit, 'language'>, at: number): Html {
   return html`<time datetime="${new Date(at).toISOString()}">${text}</time>`;
 }
 
-/** A table that a narrow screen can scroll, with a caption that names it. */
-export function table(input: { readonly caption: string; readonly head: readonly string[]; readonly rows: readonly (readonly (Html | string)[])[] }): Html {
-  const { caption, head, rows } = input;
+/** A table with a caption that names it; a narrow screen shows each row as a block whose lines have the headings before them. */
+export function table(input: {
+  readonly caption: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly (Html | string)[])[];
+  /** The heading above says the same; then the caption is read out alone. */
+  readonly hasHeading?: boolean | undefined;
+}): Html {
+  const { caption, head, rows, hasHeading = false } = input;
   return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0">
     <table>
-      <caption>${caption}</caption>
+      <caption class="${hasHeading ? 'unseen' : ''}">${caption}</caption>
       <thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
-      <tbody>${rows.map((cells) => html`<tr>${cells.map((cell, index) => (index === 0 ? html`<th scope="row">${cell}</th>` : html`<td>${cell}</td>`))}</tr>`)}</tbody>
+      <tbody>${rows.map((cells) => html`<tr>${cells.map((cell, index) => (index === 0 ? html`<th scope="row">${cell}</th>` : html`<td class="${cell === '' ? 'empty' : ''}" data-label="${head[index] ?? ''}"><div>${cell}</div></td>`))}</tr>`)}</tbody>
     </table>
   </div>`;
 }

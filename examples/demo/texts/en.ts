@@ -294,7 +294,7 @@ export const en = {
     csv: 'People as CSV',
     csvFile: 'Or choose a file',
     manySend: 'Invite all',
-    progress: (done: string, of: string) => `${done} of ${of} invited`,
+    progress: (done: string, of: string) => `${done} of ${of} lines done`,
     row: 'Line',
     outcome: 'Outcome',
     invitedAs: (username: string) => `invited as ${username}`,

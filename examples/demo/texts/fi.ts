@@ -292,7 +292,7 @@ export const fi: Texts = {
     csv: 'Henkilöt CSV-muodossa',
     csvFile: 'Tai valitkaa tiedosto',
     manySend: 'Kutsu kaikki',
-    progress: (done, of) => `${done}/${of} kutsuttu`,
+    progress: (done, of) => `${done}/${of} riviä käsitelty`,
     row: 'Rivi',
     outcome: 'Tulos',
     invitedAs: (username) => `kutsuttu, käyttäjätunnus ${username}`,

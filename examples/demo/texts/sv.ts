@@ -292,7 +292,7 @@ export const sv: Texts = {
     csv: 'Personerna som CSV',
     csvFile: 'Eller välj en fil',
     manySend: 'Bjud in alla',
-    progress: (done, of) => `${done} av ${of} inbjudna`,
+    progress: (done, of) => `${done} av ${of} rader klara`,
     row: 'Rad',
     outcome: 'Resultat',
     invitedAs: (username) => `inbjuden som ${username}`,

@@ -9,7 +9,7 @@ const sizes = {
 const visibleCaption = 'text-align: left; font-weight: 600; padding-bottom: 2pt;';
 const hiddenCaption = 'position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;';
 
-/** Dark text on white whatever the brand's colour, which only draws lines; the same on screen and on paper. */
+/** Dark text on white whatever the brand's colour, which only draws lines; the same on screen and on paper, but that a narrow screen has as many columns as it has room for. */
 export function styleSheet({ colour, page, largePrint }: Paper & { readonly colour: string }): string {
   const size = largePrint ? sizes.large : sizes.normal;
   return `
@@ -50,5 +50,10 @@ caption { ${largePrint ? visibleCaption : hiddenCaption} }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 8pt 18pt; align-items: baseline; padding: 12pt; border: 0.75pt solid #c4c4c4; border-radius: 4pt; }
 dt { color: #454545; }
 .slip > * { margin: 0 0 14pt; }
+@media screen and (max-width: 45em) {
+  .grid { grid-template-columns: repeat(auto-fill, minmax(min(100%, 13em), 1fr)); }
+  .tail, dl { display: block; }
+  dd { margin-bottom: 8pt; }
+}
 `;
 }

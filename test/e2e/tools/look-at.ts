@@ -27,7 +27,7 @@ function expectStrict(headers: Readonly<Record<string, string>>, at: string): vo
 }
 
 /** What axe finds on a page. Nothing is left out. */
-async function expectAccessible(page: Page): Promise<void> {
+export async function expectAccessible(page: Page): Promise<void> {
   await page.evaluate(axe.source);
   const violations = await page.evaluate(async () => {
     const runner = (globalThis as unknown as { axe: typeof axe }).axe;

@@ -16,6 +16,8 @@ export interface Visitor {
   readonly t: Texts;
   /** What was written to the console as an error, thrown, blocked by the policy, or asked of another host. */
   readonly complaints: readonly string[];
+  /** Strikes out what is no fault of the page. */
+  readonly forgive: (pattern: RegExp) => void;
   /** The headers that the page shown last in that tab came with. */
   readonly headersOf: (page: Page) => Readonly<Record<string, string>>;
 }
@@ -42,7 +44,12 @@ export async function visit(browser: Browser, origin: string, { language = 'en',
       if (response.request().isNavigationRequest() && response.frame() === page.mainFrame() && response.status() !== 303) headers.set(page, response.headers());
     });
   });
-  return { origin, context, page: await context.newPage(), language, t: texts[language], complaints, headersOf: (page) => headers.get(page) ?? {} };
+  return { origin, context, page: await context.newPage(), language, t: texts[language], complaints, forgive: (pattern) => strike(complaints, pattern), headersOf: (page) => headers.get(page) ?? {} };
+}
+
+function strike(complaints: string[], pattern: RegExp): void {
+  const rest = complaints.filter((complaint) => !pattern.test(complaint));
+  complaints.splice(0, complaints.length, ...rest);
 }
 
 function watch(page: Page, { origin, complaints }: { readonly origin: string; readonly complaints: string[] }): void {

@@ -13,12 +13,14 @@ export interface Demo {
   readonly stop: () => Promise<void>;
 }
 
+type Policy = 'standard' | 'nist';
+
 /** Starts the demo as `npm run demo` does, on a free port. */
-export async function startDemo(): Promise<Demo> {
+export async function startDemo(policy: Policy = 'standard'): Promise<Demo> {
   const folder = mkdtempSync(join(tmpdir(), 'lukko-e2e-'));
   const port = await freePort();
   const origin = `http://127.0.0.1:${String(port)}`;
-  let child = await start({ port, folder, origin });
+  let child = await start({ port, folder, origin, policy });
   const stop = async (): Promise<void> => {
     // What started it runs it as a process of its own, so the signal goes to both, as Ctrl-C does; the pipes close when both are gone.
     const ended = once(child, 'close');
@@ -29,7 +31,7 @@ export async function startDemo(): Promise<Demo> {
     origin,
     restart: async () => {
       await stop();
-      child = await start({ port, folder, origin });
+      child = await start({ port, folder, origin, policy });
     },
     stop: async () => {
       await stop();
@@ -38,8 +40,8 @@ export async function startDemo(): Promise<Demo> {
   };
 }
 
-async function start({ port, folder, origin }: { readonly port: number; readonly folder: string; readonly origin: string }): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ['test/tools/run-example.mjs', 'examples/demo/main.ts', '--data', folder], {
+async function start({ port, folder, origin, policy }: { readonly port: number; readonly folder: string; readonly origin: string; readonly policy: Policy }): Promise<ChildProcess> {
+  const child = spawn(process.execPath, ['test/tools/run-example.mjs', 'examples/demo/main.ts', '--data', folder, '--policy', policy], {
     env: { ...process.env, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,

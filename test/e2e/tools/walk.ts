@@ -37,7 +37,7 @@ export type Codes = ReadonlyMap<number, string>;
 
 /** Reads a list in its text form. */
 export function readCodes(text: string): Codes {
-  return new Map([...text.matchAll(/\b(\d{1,3})\s+([A-Z]{4})\b/g)].map(([, position, code]) => [Number(position), code ?? '']));
+  return new Map([...text.matchAll(/\b(\d{1,3})\s+([A-Z0-9]{4})\b/g)].map(([, position, code]) => [Number(position), code ?? '']));
 }
 
 /** Opens the list as plain text in a window of its own, reads it, and closes the window. */

@@ -13,7 +13,7 @@ export const loginsPage: Page = async (visit) => {
     title: settings.logins,
     area: 'user',
     body: html`<p>${settings.loginsText}</p>
-      ${table({ caption: settings.logins, head: [settings.when, settings.what, settings.result], rows: loginRows(visit, listed.answer.logins) })}
+      ${table({ hasHeading: true, caption: settings.logins, head: [settings.when, settings.what, settings.result], rows: loginRows(visit, listed.answer.logins) })}
       <p><a href="/settings/sessions">${settings.sessions}</a></p>
       <p><a href="/settings">${common.back}</a></p>`,
   };

@@ -25,7 +25,7 @@ function lists(visit: Visit, { sessions, browsers }: { readonly sessions: readon
     ${sessions.length > 1 ? act({ action: '/auth/sessions/end-other', text: settings.endAll, look: 'second' }) : html`<p>${settings.noOthers}</p>`}
     <h2>${settings.browsers}</h2>
     <p>${settings.browsersText}</p>
-    ${table({ caption: settings.browsers, head: [settings.opened, settings.act], rows: browsers.map((browser) => browserRow(visit, browser)) })}
+    ${table({ hasHeading: true, caption: settings.browsers, head: [settings.opened, settings.act], rows: browsers.map((browser) => browserRow(visit, browser)) })}
     ${act({ action: '/auth/recovery/stop', text: settings.stopRecoveries, look: 'quiet' })}`;
 }
 
