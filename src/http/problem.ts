@@ -20,7 +20,7 @@ export const problems: Readonly<Record<ProblemCode, ProblemKind>> = Object.freez
   'cross-site': { status: 403, title: 'The request does not come from a page of this site', detail: 'Send it from a page of the configured origin, with its Origin header.' },
   'not-found': { status: 404, title: 'There is nothing here', detail: 'Look the path up in the OpenAPI document.' },
   'method-not-allowed': { status: 405, title: 'Another method is meant', detail: 'Use the method that Allow names.' },
-  'unsupported-media-type': { status: 415, title: 'The body is of another type', detail: 'Send application/json, or a form where the host has pages for them.' },
+  'unsupported-media-type': { status: 415, title: 'The body is of another type', detail: 'Send application/json, or a form where the host has pages for them and the operation takes one.' },
   'body-too-large': { status: 413, title: 'The body is too large', detail: 'Send less.' },
   'body-too-slow': { status: 408, title: 'The body took too long to arrive', detail: 'Send it again.' },
   'no-actor': { status: 401, title: 'Nobody is known to be asking', detail: 'Log in as somebody who manages accounts.' },

@@ -46,13 +46,13 @@ const change: fc.Arbitrary<Change> = fc.record({
 
 /** How it is written down. */
 export interface Writing {
-  readonly as: 'json' | 'form' | 'twice' | 'cut' | 'binary' | 'utf-16' | 'bom' | 'deep' | 'huge' | 'text' | 'none';
+  readonly as: 'json' | 'form' | 'twice' | 'many' | 'cut' | 'binary' | 'utf-16' | 'bom' | 'deep' | 'huge' | 'text' | 'none';
   readonly type: string;
   readonly noise: string;
 }
 
 const writing: fc.Arbitrary<Writing> = fc.record({
-  as: fc.oneof({ weight: 12, arbitrary: fc.constant('json' as const) }, { weight: 4, arbitrary: fc.constant('form' as const) }, fc.constantFrom('twice', 'cut', 'binary', 'utf-16', 'bom', 'deep', 'huge', 'text', 'none')),
+  as: fc.oneof({ weight: 12, arbitrary: fc.constant('json' as const) }, { weight: 4, arbitrary: fc.constant('form' as const) }, fc.constantFrom('twice', 'many', 'cut', 'binary', 'utf-16', 'bom', 'deep', 'huge', 'text', 'none')),
   type: fc.oneof({ weight: 8, arbitrary: fc.constant('') }, fc.constantFrom('application/json; charset=utf-16', 'text/plain', 'multipart/form-data; boundary=x', 'application/xml', 'application/json;;;', '*/*', `x/${canary}`)),
   noise: fc.constantFrom('[', '{"a":', '{"profile":{"fields":', '{"people":['),
 });
@@ -127,11 +127,15 @@ function flat(value: Json, prefix = ''): readonly (readonly [string, string])[] 
 
 const asForm = (input: Json): string => new URLSearchParams(Object.fromEntries(flat(input))).toString();
 
+/** As many fields as a body or an address has room for. */
+const many = Array.from({ length: 7_000 }, (_, at) => `a.${at}=`).join('&');
+
 function bodyOf(input: Json, { as, noise }: Writing): string | Uint8Array<ArrayBuffer> | undefined {
   const text = JSON.stringify(input);
   const bytes = (of: string): Uint8Array<ArrayBuffer> => new Uint8Array(new TextEncoder().encode(of));
   if (as === 'form') return asForm(input);
   if (as === 'twice') return `${asForm(input)}&${asForm(input)}`;
+  if (as === 'many') return `${asForm(input)}&${many}`;
   if (as === 'cut') return text.slice(0, -1);
   if (as === 'binary') return Uint8Array.from([...bytes(text).slice(0, -1), 0xff, 0xfe, 0x7d]);
   if (as === 'utf-16') return new Uint8Array(Buffer.from(text, 'utf16le'));
@@ -155,7 +159,7 @@ export function requestFor(operation: Operation, world: World, { change: how, wr
   const input = changed(rightInput(operation, world.right), how);
   const [name, value] = around.header;
   const cookie = cookieOf(world.cookies, around.cookies);
-  const isForm = written.as === 'form' || written.as === 'twice';
+  const isForm = written.as === 'form' || written.as === 'twice' || written.as === 'many';
   const headers: Record<string, string> = {
     'content-type': written.type === '' ? (isForm ? 'application/x-www-form-urlencoded' : 'application/json') : written.type,
     ...(cookie === '' ? {} : { cookie }),
@@ -163,7 +167,7 @@ export function requestFor(operation: Operation, world: World, { change: how, wr
     ...(around.site === undefined ? {} : { 'sec-fetch-site': around.site }),
     [name]: value,
   };
-  if (operation.method === 'GET') return new Request(`${origin}/${operation.id}?${written.as === 'twice' ? `${asForm(input)}&${asForm(input)}` : asForm(input)}`, { headers });
+  if (operation.method === 'GET') return new Request(`${origin}/${operation.id}?${written.as === 'twice' ? `${asForm(input)}&${asForm(input)}` : written.as === 'many' ? `${asForm(input)}&${many}` : asForm(input)}`, { headers });
   const body = bodyOf(input, written);
   return new Request(`${origin}/${operation.id}`, { method: 'POST', headers, ...(body === undefined ? {} : { body }) });
 }
