@@ -111,10 +111,10 @@ async function actorOf({ options, request }: Asked): Promise<Actor | undefined> 
 /** A page that asks again and again is told in a few bytes that nothing has changed (RFC 9110 section 13.1.2). */
 function fresh(request: Request, body: object, requestId: string): Response {
   const text = JSON.stringify(body);
-  const etag = `"${textId(text).slice(0, 22)}"`;
-  const headers = { 'content-type': 'application/json', 'x-request-id': requestId, etag };
+  const version = `"${textId(text).slice(0, 22)}"`;
+  const headers = { 'content-type': 'application/json', 'x-request-id': requestId, etag: version };
   const known = request.headers.get('if-none-match')?.split(',').map((one) => one.trim().replace(/^W\//, '')) ?? [];
-  return known.includes(etag) ? respond(null, { status: 304, headers: { etag, 'x-request-id': requestId } }) : respond(text, { status: 200, headers });
+  return known.includes(version) ? respond(null, { status: 304, headers: { etag: version, 'x-request-id': requestId } }) : respond(text, { status: 200, headers });
 }
 
 /** What was granted is not lost by a page that is none: its cookies go along to the root, and the host hears of it. */
