@@ -7,8 +7,10 @@ import type { Assets } from './assets.js';
 import { guard } from './guard.js';
 import type { Host } from './host.js';
 import { chooseLanguage, isLanguage } from './language.js';
+import { closedPage, headUserOf } from './office/gate.js';
 import { office } from './office/office.js';
 import { pageAfter } from './page-after.js';
+import { inboxPage } from './pages/inbox.js';
 import { pages } from './pages/index.js';
 import { notFoundPage, brokenPage } from './pages/lost.js';
 import { drawPage } from './parts/layout.js';
@@ -59,6 +61,8 @@ export function createApp(host: Host, input: { readonly assets: Assets; readonly
     return context.redirect(typeof back === 'string' && /^\/[a-zA-Z0-9_/-]{0,200}$/.test(back) && !back.startsWith('//') ? back : '/', 303);
   });
   for (const [path, page] of Object.entries(pages)) app.get(path, (context) => show(context, page));
+  // It shows everybody's messages, and is no more open than the office.
+  app.get('/inbox', (context) => show(context, headUserOf(context) === undefined ? closedPage : inboxPage));
   office(app, { host, show, visitOf });
   app.notFound((context) => show(context, notFoundPage));
   app.onError((error, context) => {

@@ -26,8 +26,10 @@ function start(language: Language = 'en', policy: 'standard' | 'nist' = 'standar
   });
   const app = createApp(host, { assets: readAssets('examples/demo/assets'), onError: (error) => errors.push(error) });
   const t = texts[language];
-  const browse = (): Browser => createBrowser((request) => app.fetch(request), { origin, language });
-  return { app, clock, host, errors, t, browse };
+  // What Node's server hands over beside a request: the socket, here of this machine unless a test says otherwise.
+  const fetch = (request: Request, remoteAddress = '127.0.0.1') => app.fetch(request, { incoming: { socket: { remoteAddress } } });
+  const browse = (): Browser => createBrowser((request) => fetch(request), { origin, language });
+  return { fetch, clock, host, errors, t, browse };
 }
 
 type Demo = ReturnType<typeof start>;
@@ -457,9 +459,9 @@ describe('the office', () => {
   });
 
   test('a script is told of each line as soon as it is known', async () => {
-    const { app, t } = start();
+    const { fetch, t } = start();
     const body = new URLSearchParams({ csv: 'Matti,matti@example.com,+358401234567', route: 'email' });
-    const answer = await app.fetch(new Request(`${origin}/office/many/lines`, { method: 'POST', body, headers: { origin } }));
+    const answer = await fetch(new Request(`${origin}/office/many/lines`, { method: 'POST', body, headers: { origin } }));
     const lines = (await answer.text()).trim().split('\n').map((line): unknown => JSON.parse(line));
     expect(lines).toEqual([{ of: 1 }, { line: 1, name: 'Matti', ok: true, outcome: expect.stringContaining(t.office.invitedAs('matti')) }]);
   });
@@ -481,14 +483,29 @@ describe('the office', () => {
 });
 
 describe('who is let in', () => {
-  test('a form from another site and a page under another name are turned away', async () => {
-    const { app, host } = start();
+  test('office and inbox are open to this machine alone: not to the network, not through a proxy, and not to a request whose socket nobody knows', async () => {
+    const { fetch, t, host } = start();
+    const ask = (path: string, address: string, headers: Record<string, string> = {}) => fetch(new Request(origin + path, { headers }), address);
+    for (const path of ['/office', '/office/audit', '/office/people/x', '/inbox']) {
+      for (const address of ['127.0.0.1', '127.8.9.10', '::1', '::ffff:127.0.0.1']) expect((await ask(path, address)).status, address).not.toBe(403);
+      for (const address of ['192.168.1.7', '::ffff:10.0.0.1', '2001:db8::1', '127.0.0.1.example', '']) expect((await ask(path, address)).status, address).toBe(403);
+      expect((await ask(path, '127.0.0.1', { 'x-forwarded-for': '127.0.0.1' })).status).toBe(403);
+      expect(await (await ask(path, '10.0.0.1')).text()).toContain(t.turnedAway.office);
+    }
     const body = new URLSearchParams({ ...matti, route: 'email' });
-    const asked = (headers: Record<string, string>) => app.fetch(new Request(`${origin}/office/invite`, { method: 'POST', body, headers }));
+    expect((await fetch(new Request(`${origin}/office/invite`, { method: 'POST', body, headers: { origin } }), '10.0.0.1')).status).toBe(403);
+    expect(host.mailbox.all()).toEqual([]);
+    expect((await ask('/login', '10.0.0.1')).status).toBe(200);
+  });
+
+  test('a form from another site and a page under another name are turned away', async () => {
+    const { fetch, host } = start();
+    const body = new URLSearchParams({ ...matti, route: 'email' });
+    const asked = (headers: Record<string, string>) => fetch(new Request(`${origin}/office/invite`, { method: 'POST', body, headers }));
     expect((await asked({ origin: 'https://evil.example' })).status).toBe(403);
     expect((await asked({ 'sec-fetch-site': 'cross-site' })).status).toBe(403);
     expect((await asked({})).status).toBe(403);
-    expect((await app.fetch(new Request('http://evil.example:3000/office'))).status).toBe(421);
+    expect((await fetch(new Request('http://evil.example:3000/office'))).status).toBe(421);
     const people = await host.auth.accounts.readiness({ actor: { kind: 'head-user', id: 'anna' }, organizationId: 'virtanen-oy' });
     expect(people).toMatchObject({ accounts: [] });
   });

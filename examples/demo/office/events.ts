@@ -1,18 +1,19 @@
 import type { StoredAuditEvent } from 'lukko/port';
-import { anna, organizationId, type Host } from '../host.js';
+import { organizationId } from '../host.js';
 import { when } from '../parts/show.js';
 import { lookUp } from '../show-problem.js';
 import type { Html, Visit } from '../visit.js';
+import type { OfficeVisit } from './gate.js';
 
 const pageSize = 1000;
 const mostPages = 5;
 
 /** The events of the organization or of one person, the newest first. */
-export async function readEvents({ auth }: Host, input: { readonly accountId?: string | undefined; readonly from?: number | undefined }): Promise<readonly StoredAuditEvent[]> {
+export async function readEvents({ host: { auth }, headUser }: OfficeVisit, input: { readonly accountId?: string | undefined; readonly from?: number | undefined }): Promise<readonly StoredAuditEvent[]> {
   const found = new Map<string, StoredAuditEvent>();
   let from = input.from ?? 0;
   for (let page = 0; page < mostPages; page += 1) {
-    const listed = await auth.audit.list({ actor: anna, organizationId, accountId: input.accountId, from, limit: pageSize });
+    const listed = await auth.audit.list({ actor: headUser, organizationId, accountId: input.accountId, from, limit: pageSize });
     const events = listed.ok ? listed.events : [];
     for (const event of events) found.set(event.id, event);
     if (events.length < pageSize) break;

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import { setCookie } from 'hono/cookie';
-import { anna, organizationId } from '../host.js';
+import { organizationId } from '../host.js';
 import { languages } from '../language.js';
 import { choice, field } from '../parts/form.js';
 import { texts } from '../texts/index.js';
@@ -32,10 +32,10 @@ export const invitePage: Page = (visit) => {
 };
 
 /** Invites, and goes to the people or to the slip. */
-export async function invite({ host, slips }: Desk, context: Context): Promise<Response> {
+export async function invite({ host, headUser, slips }: Desk, context: Context): Promise<Response> {
   const form = await context.req.parseBody();
   const person = { name: text(form['name']), email: optional(form['email']), phone: optional(form['phone']), locale: text(form['locale']) };
-  const result = await host.auth.accounts.provision({ actor: anna, organizationId, person, delivery: routeOf(form['route']) });
+  const result = await host.auth.accounts.provision({ actor: headUser, organizationId, person, delivery: routeOf(form['route']) });
   if (!result.ok) {
     setCookie(context, typedCookie, JSON.stringify({ ...person, route: text(form['route']) }), { path: '/', httpOnly: true, sameSite: 'Strict', maxAge: 120 });
     return context.redirect(refusedPage('/office/invite', result), 303);

@@ -3,7 +3,7 @@ import { html } from 'hono/html';
 import { stream } from 'hono/streaming';
 import { parse } from 'csv-parse/sync';
 import type { NewPerson, ProvisionResult } from 'lukko';
-import { anna, organizationId } from '../host.js';
+import { organizationId } from '../host.js';
 import { isLanguage } from '../language.js';
 import { table } from '../parts/show.js';
 import { lookUp } from '../show-problem.js';
@@ -88,8 +88,8 @@ interface Walk {
   readonly texts: Texts;
 }
 
-async function* walk({ host }: Desk, { people, delivery, texts }: Walk): AsyncGenerator<RowResult> {
-  for await (const { index, result } of host.auth.accounts.provisionMany({ actor: anna, organizationId, people, delivery })) {
+async function* walk({ host, headUser }: Desk, { people, delivery, texts }: Walk): AsyncGenerator<RowResult> {
+  for await (const { index, result } of host.auth.accounts.provisionMany({ actor: headUser, organizationId, people, delivery })) {
     const name = people[index]?.name ?? '';
     if (result.ok) host.people.remember(result.accountId, name);
     yield { line: index + 1, name, ok: result.ok, outcome: outcomeOf(result, texts) };

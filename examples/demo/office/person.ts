@@ -1,26 +1,27 @@
 import { html } from 'hono/html';
 import type { AccountDescription, ReadinessProblem, SessionView } from 'lukko';
-import { anna, organizationId } from '../host.js';
+import { organizationId } from '../host.js';
 import { act, field } from '../parts/form.js';
 import { table, when } from '../parts/show.js';
 import { notFoundPage } from '../pages/lost.js';
-import type { Html, Page, Visit } from '../visit.js';
+import type { Html, Visit } from '../visit.js';
 import { eventRows, readEvents } from './events.js';
+import type { OfficePage } from './gate.js';
 import { routeChoice } from './route.js';
 import { warn } from './warn.js';
 
 /** One person: delivery, first login, sessions, locks, and what Anna can do. */
-export function personPage(accountId: string): Page {
+export function personPage(accountId: string): OfficePage {
   return async (visit) => {
     const { accounts } = visit.host.auth;
     const { office } = visit.texts;
-    const described = await accounts.describe({ actor: anna, accountId });
+    const described = await accounts.describe({ actor: visit.headUser, accountId });
     if (!described.ok) return notFoundPage(visit);
     const { account } = described;
-    const ready = await accounts.readiness({ actor: anna, organizationId });
+    const ready = await accounts.readiness({ actor: visit.headUser, organizationId });
     const problems = ready.ok ? (ready.accounts.find((one) => one.accountId === accountId)?.problems ?? []) : [];
-    const sessions = await accounts.listSessions({ actor: anna, accountId });
-    const events = await readEvents(visit.host, { accountId });
+    const sessions = await accounts.listSessions({ actor: visit.headUser, accountId });
+    const events = await readEvents(visit, { accountId });
     const name = visit.host.people.nameOf(accountId);
     return {
       title: name === '' ? account.username : name,

@@ -541,6 +541,25 @@ export const en = {
     address: 'Please type an e-mail address, or a phone with its country code.',
     missing: 'Please fill in this field.',
   },
+  turnedAway: {
+    title: 'Not open from here',
+    office: 'This page is open to whoever sits at the computer on which the demo runs, and to nobody else.',
+    host: 'The demo answers at its own address alone.',
+    form: 'The form was not sent from a page of the demo. Please open the page again and retry.',
+  },
+  csvText: {
+    unreadable: 'That cannot be read as CSV: a quotation mark may be open. Nobody was invited. Please check it and send it again.',
+    broke: 'Something broke on the way, and some lines may have been handled. Please look before you try again.',
+    handled: (all: string, invited: string, refused: string) => `${all} handled: ${invited} invited, ${refused} not`,
+    refused: 'not invited:',
+    language: 'The language is not en, fi or sv.',
+    gone: 'This outcome is no longer shown. Who was invited stands among the people.',
+  },
+  slipText: {
+    confirm: 'It is printed, take it off the screen',
+    confirmed: 'The slip is no longer on any page.',
+  },
+  peopleText: { first: (shown: number, all: number) => `These are the first ${String(shown)} of ${String(all)}.` },
   problems: {
     'invalid-request': 'Something is missing or not right. Please check what you typed.',
     'cross-site': 'The page was not sent from this site. Please open it again and retry.',

@@ -539,6 +539,25 @@ export const fi: Texts = {
     address: 'Kirjoittakaa sähköpostiosoite, tai puhelinnumero maatunnuksen kanssa.',
     missing: 'Täyttäkää tämä kenttä.',
   },
+  turnedAway: {
+    title: 'Ei avoinna tästä',
+    office: 'Tämä sivu on avoin vain sille, joka istuu sen koneen ääressä, jolla esittely on käynnissä.',
+    host: 'Esittely vastaa vain omassa osoitteessaan.',
+    form: 'Lomaketta ei lähetetty esittelyn sivulta. Avatkaa sivu uudelleen ja yrittäkää sitten.',
+  },
+  csvText: {
+    unreadable: 'Tätä ei voi lukea CSV:nä: lainausmerkki voi olla auki. Ketään ei kutsuttu. Tarkistakaa se ja lähettäkää uudelleen.',
+    broke: 'Jokin keskeytyi, ja osa riveistä on voitu käsitellä. Katsokaa ensin, ennen kuin yritätte uudelleen.',
+    handled: (all, invited, refused) => `Käsitelty ${all}: kutsuttu ${invited}, kutsumatta ${refused}`,
+    refused: 'ei kutsuttu:',
+    language: 'Kieli ei ole en, fi eikä sv.',
+    gone: 'Tätä tulosta ei enää näytetä. Kutsutut ovat henkilöiden luettelossa.',
+  },
+  slipText: {
+    confirm: 'Se on tulostettu, poista se näytöltä',
+    confirmed: 'Tunnuksia ei enää näytetä millään sivulla.',
+  },
+  peopleText: { first: (shown, all) => `Tässä ovat ensimmäiset ${String(shown)}, kaikkiaan ${String(all)}.` },
   problems: {
     'invalid-request': 'Jotain puuttuu tai on väärin. Tarkistakaa, mitä kirjoititte.',
     'cross-site': 'Pyyntö ei tullut tältä sivustolta. Avatkaa sivu uudelleen ja yrittäkää sitten.',

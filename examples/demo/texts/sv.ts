@@ -539,6 +539,25 @@ export const sv: Texts = {
     address: 'Skriv en e-postadress, eller ett telefonnummer med landskod.',
     missing: 'Fyll i det här fältet.',
   },
+  turnedAway: {
+    title: 'Inte öppen härifrån',
+    office: 'Sidan är öppen bara för den som sitter vid datorn där demon körs.',
+    host: 'Demon svarar bara på sin egen adress.',
+    form: 'Formuläret skickades inte från en sida i demon. Öppna sidan på nytt och försök sedan igen.',
+  },
+  csvText: {
+    unreadable: 'Det går inte att läsa som CSV: ett citattecken kan vara öppet. Ingen bjöds in. Kontrollera texten och skicka den på nytt.',
+    broke: 'Något avbröts, och en del av raderna kan ha hanterats. Titta efter innan du försöker igen.',
+    handled: (all, invited, refused) => `${all} hanterade: ${invited} inbjudna, ${refused} inte`,
+    refused: 'inte inbjuden:',
+    language: 'Språket är inte en, fi eller sv.',
+    gone: 'Resultatet visas inte längre. De som bjöds in finns bland personerna.',
+  },
+  slipText: {
+    confirm: 'Den är utskriven, ta bort den från skärmen',
+    confirmed: 'Lappen finns inte längre på någon sida.',
+  },
+  peopleText: { first: (shown, all) => `Här är de första ${String(shown)} av ${String(all)}.` },
   problems: {
     'invalid-request': 'Något saknas eller är fel. Kontrollera vad du skrev.',
     'cross-site': 'Begäran kom inte från den här webbplatsen. Öppna sidan på nytt och försök igen.',
