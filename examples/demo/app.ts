@@ -29,12 +29,13 @@ export function createApp(host: Host, input: { readonly assets: Assets; readonly
   const visitOf = (context: Context): Visit => {
     const query = new URL(context.req.url).searchParams;
     const language = chooseLanguage(getCookie(context, 'lang'), context.req.header('accept-language'));
+    const { path } = context.req;
+    const problem = readProblem(query, texts[language]);
     return {
-      ...{ host, language, query, path: context.req.path, texts: texts[language] },
+      ...{ host, language, query, path, problem, texts: texts[language] },
       ask: createAsk(routes, { origin, cookie: context.req.header('cookie') ?? '' }),
-      problem: readProblem(query, texts[language]),
       notice: readNotice(query, texts[language]),
-      typed: readTyped(getCookie(context, typedCookie)),
+      typed: problem === undefined ? {} : readTyped(getCookie(context, typedCookie), path),
     };
   };
   const show = async (context: Context, page: Page): Promise<Response> => {
@@ -42,7 +43,7 @@ export function createApp(host: Host, input: { readonly assets: Assets; readonly
     const shown = await page(visit);
     if ('goTo' in shown) return context.redirect(shown.goTo, 303);
     // It is shown once, and gone with the next look.
-    if (getCookie(context, typedCookie) !== undefined) setCookie(context, typedCookie, '', { path: '/', maxAge: 0 });
+    if (getCookie(context, typedCookie) !== undefined) setCookie(context, typedCookie, '', { path: '/', secure: true, maxAge: 0 });
     return context.html(drawPage(visit, shown), shown.status ?? 200);
   };
   const app = new Hono();

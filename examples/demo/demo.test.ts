@@ -357,6 +357,21 @@ describe('what is wrong is said beside the field', () => {
     check(browser.seen, 'en');
   });
 
+  test('what was typed comes back only after a refusal and only into its own form: a planted cookie fills in no address', async () => {
+    const { fetch } = start();
+    const planted = (form: string) => `__Host-demo-typed=${encodeURIComponent(JSON.stringify({ form, fields: { username: 'planted', name: 'planted', email: 'planted', password: 'planted' } }))}`;
+    const open = async (path: string, cookie: string) => (await fetch(new Request(origin + path, { headers: { cookie } }))).text();
+    expect(await open('/office/invite?problem=profile-invalid', planted('office/invite'))).toContain('value="planted"');
+    expect(await open('/office/invite', planted('office/invite'))).not.toContain('planted');
+    expect(await open('/office/invite?problem=profile-invalid', planted('login/start'))).not.toContain('planted');
+    expect(await open('/login?problem=wrong-credentials', planted('recovery/request'))).not.toContain('planted');
+    expect(await open('/office/invite?problem=profile-invalid', planted('office/invite').replace('__Host-', ''))).not.toContain('planted');
+    const body = new URLSearchParams({ username: 'matti1234', password: 'not the password' });
+    const refused = await fetch(new Request(`${origin}/auth/login/start`, { method: 'POST', body, headers: { origin } }));
+    expect(refused.headers.getSetCookie().find((line) => line.startsWith('__Host-demo-typed='))).toMatch(/; Path=\/; Secure; HttpOnly; SameSite=Strict; Max-Age=120$/);
+    expect(refused.headers.getSetCookie().join()).not.toContain('not%20the');
+  });
+
   test('R64 in part: a page that was left open asks the same position again', async () => {
     const { demo, browser, username, list } = await ready();
     const { t, clock } = demo;
