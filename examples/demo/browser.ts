@@ -34,10 +34,12 @@ export function createBrowser(fetch: (request: Request) => Response | Promise<Re
   const { origin, language } = input;
   const jar = new Map<string, string>();
   const seen: ShownPage[] = [];
+  /** As browsers do: a page that says nowhere where it is does not say it along with its forms, either. */
+  const from = (): string => (page().headers.get('referrer-policy') === 'no-referrer' ? 'null' : origin);
   const ask = async (path: string, body?: URLSearchParams): Promise<ShownPage> => {
     const cookie = Array.from(jar, ([name, value]) => `${name}=${value}`).join('; ');
     const headers = { cookie, 'accept-language': language, 'sec-fetch-site': 'same-origin' };
-    const response = await fetch(new Request(origin + path, body === undefined ? { headers } : { method: 'POST', body, headers: { ...headers, origin } }));
+    const response = await fetch(new Request(origin + path, body === undefined ? { headers } : { method: 'POST', body, headers: { ...headers, origin: from() } }));
     for (const line of response.headers.getSetCookie()) store(jar, line);
     const to = response.headers.get('location');
     if (to !== null) return ask(to);

@@ -139,6 +139,19 @@ describe('the personal settings', () => {
     check(browser.seen, 'en');
   });
 
+  test('R81 in part: a one-time password that was typed on the page of another act proves nothing, and the page says what to do', async () => {
+    const { demo, browser, list } = await ready();
+    const { t } = demo;
+    await browser.open('/settings/list');
+    await browser.send(t.settings.begin);
+    // What a page of another tab sends, which was drawn before.
+    await browser.send(t.common.next, { act: 'change-password', code: asked(browser.page(), list) }, '/auth/binding/answer-otp');
+    expect(browser.page().path).toBe('/settings/list?problem=step-up-required');
+    expect(browser.page().text).toContain(t.problems['step-up-required']);
+    await browser.send(t.common.next, { code: asked(browser.page(), list) }, '/auth/binding/answer-otp');
+    expect(browser.page().text).toContain(t.settings.orderText);
+  });
+
   test('R53 in part: a new list is made, saved and taken into use, and the old one works no more', async () => {
     const { demo, browser, username, list } = await ready();
     const { t } = demo;
@@ -202,7 +215,7 @@ describe('the personal settings', () => {
 });
 
 describe('what is lost is found again', () => {
-  test('R123, R131 in part: a lost password: the link of the e-mail, the code of the phone, the third step, and no session comes out of it', async () => {
+  test('R123, R131 in part, R134 in part: a lost password: the link of the e-mail, whose page says nowhere where it is, the code of the phone, the third step, and no session comes out of it', async () => {
     const { demo, username, list } = await ready();
     const { t } = demo;
     const browser = demo.browse();
@@ -210,6 +223,7 @@ describe('what is lost is found again', () => {
     await browser.send(t.problemsPage.passwordSend, { username });
     expect(browser.page().text).toContain(t.problemsPage.sentTitle);
     await openLink(demo, browser);
+    expect([browser.page().path, browser.page().headers.get('referrer-policy')]).toEqual(['/recovery', 'no-referrer']);
     await browser.send(t.common.next, { code: '00000000' }, '/auth/recovery/answer-code');
     expect(browser.page().text).toContain(t.problems['code-wrong']);
     await browser.send(t.common.next, { code: await recoveryCode(demo) }, '/auth/recovery/answer-code');
@@ -234,6 +248,27 @@ describe('what is lost is found again', () => {
     const next = await openList(browser, t, '/auth/recovery/open-list');
     await logIn(demo, browser, { username, password, list: next });
     expect(browser.page().path).toBe('/home');
+    check(browser.seen, 'en');
+  });
+
+  test('who goes away from a shared computer begins anew: the next person finds neither the question nor the recovery', async () => {
+    const { demo, username } = await ready();
+    const { t } = demo;
+    const browser = demo.browse();
+    await browser.open('/login');
+    await browser.send(t.common.next, { username, password });
+    expect(browser.page().path).toBe('/login/code');
+    await browser.send(t.login.startOver, {}, '/auth/login/leave');
+    expect([browser.page().path, (await browser.open('/login/code')).path]).toEqual(['/login', '/login']);
+    await browser.open('/problems/list');
+    await browser.send(t.problemsPage.listSend, { username });
+    await openLink(demo, browser);
+    await browser.send(t.common.next, { code: await recoveryCode(demo) }, '/auth/recovery/answer-code');
+    await browser.send(t.common.next, { password }, '/auth/recovery/answer-password');
+    expect(browser.page().text).toContain(username);
+    await browser.send(t.recovery.leave, {}, '/auth/recovery/leave');
+    expect(browser.page().path).toBe('/login');
+    expect((await browser.open('/recovery')).text).not.toContain(username);
     check(browser.seen, 'en');
   });
 

@@ -14,7 +14,6 @@ const policy = [
 
 const headers: Readonly<Record<string, string>> = {
   'content-security-policy': policy,
-  // Not no-referrer: with that, browsers send `Origin: null` along with forms, and the routes refuse them.
   'referrer-policy': 'same-origin',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
@@ -22,6 +21,12 @@ const headers: Readonly<Record<string, string>> = {
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(), microphone=(), geolocation=()',
 };
+
+/**
+ * The page that the link of a recovery opens says nowhere where it is (R134). Browsers send `Origin: null` along with its forms, and tell by Fetch
+ * Metadata that it is ours; one that is too old for that finds its forms refused, which is why the other pages tell themselves within the site.
+ */
+const isRecovery = (path: string): boolean => path === '/recovery';
 
 /**
  * What holds for every request. The host is checked, as the office is open to this machine: a page elsewhere whose name
@@ -33,6 +38,7 @@ export function guard(origins: readonly string[]): MiddlewareHandler {
     if (!hosts.has(new URL(context.req.url).host)) return context.text('This demo answers on its own address only.', 421);
     if (context.req.method !== 'GET' && context.req.method !== 'HEAD' && !isOurs(context.req.raw, origins)) return context.text('This form does not come from a page of the demo.', 403);
     await next();
+    if (isRecovery(context.req.path)) context.res.headers.set('referrer-policy', 'no-referrer');
     for (const [name, value] of Object.entries(headers)) if (!context.res.headers.has(name)) context.res.headers.set(name, value);
     if (!context.res.headers.has('cache-control')) context.res.headers.set('cache-control', 'no-store');
     return undefined;
@@ -43,5 +49,5 @@ function isOurs(request: Request, origins: readonly string[]): boolean {
   const origin = request.headers.get('origin');
   const site = request.headers.get('sec-fetch-site');
   if (site !== null && site !== 'same-origin') return false;
-  return origin === null ? site === 'same-origin' : origins.includes(origin);
+  return origin === null || origin === 'null' ? site === 'same-origin' : origins.includes(origin);
 }

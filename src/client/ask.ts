@@ -1,6 +1,6 @@
 import type { Api, GetOperation, OperationId, Problem } from '../http/wire.js';
 import type { Fetch, FetchAnswer } from './fetch.js';
-import type { Answer, CallId, CallResult, ClientProblem, SheetResult } from './result.js';
+import type { CallId, CallResult, ClientProblem, SheetResult } from './result.js';
 
 /** Read with GET; everything else is a POST. */
 const reads: Readonly<Record<GetOperation, true>> = {
@@ -61,7 +61,7 @@ export async function readSheet(asked: Asked): Promise<SheetResult> {
 }
 
 /** The server is lukko of the same release, and what it says has its type; anything else is not even an object. */
-function isAnswer<Id extends CallId>(_id: Id, value: unknown): value is Api[Id]['answer'] & Answer<Id> {
+function isAnswer<Id extends CallId>(_id: Id, value: unknown): value is Api[Id]['answer'] {
   return typeof value === 'object' && value !== null;
 }
 

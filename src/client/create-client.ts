@@ -12,13 +12,16 @@ import { createTabs } from './tabs.js';
 export interface ClientOptions {
   /** Where `authRoutes` are mounted: `/auth` by default. */
   readonly basePath?: string | undefined;
-  /** How to reach them; the browser's own `fetch` by default. */
+  /** How to reach them; the browser's own `fetch` by default, which waits as long as the browser does. */
   readonly fetch?: Fetch | undefined;
 }
 
 /** The browser's side of `lukko/http`: one store, and calls that change what it says. */
 export interface Client {
-  /** Calls the listener after each change, until the function that comes back is called. The first listener makes the client read the state, the last one to go lets it rest. */
+  /**
+   * Calls the listener after each change, until the function that comes back is called. The first listener makes the client read the state, the last one to go
+   * lets it rest. One that throws is told of by `reportError`, where there is one, and takes nobody's answer away.
+   */
   readonly subscribe: (listener: () => void) => () => void;
   /** What is known now: the same object until something changes. */
   readonly getSnapshot: () => ClientSnapshot;

@@ -1,4 +1,7 @@
-/** What the client asks of `fetch`: the browser's own does it, and so does `routes` of `lukko/http` behind a few lines. */
+/**
+ * What the client asks of `fetch`: the browser's own does it, and so does `routes` of `lukko/http` behind a few lines. One that hangs
+ * hangs the call, too: give one that gives up, `(url, request) => fetch(url, { ...request, signal: AbortSignal.timeout(30_000) })` say.
+ */
 export type Fetch = (url: string, request: FetchRequest) => Promise<FetchAnswer>;
 
 /** One request. */
@@ -39,5 +42,7 @@ export interface FetchBody {
       /** The piece. */
       readonly value?: Uint8Array | undefined;
     }>;
+    /** Nothing more is wanted. */
+    readonly cancel: () => Promise<void>;
   };
 }

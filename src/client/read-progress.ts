@@ -1,4 +1,5 @@
 import { unknown, type Asked } from './ask.js';
+import { callPage } from './call-page.js';
 import type { FetchBody } from './fetch.js';
 import type { Progress, ProvisionManyCallResult } from './result.js';
 
@@ -11,23 +12,28 @@ export async function readProgress(asked: Asked, onProgress: (progress: Progress
     if (line === undefined) return { ok: false, problem: unknown('offline', status) };
     const value = parse(line);
     if (!isProgress(value)) return { ok: false, problem: unknown(isBreak(value) ? 'unavailable' : 'unreadable', status) };
-    onProgress(value);
+    callPage(() => onProgress(value));
   }
   return { ok: true };
 }
 
-/** The lines of a body; `undefined` where it is cut off. */
+/** The lines of a body; `undefined` where it is cut off. Whoever has heard enough has the rest cancelled. */
 async function* linesOf(body: FetchBody): AsyncGenerator<string | undefined, void, undefined> {
   const reader = body.getReader();
   const decoder = new TextDecoder();
   let rest = '';
-  for (;;) {
-    const { done, value } = await reader.read().catch(() => ({ done: undefined, value: undefined }));
-    if (done === undefined || (done && rest !== '')) yield undefined;
-    if (done !== false) return;
-    const lines = (rest + decoder.decode(value, { stream: true })).split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read().catch(() => ({ done: undefined, value: undefined }));
+      if (done === undefined || (done && rest !== '')) yield undefined;
+      if (done !== false) return;
+      const lines = (rest + decoder.decode(value, { stream: true })).split('\n');
+      rest = lines.pop() ?? '';
+      yield* lines;
+    }
+  } finally {
+    // Not awaited: a line that hangs would hold the answer up.
+    void reader.cancel().catch(() => undefined);
   }
 }
 

@@ -73,16 +73,18 @@ export type Phase = ClientSnapshot['phase'];
 
 /**
  * The page that is due, by what the server knows of this browser and by nothing else. What somebody has begun comes before what they
- * have; a recovery comes before a login, since who recovers mostly tried to log in first. All the rest stands beside it, for
- * a site whose pages decide by their address.
+ * have; a recovery comes before a login, since who recovers mostly tried to log in first. Once its new list is there, a login comes
+ * before it, as that is what the list is for. All the rest stands beside it, for a site whose pages decide by their address.
  */
 export function snapshotOf(known: Known | undefined, more: Pick<Shown, 'pending' | 'problem'>): ClientSnapshot {
   if (known === undefined) return { phase: 'loading', ...more };
   const { firstLogin, recovery, login, session } = known;
   const all = { ...known, ...more };
   if (firstLogin !== undefined && firstLogin.state !== 'done') return { phase: 'first-login', ...all, firstLogin };
-  if (recovery !== undefined && recovery.state !== 'done' && recovery.state !== 'ended') return { phase: 'recovery', ...all, recovery };
+  const recovering = recovery !== undefined && recovery.state !== 'done' && recovery.state !== 'ended' ? { phase: 'recovery' as const, ...all, recovery } : undefined;
+  if (recovering !== undefined && recovering.recovery.state !== 'new-list') return recovering;
   if (login?.state === 'otp-challenge') return { phase: login.state, ...all, login };
   if (login?.state === 'new-password') return { phase: login.state, ...all, login };
+  if (recovering !== undefined) return recovering;
   return session === undefined ? { phase: 'signed-out', ...all } : { phase: 'signed-in', ...all, session };
 }

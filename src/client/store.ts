@@ -1,4 +1,5 @@
 import type { OperationId } from '../http/wire.js';
+import { callPage } from './call-page.js';
 import type { ClientProblem } from './result.js';
 import { snapshotOf, type ClientSnapshot, type Known } from './snapshot.js';
 
@@ -35,7 +36,7 @@ export function createStore(): Store {
     // A few hundred bytes: to compare what is said is cheaper than to draw a page that looks the same.
     if (JSON.stringify(next) === JSON.stringify(snapshot)) return;
     snapshot = Object.freeze(next);
-    for (const listener of [...listeners.values()]) listener();
+    for (const listener of [...listeners.values()]) callPage(listener);
   };
   const add = (listener: () => void): (() => number) => {
     const key = {};

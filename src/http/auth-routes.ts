@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import type { Auth } from '../create-auth.js';
 import { callable } from '../internal/callable.js';
 import { respond, respondProblem } from './answer.js';
-import { describeApi } from './describe-api.js';
+import { belowPath, describeApi, type ApiDocument } from './describe-api.js';
 import { handle } from './handle.js';
 import { operations } from './operations/table.js';
 import { checkOptions, type AuthRoutesOptions } from './options.js';
@@ -36,7 +36,7 @@ export function authRoutes(auth: Auth, options: AuthRoutesOptions): AuthRoutes {
   const checked = checkOptions(options);
   const offered = operations.filter(({ byHeadUser }) => !byHeadUser || checked.actor !== undefined);
   const { basePath } = checked;
-  let description: string | undefined;
+  let description: ApiDocument | undefined;
   const requestIdOf = (request: Request): string => nameRequest(request, checked.requestId);
   const app = new Hono();
   for (const operation of offered) {
@@ -45,10 +45,11 @@ export function authRoutes(auth: Auth, options: AuthRoutesOptions): AuthRoutes {
     const allow = operation.method === 'GET' ? 'GET, HEAD' : 'POST';
     app.all(path, (context) => respondProblem(problemOf('method-not-allowed', { requestId: requestIdOf(context.req.raw) }), { allow }));
   }
-  app.get(`${basePath}/openapi.json`, () => {
-    // Made when somebody asks for it, and once.
-    description ??= JSON.stringify(describeApi({ operations: offered, basePath, cookiePrefix: checked.cookies.prefix }));
-    return respond(description, { status: 200, headers: { 'content-type': 'application/json' } });
+  app.get(`${basePath}/openapi.json`, ({ req }) => {
+    // Made when somebody asks for it, and once; a parent app knows where it is mounted, and says so by the path that was asked for.
+    description ??= describeApi({ operations: offered, cookiePrefix: checked.cookies.prefix });
+    const mounted = belowPath(description, req.path.slice(0, -'/openapi.json'.length));
+    return respond(JSON.stringify(mounted), { status: 200, headers: { 'content-type': 'application/json' } });
   });
   app.notFound((context) => respondProblem(problemOf('not-found', { requestId: requestIdOf(context.req.raw) })));
   return callable(app, async (request: Request) => app.fetch(request));

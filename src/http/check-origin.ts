@@ -1,13 +1,14 @@
 /**
  * Whether a page of this site asks (R167; OWASP ASVS 3.5.1). `Origin` has to be one of ours. A browser that leaves it out must at least say
  * by Fetch Metadata that the request stays within the origin; whoever sends neither is no browser on a page of ours. Where both are there,
- * both have to agree: a page of a sister domain is `same-site`, and not ours.
+ * both have to agree: a page of a sister domain is `same-site`, and not ours. A page of ours with the policy `no-referrer` makes its browser send
+ * `null` along with forms, which says as little as none; what a frame in a sandbox sends as `null` is `cross-site`.
  */
 export function isFromOurPages(request: Request, origins: ReadonlySet<string>): boolean {
   const origin = request.headers.get('origin');
   const site = request.headers.get('sec-fetch-site');
   if (site !== null && site !== 'same-origin') return false;
-  return origin === null ? site === 'same-origin' : origins.has(origin);
+  return origin === null || origin === 'null' ? site === 'same-origin' : origins.has(origin);
 }
 
 /**

@@ -14,7 +14,8 @@ POST, and taken from pages of the configured origins alone: \`Origin\` has to na
 sites read nothing, either.
 
 A refusal is a problem document (RFC 9457) whose \`code\` is stable; docs/errors.md lists them all. Where the host has pages for it, a form may be posted
-instead of JSON: a dot stands for an object within (\`person.email\`), and the answer is a 303 to the next page.`;
+instead of JSON: a dot stands for an object within (\`profile.name\`), and the answer is a 303 to the next page. What
+hands out a slip or what is kept of a person takes JSON alone.`;
 
 const tags: Readonly<Record<string, string>> = {
   state: 'What this browser has begun',
@@ -36,12 +37,24 @@ const kinds: Readonly<Record<CookieKind, string>> = {
   proof: 'A binding act in this browser, good within its session only',
 };
 
+/** An OpenAPI document, of which only the paths are looked at again. */
+export interface ApiDocument {
+  readonly paths: Readonly<Record<string, object>>;
+  readonly [name: string]: unknown;
+}
+
+/** The document of routes that are mounted below a path: where that is, a parent app knows. */
+export function belowPath(document: ApiDocument, prefix: string): ApiDocument {
+  const paths = Object.fromEntries(Object.entries(document.paths).map(([path, described]) => [prefix + path, described]));
+  return { ...document, paths };
+}
+
 /** The OpenAPI document of the operations that a host offers. */
-export function describeApi(input: { readonly operations: readonly Operation[]; readonly basePath: string; readonly cookiePrefix: string }): object {
-  const { operations, basePath, cookiePrefix } = input;
+export function describeApi(input: { readonly operations: readonly Operation[]; readonly cookiePrefix: string }): ApiDocument {
+  const { operations, cookiePrefix } = input;
   const described = describeSchemas(operations);
   const groups = new Set(operations.map(({ id }) => groupOf(id)));
-  const paths = operations.map((operation) => [`${basePath}/${operation.id}`, { [operation.method.toLowerCase()]: describeOperation(operation, described) }] as const);
+  const paths = operations.map((operation) => [`/${operation.id}`, { [operation.method.toLowerCase()]: describeOperation(operation, described) }] as const);
   const isQuery = new Set(operations.filter(({ method }) => method === 'GET').map((operation) => described.nameOf(operation.input)));
   const isSent = new Set(operations.filter(({ method }) => method === 'POST').map((operation) => described.nameOf(operation.input)));
   const schemas = Object.entries(described.schemas).filter(([name]) => !isQuery.has(name) || isSent.has(name));

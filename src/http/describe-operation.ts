@@ -9,7 +9,7 @@ export function describeOperation(operation: Operation, described: DescribedSche
   const { id, method, summary, byHeadUser, needs } = operation;
   const isSheet = operation.answer === openedList;
   const asked = method === 'GET' ? { parameters: parametersOf(operation, described) } : { requestBody: bodyOf(operation, described) };
-  const isPaged = method === 'POST' && !isSheet && !operation.inLines;
+  const isPaged = method === 'POST' && !operation.jsonOnly;
   return {
     operationId: pascalCase(id).replace(/^./, (first) => first.toLowerCase()),
     tags: [groupOf(id)],
@@ -46,11 +46,11 @@ function parametersOf({ input, example }: Operation, { schemas, nameOf }: Descri
   });
 }
 
-function bodyOf({ input, example }: Operation, { schemas, nameOf }: DescribedSchemas): object {
+function bodyOf({ input, example, jsonOnly }: Operation, { schemas, nameOf }: DescribedSchemas): object {
   const name = nameOf(input);
   const { required = [] } = schemas[name] ?? {};
   const content = { schema: refTo(name), example: example.input };
-  const form = isFlat(schemas[name], schemas) ? { 'application/x-www-form-urlencoded': content } : {};
+  const form = !jsonOnly && isFlat(schemas[name], schemas) ? { 'application/x-www-form-urlencoded': content } : {};
   return { required: required.length > 0, content: { 'application/json': content, ...form } };
 }
 
@@ -68,7 +68,12 @@ function goodAnswer(operation: Operation, { nameOf }: DescribedSchemas, isSheet:
   const content = { schema: refTo(nameOf(answer)), example: example.answer };
   const sheets = isSheet ? { 'application/pdf': {}, 'text/html': { schema: { type: 'string' } }, 'text/plain': { schema: { type: 'string' } } } : {};
   const written = [...sets, ...(flowOf === undefined ? [] : [flowOf])];
-  const said = [...(written.length > 0 ? [`Sets cookies: ${written.join(', ')}.`] : []), ...(ends.length > 0 ? [`Removes cookies: ${ends.join(', ')}.`] : [])];
+  const overtakes = flowOf !== undefined || sets.includes('session');
+  const said = [
+    ...(written.length > 0 ? [`Sets cookies: ${written.join(', ')}.`] : []),
+    ...(ends.length > 0 ? [`Removes cookies: ${ends.join(', ')}.`] : []),
+    ...(overtakes ? ['Removes the cookies of what was begun in this browser before.'] : []),
+  ];
   const cookies = said.length > 0 ? { 'Set-Cookie': { description: said.join(' '), schema: { type: 'string' } } } : {};
   return {
     description: inLines ? 'One line of JSON for each person, as soon as it is known. A last line with `error` says that it broke off.' : 'It is done, or this is the answer.',

@@ -33,11 +33,13 @@ export function describeCommonProblems(): Readonly<Record<string, object>> {
   return Object.fromEntries(commonProblems.map((code) => [pascalCase(code), describe([code])]));
 }
 
-const retried: readonly ProblemCode[] = ['wait', 'busy'];
+/** Whose refusal says when to try again: by itself, or in the table of problems. */
+const isRetried = (code: ProblemCode): boolean => code === 'wait' || code === 'busy' || problems[code].retryAfterMs !== undefined;
 
 function describe(codes: readonly ProblemCode[]): object {
   const description = codes.map((code) => `\`${code}\`: ${problems[code].title}. ${problems[code].detail}`).join('\n\n');
   const schema = { allOf: [{ $ref: '#/components/schemas/Problem' }, { properties: { code: { enum: codes } } }] };
-  const headers = codes.some((code) => retried.includes(code)) ? { headers: { 'Retry-After': { description: 'When to try again, in seconds: of `wait` and `busy`', schema: { type: 'integer' } } } } : {};
+  const retried = codes.filter(isRetried).map((code) => `\`${code}\``);
+  const headers = retried.length === 0 ? {} : { headers: { 'Retry-After': { description: `When to try again, in seconds: of ${retried.join(' and ')}`, schema: { type: 'integer' } } } };
   return { description, ...headers, content: { 'application/problem+json': { schema } } };
 }

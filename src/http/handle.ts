@@ -1,16 +1,17 @@
-import { isAuthError } from '../core/error/index.js';
+import { AuthError, isAuthError } from '../core/error/index.js';
 import type { Auth } from '../create-auth.js';
 import { textId } from '../internal/text-id.js';
+import type { Actor } from '../port/index.js';
 import { respond, respondJson, respondPage, respondProblem } from './answer.js';
 import { isFromElsewhere, isFromOurPages } from './check-origin.js';
-import { markOf, readCookies } from './cookies.js';
-import type { Call, Operation } from './operation.js';
+import { markOf, readCookies, type HeldCookies } from './cookies.js';
+import type { Operation } from './operation.js';
 import type { CheckedOptions, FormOutcome } from './options.js';
 import { problemOf } from './problem.js';
 import { formType, mediaTypeOf, readInput } from './read-input.js';
-import { respondLines, respondSheet } from './respond-list.js';
-import { markIn, settle, tokenOf } from './settle.js';
-import type { Problem, ProblemCode } from './wire.js';
+import { listResponder, respondLines } from './respond-list.js';
+import { markIn, settle, tokenOf, type Settled } from './settle.js';
+import type { Problem } from './wire.js';
 
 /** One request to one operation. */
 export interface Asked {
@@ -45,50 +46,88 @@ async function answer(asked: Asked): Promise<Response> {
   const { auth, options, operation, request, requestId } = asked;
   const isStrange = operation.method === 'POST' ? !isFromOurPages(request, options.origins) : isFromElsewhere(request);
   if (isStrange) return respondProblem(problemOf('cross-site', { requestId }));
-  const isForm = operation.method === 'POST' && options.pageAfter !== undefined && mediaTypeOf(request) === formType;
-  const refuse = (code: ProblemCode, more: object = {}): Response => refusal(asked, { code, more, isForm });
+  const isForm = operation.method === 'POST' && !operation.jsonOnly && options.pageAfter !== undefined && mediaTypeOf(request) === formType;
+  const refuse = (problem: Problem): Response => (isForm ? respondPage(pageAfter(asked, { ok: false, operation: operation.id, problem }), { requestId }) : respondProblem(problem));
   // Asked before the body is read: a stranger's body is worth no memory.
-  const actor = operation.byHeadUser ? await options.actor?.(request) : ({ kind: 'system' } as const);
-  if (actor === undefined) return refuse('no-actor');
+  const actor = operation.byHeadUser ? await actorOf(asked) : ({ kind: 'system' } as const);
+  if (actor === undefined) return refuse(problemOf('no-actor', { requestId }));
   const read = await readInput(request, { operation, isForm });
-  if (!read.ok) return refuse(read.reason, read.issues === undefined ? {} : { issues: read.issues });
+  if (!read.ok) return refuse(problemOf(read.reason, { issues: read.issues, requestId }));
+  const respondList = listResponder({ sent: read.input, sheet: options.sheet, requestId });
+  if (respondList === undefined) return refuse(problemOf('sheet-not-offered', { requestId }));
   const cookies = readCookies(request.headers.get('cookie'), options.cookies);
-  const call: Call<unknown> = {
-    ...{ auth, input: read.input, actor, requestId },
+  const result = await read.run({
+    ...{ auth, actor, requestId },
     held: (kind) => tokenOf(cookies.held(kind)),
     browserOf: (username) => ({ browser: cookies.browser(markOf(username)) }),
-  };
-  const result = await operation.run(call);
+    onlyBrowser: () => onlyOf(cookies),
+  });
   if (Symbol.asyncIterator in result) return respondLines(result, { requestId, onError: (error) => tell(asked, error) });
   if (!result.ok) {
     const { ok: _no, reason, ...more } = result;
-    return refuse(reason, more);
+    return refuse(problemOf(reason, { ...more, requestId }));
   }
-  if ('list' in result && 'holder' in result) {
-    const file = await respondSheet({ opened: result, sent: read.input, sheet: options.sheet, requestId });
-    return file ?? refuse('sheet-not-offered');
-  }
+  if ('list' in result && 'holder' in result) return respondList(result);
   // Of the very flow that goes on: somebody else may have left one of the other kind in this browser.
   const mark = markIn({ sent: read.input, held: cookies.held(operation.needs.includes('attempt') ? 'attempt' : 'first-login') });
-  const settled = settle({ operation, result, rules: options.cookies, mark });
-  if (isForm) return page(asked, { ok: true, operation: operation.id, answer: settled.body }, settled.cookies);
+  const settled = settle({ operation, result, rules: options.cookies, mark, held: cookies });
+  await endOlder(asked, { result, cookies });
+  if (isForm) return goOn(asked, settled);
   return operation.method === 'GET' ? fresh(request, settled.body, requestId) : respondJson(settled.body, { requestId, cookies: settled.cookies });
+}
+
+/** R160: who logs in anew is logged out of what this browser held before. The new session is granted by then, so nothing here may lose it. */
+async function endOlder(asked: Asked, { result, cookies }: { readonly result: object; readonly cookies: HeldCookies }): Promise<void> {
+  const { auth, operation, requestId } = asked;
+  const token = tokenOf(cookies.held('session'));
+  // An act within the session has ended it by itself, where it was renewed.
+  if (token === '' || operation.needs.includes('session') || typeof Reflect.get(result, 'token') !== 'string') return;
+  try {
+    await auth.sessions.end({ token, requestId });
+  } catch (error) {
+    tell(asked, error);
+  }
+}
+
+/** Where two people are known, nobody can say who asks. */
+function onlyOf(cookies: HeldCookies): { readonly browser?: string | undefined } {
+  const [only, another] = cookies.browsers();
+  return { browser: another === undefined ? only?.value : undefined };
+}
+
+/**
+ * Who asks, as the host says.
+ *
+ * @throws AuthError where the host cannot say it: its own storage may be down
+ */
+async function actorOf({ options, request }: Asked): Promise<Actor | undefined> {
+  try {
+    return (await options.actor?.(request)) ?? undefined;
+  } catch (cause) {
+    throw new AuthError('host-function-failed', { cause });
+  }
 }
 
 /** A page that asks again and again is told in a few bytes that nothing has changed (RFC 9110 section 13.1.2). */
 function fresh(request: Request, body: object, requestId: string): Response {
   const text = JSON.stringify(body);
   const etag = `"${textId(text).slice(0, 22)}"`;
-  const headers = { 'content-type': 'application/json', 'x-request-id': requestId, etag, 'cache-control': 'no-store' };
+  const headers = { 'content-type': 'application/json', 'x-request-id': requestId, etag };
   const known = request.headers.get('if-none-match')?.split(',').map((one) => one.trim().replace(/^W\//, '')) ?? [];
   return known.includes(etag) ? respond(null, { status: 304, headers: { etag, 'x-request-id': requestId } }) : respond(text, { status: 200, headers });
 }
 
-function refusal(asked: Asked, input: { readonly code: ProblemCode; readonly more: object; readonly isForm: boolean }): Response {
-  const problem: Problem = problemOf(input.code, { ...input.more, requestId: asked.requestId });
-  return input.isForm ? page(asked, { ok: false, operation: asked.operation.id, problem }, []) : respondProblem(problem);
+/** What was granted is not lost by a page that is none: its cookies go along to the root, and the host hears of it. */
+function goOn(asked: Asked, { body, cookies }: Settled): Response {
+  const { operation, requestId } = asked;
+  try {
+    return respondPage(pageAfter(asked, { ok: true, operation: operation.id, answer: body }), { requestId, cookies });
+  } catch (error) {
+    tell(asked, error);
+    return respondPage('/', { requestId, cookies });
+  }
 }
 
-function page({ options, requestId }: Asked, outcome: FormOutcome, cookies: readonly string[]): Response {
-  return respondPage(options.pageAfter?.(outcome) ?? '', { requestId, cookies });
+function pageAfter({ options }: Asked, outcome: FormOutcome): string {
+  return options.pageAfter?.(outcome) ?? '';
 }

@@ -13,10 +13,17 @@ export interface Call<I> {
   readonly held: (kind: CookieKind) => string;
   /** The cookie by which this browser is known to the account of that username. */
   readonly browserOf: (username: string) => { readonly browser?: string | undefined };
+  /** That cookie, where one person alone is known in this browser: for what names nobody. */
+  readonly onlyBrowser: () => { readonly browser?: string | undefined };
   /** Who asks, in the operations of head users and offices. */
   readonly actor: Actor;
   readonly requestId: string;
 }
+
+/** What was sent as the operation takes it, and the use case that is asked with it; or what is wrong with it. */
+export type Taken =
+  | { readonly ok: true; readonly input: unknown; readonly run: (call: Omit<Call<unknown>, 'input'>) => Promise<Api[OperationId]['result']> }
+  | { readonly ok: false; readonly issues: readonly z.core.$ZodIssue[] };
 
 /** How one operation is described, in `src/http/operations`. */
 export interface OperationSpec<Id extends OperationId, Listed extends readonly Api[Id]['refusal'][]> {
@@ -42,6 +49,8 @@ export interface OperationSpec<Id extends OperationId, Listed extends readonly A
   readonly sets?: readonly (CookieKind | 'browser')[] | undefined;
   /** `true` where the answer is a stream of lines, each of them an `answer`. */
   readonly inLines?: boolean | undefined;
+  /** `true` where the answer is the point, and is nowhere else: a form would lose it, or its page would carry it into an address. */
+  readonly jsonOnly?: boolean | undefined;
   /** `true` for what is put to the host's `Authorize`; it needs the option `actor`. */
   readonly byHeadUser?: boolean | undefined;
   /** Inputs that are true or false, where they come from a form. */
@@ -68,11 +77,13 @@ export interface Operation {
   readonly flowOf: 'first-login' | 'recovery' | undefined;
   readonly sets: readonly (CookieKind | 'browser')[];
   readonly inLines: boolean;
+  readonly jsonOnly: boolean;
   readonly byHeadUser: boolean;
   readonly switches: readonly string[];
   readonly numbers: readonly string[];
   readonly maxBytes: number;
-  readonly run: (call: Call<unknown>) => Promise<Api[OperationId]['result']>;
+  /** Checks what was sent, once. */
+  readonly take: (sent: unknown) => Taken;
 }
 
 /** Reads. Everything else changes something, and is a POST. */
@@ -92,8 +103,13 @@ const reads: Readonly<Record<GetOperation, true>> = {
 
 /** Describes an operation: input, answer, refusals and use case have to fit each other, or it does not compile. */
 export function operation<const Id extends OperationId, const Listed extends readonly Api[Id]['refusal'][]>(spec: OperationSpec<Id, Listed>): Operation {
-  const { id, summary, input, answer, refusals, example, needs = [], ends = [], flowOf, sets = [], inLines = false, byHeadUser = false, switches = [], numbers = [], maxBytes = 64 * 1024 } = spec;
-  const run = async (call: Call<unknown>): Promise<Api[Id]['result']> => spec.run({ ...call, input: input.parse(call.input) });
+  const { id, summary, input, answer, refusals, example, needs = [], ends = [], flowOf, sets = [] } = spec;
+  const { inLines = false, jsonOnly = false, byHeadUser = false, switches = [], numbers = [], maxBytes = 64 * 1024 } = spec;
+  const take = (sent: unknown): Taken => {
+    const parsed = input.safeParse(sent);
+    if (!parsed.success) return { ok: false, issues: parsed.error.issues };
+    return { ok: true, input: parsed.data, run: async (call) => spec.run({ ...call, input: parsed.data }) };
+  };
   const method = Object.hasOwn(reads, id) ? 'GET' : 'POST';
-  return Object.freeze({ id, method, summary, input, answer, refusals, example, needs, ends, flowOf, sets, inLines, byHeadUser, switches, numbers, maxBytes, run });
+  return Object.freeze({ id, method, summary, input, answer, refusals, example, needs, ends, flowOf, sets, inLines, jsonOnly, byHeadUser, switches, numbers, maxBytes, take });
 }

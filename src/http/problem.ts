@@ -92,8 +92,14 @@ export const problems: Readonly<Record<ProblemCode, ProblemKind>> = Object.freez
   'key-missing': { status: 409, title: 'The key that the audit was sealed with is missing', detail: 'Put the key back into the ring, behind the newest one.' },
 });
 
+/** What a refusal says beside its code. */
+type More = Omit<Problem, 'type' | 'title' | 'status' | 'code' | 'detail'>;
+
+/** A refusal that says anything else does not compile: nothing new travels before it has been looked at, and has a place in `Problem`. */
+type Unseen<M> = M extends unknown ? Exclude<keyof M, keyof More> : never;
+
 /** A problem document of RFC 9457; `more` is what the refusal says beside its reason. */
-export function problemOf(code: ProblemCode, more: Omit<Problem, 'type' | 'title' | 'status' | 'code' | 'detail'>): Problem {
+export function problemOf<M extends More>(code: ProblemCode, more: M & ([Unseen<M>] extends [never] ? unknown : { readonly unseen: Unseen<M> })): Problem {
   const { status, title, detail, retryAfterMs } = problems[code];
   const known = { type: `urn:lukko:problem:${code}`, title, status, code, detail };
   return Object.freeze({ ...known, ...(retryAfterMs === undefined ? {} : { retryAfterMs }), ...more, ...known });

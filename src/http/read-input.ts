@@ -1,13 +1,17 @@
-import type { Operation } from './operation.js';
+import type { Operation, Taken } from './operation.js';
 import type { HttpRefusal, Problem } from './wire.js';
 
 /** What was sent, or why it cannot be taken. */
-export type ReadInput = { readonly ok: true; readonly input: unknown } | { readonly ok: false; readonly reason: HttpRefusal; readonly issues?: Problem['issues'] };
+export type ReadInput = Extract<Taken, { readonly ok: true }> | { readonly ok: false; readonly reason: HttpRefusal; readonly issues?: Problem['issues'] };
 
 /** The type of a form that has no files. */
 export const formType = 'application/x-www-form-urlencoded';
 
-const slowestMs = 10_000;
+/** More than any form of lukko's has, a host's own fields with it. */
+const mostFields = 64;
+
+/** So long a body of up to 64 KiB may take, and in proportion a larger one, up to a minute. */
+const slowestMs = (bytes: number): number => Math.min(60_000, 10_000 * Math.max(1, bytes / (64 * 1024)));
 
 /** As deep as anything that lukko takes, and a host's own fields: what calls itself for each level has to stay within the stack. */
 const deepest = 32;
@@ -19,30 +23,31 @@ export function mediaTypeOf(request: Request): string | undefined {
 
 /** Reads the input of an operation: the query of a GET, else a body of JSON or a form. Nothing of it is trusted, and nothing of it is repeated in a refusal. */
 export async function readInput(request: Request, { operation, isForm }: { readonly operation: Operation; readonly isForm: boolean }): Promise<ReadInput> {
-  if (operation.method === 'GET') return check(operation, fieldsOf(new URL(request.url).searchParams, operation));
+  if (operation.method === 'GET') return check(operation, fieldsOf(new URL(request.url).search.slice(1), operation));
   if (!isForm && mediaTypeOf(request) !== 'application/json') return { ok: false, reason: 'unsupported-media-type' };
   const body = await readBody(request, operation.maxBytes);
   if (typeof body !== 'string') return body;
-  return check(operation, isForm ? fieldsOf(new URLSearchParams(body), operation) : parseJson(body));
+  return check(operation, isForm ? fieldsOf(body, operation) : parseJson(body));
 }
 
 function check(operation: Operation, value: unknown): ReadInput {
   if (value === undefined) return { ok: false, reason: 'invalid-request' };
-  const parsed = operation.input.safeParse(value);
-  if (parsed.success) return { ok: true, input: parsed.data };
+  const taken = operation.take(value);
+  if (taken.ok) return taken;
   // Only the names that the operation knows: what else somebody sent may be a secret of theirs.
-  const issues = parsed.error.issues.slice(0, 20).map(({ code, path }) => ({ path: path.map(String).join('.').slice(0, 100), message: code }));
+  const issues = taken.issues.slice(0, 20).map(({ code, path }) => ({ path: path.map(String).join('.').slice(0, 100), message: code }));
   return { ok: false, reason: 'invalid-request', issues };
 }
 
 /** The body as text, unless it is too large, too slow, or no UTF-8. */
 async function readBody(request: Request, maxBytes: number): Promise<string | { readonly ok: false; readonly reason: HttpRefusal }> {
-  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) return { ok: false, reason: 'body-too-large' };
+  const announced = Number(request.headers.get('content-length') ?? 0);
+  if (announced > maxBytes) return { ok: false, reason: 'body-too-large' };
   const stream: ReadableStream<Uint8Array> | null = request.body;
   const reader = stream?.getReader();
   if (reader === undefined) return '';
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<'late'>((resolve) => (timer = setTimeout(resolve, slowestMs, 'late')));
+  const late = new Promise<'late'>((resolve) => (timer = setTimeout(resolve, slowestMs(announced > 0 ? announced : maxBytes), 'late')));
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
@@ -106,18 +111,24 @@ function isDeep(text: string): boolean {
 
 /**
  * Fields of a form or a query as an object: `profile.name` is the name within the profile. A field that was left empty was left out; one that
- * comes twice makes the whole invalid. `undefined` where it cannot be one.
+ * comes twice makes the whole invalid. `undefined` where it cannot be one. Too many are refused before one is looked at: a stranger's form is worth no work.
  */
-function fieldsOf(params: URLSearchParams, { switches, numbers }: Operation): object | undefined {
+function fieldsOf(text: string, { switches, numbers }: Operation): object | undefined {
+  if (text.split('&', mostFields + 1).length > mostFields) return undefined;
   const flat = new Map<string, unknown>();
-  for (const [name, value] of params) {
+  for (const [name, value] of new URLSearchParams(text)) {
     if (flat.has(name) || !/^\w{1,40}(?:\.\w{1,40}){0,2}$/.test(name)) return undefined;
     flat.set(name, convert(value, { isSwitch: switches.includes(name), isNumber: numbers.includes(name) }));
   }
-  const names = [...flat.keys()];
   // A field is a text or holds fields: both would be twice the same.
-  if (names.some((name) => names.some((other) => other.startsWith(`${name}.`)))) return undefined;
+  if ([...flat.keys()].some((name) => holdersOf(name).some((holder) => flat.has(holder)))) return undefined;
   return nest([...flat].filter(([, value]) => value !== ''));
+}
+
+/** `a` and `a.b` hold `a.b.c`. */
+function holdersOf(name: string): readonly string[] {
+  const steps = name.split('.');
+  return steps.slice(1).map((_step, at) => steps.slice(0, at + 1).join('.'));
 }
 
 function convert(value: string, { isSwitch, isNumber }: { readonly isSwitch: boolean; readonly isNumber: boolean }): unknown {
@@ -126,12 +137,17 @@ function convert(value: string, { isSwitch, isNumber }: { readonly isSwitch: boo
 }
 
 function nest(fields: readonly (readonly [string, unknown])[]): object {
-  const groups = new Map<string, (readonly [string, unknown])[]>();
-  const own: (readonly [string, unknown])[] = [];
+  type Field = readonly [string, unknown];
+  const groups = new Map<string, Field[]>();
+  const own: Field[] = [];
   for (const [name, value] of fields) {
     const [first = '', ...rest] = name.split('.');
     if (rest.length === 0) own.push([name, value]);
-    else groups.set(first, [...(groups.get(first) ?? []), [rest.join('.'), value]]);
+    else {
+      const group = groups.get(first) ?? [];
+      group.push([rest.join('.'), value]);
+      groups.set(first, group);
+    }
   }
   // Entries make own properties, whatever they are called.
   return Object.fromEntries([...own, ...[...groups].map(([name, inner]) => [name, nest(inner)] as const)]);

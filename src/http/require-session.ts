@@ -2,8 +2,10 @@ import { createClock } from '../adapter/runtime/index.js';
 import { isAuthError } from '../core/error/index.js';
 import type { Clock } from '../core/types.js';
 import type { Auth } from '../create-auth.js';
+import { checkFunction, checkObject } from '../internal/check.js';
 import type { SessionView } from '../service/types.js';
 import { respondProblem } from './answer.js';
+import { checkKnown } from './check-known.js';
 import { checkPrefix, readCookies } from './cookies.js';
 import { problemOf } from './problem.js';
 import { randomId } from './random-id.js';
@@ -20,6 +22,8 @@ export interface RequireSessionOptions {
   /** Told of a dependency that broke, which was answered with 503: for the host's log, with the cause. */
   readonly onError?: ((error: unknown, about: { readonly requestId: string }) => void) | undefined;
 }
+
+const known: Readonly<Record<keyof RequireSessionOptions, true>> = { cookiePrefix: true, clock: true, onError: true };
 
 /** What {@link requireSession} says of a request. */
 export type RequiredSession =
@@ -55,21 +59,33 @@ export type SessionGuard = (cookie: string | null | undefined) => Promise<Requir
  */
 export function requireSession(auth: Auth, rules: SessionRules = {}, options: RequireSessionOptions = {}): SessionGuard {
   checkRules(rules);
+  checkObject('options', options);
+  checkKnown('options', options, known);
   const { cookiePrefix = 'lukko', clock = createClock(), onError } = options;
   checkPrefix(cookiePrefix);
+  if (onError !== undefined) checkFunction('onError', onError);
   return async (cookie) => {
     const requestId = randomId();
     try {
       const token = tokenOf(readCookies(cookie, { prefix: cookiePrefix }).held('session'));
-      const checked = await auth.sessions.check({ token });
+      const checked = await auth.sessions.check({ token, requestId });
       if (!checked.ok) return refuse(checked.reason, requestId);
       const broken = judgeRules(rules, { assurance: checked.session.assurance, now: clock.now() });
       return broken === undefined ? Object.freeze({ ok: true, session: checked.session }) : refuse(broken, requestId);
     } catch (error) {
-      onError?.(error, { requestId });
+      tell(() => onError?.(error, { requestId }));
       return refuse(isAuthError(error) ? 'unavailable' : 'unexpected', requestId);
     }
   };
+}
+
+/** A log that is broken takes nobody's answer away. */
+function tell(log: () => void): void {
+  try {
+    log();
+  } catch {
+    // There is nobody left to tell.
+  }
 }
 
 function refuse(code: ProblemCode, requestId: string): RequiredSession {

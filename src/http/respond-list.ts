@@ -9,19 +9,20 @@ interface OpenedList {
   readonly locale: string;
 }
 
-/** The list in the form asked for, in the one answer that may carry it; `undefined` where the host renders no sheets. */
-export async function respondSheet(input: {
-  readonly opened: OpenedList;
-  /** As checked: it has a `format`. */
+/**
+ * How a list that is opened will be answered, in the form asked for; `undefined` where the host renders no sheets. It is asked first, as the opening is
+ * written down.
+ */
+export function listResponder(input: {
+  /** As checked: it has a `format`, where the operation opens a list. */
   readonly sent: unknown;
   readonly sheet: CheckedOptions['sheet'];
   readonly requestId: string;
-}): Promise<Response | undefined> {
-  const { opened, sheet, requestId } = input;
-  const { list, holder, locale } = opened;
+}): ((opened: OpenedList) => Promise<Response>) | undefined {
+  const { sheet, requestId } = input;
   const format = formatIn(input.sent);
-  if (format === 'json') return respondJson({ list, holder, locale }, { requestId });
-  return sheet === undefined ? undefined : respondFile(await sheet({ list, holder, locale, format }), requestId);
+  if (format === 'json') return ({ list, holder, locale }) => Promise.resolve(respondJson({ list, holder, locale }, { requestId }));
+  return sheet === undefined ? undefined : async ({ list, holder, locale }) => respondFile(await sheet({ list, holder, locale, format }), requestId);
 }
 
 function respondFile({ type, body, name }: SheetFile, requestId: string): Response {
@@ -42,19 +43,26 @@ function formatIn(sent: unknown): 'json' | 'pdf' | 'html' | 'text' {
 export function respondLines(lines: AsyncGenerator<ProvisionManyProgress, void, undefined>, input: { readonly requestId: string; readonly onError: (error: unknown) => void }): Response {
   const encoder = new TextEncoder();
   const line = (value: object): Uint8Array => encoder.encode(`${JSON.stringify(value)}\n`);
+  const read = async (): Promise<{ readonly row?: object; readonly isLast: boolean }> => {
+    try {
+      const next = await lines.next();
+      return next.done === true ? { isLast: true } : { row: next.value, isLast: false };
+    } catch (error) {
+      input.onError(error);
+      return { row: { error: 'unavailable', requestId: input.requestId }, isLast: true };
+    }
+  };
+  let hasLeft = false;
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
-      try {
-        const next = await lines.next();
-        if (next.done === true) controller.close();
-        else controller.enqueue(line(next.value));
-      } catch (error) {
-        input.onError(error);
-        controller.enqueue(line({ error: 'unavailable', requestId: input.requestId }));
-        controller.close();
-      }
+      const { row, isLast } = await read();
+      // Whoever closed the page takes no more, which is no error of anybody's.
+      if (hasLeft) return;
+      if (row !== undefined) controller.enqueue(line(row));
+      if (isLast) controller.close();
     },
     async cancel() {
+      hasLeft = true;
       await lines.return();
     },
   });

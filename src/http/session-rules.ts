@@ -1,5 +1,6 @@
 import { checkObject, checkWhole } from '../internal/check.js';
 import type { SessionView } from '../service/types.js';
+import { checkKnown } from './check-known.js';
 
 /** What a page asks of a session, beside its being alive. */
 export interface SessionRules {
@@ -11,9 +12,12 @@ export interface SessionRules {
   readonly method?: 'otp-list' | 'key' | undefined;
 }
 
+const known: Readonly<Record<keyof SessionRules, true>> = { aal: true, maxAgeMs: true, method: true };
+
 /** Throws a TypeError or RangeError naming the rule that cannot be. */
 export function checkRules(rules: SessionRules): void {
   checkObject('rules', rules);
+  checkKnown('rules', rules, known);
   const { aal, maxAgeMs, method } = rules;
   if (aal !== undefined) checkWhole('aal', aal, { least: 1, most: 2 });
   if (maxAgeMs !== undefined) checkWhole('maxAgeMs', maxAgeMs, { least: 0 });

@@ -1,4 +1,4 @@
-import { markOf, writeBrowserCookie, writeCookie, type CookieKind, type CookieRules } from './cookies.js';
+import { chooseOldest, markOf, writeBrowserCookie, writeCookie, type CookieKind, type CookieRules, type HeldCookies } from './cookies.js';
 import type { Operation } from './operation.js';
 
 /** A good result, split in what travels in cookies and what in the body. */
@@ -13,24 +13,37 @@ export interface Settled {
 const secrets = ['token', 'flow', 'attempt', 'proof', 'browser', 'renewed', 'ok'];
 
 /**
- * Takes out of a good result what opens something. A session ends the attempt that it came from; the mark of the username goes along
- * in the cookies of attempt and first login, as the browser becomes known only when the last step is done.
+ * Takes out of a good result what opens something. The mark of the username goes along in the cookies of attempt, first login and recovery: the
+ * browser becomes known only when the last step is done, and a recovery stays as long as nobody else logs in.
  */
-export function settle(input: { readonly operation: Operation; readonly result: object; readonly rules: CookieRules; readonly mark: string | undefined }): Settled {
-  const { operation, rules, mark } = input;
+export function settle(input: { readonly operation: Operation; readonly result: object; readonly rules: CookieRules; readonly mark: string | undefined; readonly held: HeldCookies }): Settled {
+  const { operation, rules, mark, held } = input;
   const result: Record<string, unknown> = { ...input.result, ...renewedOf(input.result) };
-  const set = new Map<CookieKind, string | undefined>(operation.ends.map((kind) => [kind, undefined]));
+  const set = new Map<CookieKind, string | undefined>([...operation.ends, ...overtaken(result, input)].map((kind) => [kind, undefined]));
   const put = (kind: CookieKind, value: unknown): void => {
     if (typeof value === 'string') set.set(kind, value);
   };
-  if (typeof result['token'] === 'string') set.set('attempt', undefined).set('proof', undefined);
   put('session', result['token']);
   put('attempt', marked(result['attempt'], mark));
-  if (operation.flowOf !== undefined) put(operation.flowOf, operation.flowOf === 'recovery' ? result['flow'] : marked(result['flow'], mark));
+  if (operation.flowOf !== undefined) put(operation.flowOf, marked(result['flow'], mark ?? markOfView(result['view'])));
   put('proof', result['proof']);
-  const browser = typeof result['browser'] === 'string' && mark !== undefined ? [writeBrowserCookie(rules, mark, result['browser'])] : [];
+  const known = typeof result['browser'] === 'string' ? result['browser'] : undefined;
+  const forgotten = (by: string): readonly string[] => chooseOldest(held.browsers(), by).map((one) => writeBrowserCookie(rules, one.mark, undefined));
+  const browser = known !== undefined && mark !== undefined ? [writeBrowserCookie(rules, mark, known), ...forgotten(mark)] : [];
   const body = Object.fromEntries(Object.entries(result).filter(([name]) => !secrets.includes(name)));
   return { body, cookies: [...[...set].map(([kind, value]) => writeCookie(rules, kind, value)), ...browser] };
+}
+
+/**
+ * The cookies that a good result makes void. A computer may be shared: what somebody begins takes away what somebody else left in this browser, and a
+ * session takes away all that led to one. The first login's welcome page comes after its session; a recovery of the same person has a list to show.
+ */
+function overtaken(result: Readonly<Record<string, unknown>>, { operation, mark, held }: Pick<Parameters<typeof settle>[0], 'operation' | 'mark' | 'held'>): readonly CookieKind[] {
+  if (typeof result['token'] === 'string') return operation.needs.includes('first-login') ? ['attempt', 'proof', 'recovery'] : ['attempt', 'proof', 'recovery', 'first-login'];
+  const hasBegun = typeof result['attempt'] === 'string' || (operation.flowOf !== undefined && typeof result['flow'] === 'string');
+  if (!hasBegun) return [];
+  const isOwn = mark !== undefined && held.held('recovery').split('~')[1] === mark;
+  return isOwn ? ['attempt', 'first-login'] : ['attempt', 'first-login', 'recovery'];
 }
 
 /** The mark of whoever logs in: of the username that was typed, or that the cookie has brought along since. */
@@ -44,6 +57,12 @@ export function markIn(input: { readonly sent: unknown; readonly held: string })
 export const tokenOf = (held: string): string => held.split('~')[0] ?? '';
 
 const marked = (token: unknown, mark: string | undefined): string | undefined => (typeof token === 'string' ? (mark === undefined ? token : `${token}~${mark}`) : undefined);
+
+/** Whose recovery it is, only the answer says. */
+function markOfView(view: unknown): string | undefined {
+  const username: unknown = typeof view === 'object' && view !== null ? Reflect.get(view, 'username') : undefined;
+  return typeof username === 'string' ? markOf(username) : undefined;
+}
 
 /** An act that renewed its session says so one storey down. */
 function renewedOf(result: object): object {

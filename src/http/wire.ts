@@ -34,7 +34,6 @@ import type {
   EndAccountSessionsResult,
   EndOtherInput,
   EndOtherResult,
-  EndSessionResult,
   EraseAccountResult,
   ExportDataResult,
   FinishFirstLoginResult,
@@ -194,6 +193,8 @@ export interface Api {
   readonly 'login/renew-challenge': Exchange<object, RenewChallengeResult>;
   /** Sets a new password in place of a compromised one, after the third step. */
   readonly 'login/replace-password': Exchange<ReplacePasswordInput, ReplacePasswordResult>;
+  /** Leaves a login that was begun, in this browser: the page is free for another person. */
+  readonly 'login/leave': Exchange<object, { readonly ok: true }>;
   /** Asks for the temporary password, where the policy sends it on demand; the answer is the same for everybody. */
   readonly 'login/request-temporary-password': Exchange<RequestTemporaryPasswordInput, RequestTemporaryPasswordResult>;
   /** Phase 1: the personal information, complete and right. */
@@ -240,12 +241,14 @@ export interface Api {
   readonly 'recovery/answer-password': Exchange<AnswerPasswordInput, AnswerPasswordResult>;
   /** Shows the new list, in the browser that recovered it. */
   readonly 'recovery/open-list': Exchange<FlowInput & SheetFormat, OpenRecoveredListResult>;
+  /** Leaves a recovery, in this browser: going on takes another link. */
+  readonly 'recovery/leave': Exchange<object, { readonly ok: true }>;
   /** Stops every recovery of the person who is logged in: the answer to one that was not theirs. */
   readonly 'recovery/stop': Exchange<SessionInput, StopRecoveriesResult>;
   /** Says who is logged in, and how sure that is. */
   readonly 'sessions/check': Exchange<SessionInput, CheckSessionResult>;
-  /** Logs out. */
-  readonly 'sessions/end': Exchange<SessionInput, EndSessionResult>;
+  /** Logs out; a session that is over, or none at all, is logged out as well. */
+  readonly 'sessions/end': Exchange<SessionInput, { readonly ok: true } | Refused<'try-again'>>;
   /** The open sessions and the known browsers of the person, shortly after a login or a step-up. */
   readonly 'sessions/list': Exchange<SessionInput, ListSessionsResult>;
   /** Ends another session, forgets another browser with its sessions, or, with neither, ends all other sessions. */

@@ -5,9 +5,10 @@
  */
 import { describe, expect, it } from 'vitest';
 import { markOf } from '../../src/http/cookies.js';
-import { goodPassword, must, prove } from '../story/walk.js';
+import { createTestAuth } from '../../src/testing/index.js';
+import { goodPassword, headUser, invite, must, prove, walkToList } from '../story/walk.js';
 import { createBrowser, knownBy, logInOver, nameOf, open } from '../unit/http/tools.js';
-import { activate, profiles } from '../unit/service/shared/tools.js';
+import { activate, keys, profiles, wrapStorage } from '../unit/service/shared/tools.js';
 
 const never = `${Buffer.alloc(16, 3).toString('base64url')}.${Buffer.alloc(32, 3).toString('base64url')}`;
 
@@ -21,14 +22,59 @@ describe.each(profiles)('cookies that were there before the login, in %s', (poli
     expect(await victim.auth.sessions.check({ token: never })).toMatchObject({ reason: 'no-session' });
   });
 
-  it('R161: the thief’s own session is not the victim’s after the login', async () => {
+  it('R161, R160: the thief’s own session is not the victim’s after the login, and ends with it', async () => {
     const victim = await activate(policy);
     const thief = await activate(policy, { storage: victim.storage, seed: 'the thief' });
     const browser = createBrowser(open(victim), { [nameOf('session')]: thief.token });
     const { body } = await logInOver(browser, victim);
     expect(body.session.accountId).toBe(victim.accountId);
-    expect(must(await thief.auth.sessions.check({ token: thief.token })).session.accountId).toBe(thief.accountId);
     expect(browser.jar.get(nameOf('session'))).not.toBe(thief.token);
+    expect(await thief.auth.sessions.check({ token: thief.token })).toMatchObject({ reason: 'ended' });
+  });
+
+  it('R160: who logs in again in the same browser has one session, and the copy of the older one is worth nothing', async () => {
+    const victim = await activate(policy);
+    const browser = createBrowser(open(victim), { ...knownBy(victim), [nameOf('session')]: victim.token });
+    expect((await logInOver(browser, victim)).status).toBe(200);
+    expect(await victim.auth.sessions.check({ token: victim.token })).toMatchObject({ reason: 'ended' });
+    expect((await browser.ask('sessions/check')).status).toBe(200);
+  });
+
+  it('R160: so has who replaces a compromised password', async () => {
+    const victim = await activate(policy);
+    must(await victim.auth.accounts.markCompromised({ actor: headUser, accountId: victim.accountId }));
+    const older = await activate(policy, { storage: victim.storage, seed: 'who was there before' });
+    const browser = createBrowser(open(victim), { [nameOf('session')]: older.token });
+    expect((await logInOver(browser, victim)).body.next).toBe('new-password');
+    expect((await older.auth.sessions.check({ token: older.token })).ok).toBe(true);
+    expect((await browser.ask('login/replace-password', { password: 'lumi narskuu saappaan alla' })).status).toBe(200);
+    expect(await older.auth.sessions.check({ token: older.token })).toMatchObject({ reason: 'ended' });
+  });
+
+  it('R160: so has who proves a list in the first login', async () => {
+    const older = await activate(policy);
+    const invited = await invite({ policy, storage: older.storage, keys, seed: 'the newcomer' });
+    const { flow, codes } = await walkToList(invited);
+    const asked = must(await invited.auth.firstLogin.askList({ flow }));
+    const browser = createBrowser(open(invited), { [nameOf('session')]: older.token, [nameOf('first-login')]: flow });
+    expect((await browser.ask('first-login/prove-list', { code: codes[asked.challenge.position - 1] })).status).toBe(200);
+    expect(await older.auth.sessions.check({ token: older.token })).toMatchObject({ reason: 'ended' });
+    expect((await browser.ask('sessions/check')).status).toBe(200);
+  });
+
+  it('R160 in part: a storage that breaks while the older session ends takes the new one away from nobody, and the host hears of it', async () => {
+    const victim = await activate(policy);
+    const [id = ''] = victim.token.split('.');
+    const storage = wrapStorage(victim.storage, async (name, args, call) => {
+      if (name === 'sessions.find' && args[0] === id) throw new Error('a crash that the test asked for');
+      return call();
+    });
+    const { auth } = createTestAuth({ policy, storage, keys });
+    const told: unknown[] = [];
+    const browser = createBrowser(open({ auth }, { onError: (error) => told.push(error) }), { ...knownBy(victim), [nameOf('session')]: victim.token });
+    expect((await logInOver(browser, victim)).body.next).toBe('authenticated');
+    expect(told).toHaveLength(1);
+    expect((await browser.ask('sessions/check')).status).toBe(200);
   });
 
   it('R161, R144 in part: the thief’s attempt is replaced by the first call, and takes no one-time password of the victim', async () => {

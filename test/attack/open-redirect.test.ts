@@ -44,11 +44,11 @@ describe('where a form leads', () => {
     const active = await activate('standard');
     const told: unknown[] = [];
     const routes = open(active, { pageAfter: () => page, onError: (error) => void told.push(error) });
-    for (const password of [goodPassword, 'a guess of a stranger']) {
+    for (const [password, status, location] of [[goodPassword, 303, '/'], ['a guess of a stranger', 500, null]] as const) {
       const body = new URLSearchParams({ username: active.username, password }).toString();
       const answer = await read(await routes(new Request(`${origin}/login/start`, { method: 'POST', headers: form, body })));
-      expect([answer.status, answer.headers.get('location'), answer.cookies, answer.body.code]).toEqual([500, null, [], 'unexpected']);
-      expect(answer.text).not.toContain('evil');
+      expect([answer.status, answer.headers.get('location')]).toEqual([status, location]);
+      expect(`${answer.text}${JSON.stringify([...answer.headers])}`).not.toContain('evil');
     }
     expect(told).toHaveLength(2);
   });

@@ -103,8 +103,9 @@ function keep(jar: Map<string, string>, secrets: Set<string>, id: OperationId, c
   expect(attributes.slice(0, 4)).toEqual(['Path=/', 'Secure', 'HttpOnly', 'SameSite=Strict']);
   const { sets, ends, flowOf } = operationOf(id);
   const kind = name.replace('__Host-lukko-', '').replace(/^browser-.*/, 'browser');
-  // A session that opens ends the login that it came from, and the proof of the one before.
-  const may: readonly string[] = isOver ? [...ends, ...(sets.includes('session') ? ['attempt', 'proof'] : [])] : [...sets, ...(flowOf === undefined ? [] : [flowOf])];
+  // What somebody begins takes away what was begun before, and a session that opens all that led to one.
+  const overtaken = sets.includes('session') ? ['attempt', 'proof', 'first-login', 'recovery'] : flowOf === undefined ? [] : ['attempt', 'first-login', 'recovery'];
+  const may: readonly string[] = isOver ? [...ends, ...overtaken] : [...sets, ...(flowOf === undefined ? [] : [flowOf])];
   expect(may, `${id} ${isOver ? 'removes' : 'sets'} ${name}`).toContain(kind);
   if (isOver) jar.delete(name);
   else jar.set(name, value);

@@ -123,10 +123,13 @@ async function logIn(story: Story, browser: Browser): Promise<Api['login/answer-
 async function logInWithMistakes(story: Story): Promise<void> {
   const { mine, username, password, accountId } = story;
   await mine.ask('sessions/end');
-  await mine.refused('sessions/end', {}, 'no-session');
+  await mine.ask('sessions/end');
   await mine.refused('sessions/check', {}, 'no-session');
   await mine.refused('login/start', { username, password: typedPasswords.guessed }, 'wrong-credentials');
   await mine.refused('login/answer-otp', { code: 'AAAA' }, 'sequence-error');
+  await mine.ask('login/start', { username, password });
+  await mine.ask('login/leave');
+  expect(Object.keys(await mine.ask('state'))).toEqual(['passwordLength']);
   const started = await mine.ask('login/start', { username, password });
   if (started.next !== 'otp-challenge') throw new Error('expected a challenge');
   const { position } = started.challenge;
@@ -286,6 +289,8 @@ async function recoverList(story: Story): Promise<void> {
   await other.refused('recovery/answer-password', { password: typedPasswords.guessed }, 'wrong-password');
   expect((await other.ask('recovery/answer-password', { password: story.password })).state).toBe('new-list');
   story.codes = await openedIn(other, 'recovery/open-list');
+  await other.ask('recovery/leave');
+  await other.refused('recovery/open-list', { format: 'json' }, 'flow-ended');
   expect(await logIn(story, mine)).toMatchObject({ next: 'authenticated' });
 }
 

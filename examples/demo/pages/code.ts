@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { codeField } from '../parts/form.js';
+import { act, codeField } from '../parts/form.js';
 import { asked } from '../parts/show.js';
 import type { Page, Visit } from '../visit.js';
 import { goTo, homeOr } from './go.js';
@@ -22,9 +22,9 @@ export const codePage: Page = async (visit) => {
         <button class="main">${login.enter}</button>
       </form>
       <ul class="links">
-        <li><a href="/login">${login.startOver}</a></li>
         <li><a href="/problems/list">${login.lostList}</a></li>
-      </ul>`,
+      </ul>
+      ${act({ action: '/auth/login/leave', text: login.startOver, look: 'quiet' })}`,
   };
 };
 

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { passwordField } from '../parts/form.js';
+import { act, passwordField } from '../parts/form.js';
 import type { Page } from '../visit.js';
 import { goTo } from './go.js';
 
@@ -14,6 +14,7 @@ export const newPasswordPage: Page = async (visit) => {
       <form method="post" action="/auth/login/replace-password" class="card">
         ${passwordField(visit, { name: 'password', label: field.newPassword, isNew: true, least: state.answer.passwordLength.least })}
         <button class="main">${common.next}</button>
-      </form>`,
+      </form>
+      ${act({ action: '/auth/login/leave', text: login.startOver, look: 'quiet' })}`,
   };
 };

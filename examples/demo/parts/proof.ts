@@ -12,7 +12,7 @@ export async function proofOf(visit: Visit, wanted: Act): Promise<ProofView | un
   return viewed.ok && viewed.answer.view.act === wanted ? viewed.answer.view : undefined;
 }
 
-/** What comes before every act: a one-time password for this act and for nothing else (R81). */
+/** What comes before every act: a one-time password for this act and for nothing else, whatever another tab begins meanwhile (R81). */
 export async function askProof(visit: Visit, input: { readonly wanted: Act; readonly view: ProofView | undefined }): Promise<Html> {
   const { wanted, view } = input;
   const { settings, common } = visit.texts;
@@ -23,7 +23,7 @@ export async function askProof(visit: Visit, input: { readonly wanted: Act; read
   return html`<section class="card" aria-labelledby="proof">
     <h2 id="proof">${settings.proofFor[wanted]}</h2>
     ${asked(visit, challenge)}
-    <form method="post" action="/auth/binding/answer-otp">${codeField(visit)}<button class="main">${common.next}</button></form>
+    <form method="post" action="/auth/binding/answer-otp"><input type="hidden" name="act" value="${wanted}" />${codeField(visit)}<button class="main">${common.next}</button></form>
   </section>`;
 }
 

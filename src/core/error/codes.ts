@@ -42,7 +42,7 @@ export const authErrorCodes: Readonly<Record<AuthErrorCode, string>> = Object.fr
   'authorize-unavailable': 'The Authorize port failed, so the act was refused. Check the function given to createAuth.',
   'gate-unavailable': 'The Gate port failed, so no stranger was let through while the hash queue was half full. Check the port given to createAuth.',
   'phone-risk-unavailable': 'The PhoneRisk port failed, so no code was sent. Try again when it is back.',
-  'host-function-failed': 'A function of the host threw: a text of messages, headUsers, or profileFields. Check what was given to createAuth.',
+  'host-function-failed': 'A function of the host threw: a text of messages, headUsers or profileFields of createAuth, or actor of authRoutes. The cause says why.',
   'signature-unavailable': 'The Web Crypto of this runtime failed at Ed25519, so no access token was made or believed. Use another runtime.',
   'record-unreadable':
     'A stored record has an unknown version, names a key that the key ring lacks, or was altered. Restore the key or the record.',

@@ -8,6 +8,9 @@ import { ofRoute, ofTarget } from './refusals.js';
 
 const byHeadUser = true;
 
+/** A slip is handed out once, and an export is all that somebody asked for. */
+const jsonOnly = true;
+
 const twoWays = { username: 'email', temporaryPassword: 'sms' } as const;
 
 const matti = { name: 'Matti Virtanen', email: 'matti@example.com', phone: '+358401234567', locale: 'fi' };
@@ -21,6 +24,7 @@ const invitations: readonly Operation[] = [
     answer: z.strictObject({ accountId: z.string(), username: z.string(), slip: z.optional(slip) }),
     refusals: ['profile-invalid', 'username-invalid', 'username-taken', ...ofRoute, 'not-authorized', 'busy'],
     byHeadUser,
+    jsonOnly,
     example: { input: { ...exampleOrganization, person: matti, delivery: twoWays }, answer: { ...exampleTarget, username: 'matti4821' } },
     run: ({ auth, input, actor, requestId }) => auth.accounts.provision({ ...input, actor, requestId }),
   }),
@@ -31,6 +35,7 @@ const invitations: readonly Operation[] = [
     answer: z.strictObject({ index: z.number(), result: provisioned }),
     refusals: [],
     byHeadUser,
+    jsonOnly,
     maxBytes: 1024 * 1024,
     inLines: true,
     example: { input: { ...exampleOrganization, people: [matti], delivery: twoWays }, answer: { index: 0, result: { ok: true, ...exampleTarget, username: 'matti4821' } } },
@@ -56,6 +61,7 @@ const invitations: readonly Operation[] = [
     answer: handedOut,
     refusals: ['not-pending', 'try-again', 'busy', ...ofRoute, ...ofTarget],
     byHeadUser,
+    jsonOnly,
     example: { input: { ...exampleTarget, delivery: 'in-person' }, answer: { slip: exampleSlip } },
     run: ({ auth, input, actor, requestId }) => auth.accounts.issueTemporaryPassword({ ...input, actor, requestId }),
   }),
@@ -66,6 +72,7 @@ const invitations: readonly Operation[] = [
     answer: handedOut,
     refusals: ['profile-invalid', 'not-pending', 'try-again', 'busy', ...ofRoute, ...ofTarget],
     byHeadUser,
+    jsonOnly,
     example: { input: { ...exampleTarget, email: 'matti.virtanen@example.com', delivery: twoWays }, answer: {} },
     run: ({ auth, input, actor, requestId }) => auth.accounts.correctContact({ ...input, actor, requestId }),
   }),
@@ -80,6 +87,7 @@ const care: readonly Operation[] = [
     answer: handedOut,
     refusals: ['not-active', 'try-again', 'busy', ...ofRoute, ...ofTarget],
     byHeadUser,
+    jsonOnly,
     example: { input: { ...exampleTarget, delivery: twoWays }, answer: {} },
     run: ({ auth, input, actor, requestId }) => auth.accounts.restart({ ...input, actor, requestId }),
   }),
@@ -120,6 +128,7 @@ const care: readonly Operation[] = [
     answer: z.strictObject({ data: personalData }),
     refusals: ofTarget,
     byHeadUser,
+    jsonOnly,
     example: { input: exampleTarget, answer: { data: exampleData } },
     run: ({ auth, input, actor, requestId }) => auth.accounts.exportData({ ...input, actor, requestId }),
   }),

@@ -39,11 +39,11 @@ export const bindingOperations: readonly Operation[] = [
   operation({
     id: 'binding/answer-otp',
     summary: 'The proof: the one-time password at the position asked for',
-    input: z.strictObject({ code: typed }),
+    input: z.strictObject({ code: typed, act: z.optional(act) }),
     answer: z.strictObject({ act, freshUntil: instant, list }),
     refusals: [...ofOtp, 'lane-closed', ...ofAct],
     needs,
-    example: { input: { code: 'KWER' }, answer: { act: 'change-password', freshUntil: exampleAt + 300_000, list: exampleList } },
+    example: { input: { code: 'KWER', act: 'change-password' }, answer: { act: 'change-password', freshUntil: exampleAt + 300_000, list: exampleList } },
     run: ({ auth, input, ...call }) => auth.binding.answerOtp({ ...input, ...both(call) }),
   }),
   operation({

@@ -107,6 +107,16 @@ export const loginOperations: readonly Operation[] = [
     run: ({ auth, input, held, requestId }) => auth.login.replacePassword({ ...input, attempt: held('attempt'), requestId }),
   }),
   operation({
+    id: 'login/leave',
+    summary: 'Leaves a login that was begun, in this browser: the page is free for another person',
+    input: nothing,
+    answer: nothing,
+    refusals: [],
+    ends: ['attempt'],
+    example: { input: {}, answer: {} },
+    run: () => ({ ok: true }),
+  }),
+  operation({
     id: 'login/request-temporary-password',
     summary: 'Asks for the temporary password, where the policy sends it on demand; the answer is the same for everybody',
     input: z.strictObject({ username: text }),

@@ -17,7 +17,7 @@ export const recoveryOperations: readonly Operation[] = [
     answer: nothing,
     refusals: [],
     example: { input: { contact: 'matti@example.com' }, answer: {} },
-    run: ({ auth, input, requestId }) => auth.recovery.requestUsername({ ...input, requestId }),
+    run: ({ auth, input, onlyBrowser, requestId }) => auth.recovery.requestUsername({ ...input, ...onlyBrowser(), requestId }),
   }),
   operation({
     id: 'recovery/request',
@@ -108,6 +108,16 @@ export const recoveryOperations: readonly Operation[] = [
     needs,
     example: { input: { format: 'json' }, answer: { list: examplePlainList, holder: 'Matti Virtanen', locale: 'fi' } },
     run: ({ auth, held, requestId }) => auth.recovery.openList({ flow: held('recovery'), requestId }),
+  }),
+  operation({
+    id: 'recovery/leave',
+    summary: 'Leaves a recovery, in this browser: going on takes another link',
+    input: nothing,
+    answer: nothing,
+    refusals: [],
+    ends: ['recovery'],
+    example: { input: {}, answer: {} },
+    run: () => ({ ok: true }),
   }),
   operation({
     id: 'recovery/stop',

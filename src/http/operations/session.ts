@@ -23,14 +23,17 @@ export const sessionOperations: readonly Operation[] = [
   }),
   operation({
     id: 'sessions/end',
-    summary: 'Logs out',
+    summary: 'Logs out; a session that is over, or none at all, is logged out as well',
     input: nothing,
     answer: nothing,
-    refusals: ['no-session', 'try-again'],
+    refusals: ['try-again'],
     needs,
-    ends: ['session', 'proof'],
+    ends: ['session', 'proof', 'attempt', 'first-login', 'recovery'],
     example: { input: {}, answer: {} },
-    run: ({ auth, held, requestId }) => auth.sessions.end({ token: held('session'), requestId }),
+    run: async ({ auth, held, requestId }) => {
+      const ended = await auth.sessions.end({ token: held('session'), requestId });
+      return !ended.ok && ended.reason === 'try-again' ? { ok: false, reason: ended.reason } : { ok: true };
+    },
   }),
   operation({
     id: 'sessions/list',

@@ -17,6 +17,8 @@ import { refusal } from '../shared/refusal.js';
 export interface AnswerProofInput extends ProofInput {
   /** The one-time password as typed; case, spaces and dashes are forgiven (R68). */
   readonly code: string;
+  /** The act that the page names: where another tab has begun another one since, the one-time password is not judged (R81). */
+  readonly act?: BindingAct | undefined;
 }
 
 /** What `auth.binding.answerOtp` says. */

@@ -127,7 +127,7 @@ const proof = { token: 'text', proof: 'text' } as const;
 export function bindBinding(deps: Deps): Bindings {
   return Object.freeze({
     start: bindUseCase(deps, { token: 'text', act: 'act' }, startBinding),
-    answerOtp: bindUseCase(deps, { ...proof, code: 'text' }, answerProof),
+    answerOtp: bindUseCase(deps, { ...proof, code: 'text', act: 'text?' }, answerProof),
     renewChallenge: bindUseCase(deps, proof, renewProof),
     view: bindUseCase(deps, proof, viewProof),
     changePassword: bindUseCase(deps, { ...proof, currentPassword: 'text', password: 'text', endOtherSessions: 'switch?' }, changeOwnPassword),

@@ -26,14 +26,17 @@ export type ViewProofResult =
     }
   | RefusedAct;
 
-/** Says where a binding act stands, in the session that began it. */
+/** Says where a binding act stands, in the session that began it; a proof that is no longer fresh is none (R172). */
 export async function viewProof(deps: Deps, input: ProofInput): Promise<ViewProofResult> {
   const now = deps.clock.now();
   const owner = await loadOwner(deps, { ...input, now });
   if (!owner.ok) return owner;
   const flow = (await findFlow(deps, input.proof))?.flow;
-  if (flow?.kind !== 'binding' || flow.sessionId !== owner.session.id || flow.endedAt !== undefined || now >= flow.expiresAt) return refusal(deps, 'step-up-required');
-  const { act, state, challenge, expiresAt } = flow;
+  if (flow?.kind !== 'binding' || flow.sessionId !== owner.session.id || flow.endedAt !== undefined) return refusal(deps, 'step-up-required');
+  const { act, state, challenge, expiresAt, provenAt = 0 } = flow;
+  // What loadProof would refuse is not shown as alive, either.
+  const isStale = state === 'proven' && now >= provenAt + deps.policy.binding.freshMs;
+  if (isStale || now >= expiresAt || flow.passwordsSet !== owner.account.passwordsSet) return refusal(deps, 'step-up-required');
   const asked = challenge === undefined ? {} : { challenge: viewChallenge(challenge) };
   return Object.freeze({ ok: true, view: Object.freeze({ act, state, ...asked, expiresAt }) });
 }

@@ -326,6 +326,35 @@ describe('a listener', () => {
   });
 });
 
+describe('a listener that throws', () => {
+  const mistake = new RangeError('a mistake of the page');
+  const stumble = (): never => {
+    throw mistake;
+  };
+
+  afterEach(() => void Reflect.deleteProperty(globalThis, 'reportError'));
+
+  it('takes nobody’s answer away: the call is answered, nothing stays pending, and the other listeners are called', async () => {
+    const active = await walkToEnd();
+    const client = createBrowser(active.auth).openTab();
+    open.push(client.subscribe(stumble));
+    const seen = watch(client);
+    expect(await client.call('login/start', { username: active.username, password: goodPassword })).toMatchObject({ ok: true, next: 'otp-challenge' });
+    expect(client.getSnapshot()).toMatchObject({ phase: 'otp-challenge', pending: undefined });
+    expect(seen.at(-1)).toBe(client.getSnapshot());
+    await client.refresh();
+  });
+
+  it('is told of where a browser tells of mistakes', async () => {
+    const told: unknown[] = [];
+    Reflect.set(globalThis, 'reportError', (error: unknown) => told.push(error));
+    const client = createBrowser(createTestAuth().auth).openTab();
+    open.push(client.subscribe(stumble));
+    await client.refresh();
+    expect(new Set(told)).toEqual(new Set([mistake]));
+  });
+});
+
 it('a client without any fetch is refused when it is made', () => {
   expect(() => createClient({ fetch: 'none' as never })).toThrow(new TypeError('fetch: must be a function'));
 });

@@ -10,13 +10,17 @@ describe('whether a page of ours asks', () => {
     ['Origin is another of ours', { origin: 'https://www.books.example' }],
     ['both agree', { origin: 'https://books.example', 'sec-fetch-site': 'same-origin' }],
     ['no Origin, and Fetch Metadata says that it stays within', { 'sec-fetch-site': 'same-origin' }],
+    ['Origin is null on a page with no-referrer, and Fetch Metadata says that it stays within', { origin: 'null', 'sec-fetch-site': 'same-origin' }],
   ])('R167 in part: yes where %s', (_why, headers) => expect(ask(headers as unknown as Record<string, string>)).toBe(true));
 
   it.each([
     ['neither is there', {}],
     ['Origin is empty', { origin: '' }],
     ['Origin is null', { origin: 'null' }],
-    ['Origin is null within the origin', { origin: 'null', 'sec-fetch-site': 'same-origin' }],
+    ['Origin is null, and Fetch Metadata says another site, as of a frame in a sandbox', { origin: 'null', 'sec-fetch-site': 'cross-site' }],
+    ['Origin is null, and Fetch Metadata says a sister', { origin: 'null', 'sec-fetch-site': 'same-site' }],
+    ['Origin is null, and Fetch Metadata says that somebody typed it', { origin: 'null', 'sec-fetch-site': 'none' }],
+    ['Origin is null twice', { origin: 'null, null', 'sec-fetch-site': 'same-origin' }],
     ['Origin is another', { origin: 'https://evil.example' }],
     ['Origin is a sister', { origin: 'https://shop.books.example' }],
     ['Origin begins like ours', { origin: 'https://books.example.evil.example' }],

@@ -71,6 +71,24 @@ describe('cookies that are read', () => {
   });
 });
 
+describe('all that a browser is known by', () => {
+  const all = (header: string) => readCookies(header, rules).browsers();
+
+  it('is read with the marks, and nothing else is', () => {
+    expect(all('__Host-lukko-browser-m=1.2.k.t; __Host-lukko-session=a; __Host-books-browser-n=x; __Host-lukko-browser-l=3.4.k.t')).toEqual([{ mark: 'm', value: '1.2.k.t' }, { mark: 'l', value: '3.4.k.t' }]);
+    for (const header of ['', '__Host-lukko-browser-=a', '__Host-lukko-browser-m', '__Host-lukko-browser-m=']) expect(all(header)).toEqual([]);
+  });
+
+  it('a mark that could end up in a header as something else is none, and neither is one that comes twice', () => {
+    expect(all('__Host-lukko-browser-a b=1; __Host-lukko-browser-a,b=1; __Host-lukko-browser-\u00e4=1; __Host-lukko-browser-m=1; __Host-lukko-browser-m=2')).toEqual([]);
+    expect(all(`__Host-lukko-browser-${'m'.repeat(33)}=1`)).toEqual([]);
+  });
+
+  it('is removed under the attributes that it was set with', () => {
+    expect(writeBrowserCookie(rules, 'mark', undefined)).toBe('__Host-lukko-browser-mark=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0');
+  });
+});
+
 describe('the mark of a username', () => {
   it('is the same in every spelling that logs in, and another for another name', () => {
     expect(new Set(['matti4821', ' Matti4821 ', 'MATTI4821', 'ｍatti4821'].map(markOf)).size).toBe(1);

@@ -5,6 +5,7 @@ import { operation, type Operation } from '../../../src/http/operation.js';
 import { checkOptions, type AuthRoutesOptions, type FormOutcome } from '../../../src/http/options.js';
 import { id, nothing, sheetFormat } from '../../../src/http/schema.js';
 import { loginOperations } from '../../../src/http/operations/login.js';
+import { operations } from '../../../src/http/operations/table.js';
 import { createTestAuth } from '../../../src/testing/index.js';
 import * as z from 'zod/mini';
 import { goodPassword, headUser, invite, matti, must, organizationId, walkToList, type Active } from '../../story/walk.js';
@@ -209,10 +210,21 @@ describe('what breaks', () => {
 
   it('R185 in part: so is a mistake of the host, as a 500', async () => {
     const told: unknown[] = [];
-    const answer = await ask((await activate('standard')).auth, { accountId: 'a' }, { operation: disable, options: { actor: () => Promise.reject(new TypeError(canary)), onError: (error) => void told.push(error) } });
+    const invited = await invite();
+    const { flow } = await walkToList(invited);
+    const sheet = () => Promise.reject(new TypeError(canary));
+    const answer = await ask(invited.auth, { format: 'pdf' }, { operation: openList, headers: { cookie: `${nameOf('first-login')}=${flow}~mark` }, options: { sheet, onError: (error) => void told.push(error) } });
     expect([answer.status, answer.body.code]).toEqual([500, 'unexpected']);
     expect(answer.text).not.toContain('CANARY');
     expect(told).toEqual([new TypeError(canary)]);
+  });
+
+  it.each([['rejects', () => Promise.reject(new TypeError(canary))], ['throws', () => { throw new TypeError(canary); }]])('invariant 5 in part: where the host cannot say who asks, as its %s, it is a 503, and the log has the cause', async (_how, actor) => {
+    const told: unknown[] = [];
+    const answer = await ask((await activate('standard')).auth, { accountId: 'a' }, { operation: disable, options: { actor, onError: (error) => void told.push(error) } });
+    expect([answer.status, answer.body.code]).toEqual([503, 'unavailable']);
+    expect(answer.text).not.toContain('CANARY');
+    expect(told).toMatchObject([{ code: 'host-function-failed', cause: { message: canary } }]);
   });
 
   it('invariant 5 in part: a log that throws, or none at all, changes nothing', async () => {
@@ -267,9 +279,10 @@ describe('forms', () => {
     const active = await activate('standard');
     const { answer, outcomes } = await submit(active, typed(active));
     expect([answer.status, answer.headers.get('location'), answer.text]).toEqual([303, '/next', '']);
-    expect(answer.cookies).toHaveLength(1);
+    const [attempt = '', ...others] = answer.cookies.filter((cookie) => !cookie.endsWith('Max-Age=0'));
+    expect([attempt.split('=')[0], others]).toEqual(['__Host-lukko-attempt', []]);
     expect(outcomes).toMatchObject([{ ok: true, operation: 'login/start', answer: { next: 'otp-challenge' } }]);
-    expect(JSON.stringify(outcomes)).not.toContain((answer.cookies[0] ?? '').split('=')[1]?.split(';')[0]?.split('~')[0]);
+    expect(JSON.stringify(outcomes)).not.toContain(attempt.split('=')[1]?.split(';')[0]?.split('~')[0]);
   });
 
   it('a refused one too, without cookies, and the page knows why', async () => {
@@ -290,11 +303,36 @@ describe('forms', () => {
     expect([answer.status, answer.body.code, answer.cookies]).toEqual([415, 'unsupported-media-type', []]);
   });
 
-  it.each(['//evil.example', 'https://evil.example/', '/\\evil.example', '', '/a\r\nset-cookie: x=1'])('a page that is none of the host’s is not gone to: %j', async (page) => {
+  const noPages: readonly (readonly [string, () => string])[] = [
+    ...['//evil.example', 'https://evil.example/', '/\\evil.example', '', '/a\r\nset-cookie: x=1'].map((page) => [page, () => page] as const),
+    ['a throw', () => { throw new TypeError('pageAfter: must answer with a path that begins with one slash'); }],
+  ];
+  const told500 = [new TypeError('pageAfter: must answer with a path that begins with one slash')];
+
+  it('an answer that is the point is given to JSON alone: a form could lose it, or carry it into an address', async () => {
     const active = await activate('standard');
-    const { answer, told } = await submit(active, typed(active), () => page);
+    const { auth, storage } = active;
+    const before = (await eventsOf(storage)).length;
+    const exported = operations.find(({ id }) => id === 'accounts/export-data') ?? expect.unreachable();
+    const { answer, outcomes } = await submit({ ...active, auth }, new URLSearchParams({ accountId: active.accountId }).toString(), undefined, { operation: exported, options: { actor: () => headUser, pageAfter: () => '/next' } });
+    expect([answer.status, answer.body.code, outcomes]).toEqual([415, 'unsupported-media-type', []]);
+    expect((await eventsOf(storage)).length).toBe(before);
+    expect(await ask(auth, { accountId: active.accountId }, { operation: exported, options: { actor: () => headUser, pageAfter: () => '/next' } })).toMatchObject({ status: 200, body: { data: {} } });
+  });
+
+  it.each(noPages)('a page that is none of the host’s is not gone to after a refusal, which is a 500: %j', async (_page, pageAfter) => {
+    const active = await activate('standard');
+    const { answer, told } = await submit(active, typed(active, 'a guess of a stranger'), pageAfter);
     expect([answer.status, answer.body.code, answer.headers.get('location'), answer.cookies]).toEqual([500, 'unexpected', null, []]);
-    expect(told).toEqual([new TypeError('pageAfter: must answer with a path that begins with one slash')]);
+    expect(told).toEqual(told500);
+  });
+
+  it.each(noPages)('nor after a good answer, but what was granted is not lost: the way goes on at the root, with the cookies: %j', async (_page, pageAfter) => {
+    const active = await activate('standard');
+    const { answer, told } = await submit(active, typed(active), pageAfter);
+    expect([answer.status, answer.headers.get('location'), answer.text]).toEqual([303, '/', '']);
+    expect(answer.cookies.filter((cookie) => !cookie.endsWith('Max-Age=0'))).toEqual([expect.stringMatching(/^__Host-lukko-attempt=[\w.~-]+; /)]);
+    expect(told).toEqual(told500);
   });
 
   it('R167 in part: from another site it is 403, and not a page', async () => {
@@ -325,7 +363,7 @@ describe('a page that asks again and again', () => {
 describe('head users and offices', () => {
   it('who is nobody gets 401 before anything is read', async () => {
     const active = await activate('standard');
-    for (const actor of [undefined, () => undefined, () => Promise.resolve(undefined)]) {
+    for (const actor of [undefined, () => undefined, () => Promise.resolve(undefined), () => null, () => Promise.resolve(null)]) {
       const answer = await ask(active.auth, '['.repeat(200_000), { operation: disable, options: { ...(actor === undefined ? {} : { actor }) } });
       expect([answer.status, answer.body.code]).toEqual([401, 'no-actor']);
     }
@@ -358,7 +396,37 @@ describe('the list', () => {
     const sheet = () => ({ type: 'application/pdf', body: Uint8Array.of(0x25), name: 'list.pdf' });
     expect((await ask(invited.auth, { format: 'json' }, { operation: openList, headers })).body.list.codes).toEqual(codes);
     expect(await ask(invited.auth, { format: 'pdf' }, { operation: openList, headers, options: { sheet } })).toMatchObject({ status: 200, text: '%' });
-    expect(await ask(invited.auth, { format: 'pdf' }, { operation: openList, headers })).toMatchObject({ status: 422, body: { code: 'sheet-not-offered' } });
+    const opened = async () => (await eventsOf(invited.storage)).filter(({ kind }) => kind === 'list-opened').length;
+    const before = await opened();
+    for (const format of ['pdf', 'html', 'text']) expect(await ask(invited.auth, { format }, { operation: openList, headers })).toMatchObject({ status: 422, body: { code: 'sheet-not-offered' } });
+    expect([before > 0, await opened()]).toEqual([true, before]);
     expect(await ask(invited.auth, { format: 'json' }, { operation: openList })).toMatchObject({ status: 410, body: { code: 'flow-ended' } });
+  });
+});
+
+describe('a lost username, asked for in a browser that is known', () => {
+  const sent = async ({ inbox, settle }: Active): Promise<number> => {
+    await settle();
+    return inbox.all().filter(({ purpose }) => purpose === 'lost-username').length;
+  };
+  const ask = async (active: Active, cookies: Readonly<Record<string, string>>): Promise<number> => {
+    const answer = await createBrowser(open(active), cookies).ask('recovery/request-username', { contact: matti.email });
+    expect([answer.status, answer.body, answer.cookies]).toEqual([200, {}, []]);
+    return sent(active);
+  };
+
+  it('R128 in part: a flood of strangers does not use up what it may ask', async () => {
+    const active = await activate('standard');
+    for (let n = 0; n < 5; n += 1) await ask(active, {});
+    expect(await sent(active)).toBe(3);
+    expect(await ask(active, knownBy(active))).toBe(4);
+  });
+
+  it('R128 in part: where two people are known in it, it is a stranger, as nobody can say who asks', async () => {
+    const active = await activate('standard');
+    for (let n = 0; n < 3; n += 1) await ask(active, {});
+    const another = { [`__Host-lukko-browser-${markOf('aino1234')}`]: 'b.1.k.t' };
+    expect(await ask(active, { ...knownBy(active), ...another })).toBe(3);
+    expect(await ask(active, another)).toBe(3);
   });
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
 import { operations } from '../../../src/http/operations/table.js';
 import { problems } from '../../../src/http/problem.js';
 import type { GetOperation, OperationId } from '../../../src/http/wire.js';
@@ -11,6 +12,7 @@ const ids: Readonly<Record<OperationId, true>> = {
   'login/answer-otp': true,
   'login/renew-challenge': true,
   'login/replace-password': true,
+  'login/leave': true,
   'login/request-temporary-password': true,
   'first-login/give-information': true,
   'first-login/change-password': true,
@@ -34,6 +36,7 @@ const ids: Readonly<Record<OperationId, true>> = {
   'recovery/set-password': true,
   'recovery/answer-password': true,
   'recovery/open-list': true,
+  'recovery/leave': true,
   'recovery/stop': true,
   'sessions/check': true,
   'sessions/end': true,
@@ -127,6 +130,13 @@ describe('the table of operations', () => {
 
   it('takes many people in a megabyte, and everything else in 64 KiB', () => {
     expect(operations.filter(({ maxBytes }) => maxBytes !== 64 * 1024).map(({ id, maxBytes }) => [id, maxBytes])).toEqual([['accounts/provision-many', 1024 * 1024]]);
+  });
+
+  it('gives to JSON alone what is nowhere else: a slip, what is kept of a person, and what became of many people', () => {
+    const alone = operations.filter(({ jsonOnly }) => jsonOnly).map(({ id }) => id);
+    expect(alone).toEqual(['accounts/provision', 'accounts/provision-many', 'accounts/issue-temporary-password', 'accounts/correct-contact', 'accounts/restart', 'accounts/export-data']);
+    const secret = operations.filter(({ answer }) => JSON.stringify(z.toJSONSchema(answer)).includes('"temporaryPassword"')).map(({ id }) => id);
+    expect(secret.filter((id) => !alone.includes(id) && byId(id).method === 'POST')).toEqual([]);
   });
 
   const anywhere = { person: { name: 'Matti', locale: 'fi' }, delivery: 'in-person', people: [], passwordHash: '$2b$x' };

@@ -43,7 +43,11 @@ describe('options', () => {
   it('R166: the session’s cookie is Strict, Lax by option, and None by its switch alone', () => {
     expect(check({ sessionSameSite: 'strict' }).cookies.sameSite).toBe('Strict');
     expect(check({ sessionSameSite: 'lax' }).cookies.sameSite).toBe('Lax');
-    for (const more of [{}, { sessionSameSite: 'lax' }]) expect(check({ acceptCrossSiteCookies: true, ...more }).cookies.sameSite).toBe('None');
+    expect(check({ acceptCrossSiteCookies: true }).cookies.sameSite).toBe('None');
+    for (const sessionSameSite of ['lax', 'strict']) {
+      expect(() => check({ acceptCrossSiteCookies: true, sessionSameSite })).toThrow(new TypeError('sessionSameSite: leave it out, as acceptCrossSiteCookies decides it'));
+      expect(check({ acceptCrossSiteCookies: false, sessionSameSite }).cookies.sameSite).not.toBe('None');
+    }
     for (const sessionSameSite of ['none', 'None', 'NONE', '', null, true]) expect(() => check({ sessionSameSite })).toThrow(/^sessionSameSite: must be 'strict' or 'lax'; acceptCrossSiteCookies is the switch/);
     for (const value of ['true', 1, null, {}]) expect(() => check({ acceptCrossSiteCookies: value })).toThrow(new TypeError('acceptCrossSiteCookies: must be true or false'));
   });
@@ -51,6 +55,10 @@ describe('options', () => {
   it.each(['actor', 'sheet', 'pageAfter', 'requestId', 'onError'])('%s is a function or left out', (name) => {
     for (const value of ['/login', null, {}, true]) expect(() => check({ [name]: value })).toThrow(new TypeError(`${name}: must be a function`));
     expect(() => check({ [name]: undefined })).not.toThrow();
+  });
+
+  it.each(['origins', 'basepath', 'pageafter', 'cookie', 'toString', '__proto__'])('%s is no option, and is refused by name rather than overlooked', (name) => {
+    expect(() => check(Object.fromEntries([[name, undefined]]))).toThrow(new TypeError(`options.${name}: there is no such option`));
   });
 
   it('options that are none are refused', () => {

@@ -35,6 +35,13 @@ describe('problem documents', () => {
     expect(problemOf('wait', said)).toMatchObject({ code: 'wait', status: 429, type: 'urn:lukko:problem:wait', title: problems.wait.title, supportContact: 'Anna' });
   });
 
+  it('a refusal that says something new does not compile, whichever of them it is', () => {
+    const refused = (isNew: boolean) => (isNew ? { supportContact: 'Anna', accountId: 'account-7' } : { supportContact: 'Anna' });
+    // @ts-expect-error accountId has no place in a problem document
+    expect(problemOf('wrong-code', { requestId, ...refused(true) })).toHaveProperty('accountId');
+    expect(problemOf('wrong-code', { requestId, supportContact: 'Anna' })).not.toHaveProperty('accountId');
+  });
+
   it('a 401 names a scheme, and a window of the browser’s own opens for none', () => {
     for (const code of codes) expect(respondProblem(problemOf(code, { requestId })).headers.get('www-authenticate')).toBe(problems[code].status === 401 ? 'Lukko' : null);
   });

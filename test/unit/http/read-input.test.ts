@@ -1,11 +1,20 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod/mini';
 import { operation } from '../../../src/http/operation.js';
-import { mediaTypeOf, readInput, type ReadInput } from '../../../src/http/read-input.js';
+import { mediaTypeOf, readInput as readSent, type ReadInput } from '../../../src/http/read-input.js';
 import { loginOperations } from '../../../src/http/operations/login.js';
 import { id, profile } from '../../../src/http/schema.js';
 
 afterEach(() => vi.useRealTimers());
+
+/** Without what becomes of it. */
+type Read = Omit<ReadInput, 'run'>;
+const readInput = async (...sent: Parameters<typeof readSent>): Promise<Read> => {
+  const read = await readSent(...sent);
+  if (!read.ok) return read;
+  const { run: _run, ...rest } = read;
+  return rest;
+};
 
 const find = (wanted: string) => loginOperations.find((one) => one.id === wanted) ?? expect.unreachable();
 const start = find('login/start');
@@ -46,9 +55,9 @@ type Body = ConstructorParameters<typeof Response>[0];
 
 const post = (body: Body, type: string | null = 'application/json', headers: Record<string, string> = {}): Request =>
   new Request('https://books.example/x', { method: 'POST', body, headers: { ...(type === null ? {} : { 'content-type': type }), ...headers }, ...(body instanceof ReadableStream ? { duplex: 'half' } : {}) } as RequestInit);
-const asJson = (body: Body, headers?: Record<string, string>): Promise<ReadInput> => readInput(post(body, 'application/json', headers), { operation: start, isForm: false });
-const asForm = (body: string, which = information): Promise<ReadInput> => readInput(post(body, 'application/x-www-form-urlencoded'), { operation: which, isForm: true });
-const asQuery = (query: string): Promise<ReadInput> => readInput(new Request(`https://books.example/x${query}`), { operation: page, isForm: false });
+const asJson = (body: Body, headers?: Record<string, string>): Promise<Read> => readInput(post(body, 'application/json', headers), { operation: start, isForm: false });
+const asForm = (body: string, which = information): Promise<Read> => readInput(post(body, 'application/x-www-form-urlencoded'), { operation: which, isForm: true });
+const asQuery = (query: string): Promise<Read> => readInput(new Request(`https://books.example/x${query}`), { operation: page, isForm: false });
 const right = JSON.stringify({ username: 'matti4821', password: 'teacups' });
 
 /** A body of so many chunks, which tells how many were taken. */
@@ -120,7 +129,7 @@ describe('JSON', () => {
   });
 
   it('a host’s own fields may be 30 levels deep, and brackets in a text are none', async () => {
-    const given = (fields: string): Promise<ReadInput> => readInput(post(`{"profile":{"name":"a","locale":"fi","fields":${fields}}}`), { operation: information, isForm: false });
+    const given = (fields: string): Promise<Read> => readInput(post(`{"profile":{"name":"a","locale":"fi","fields":${fields}}}`), { operation: information, isForm: false });
     expect((await given(`${'['.repeat(30)}${']'.repeat(30)}`)).ok).toBe(true);
     expect(await given(`${'['.repeat(31)}${']'.repeat(31)}`)).toMatchObject({ reason: 'invalid-request' });
     expect((await given(JSON.stringify(`\\"${'['.repeat(5_000)}`))).ok).toBe(true);
@@ -170,6 +179,17 @@ describe('the size and the pace of a body', () => {
     await vi.advanceTimersByTimeAsync(200);
     expect(await asked).toEqual({ ok: false, reason: 'body-too-slow' });
     expect(cancelled).toBe(true);
+  });
+
+  it.each([[64, '', 10], [128, '', 20], [1024, '', 60], [1024, '500', 10], [1024, `${640 * 1024}`, 60], [1024, `${96 * 1024}`, 15], [1024, '-5', 60]])('of the %i KiB that an operation takes, and the %j bytes that were announced, the last has to be there after %i seconds', async (kib, announced, seconds) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const asked = readInput(post(new ReadableStream<Uint8Array>(), 'application/json', announced === '' ? {} : { 'content-length': announced }), { operation: { ...start, maxBytes: kib * 1024 }, isForm: false });
+    let over = false;
+    void asked.then(() => void (over = true));
+    await vi.advanceTimersByTimeAsync(seconds * 1_000 - 1);
+    expect(over).toBe(false);
+    await vi.advanceTimersByTimeAsync(2);
+    expect(await asked).toEqual({ ok: false, reason: 'body-too-slow' });
   });
 
   it('a sender that cannot be told to stop holds no answer up', async () => {
@@ -240,6 +260,19 @@ describe('forms', () => {
     expect(Reflect.get({}, 'isAdmin')).toBeUndefined();
   });
 
+  it('one of more than 64 fields is refused before a field is looked at', async () => {
+    let looked = 0;
+    const counting = { ...information, switches: Object.assign<string[], object>([], { includes: () => ((looked += 1), false) }) };
+    const fields = (count: number) => Array.from({ length: count }, (_, n) => `f${n}`).join('&');
+    for (const [count, looks] of [[64, 64], [65, 0], [10_000, 0]] as const) {
+      looked = 0;
+      expect(await asForm(fields(count), counting)).toMatchObject({ ok: false, reason: 'invalid-request' });
+      expect(looked, `${count} fields`).toBe(looks);
+    }
+    expect(await asForm('&'.repeat(65_000), counting)).toEqual({ ok: false, reason: 'invalid-request' });
+    expect(looked).toBe(0);
+  });
+
   it('JSON is taken beside them', async () => {
     expect((await readInput(post(right), { operation: start, isForm: false })).ok).toBe(true);
   });
@@ -262,6 +295,14 @@ describe('queries', () => {
 
   it.each(['', '?organizationId=', '?organizationId=a&organizationId=b', '?organizationId=%00', '?organizationId=%ED%A0%80%01', '?organizationId[]=a'])('what the operation does not take is refused: %s', async (query) => {
     expect(await asQuery(query)).toMatchObject({ ok: false, reason: 'invalid-request' });
+  });
+
+  it('one of more than 64 fields is refused before a field is looked at', async () => {
+    let looked = 0;
+    const counting = { ...page, numbers: Object.assign<string[], object>([], { includes: () => ((looked += 1), false) }) };
+    const query = Array.from({ length: 5_000 }, (_, n) => `${n}`).join('&');
+    expect(await readInput(new Request(`https://books.example/x?${query}`), { operation: counting, isForm: false })).toEqual({ ok: false, reason: 'invalid-request' });
+    expect(looked).toBe(0);
   });
 
   it('a body of a GET is not looked at', async () => {

@@ -124,6 +124,23 @@ describe('invariant 7: where the storage is broken', () => {
   });
 });
 
+describe('what the host hears', () => {
+  it('a look at a session has the name that stands in the refusal', async () => {
+    const { auth } = createTestAuth();
+    const asked: unknown[] = [];
+    const watched = { ...auth, sessions: { ...auth.sessions, check: (input: Parameters<typeof auth.sessions.check>[0]) => (asked.push(input.requestId), auth.sessions.check(input)) } };
+    const refused = await requireSession(watched)(null);
+    expect(asked).toEqual([refused.ok ? '' : refused.problem.requestId]);
+  });
+
+  it('invariant 7 in part: a log that throws takes nobody’s answer away', async () => {
+    const kit = await walkToEnd();
+    const sessions = { ...kit.storage.sessions, find: () => Promise.reject(new Error('down')) };
+    const guard = requireSession(createTestAuth({ storage: { ...kit.storage, sessions } }).auth, {}, { onError: () => { throw new Error('the disk of the log is full'); } });
+    expect(said(await guard(cookieOf(kit.token)))).toEqual([503, 'unavailable']);
+  });
+});
+
 describe('a rule that cannot be', () => {
   const { auth } = createTestAuth();
   it.each([
@@ -133,8 +150,14 @@ describe('a rule that cannot be', () => {
     [{ maxAgeMs: Number.NaN }, {}, RangeError, 'maxAgeMs: '],
     [{ method: 'totp' }, {}, RangeError, 'method: '],
     [{}, { cookiePrefix: 'a;b' }, RangeError, 'cookiePrefix: '],
+    [{ maxAgeMS: 1 }, {}, TypeError, 'rules.maxAgeMS: there is no such rule'],
+    [{ clock: createTestAuth().clock }, {}, TypeError, 'rules.clock: there is no such rule'],
+    [{}, { maxAgeMs: 1 }, TypeError, 'options.maxAgeMs: there is no such option'],
+    [{}, { cookieprefix: 'books' }, TypeError, 'options.cookieprefix: there is no such option'],
+    [{}, null, TypeError, 'options: must be an object'],
+    [{}, { onError: 'log' }, TypeError, 'onError: must be a function'],
   ])('%j with %j is refused at the start, and named', (rules, options, error, message) => {
-    const make = (): unknown => requireSession(auth, rules as never, options);
+    const make = (): unknown => requireSession(auth, rules as never, options as never);
     expect(make).toThrow(error);
     expect(make).toThrow(message);
   });

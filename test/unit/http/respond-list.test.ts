@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { respondLines, respondSheet } from '../../../src/http/respond-list.js';
+import { listResponder, respondLines } from '../../../src/http/respond-list.js';
 import type { SheetFile, SheetOrder } from '../../../src/http/options.js';
 import type { ProvisionManyProgress } from '../../../src/service/types.js';
 import { examplePlainList as list } from '../../../src/http/operations/examples.js';
@@ -7,8 +7,8 @@ import { read } from './tools.js';
 
 const opened = { list, holder: 'Matti Virtanen', locale: 'fi' };
 const requestId = 'request-1';
-const give = (format: unknown, file?: SheetFile, orders: SheetOrder[] = []) =>
-  respondSheet({ opened, sent: { format }, requestId, sheet: file === undefined ? undefined : (order) => (orders.push(order), file) });
+const give = async (format: unknown, file?: SheetFile, orders: SheetOrder[] = []) =>
+  listResponder({ sent: { format }, requestId, sheet: file === undefined ? undefined : (order) => (orders.push(order), file) })?.(opened);
 
 describe('the list in the one answer that carries it', () => {
   it('R174 in part: as JSON it is kept nowhere', async () => {
@@ -89,6 +89,29 @@ describe('many results, line by line', () => {
     expect(text.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line))).toEqual([progress(0), { error: 'unavailable', requestId }]);
     expect(text).not.toContain('canary');
     expect(told).toEqual([broken]);
+  });
+
+  it.each([['comes', () => Promise.resolve(progress(1)), 0], ['breaks off', () => Promise.reject(new Error('down')), 1]] as const)('a reader who leaves while a line is on its way is no error, whether it %s or not; what is broken is told of', async (_how, second, errors) => {
+    const told: unknown[] = [];
+    let go = (): void => undefined;
+    const gone = new Promise<void>((resolve) => (go = resolve));
+    let ended = false;
+    async function* slow() {
+      try {
+        yield progress(0);
+        await gone;
+        yield await second();
+      } finally {
+        ended = true;
+      }
+    }
+    const reader = respondLines(slow(), { requestId, onError: (error) => void told.push(error) }).body?.getReader() ?? expect.unreachable();
+    await reader.read();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const left = reader.cancel();
+    go();
+    await left;
+    expect([ended, told.length]).toEqual([true, errors]);
   });
 
   it('a reader who leaves ends the work', async () => {

@@ -17,13 +17,15 @@ interface StepInput {
 
 /** Recovery: the page that the link of the e-mail opens, and every step after it. */
 export const recoveryPage: Page = async (visit) => {
-  const { recovery, common } = visit.texts;
+  const { recovery, login } = visit.texts;
   const state = await visit.ask('state');
   const view = state.ok ? state.answer.recovery : undefined;
   const draw = view === undefined ? undefined : steps[view.state];
   if (!state.ok || view === undefined || draw === undefined) return { title: recovery.title, body: openForm(visit) };
   const step = await draw({ visit, view, least: state.answer.passwordLength.least });
-  return { title: step.title, step: recovery.title, body: html`<p>${recovery.forUser(view.username)}</p>${step.body}${view.state === 'new-list' ? '' : html`<p><a href="/login">${common.cancel}</a></p>`}` };
+  // The computer may be a shared one: whoever goes away takes along what the page says of them.
+  const leave = act({ action: '/auth/recovery/leave', text: view.state === 'new-list' ? recovery.leave : login.startOver, look: 'quiet' });
+  return { title: step.title, step: recovery.title, body: html`<p>${recovery.forUser(view.username)}</p>${step.body}${leave}` };
 };
 
 const steps: Readonly<Partial<Record<RecoveryView['state'], (input: StepInput) => Step | Promise<Step>>>> = {

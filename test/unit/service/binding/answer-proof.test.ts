@@ -96,6 +96,16 @@ describe.each(profiles)('the fresh proof in %s', (policy) => {
     expect(await active.auth.binding.answerOtp({ token: active.token, proof: renewing, code: 'ABCD' })).toMatchObject({ reason: 'not-in-this-step' });
   });
 
+  it('R81: a one-time password typed under the name of another act is not judged, and proves nothing', async () => {
+    const { proof, challenge } = must(await active.auth.binding.start({ token: active.token, act: 'renew-list' }));
+    const answer = (act: 'change-password' | 'renew-list') => active.auth.binding.answerOtp({ token: active.token, proof, act, code: codeAt(challenge.position) });
+    const before = await active.storage.lists.findBy('accountId', active.accountId);
+    expect(await answer('change-password')).toEqual({ ok: false, reason: 'step-up-required', supportContact });
+    expect(await active.storage.lists.findBy('accountId', active.accountId)).toEqual(before);
+    expect(await active.auth.binding.orderList({ token: active.token, proof })).toMatchObject({ reason: 'step-up-required' });
+    expect(await answer('renew-list')).toMatchObject({ ok: true, act: 'renew-list' });
+  });
+
   it('R81 in part: the whole act is over after half an hour, and is ended then', async () => {
     const { proof } = await start();
     active.clock.advance(active.auth.policy.binding.ttlMs - second);

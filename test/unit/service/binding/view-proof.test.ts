@@ -63,6 +63,30 @@ describe.each(profiles)('auth.binding.view in %s', (policy) => {
     expect(await view(proof)).toEqual(none);
   });
 
+  it('R172 in part: a proof that is no longer fresh is not shown as alive, as the act would be refused', async () => {
+    const proof = await prove(active, 'change-password');
+    active.clock.advance(active.auth.policy.binding.freshMs - 1);
+    expect(must(await view(proof)).view.state).toBe('proven');
+    active.clock.advance(1);
+    expect(await view(proof)).toEqual(none);
+    expect(await active.auth.binding.changePassword({ token: active.token, proof, currentPassword: goodPassword, password: 'lumi narskuu saappaan alla' })).toEqual(none);
+  });
+
+  it('R172 in part: a new list may take its time, once it was ordered', async () => {
+    const { proof } = await walkToNewList(active);
+    active.clock.advance(active.auth.policy.binding.freshMs);
+    expect(must(await view(proof)).view.state).toBe('new-list');
+  });
+
+  it('R172 in part: one that stands on an earlier password is over, in the session that goes on as well', async () => {
+    const other = (await start('renew-list')).proof;
+    const proof = await prove(active, 'change-password');
+    const changed = must(await active.auth.binding.changePassword({ token: active.token, proof, currentPassword: goodPassword, password: 'lumi narskuu saappaan alla' }));
+    const token = changed.renewed?.token ?? '';
+    expect(await view(other, token)).toEqual(none);
+    expect(await active.auth.binding.renewChallenge({ token, proof: other })).toEqual(none);
+  });
+
   it('R169 in part: without a session nothing is shown', async () => {
     const { proof } = await start('change-password');
     expect(await view(proof, 'x')).toEqual({ ok: false, reason: 'no-session', supportContact });

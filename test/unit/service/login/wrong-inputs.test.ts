@@ -34,7 +34,7 @@ const rows: Readonly<Record<string, Row>> = {
   'sessions.endOther': { call: ({ auth }, input) => auth.sessions.endOther(input), right: { token: 'a.b', sessionId: 'a' }, fields: { token: 'text', sessionId: 'text?', browserId: 'text?', requestId: 'text?' } },
   'sessions.stepUp': { call: ({ auth }, input) => auth.sessions.stepUp(input), right: { token: 'a.b', proof: 'a.b', password: secret }, fields: { token: 'text', proof: 'text', password: 'text', requestId: 'text?' } },
   'binding.start': { call: ({ auth }, input) => auth.binding.start(input), right: { token: 'a.b', act: 'step-up' }, fields: { token: 'text', act: 'act', requestId: 'text?' } },
-  'binding.answerOtp': { call: ({ auth }, input) => auth.binding.answerOtp(input), right: { token: 'a.b', proof: 'a.b', code: 'ABCD' }, fields: { ...proof, code: 'text', ...requestId } },
+  'binding.answerOtp': { call: ({ auth }, input) => auth.binding.answerOtp(input), right: { token: 'a.b', proof: 'a.b', code: 'ABCD' }, fields: { ...proof, code: 'text', act: 'text?', ...requestId } },
   'binding.view': { call: ({ auth }, input) => auth.binding.view(input), right: { token: 'a.b', proof: 'a.b' }, fields: { ...proof, ...requestId } },
   'binding.renewChallenge': { call: ({ auth }, input) => auth.binding.renewChallenge(input), right: { token: 'a.b', proof: 'a.b' }, fields: { ...proof, ...requestId } },
   'binding.changePassword': {
