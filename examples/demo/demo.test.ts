@@ -266,6 +266,12 @@ describe('what is lost is found again', () => {
     await browser.send(t.common.next, { code: await recoveryCode(demo) }, '/auth/recovery/answer-code');
     await browser.send(t.common.next, { password }, '/auth/recovery/answer-password');
     expect(browser.page().text).toContain(username);
+    // The script shows the opening form in place of this recovery when a link is opened; a refused link does so without it.
+    expect(browser.page().html).toMatch(/<div data-begun>[\s\S]*<div data-opens hidden>\s*<form [^>]*action="\/auth\/recovery\/open"/);
+    await browser.send(t.recovery.open, { link: `${origin}/recovery#recovery=somebody-else` });
+    expect(browser.page().text).toContain(t.problems['link-ended']);
+    expect(browser.page().text).not.toContain(username);
+    await browser.open('/recovery');
     await browser.send(t.recovery.leave, {}, '/auth/recovery/leave');
     expect(browser.page().path).toBe('/login');
     expect((await browser.open('/recovery')).text).not.toContain(username);
