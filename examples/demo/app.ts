@@ -64,7 +64,7 @@ export function createApp(host: Host, input: { readonly assets: Assets; readonly
   for (const [path, page] of Object.entries(pages)) app.get(path, (context) => show(context, page));
   // It shows everybody's messages, and is no more open than the office.
   app.get('/inbox', (context) => show(context, headUserOf(context) === undefined ? closedPage : inboxPage));
-  office(app, { host, show, visitOf });
+  office(app, { host, show, visitOf, onError });
   app.notFound((context) => show(context, notFoundPage));
   app.onError((error, context) => {
     onError?.(error);

@@ -519,7 +519,36 @@ describe('the office', () => {
     const body = new URLSearchParams({ csv: 'Matti,matti@example.com,+358401234567', route: 'email' });
     const answer = await fetch(new Request(`${origin}/office/many/lines`, { method: 'POST', body, headers: { origin } }));
     const lines = (await answer.text()).trim().split('\n').map((line): unknown => JSON.parse(line));
-    expect(lines).toEqual([{ of: 1 }, { line: 1, name: 'Matti', ok: true, outcome: expect.stringContaining(t.office.invitedAs('matti')) }]);
+    expect(lines).toEqual([{ of: 1 }, { line: 1, name: 'Matti', ok: true, outcome: expect.stringContaining(t.office.invitedAs('matti')) }, { end: '1 handled: 1 invited, 0 not' }]);
+  });
+
+  test('a CSV that cannot be read is refused in words, with a script and without, and nobody is invited', async () => {
+    const { fetch, t, browse } = start();
+    const csv = 'Matti,matti@example.com,+358401234567\n"Maija,maija@example.com';
+    const answer = await fetch(new Request(`${origin}/office/many/lines`, { method: 'POST', body: new URLSearchParams({ csv, route: 'email' }), headers: { origin } }));
+    expect(JSON.parse(await answer.text())).toEqual({ error: t.fieldProblem.csv });
+    const anna = browse();
+    await anna.open('/office/many');
+    await anna.send(t.office.manySend, { csv });
+    expect(anna.page().text).toContain(t.fieldProblem.csv);
+    expect((await anna.open('/office')).text).toContain(t.office.nobody);
+  });
+
+  test('each row of a CSV has the number of its line, says in words that it was refused, and an unknown language is a refusal; a file of Windows keeps its letters', async () => {
+    const { fetch, t } = start();
+    const body = new FormData();
+    const text = 'name,email,phone,language\n\nK\u00e4thi,kathi@example.com,+358401234567,FI\nOlga,olga@example.com,+358401234568,ru\nMaija,maija@example.com,,sv\n';
+    body.set('file', new File([Uint8Array.from(text, (letter) => letter.charCodeAt(0))], 'people.csv'));
+    body.set('route', 'email');
+    const answer = await fetch(new Request(`${origin}/office/many/lines`, { method: 'POST', body, headers: { origin } }));
+    const lines = (await answer.text()).trim().split('\n').map((line): unknown => JSON.parse(line));
+    expect(lines).toEqual([
+      { of: 3 },
+      { line: 4, name: 'Olga', ok: false, outcome: `${t.csvText.refused} ${t.csvText.language}` },
+      { line: 3, name: 'K\u00e4thi', ok: true, outcome: expect.stringContaining('invited as') },
+      { line: 5, name: 'Maija', ok: false, outcome: `${t.csvText.refused} ${t.problems['phone-missing']}` },
+      { end: '3 handled: 1 invited, 2 not' },
+    ]);
   });
 
   test('R179 in part: events are filtered, drawn as a chart with a table, and verified', async () => {

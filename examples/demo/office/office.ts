@@ -6,7 +6,7 @@ import type { Page, Visit } from '../visit.js';
 import { auditPage, verifyAudit } from './audit.js';
 import { closedPage, headUserOf, type HeadUser, type OfficePage } from './gate.js';
 import { invite, invitePage } from './invite.js';
-import { inviteLines, inviteMany, manyPage, resultsPage, type RowResult } from './many.js';
+import { inviteLines, inviteMany, manyPage, resultsPage, type Outcome } from './many.js';
 import { peoplePage } from './people.js';
 import { actOn, exportPerson } from './person-acts.js';
 import { personPage } from './person.js';
@@ -26,17 +26,19 @@ export interface Desk {
   readonly host: Host;
   readonly headUser: HeadUser;
   readonly visitOf: (context: Context) => Visit;
+  /** Told of what broke where the page itself can go on. */
+  readonly onError: ((error: unknown) => void) | undefined;
   readonly slips: Shelf<MadeSlip>;
-  readonly results: Shelf<readonly RowResult[]>;
+  readonly results: Shelf<Outcome>;
 }
 
 /**
  * The office: Anna's pages and what she does there. It asks `auth` itself, as a host's own server does; a host that wants it over HTTP
  * gives `authRoutes` the option `actor`.
  */
-export function office(app: Hono, input: { readonly host: Host; readonly show: (context: Context, page: Page) => Promise<Response>; readonly visitOf: Desk['visitOf'] }): void {
-  const { host, show, visitOf } = input;
-  const shared = { host, visitOf, slips: createShelf<MadeSlip>(host.now), results: createShelf<readonly RowResult[]>(host.now) };
+export function office(app: Hono, input: { readonly host: Host; readonly show: (context: Context, page: Page) => Promise<Response>; readonly visitOf: Desk['visitOf']; readonly onError: Desk['onError'] }): void {
+  const { host, show, visitOf, onError } = input;
+  const shared = { host, visitOf, onError, slips: createShelf<MadeSlip>(host.now), results: createShelf<Outcome>(host.now) };
   const limit = bodyLimit({ maxSize: 512 * 1024, onError: (context) => context.redirect('/office?problem=body-too-large', 303) });
   // Each page and each act asks who is there, once, and does what it does as that head user.
   const asHeadUser = (work: (desk: Desk, context: Context) => Response | Promise<Response>) => async (context: Context): Promise<Response> => {

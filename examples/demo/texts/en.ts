@@ -539,6 +539,7 @@ export const en = {
     email: 'Please type an e-mail address such as matti@example.com.',
     phone: 'Please type a phone with its country code, such as +358 40 123 4567.',
     address: 'Please type an e-mail address, or a phone with its country code.',
+    csv: 'That cannot be read as CSV: a quotation mark may be open. Nobody was invited. Please check it and send it again.',
     missing: 'Please fill in this field.',
   },
   turnedAway: {
@@ -548,7 +549,6 @@ export const en = {
     form: 'The form was not sent from a page of the demo. Please open the page again and retry.',
   },
   csvText: {
-    unreadable: 'That cannot be read as CSV: a quotation mark may be open. Nobody was invited. Please check it and send it again.',
     broke: 'Something broke on the way, and some lines may have been handled. Please look before you try again.',
     handled: (all: string, invited: string, refused: string) => `${all} handled: ${invited} invited, ${refused} not`,
     refused: 'not invited:',

@@ -537,6 +537,7 @@ export const fi: Texts = {
     email: 'Kirjoittakaa sähköpostiosoite, esimerkiksi matti@example.com.',
     phone: 'Kirjoittakaa puhelinnumero maatunnuksen kanssa, esimerkiksi +358 40 123 4567.',
     address: 'Kirjoittakaa sähköpostiosoite, tai puhelinnumero maatunnuksen kanssa.',
+    csv: 'Tätä ei voi lukea CSV:nä: lainausmerkki voi olla auki. Ketään ei kutsuttu. Tarkistakaa se ja lähettäkää uudelleen.',
     missing: 'Täyttäkää tämä kenttä.',
   },
   turnedAway: {
@@ -546,7 +547,6 @@ export const fi: Texts = {
     form: 'Lomaketta ei lähetetty esittelyn sivulta. Avatkaa sivu uudelleen ja yrittäkää sitten.',
   },
   csvText: {
-    unreadable: 'Tätä ei voi lukea CSV:nä: lainausmerkki voi olla auki. Ketään ei kutsuttu. Tarkistakaa se ja lähettäkää uudelleen.',
     broke: 'Jokin keskeytyi, ja osa riveistä on voitu käsitellä. Katsokaa ensin, ennen kuin yritätte uudelleen.',
     handled: (all, invited, refused) => `Käsitelty ${all}: kutsuttu ${invited}, kutsumatta ${refused}`,
     refused: 'ei kutsuttu:',

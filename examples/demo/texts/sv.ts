@@ -537,6 +537,7 @@ export const sv: Texts = {
     email: 'Skriv en e-postadress, till exempel matti@example.com.',
     phone: 'Skriv telefonnumret med landskod, till exempel +358 40 123 4567.',
     address: 'Skriv en e-postadress, eller ett telefonnummer med landskod.',
+    csv: 'Det går inte att läsa som CSV: ett citattecken kan vara öppet. Ingen bjöds in. Kontrollera texten och skicka den på nytt.',
     missing: 'Fyll i det här fältet.',
   },
   turnedAway: {
@@ -546,7 +547,6 @@ export const sv: Texts = {
     form: 'Formuläret skickades inte från en sida i demon. Öppna sidan på nytt och försök sedan igen.',
   },
   csvText: {
-    unreadable: 'Det går inte att läsa som CSV: ett citattecken kan vara öppet. Ingen bjöds in. Kontrollera texten och skicka den på nytt.',
     broke: 'Något avbröts, och en del av raderna kan ha hanterats. Titta efter innan du försöker igen.',
     handled: (all, invited, refused) => `${all} hanterade: ${invited} inbjudna, ${refused} inte`,
     refused: 'inte inbjuden:',
