@@ -4,9 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { createApp } from './app.js';
 import { readAssets } from './assets.js';
 import { createBrowser, type Browser, type ShownPage } from './browser.js';
-import { createHost } from './host.js';
+import { anna, createHost, organizationId } from './host.js';
 import type { Language } from './language.js';
 import { createMailbox } from './mailbox.js';
+import { readEvents } from './office/events.js';
 import { createPeople } from './people.js';
 import { texts } from './texts/index.js';
 import type { Texts } from './texts/en.js';
@@ -537,18 +538,32 @@ describe('the office', () => {
   test('each row of a CSV has the number of its line, says in words that it was refused, and an unknown language is a refusal; a file of Windows keeps its letters', async () => {
     const { fetch, t } = start();
     const body = new FormData();
-    const text = 'name,email,phone,language\n\nK\u00e4thi,kathi@example.com,+358401234567,FI\nOlga,olga@example.com,+358401234568,ru\nMaija,maija@example.com,,sv\n';
+    const text = 'name,email,phone,language\n\n"K\u00e4thi",kathi@example.com,"+358401234567",FI,"a\r\nnote"\nOlga,olga@example.com,+358401234568,ru\nMaija,maija@example.com,,sv\n';
     body.set('file', new File([Uint8Array.from(text, (letter) => letter.charCodeAt(0))], 'people.csv'));
     body.set('route', 'email');
     const answer = await fetch(new Request(`${origin}/office/many/lines`, { method: 'POST', body, headers: { origin } }));
     const lines = (await answer.text()).trim().split('\n').map((line): unknown => JSON.parse(line));
     expect(lines).toEqual([
       { of: 3 },
-      { line: 4, name: 'Olga', ok: false, outcome: `${t.csvText.refused} ${t.csvText.language}` },
+      { line: 5, name: 'Olga', ok: false, outcome: `${t.csvText.refused} ${t.csvText.language}` },
       { line: 3, name: 'K\u00e4thi', ok: true, outcome: expect.stringContaining('invited as') },
-      { line: 5, name: 'Maija', ok: false, outcome: `${t.csvText.refused} ${t.problems['phone-missing']}` },
+      { line: 6, name: 'Maija', ok: false, outcome: `${t.csvText.refused} ${t.problems['phone-missing']}` },
       { end: '3 handled: 1 invited, 2 not' },
     ]);
+  });
+
+  test('the newest events are shown, however many there are', async () => {
+    const { host, clock } = start();
+    for (let count = 0; count < 8; count += 1) {
+      await host.auth.accounts.provision({ actor: anna, organizationId, person: matti, delivery: 'in-person' });
+      clock.advance(count * 5 * 3_600_000);
+    }
+    const all = await host.auth.audit.list({ actor: anna, organizationId, limit: 1000 });
+    const newest = all.ok ? all.events.toReversed() : [];
+    expect(newest.length).toBeGreaterThan(10);
+    expect(await readEvents({ host, headUser: anna }, { most: 5, pageSize: 2 })).toEqual(newest.slice(0, 5));
+    expect(await readEvents({ host, headUser: anna }, {})).toEqual(newest);
+    expect(await readEvents({ host, headUser: anna }, { from: newest[2]?.at })).toEqual(newest.filter(({ at }) => at >= (newest[2]?.at ?? 0)));
   });
 
   test('R179 in part: events are filtered, drawn as a chart with a table, and verified', async () => {

@@ -21,6 +21,7 @@ export const peoplePage: OfficePage = async (visit) => {
     body: html`${warn(visit)}
       ${rows.length > 2 ? '' : tryIt(visit)}
       <p><a class="button" href="/office/invite">${office.invite}</a></p>
+      ${accounts.length > rows.length ? html`<p>${visit.texts.peopleText.first(rows.length, accounts.length)}</p>` : ''}
       ${rows.length === 0 ? html`<p>${office.nobody}</p>` : table({ hasHeading: true, caption: office.people, head: [office.person, field.username, office.status, office.usernameMessage, office.passwordMessage, office.needs], rows })}`,
   };
 };

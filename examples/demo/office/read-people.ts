@@ -12,13 +12,18 @@ export interface CsvRow {
 }
 
 interface Parsed {
-  readonly info: { readonly lines: number };
+  readonly info: { readonly bytes: number };
+  readonly record: readonly string[];
+}
+
+interface Numbered {
+  readonly line: number;
   readonly record: readonly string[];
 }
 
 /** Name, e-mail, phone, language; a first line of headings has no `@` and no digit. `undefined` where it is no CSV. */
 export function readPeople(csv: string): readonly CsvRow[] | undefined {
-  const rows = parseRows(csv);
+  const rows = parseRows(csv)?.map(numberer(csv));
   const [first, ...rest] = rows ?? [];
   return first === undefined || first.record.slice(1).some((cell) => /[@+\d]/.test(cell)) ? rows?.map(readRow) : rest.map(readRow);
 }
@@ -41,9 +46,25 @@ function parseRows(csv: string): readonly Parsed[] | undefined {
   }
 }
 
-function readRow({ info, record }: Parsed): CsvRow {
+/** Gives each row, in their order, the number of the line that it begins on. The parser's own count is of another line where a cell holds several. */
+function numberer(csv: string): (row: Parsed) => Numbered {
+  const bytes = new TextEncoder().encode(csv);
+  let before = 0;
+  let read = 0;
+  return ({ info, record }) => {
+    const raw = new TextDecoder().decode(bytes.subarray(read, info.bytes));
+    const line = before + countLines(/^\s*/.exec(raw)?.[0] ?? '') + 1;
+    before += countLines(raw);
+    read = info.bytes;
+    return { line, record };
+  };
+}
+
+const countLines = (text: string): number => text.match(/\r\n|\n|\r/g)?.length ?? 0;
+
+function readRow({ line, record }: Numbered): CsvRow {
   const [name = '', email = '', phone = '', language = ''] = record;
   const locale = language.toLowerCase();
   const person = { name, ...(email === '' ? {} : { email }), ...(phone === '' ? {} : { phone }), ...(isLanguage(locale) ? { locale } : {}) };
-  return { line: info.lines, person, knownLanguage: locale === '' || isLanguage(locale) };
+  return { line, person, knownLanguage: locale === '' || isLanguage(locale) };
 }
