@@ -1,6 +1,6 @@
 import { createMemoryStorage } from 'lukko/adapter/memory';
 import { createTestClock, createTestHasher } from 'lukko/testing';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createApp } from './app.js';
 import { readAssets } from './assets.js';
 import { createBrowser, type Browser, type ShownPage } from './browser.js';
@@ -8,6 +8,7 @@ import { anna, createHost, organizationId } from './host.js';
 import type { Language } from './language.js';
 import { createMailbox } from './mailbox.js';
 import { readEvents } from './office/events.js';
+import { createShelf } from './office/shelf.js';
 import { createPeople } from './people.js';
 import { texts } from './texts/index.js';
 import type { Texts } from './texts/en.js';
@@ -451,6 +452,32 @@ describe('the office', () => {
     expect(browser.page().title).toContain(t.firstLogin.phase(1, 5));
     clock.advance(11 * 60_000);
     expect((await anna.open(path)).text).toContain(t.office.slipGone);
+  });
+
+  test('a slip that was printed is taken off the screen, and an outcome that is gone says so', async () => {
+    const demo = start();
+    const { t } = demo;
+    const anna = await invite(demo, 'in-person');
+    const { path } = anna.page();
+    await anna.send(t.slipText.confirm);
+    expect(anna.page().text).toContain(t.notices['slip-printed']);
+    const gone = [await anna.open(path), await anna.open(`${path}/pdf`), await anna.open('/office/many/gone')];
+    expect(gone.map(({ status }) => status)).toEqual([404, 404, 404]);
+    expect(gone[2]?.text).toContain(t.csvText.gone);
+  });
+
+  test('a slip leaves the memory after ten minutes, whoever looks', () => {
+    vi.useFakeTimers();
+    try {
+      const shelf = createShelf<string>(() => 0);
+      const id = shelf.put('a secret');
+      vi.advanceTimersByTime(599_999);
+      expect(shelf.find(id)).toBe('a secret');
+      vi.advanceTimersByTime(1);
+      expect(shelf.find(id)).toBeUndefined();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test('R198 in part: a wrong address is corrected; the invitation is sent again, and only the newest temporary password works', async () => {

@@ -62,7 +62,9 @@ export const manyPage: Page = (visit) => {
 export function resultsPage({ results }: Desk, id: string): OfficePage {
   return ({ texts }) => {
     const { office, csvText } = texts;
-    const { rows, broke } = results.find(id) ?? { rows: [], broke: false };
+    const outcome = results.find(id);
+    if (outcome === undefined) return { title: office.many, area: 'office', status: 404, body: html`<p>${csvText.gone}</p><p><a href="/office">${office.people}</a></p>` };
+    const { rows, broke } = outcome;
     return {
       title: office.many,
       area: 'office',

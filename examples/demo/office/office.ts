@@ -12,7 +12,7 @@ import { actOn, exportPerson } from './person-acts.js';
 import { personPage } from './person.js';
 import { readinessPage } from './readiness.js';
 import { createShelf, type Shelf } from './shelf.js';
-import { printSlip, slipPage } from './slip.js';
+import { confirmSlip, printSlip, slipPage } from './slip.js';
 
 /** A slip that was just made, and for whom. */
 export interface MadeSlip {
@@ -56,6 +56,7 @@ export function office(app: Hono, input: { readonly host: Host; readonly show: (
   app.get('/office/many/:id', page((desk, context) => resultsPage(desk, idOf(context))));
   app.get('/office/slips/:id', page((desk, context) => slipPage(desk, idOf(context))));
   app.get('/office/slips/:id/pdf', asHeadUser(printSlip));
+  app.post('/office/slips/:id/confirm', limit, asHeadUser(confirmSlip));
   app.get('/office/readiness', page(() => readinessPage));
   app.get('/office/audit', page(() => auditPage));
   app.post('/office/audit/verify', limit, asHeadUser(verifyAudit));

@@ -258,6 +258,7 @@ export const en = {
     restarted: 'The first login begins anew.',
     disabled: 'The login is disabled.',
     enabled: 'The login is enabled again.',
+    'slip-printed': 'The slip is no longer on any page.',
     erased: 'The person has been erased.',
     marked: 'The next login asks for a new password.',
     ended: 'The sessions have been ended.',
@@ -300,7 +301,7 @@ export const en = {
     invitedAs: (username: string) => `invited as ${username}`,
     noLines: 'There is no line with a person.',
     slip: 'Slip for the first login',
-    slipLead: 'Hand this over in person. It is shown for ten minutes and kept nowhere.',
+    slipLead: 'Hand this over in person. It is shown for ten minutes, to you alone.',
     slipPrint: 'Print the slip (PDF)',
     slipGone: 'This slip is no longer shown. Issue a new temporary password.',
     validUntil: 'Works until',
@@ -555,10 +556,7 @@ export const en = {
     language: 'The language is not en, fi or sv.',
     gone: 'This outcome is no longer shown. Who was invited stands among the people.',
   },
-  slipText: {
-    confirm: 'It is printed, take it off the screen',
-    confirmed: 'The slip is no longer on any page.',
-  },
+  slipText: { confirm: 'It is printed, take it off the screen' },
   peopleText: { first: (shown: number, all: number) => `These are the first ${String(shown)} of ${String(all)}.` },
   problems: {
     'invalid-request': 'Something is missing or not right. Please check what you typed.',

@@ -256,6 +256,7 @@ export const fi: Texts = {
     restarted: 'Ensimmäinen kirjautuminen alkaa alusta.',
     disabled: 'Kirjautuminen on estetty.',
     enabled: 'Kirjautuminen on taas sallittu.',
+    'slip-printed': 'Tunnuksia ei enää näytetä millään sivulla.',
     erased: 'Henkilö on poistettu.',
     marked: 'Seuraavalla kirjautumisella kysytään uusi salasana.',
     ended: 'Istunnot on lopetettu.',
@@ -298,7 +299,7 @@ export const fi: Texts = {
     invitedAs: (username) => `kutsuttu, käyttäjätunnus ${username}`,
     noLines: 'Yhdelläkään rivillä ei ole henkilöä.',
     slip: 'Lappu ensimmäistä kirjautumista varten',
-    slipLead: 'Antakaa tämä henkilökohtaisesti. Se näytetään kymmenen minuutin ajan, eikä sitä tallenneta mihinkään.',
+    slipLead: 'Antakaa tämä henkilökohtaisesti. Se näytetään kymmenen minuutin ajan ja vain teille.',
     slipPrint: 'Tulosta lappu (PDF)',
     slipGone: 'Tätä lappua ei enää näytetä. Antakaa uusi väliaikainen salasana.',
     validUntil: 'Voimassa',
@@ -553,10 +554,7 @@ export const fi: Texts = {
     language: 'Kieli ei ole en, fi eikä sv.',
     gone: 'Tätä tulosta ei enää näytetä. Kutsutut ovat henkilöiden luettelossa.',
   },
-  slipText: {
-    confirm: 'Se on tulostettu, poista se näytöltä',
-    confirmed: 'Tunnuksia ei enää näytetä millään sivulla.',
-  },
+  slipText: { confirm: 'Se on tulostettu, poista se näytöltä' },
   peopleText: { first: (shown, all) => `Tässä ovat ensimmäiset ${String(shown)}, kaikkiaan ${String(all)}.` },
   problems: {
     'invalid-request': 'Jotain puuttuu tai on väärin. Tarkistakaa, mitä kirjoititte.',

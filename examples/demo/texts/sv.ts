@@ -256,6 +256,7 @@ export const sv: Texts = {
     restarted: 'Den första inloggningen börjar om.',
     disabled: 'Inloggningen är spärrad.',
     enabled: 'Inloggningen är tillåten igen.',
+    'slip-printed': 'Lappen finns inte längre på någon sida.',
     erased: 'Personen har raderats.',
     marked: 'Nästa inloggning frågar efter ett nytt lösenord.',
     ended: 'Sessionerna har avslutats.',
@@ -298,7 +299,7 @@ export const sv: Texts = {
     invitedAs: (username) => `inbjuden som ${username}`,
     noLines: 'Det finns ingen rad med en person.',
     slip: 'Lapp för den första inloggningen',
-    slipLead: 'Överlämna den personligen. Den visas i tio minuter och sparas ingenstans.',
+    slipLead: 'Överlämna den personligen. Den visas i tio minuter, för dig ensam.',
     slipPrint: 'Skriv ut lappen (PDF)',
     slipGone: 'Lappen visas inte längre. Ge ut ett nytt tillfälligt lösenord.',
     validUntil: 'Gäller till',
@@ -553,10 +554,7 @@ export const sv: Texts = {
     language: 'Språket är inte en, fi eller sv.',
     gone: 'Resultatet visas inte längre. De som bjöds in finns bland personerna.',
   },
-  slipText: {
-    confirm: 'Den är utskriven, ta bort den från skärmen',
-    confirmed: 'Lappen finns inte längre på någon sida.',
-  },
+  slipText: { confirm: 'Den är utskriven, ta bort den från skärmen' },
   peopleText: { first: (shown, all) => `Här är de första ${String(shown)} av ${String(all)}.` },
   problems: {
     'invalid-request': 'Något saknas eller är fel. Kontrollera vad du skrev.',
