@@ -1,6 +1,7 @@
 import { createMemoryStorage } from 'lukko/adapter/memory';
 import { createTestClock, createTestHasher } from 'lukko/testing';
 import { describe, expect, test, vi } from 'vitest';
+import { unpackPdf } from '../../test/unit/sheet/fixtures.js';
 import { createApp } from './app.js';
 import { readAssets } from './assets.js';
 import { createBrowser, type Browser, type ShownPage } from './browser.js';
@@ -454,6 +455,19 @@ describe('the office', () => {
     expect((await anna.open(path)).text).toContain(t.office.slipGone);
   });
 
+  test('a slip of a new beginning is in the language of the person, not of the office', async () => {
+    const { host, fetch, browse, t } = start();
+    const anna = browse();
+    await anna.open('/office/invite');
+    await anna.send(t.office.send, { ...matti, route: 'in-person', locale: 'sv' });
+    await openPerson(anna);
+    const id = anna.page().path.split('/')[3] ?? '';
+    expect(host.people.localeOf(id)).toBe('sv');
+    const sent = await fetch(new Request(`${origin}/office/people/${id}/resend`, { method: 'POST', body: new URLSearchParams({ route: 'in-person' }), headers: { origin } }));
+    const again = await fetch(new Request(`${origin}${sent.headers.get('location') ?? ''}/pdf`));
+    expect(unpackPdf(new Uint8Array(await again.arrayBuffer()))).toContain('/Lang (sv)');
+  });
+
   test('a slip that was printed is taken off the screen, and an outcome that is gone says so', async () => {
     const demo = start();
     const { t } = demo;
@@ -516,6 +530,7 @@ describe('the office', () => {
     await anna.send(t.office.erase, { sure: 'yes' });
     expect(anna.page().text).toContain(t.notices.erased);
     expect(anna.page().text).toContain(t.office.nobody);
+    expect((await anna.open('/inbox')).text).toContain(t.inbox.empty);
     check(anna.seen, 'en');
   });
 

@@ -17,6 +17,8 @@ export interface Mailbox {
   readonly sms: SmsSender;
   /** The newest first. */
   readonly all: () => readonly Received[];
+  /** Removes those that `which` names, as their person was erased. */
+  readonly forget: (which: (message: Received) => boolean) => void;
 }
 
 const most = 500;
@@ -34,6 +36,10 @@ export function createMailbox(input: { readonly now: () => number; readonly kept
     email: { send: ({ id, to, subject, text }) => take({ id, channel: 'email', to, subject, text, at: input.now() }) },
     sms: { send: ({ id, to, text }) => take({ id, channel: 'sms', to, text, at: input.now() }) },
     all: () => messages,
+    forget: (which) => {
+      messages = messages.filter((message) => !which(message));
+      input.keep?.(messages);
+    },
   };
 }
 

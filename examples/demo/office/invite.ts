@@ -39,7 +39,7 @@ export async function invite({ host, headUser, slips }: Desk, context: Context):
     context.header('set-cookie', typedLine('office/invite', form), { append: true });
     return context.redirect(refusedPage('/office/invite', result), 303);
   }
-  host.people.remember(result.accountId, person.name);
+  host.people.remember(result.accountId, { name: person.name, locale: person.locale });
   const { slip } = result;
   return context.redirect(slip === undefined ? '/office?done=invited' : `/office/slips/${slips.put({ slip, name: person.name, locale: person.locale })}`, 303);
 }

@@ -137,7 +137,7 @@ async function* walk({ host, headUser }: Desk, { rows, delivery, texts }: Walk):
   for await (const { index, result } of host.auth.accounts.provisionMany({ actor: headUser, organizationId, people: good.map(({ person }) => person), delivery })) {
     const { line = index + 1, person } = good[index] ?? {};
     const name = person?.name ?? '';
-    if (result.ok) host.people.remember(result.accountId, name);
+    if (result.ok) host.people.remember(result.accountId, { name, locale: person?.locale ?? 'en' });
     yield { line, name, ok: result.ok, outcome: outcomeOf(result, texts) };
   }
 }

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type { CredentialSlip } from 'lukko';
 import type { Host } from '../host.js';
 import type { HeadUser } from './gate.js';
+import type { Received } from '../mailbox.js';
 import { optional, text } from './invite.js';
 import type { Desk } from './office.js';
 import { refusedPage, type Refused } from './refused.js';
@@ -41,15 +42,24 @@ export async function actOn({ host, headUser, slips }: Desk, context: Context): 
   const act = Object.hasOwn(acts, name) ? acts[name] : undefined;
   if (act === undefined) return context.notFound();
   const page = `/office/people/${encodeURIComponent(accountId)}`;
+  const theirs = name === 'erase' ? await messagesOf(host, { actor: headUser, accountId }) : () => false;
   const result = await act.run(host.auth, { actor: headUser, accountId }, await context.req.parseBody());
   if (!result.ok) return context.redirect(refusedPage(page, result), 303);
   if (name === 'erase') {
     host.people.forget(accountId);
+    host.mailbox.forget(theirs);
     return context.redirect('/office?done=erased', 303);
   }
   const { slip } = result;
   if (slip === undefined) return context.redirect(`${page}?done=${act.done}`, 303);
-  return context.redirect(`/office/slips/${slips.put({ slip, name: host.people.nameOf(accountId), locale: 'en' })}`, 303);
+  return context.redirect(`/office/slips/${slips.put({ slip, name: host.people.nameOf(accountId), locale: host.people.localeOf(accountId) })}`, 303);
+}
+
+/** Which messages of the inbox are this person's: asked before the account goes, and with it what tells. */
+async function messagesOf({ auth, messageIds }: Host, target: Target): Promise<(message: Received) => boolean> {
+  const described = await auth.accounts.describe(target);
+  const ids = await messageIds(target.accountId);
+  return ({ id, text }) => ids.has(id) || (described.ok && text.includes(described.account.username));
 }
 
 /** All that is kept of a person, for that person: written down as given out. */
