@@ -416,6 +416,18 @@ describe('what is wrong is said beside the field', () => {
     expect(refused.headers.getSetCookie().join()).not.toContain('not%20the');
   });
 
+  test('a list that was asked for without a username is told on its own page', async () => {
+    const { browse, t } = start();
+    const browser = browse();
+    await browser.open('/problems/list');
+    await browser.send(t.problemsPage.listSend, { username: '' });
+    expect(browser.page().path).toMatch(/^\/problems\/list\?problem=invalid-request/);
+    await browser.open('/problems');
+    await browser.send(t.problemsPage.passwordSend, { username: '' });
+    expect(browser.page().path).toMatch(/^\/problems\?problem=invalid-request/);
+    expect(browser.page().html.match(/name="username"/g)).toHaveLength(1);
+  });
+
   test('R64 in part: a page that was left open asks the same position again', async () => {
     const { demo, browser, username, list } = await ready();
     const { t, clock } = demo;
@@ -504,6 +516,11 @@ describe('the office', () => {
     expect(anna.page().text).toContain(t.notices.resent);
     const second = await temporaryIn(demo);
     expect(second).not.toBe(first);
+    await anna.send(t.office.correct, { email: 'no address', phone: '' });
+    expect(anna.page().html).toMatch(/<details class="card" open><summary id="correct-contact">/);
+    expect(anna.page().html.match(/ open>/g)).toHaveLength(1);
+    expect(anna.page().html).toContain('value="no address"');
+    expect(anna.page().html).toContain('id="email-error"');
     await anna.send(t.office.correct, { email: 'matti.virtanen@example.com' });
     expect(anna.page().text).toContain(t.notices.corrected);
     await demo.host.settle();

@@ -17,6 +17,7 @@ const kept = {
   'recovery/request': { fields: ['username'], pages: /^\/problems(?:\/list)?$/ },
   'binding/change-contact': { fields: ['address', 'channel'], pages: /^\/settings\/addresses$/ },
   'office/invite': { fields: ['name', 'email', 'phone', 'locale', 'route'], pages: /^\/office\/invite$/ },
+  'office/correct-contact': { fields: ['email', 'phone', 'route'], pages: /^\/office\/people\/[\w-]+$/ },
 } as const satisfies Readonly<Record<string, Kept>>;
 
 type Form = keyof typeof kept;
@@ -31,7 +32,10 @@ export async function keepTyped(request: Request, routes: (request: Request) => 
     await copy.body?.cancel().catch(() => undefined);
     return response;
   }
-  response.headers.append('set-cookie', typedLine(form, Object.fromEntries(new URLSearchParams(await copy.text()))));
+  const values = Object.fromEntries(new URLSearchParams(await copy.text()));
+  response.headers.append('set-cookie', typedLine(form, values));
+  // A list is asked for on a page of its own, where the form stands alone.
+  if (form === 'recovery/request' && values['recovers'] === 'list') response.headers.set('location', (response.headers.get('location') ?? '').replace(/^\/problems\?/, '/problems/list?'));
   return response;
 }
 

@@ -3,6 +3,7 @@ import type { CredentialSlip } from 'lukko';
 import type { Host } from '../host.js';
 import type { HeadUser } from './gate.js';
 import type { Received } from '../mailbox.js';
+import { typedLine } from '../typed.js';
 import { optional, text } from './invite.js';
 import type { Desk } from './office.js';
 import { refusedPage, type Refused } from './refused.js';
@@ -42,9 +43,13 @@ export async function actOn({ host, headUser, slips }: Desk, context: Context): 
   const act = Object.hasOwn(acts, name) ? acts[name] : undefined;
   if (act === undefined) return context.notFound();
   const page = `/office/people/${encodeURIComponent(accountId)}`;
+  const form = await context.req.parseBody();
   const theirs = name === 'erase' ? await messagesOf(host, { actor: headUser, accountId }) : () => false;
-  const result = await act.run(host.auth, { actor: headUser, accountId }, await context.req.parseBody());
-  if (!result.ok) return context.redirect(refusedPage(page, result), 303);
+  const result = await act.run(host.auth, { actor: headUser, accountId }, form);
+  if (!result.ok) {
+    if (name === 'correct-contact') context.header('set-cookie', typedLine('office/correct-contact', form), { append: true });
+    return context.redirect(`${refusedPage(page, result)}&act=${name}`, 303);
+  }
   if (name === 'erase') {
     host.people.forget(accountId);
     host.mailbox.forget(theirs);

@@ -74,11 +74,11 @@ function actions(visit: Visit, { accountId, status }: AccountDescription): Html 
   const pending = status !== 'active' && status !== 'disabled';
   return html`<h2>${office.actions}</h2>
     <div class="stack">
-      ${pending ? resend(visit, to) : section('restart', office.restart, html`<p>${office.restartText}</p><form method="post" action="${to('restart')}">${routeChoice(visit)}<button class="second">${office.restart}</button></form>`)}
-      ${status === 'active' ? section('mark', office.mark, html`<p>${office.markText}</p>${act({ action: to('mark-compromised'), text: office.mark, look: 'second' })}`) : ''}
+      ${pending ? resend(visit, to) : section(visit, 'restart', office.restart, html`<p>${office.restartText}</p><form method="post" action="${to('restart')}">${routeOf(visit, 'restart')}<button class="second">${office.restart}</button></form>`)}
+      ${status === 'active' ? section(visit, 'mark-compromised', office.mark, html`<p>${office.markText}</p>${act({ action: to('mark-compromised'), text: office.mark, look: 'second' })}`) : ''}
       ${status === 'disabled' ? act({ action: to('enable'), text: office.enable, look: 'second' }) : act({ action: to('disable'), text: office.disable, look: 'second' })}
       ${act({ action: to('export'), text: office.export, look: 'second' })}
-      ${section('erase', office.erase, html`<p>${office.eraseText}</p>
+      ${section(visit, 'erase', office.erase, html`<p>${office.eraseText}</p>
         <form method="post" action="${to('erase')}">
           <p><label class="check"><input type="checkbox" name="sure" value="yes" required /> ${office.eraseSure}</label></p>
           <button class="danger">${office.erase}</button>
@@ -88,19 +88,36 @@ function actions(visit: Visit, { accountId, status }: AccountDescription): Html 
 
 function resend(visit: Visit, to: (name: string) => string): Html {
   const { office, field: names } = visit.texts;
-  return html`${section('resend', office.resend, html`<p>${office.resendText}</p><form method="post" action="${to('resend')}">${routeChoice(visit)}<button class="second">${office.resend}</button></form>`)}
+  const mine = visitOf(visit, 'correct-contact');
+  return html`${section(visit, 'resend', office.resend, html`<p>${office.resendText}</p><form method="post" action="${to('resend')}">${routeOf(visit, 'resend')}<button class="second">${office.resend}</button></form>`)}
   ${section(
-    'correct',
+    visit,
+    'correct-contact',
     office.correct,
     html`<form method="post" action="${to('correct-contact')}">
-      ${field(visit, { name: 'email', label: names.email, autocomplete: 'off', type: 'email', optional: true })}
-      ${field(visit, { name: 'phone', label: names.phone, autocomplete: 'off', type: 'tel', optional: true, hint: names.phoneHint })}
-      ${routeChoice(visit, { id: 'correct-route' })}
+      ${field(mine, { name: 'email', label: names.email, autocomplete: 'off', type: 'email', optional: true })}
+      ${field(mine, { name: 'phone', label: names.phone, autocomplete: 'off', type: 'tel', optional: true, hint: names.phoneHint })}
+      ${routeOf(visit, 'correct-contact')}
       <button class="second">${office.correct}</button>
     </form>`,
   )}`;
 }
 
-function section(id: string, title: string, body: Html): Html {
-  return html`<details class="card"><summary id="${id}">${title}</summary>${body}</details>`;
+/** The route of one of the forms, of which only the one that was refused has the name that the summary of the problem leads to. */
+function routeOf(visit: Visit, act: string): Html {
+  return routeChoice(visitOf(visit, act), isRefused(visit, act) ? {} : { id: `${act}-route` });
+}
+
+/** What went wrong, and what was typed, belongs to one form of the page. */
+function visitOf(visit: Visit, act: string): Visit {
+  return isRefused(visit, act) ? visit : { ...visit, problem: undefined, typed: {} };
+}
+
+function isRefused({ problem, query }: Visit, act: string): boolean {
+  return problem !== undefined && query.get('act') === act;
+}
+
+/** It is closed until somebody needs it, or its form was refused. */
+function section(visit: Visit, id: string, title: string, body: Html): Html {
+  return html`<details class="card"${isRefused(visit, id) ? html` open` : ''}><summary id="${id}">${title}</summary>${body}</details>`;
 }
