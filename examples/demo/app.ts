@@ -4,7 +4,7 @@ import { getCookie, setCookie } from 'hono/cookie';
 import { authRoutes } from 'lukko/http';
 import { createAsk } from './ask.js';
 import type { Assets } from './assets.js';
-import { guard } from './guard.js';
+import { guard, strangerPage } from './guard.js';
 import type { Host } from './host.js';
 import { chooseLanguage, isLanguage } from './language.js';
 import { closedPage, headUserOf } from './office/gate.js';
@@ -47,7 +47,7 @@ export function createApp(host: Host, input: { readonly assets: Assets; readonly
     return context.html(drawPage(visit, shown), shown.status ?? 200);
   };
   const app = new Hono();
-  app.use(guard(origins));
+  app.use(guard(origins, (context, why) => show(context, strangerPage(why))));
   const sendAsset = (context: Context, name: string): Response | Promise<Response> => {
     const asset = assets.get(name);
     return asset === undefined ? context.notFound() : context.body(asset.body, 200, { 'content-type': asset.type, 'cache-control': 'no-cache' });

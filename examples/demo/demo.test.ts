@@ -3,6 +3,7 @@ import { createTestClock, createTestHasher } from 'lukko/testing';
 import { describe, expect, test, vi } from 'vitest';
 import { unpackPdf } from '../../test/unit/sheet/fixtures.js';
 import { createApp } from './app.js';
+import { originOf } from './arguments.js';
 import { readAssets } from './assets.js';
 import { createBrowser, type Browser, type ShownPage } from './browser.js';
 import { anna, createHost, organizationId } from './host.js';
@@ -641,6 +642,16 @@ describe('the office', () => {
   });
 });
 
+test('the address has no port where browsers leave it out', () => {
+  expect([originOf(80), originOf(3000)]).toEqual(['http://127.0.0.1', origin]);
+});
+
+test('of a kept inbox only what is a message is shown', () => {
+  const message = { id: '1', channel: 'email', to: matti.email, subject: 'Hello', text: 'Good day', at: 0 };
+  const wrong = [{ ...message, at: 'now' }, { ...message, at: NaN }, { ...message, channel: 'fax' }, { ...message, text: 1 }, { ...message, subject: {} }, { id: '1' }, 'message', undefined];
+  expect(createMailbox({ now: () => 0, kept: [...wrong, message] }).all()).toEqual([message]);
+});
+
 describe('who is let in', () => {
   test('office and inbox are open to this machine alone: not to the network, not through a proxy, and not to a request whose socket nobody knows', async () => {
     const { fetch, t, host } = start();
@@ -665,6 +676,11 @@ describe('who is let in', () => {
     expect((await asked({ 'sec-fetch-site': 'cross-site' })).status).toBe(403);
     expect((await asked({})).status).toBe(403);
     expect((await fetch(new Request('http://evil.example:3000/office'))).status).toBe(421);
+    for (const turned of [await asked({}), await fetch(new Request('http://evil.example:3000/office'))]) {
+      expect(turned.headers.get('content-security-policy')).toMatch(/^default-src 'none';/);
+      expect([turned.headers.get('x-content-type-options'), turned.headers.get('cache-control')]).toEqual(['nosniff', 'no-store']);
+      expect(await turned.text()).toContain('Anna Korhonen, 09 123 456');
+    }
     const people = await host.auth.accounts.readiness({ actor: { kind: 'head-user', id: 'anna' }, organizationId: 'virtanen-oy' });
     expect(people).toMatchObject({ accounts: [] });
   });

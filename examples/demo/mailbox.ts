@@ -43,6 +43,10 @@ export function createMailbox(input: { readonly now: () => number; readonly kept
   };
 }
 
+/** The file may be of another version, or edited by hand. */
 function isReceived(value: unknown): value is Received {
-  return typeof value === 'object' && value !== null && ['id', 'channel', 'to', 'text', 'at'].every((name) => name in value);
+  if (typeof value !== 'object' || value === null) return false;
+  const { id, channel, to, subject, text, at }: Partial<Record<keyof Received, unknown>> = value;
+  const texts = [id, to, text, ...(subject === undefined ? [] : [subject])];
+  return texts.every((one) => typeof one === 'string') && (channel === 'email' || channel === 'sms') && typeof at === 'number' && Math.abs(at) <= 8.64e15;
 }
