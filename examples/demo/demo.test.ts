@@ -210,6 +210,7 @@ describe('the personal settings', () => {
     expect(browser.page().text).toContain(t.settings.proofLead);
     await prove(demo, browser, list);
     await browser.send(t.settings.stepUp, { password });
+    expect(browser.page().html).toMatch(new RegExp(`aria-label="${t.settings.end}, opened 26 Nov 2026, \\d\\d:\\d\\d"`));
     await browser.send(t.settings.end, {}, '/auth/sessions/end-other');
     expect(browser.page().text).toContain(t.notices['session-ended']);
     expect((await other.open('/home')).text).toContain(t.problems.ended);
@@ -534,6 +535,7 @@ describe('the office', () => {
     const { t } = demo;
     const anna = demo.browse();
     await openPerson(anna);
+    expect(anna.page().html).toMatch(new RegExp(`aria-label="${t.office.endSession}, opened 26 Nov 2026, \\d\\d:\\d\\d"`));
     await anna.send(t.office.endSessions);
     expect((await browser.open('/home')).text).toContain(t.problems.ended);
     for (const [button, notice] of [[t.office.mark, t.notices.marked], [t.office.disable, t.notices.disabled], [t.office.enable, t.notices.enabled]] as const) {

@@ -95,7 +95,10 @@ export async function inviteLines(desk: Desk, context: Context): Promise<Respons
   context.header('content-type', 'application/x-ndjson');
   return stream(context, async (out) => {
     const say = (line: object): Promise<unknown> => out.writeln(JSON.stringify(line));
-    if (!form.ok) return void (await say({ error: form.reason === 'empty' ? texts.office.noLines : texts.fieldProblem.csv }));
+    if (!form.ok) {
+      await say({ error: form.reason === 'empty' ? texts.office.noLines : texts.fieldProblem.csv });
+      return;
+    }
     const rows: RowResult[] = [];
     await say({ of: form.rows.length });
     const broke = await breaks(desk, async () => {

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { AccountDescription, ReadinessProblem, SessionView } from 'lukko';
 import { organizationId } from '../host.js';
 import { act, field } from '../parts/form.js';
-import { table, when } from '../parts/show.js';
+import { openedLabel, table, when } from '../parts/show.js';
 import { notFoundPage } from '../pages/lost.js';
 import type { Html, Visit } from '../visit.js';
 import { eventRows, readEvents } from './events.js';
@@ -60,11 +60,11 @@ function needs({ texts: { office } }: Visit, problems: readonly ReadinessProblem
 
 function openSessions(visit: Visit, { accountId, sessions }: { readonly accountId: string; readonly sessions: readonly SessionView[] }): Html {
   const { office, settings } = visit.texts;
-  const end = (id: string): Html => act({ action: `/office/people/${accountId}/end-session`, text: office.endSession, hidden: { sessionId: id }, look: 'second' });
+  const end = ({ id, createdAt }: SessionView): Html => act({ action: `/office/people/${accountId}/end-session`, text: office.endSession, label: openedLabel(visit, { text: office.endSession, at: createdAt }), hidden: { sessionId: id }, look: 'second' });
   return html`<h2>${office.sessions}</h2>
     ${sessions.length === 0
       ? html`<p>${office.noSessions}</p>`
-      : html`${table({ hasHeading: true, caption: office.sessions, head: [settings.opened, settings.act], rows: sessions.map(({ id, createdAt }) => [when(visit, createdAt), end(id)]) })}
+      : html`${table({ hasHeading: true, caption: office.sessions, head: [settings.opened, settings.act], rows: sessions.map((session) => [when(visit, session.createdAt), end(session)]) })}
           ${act({ action: `/office/people/${accountId}/end-sessions`, text: office.endSessions, look: 'second' })}`}`;
 }
 
