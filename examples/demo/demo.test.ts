@@ -607,8 +607,8 @@ describe('the office', () => {
     const lines = (await answer.text()).trim().split('\n').map((line): unknown => JSON.parse(line));
     expect(lines).toEqual([
       { of: 3 },
-      { line: 5, name: 'Olga', ok: false, outcome: `${t.csvText.refused} ${t.csvText.language}` },
       { line: 3, name: 'K\u00e4thi', ok: true, outcome: expect.stringContaining('invited as') },
+      { line: 5, name: 'Olga', ok: false, outcome: `${t.csvText.refused} ${t.csvText.language}` },
       { line: 6, name: 'Maija', ok: false, outcome: `${t.csvText.refused} ${t.problems['phone-missing']}` },
       { end: '3 handled: 1 invited, 2 not' },
     ]);

@@ -134,15 +134,17 @@ interface Walk {
 }
 
 async function* walk({ host, headUser }: Desk, { rows, delivery, texts }: Walk): AsyncGenerator<RowResult> {
-  const wrong = rows.filter(({ knownLanguage }) => !knownLanguage);
   const good = rows.filter(({ knownLanguage }) => knownLanguage);
-  for (const { line, person } of wrong) yield { line, name: person.name, ok: false, outcome: refusal(texts.csvText.language, texts) };
+  const wrong = rows.filter(({ knownLanguage }) => !knownLanguage).map(({ line, person }) => ({ line, name: person.name, ok: false, outcome: refusal(texts.csvText.language, texts) }));
   for await (const { index, result } of host.auth.accounts.provisionMany({ actor: headUser, organizationId, people: good.map(({ person }) => person), delivery })) {
     const { line = index + 1, person } = good[index] ?? {};
     const name = person?.name ?? '';
+    // In the order of the lines, whoever refused them.
+    while ((wrong[0]?.line ?? line) < line) yield* wrong.splice(0, 1);
     if (result.ok) host.people.remember(result.accountId, { name, locale: person?.locale ?? 'en' });
     yield { line, name, ok: result.ok, outcome: outcomeOf(result, texts) };
   }
+  yield* wrong;
 }
 
 function outcomeOf(result: ProvisionResult, texts: Texts): string {
