@@ -11,7 +11,7 @@ import type { Language } from './language.js';
 import { createMailbox } from './mailbox.js';
 import { readEvents } from './office/events.js';
 import { createShelf } from './office/shelf.js';
-import { createPeople } from './people.js';
+import { createPeople, type People } from './people.js';
 import { texts } from './texts/index.js';
 import type { Texts } from './texts/en.js';
 
@@ -20,12 +20,12 @@ const matti = { name: 'Matti Virtanen', email: 'matti@example.com', phone: '+358
 const password = 'teacups on the windowsill';
 
 /** The demo with a mailbox that the test can read as the page shows it, and a clock that stands still. */
-function start(language: Language = 'en', policy: 'standard' | 'nist' = 'standard') {
+function start(language: Language = 'en', policy: 'standard' | 'nist' = 'standard', people: People = createPeople()) {
   const clock = createTestClock({ now: Date.UTC(2026, 10, 26, 8) });
   const mailbox = createMailbox({ now: clock.now });
   const errors: unknown[] = [];
   const host = createHost({
-    ...{ origin, policy, mailbox, clock, hasher: createTestHasher(), storage: createMemoryStorage(), people: createPeople() },
+    ...{ origin, policy, mailbox, clock, hasher: createTestHasher(), storage: createMemoryStorage(), people },
     keys: [{ id: 'test', secret: globalThis.crypto.getRandomValues(new Uint8Array(32)) }],
   });
   const app = createApp(host, { assets: readAssets('examples/demo/assets'), onError: (error) => errors.push(error) });
@@ -595,6 +595,23 @@ describe('the office', () => {
     await anna.send(t.office.manySend, { csv });
     expect(anna.page().text).toContain(t.fieldProblem.csv);
     expect((await anna.open('/office')).text).toContain(t.office.nobody);
+  });
+
+  test('where something breaks on the way through a CSV, a script and a page say so, and how far it came', async () => {
+    let room = 1;
+    const full = () => createPeople({ keep: () => { if ((room -= 1) < 0) throw new Error('the disk is full'); } });
+    const csv = 'Matti,matti@example.com,+358401234567\nMaija,maija@example.com,+358407654321';
+    const { fetch, t, errors } = start('en', 'standard', full());
+    const answer = await fetch(new Request(`${origin}/office/many/lines`, { method: 'POST', body: new URLSearchParams({ csv, route: 'email' }), headers: { origin } }));
+    const lines = (await answer.text()).trim().split('\n').map((line): unknown => JSON.parse(line));
+    expect(lines.slice(2)).toEqual([{ error: `${t.csvText.broke} 1 handled: 1 invited, 0 not` }]);
+    expect(errors).toHaveLength(1);
+    room = 1;
+    const anna = start('en', 'standard', full()).browse();
+    await anna.open('/office/many');
+    await anna.send(t.office.manySend, { csv });
+    expect(anna.page().text).toContain(t.csvText.broke);
+    expect(anna.page().text).toContain('1 handled: 1 invited, 0 not');
   });
 
   test('each row of a CSV has the number of its line, says in words that it was refused, and an unknown language is a refusal; a file of Windows keeps its letters', async () => {
