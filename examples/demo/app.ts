@@ -4,11 +4,13 @@ import { getCookie, setCookie } from 'hono/cookie';
 import { authRoutes } from 'lukko/http';
 import { createAsk } from './ask.js';
 import type { Assets } from './assets.js';
-import { guard } from './guard.js';
+import { guard, strangerPage } from './guard.js';
 import type { Host } from './host.js';
 import { chooseLanguage, isLanguage } from './language.js';
+import { closedPage, headUserOf } from './office/gate.js';
 import { office } from './office/office.js';
 import { pageAfter } from './page-after.js';
+import { inboxPage } from './pages/inbox.js';
 import { pages } from './pages/index.js';
 import { notFoundPage, brokenPage } from './pages/lost.js';
 import { drawPage } from './parts/layout.js';
@@ -27,12 +29,13 @@ export function createApp(host: Host, input: { readonly assets: Assets; readonly
   const visitOf = (context: Context): Visit => {
     const query = new URL(context.req.url).searchParams;
     const language = chooseLanguage(getCookie(context, 'lang'), context.req.header('accept-language'));
+    const { path } = context.req;
+    const problem = readProblem(query, texts[language]);
     return {
-      ...{ host, language, query, path: context.req.path, texts: texts[language] },
+      ...{ host, language, query, path, problem, texts: texts[language] },
       ask: createAsk(routes, { origin, cookie: context.req.header('cookie') ?? '' }),
-      problem: readProblem(query, texts[language]),
       notice: readNotice(query, texts[language]),
-      typed: readTyped(getCookie(context, typedCookie)),
+      typed: problem === undefined ? {} : readTyped(getCookie(context, typedCookie), path),
     };
   };
   const show = async (context: Context, page: Page): Promise<Response> => {
@@ -40,11 +43,11 @@ export function createApp(host: Host, input: { readonly assets: Assets; readonly
     const shown = await page(visit);
     if ('goTo' in shown) return context.redirect(shown.goTo, 303);
     // It is shown once, and gone with the next look.
-    if (getCookie(context, typedCookie) !== undefined) setCookie(context, typedCookie, '', { path: '/', maxAge: 0 });
+    if (getCookie(context, typedCookie) !== undefined) setCookie(context, typedCookie, '', { path: '/', secure: true, maxAge: 0 });
     return context.html(drawPage(visit, shown), shown.status ?? 200);
   };
   const app = new Hono();
-  app.use(guard(origins));
+  app.use(guard(origins, (context, why) => show(context, strangerPage(why))));
   const sendAsset = (context: Context, name: string): Response | Promise<Response> => {
     const asset = assets.get(name);
     return asset === undefined ? context.notFound() : context.body(asset.body, 200, { 'content-type': asset.type, 'cache-control': 'no-cache' });
@@ -59,7 +62,9 @@ export function createApp(host: Host, input: { readonly assets: Assets; readonly
     return context.redirect(typeof back === 'string' && /^\/[a-zA-Z0-9_/-]{0,200}$/.test(back) && !back.startsWith('//') ? back : '/', 303);
   });
   for (const [path, page] of Object.entries(pages)) app.get(path, (context) => show(context, page));
-  office(app, { host, show, visitOf });
+  // It shows everybody's messages, and is no more open than the office.
+  app.get('/inbox', (context) => show(context, headUserOf(context) === undefined ? closedPage : inboxPage));
+  office(app, { host, show, visitOf, onError });
   app.notFound((context) => show(context, notFoundPage));
   app.onError((error, context) => {
     onError?.(error);

@@ -20,6 +20,11 @@ export function readArguments(args: readonly string[], port: string | undefined)
   return policy === 'standard' || policy === 'nist' ? { data, policy, port: number } : undefined;
 }
 
+/** As browsers write it: without the port where it is the one that http has anyway. */
+export function originOf(port: number): string {
+  return new URL(`http://127.0.0.1:${String(port)}`).origin;
+}
+
 function parse(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: { data: { type: 'string' }, policy: { type: 'string' } } }).values;

@@ -1,13 +1,17 @@
 import { createMemoryStorage } from 'lukko/adapter/memory';
 import { createTestClock, createTestHasher } from 'lukko/testing';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { unpackPdf } from '../../test/unit/sheet/fixtures.js';
 import { createApp } from './app.js';
+import { originOf } from './arguments.js';
 import { readAssets } from './assets.js';
 import { createBrowser, type Browser, type ShownPage } from './browser.js';
-import { createHost } from './host.js';
+import { anna, createHost, organizationId } from './host.js';
 import type { Language } from './language.js';
 import { createMailbox } from './mailbox.js';
-import { createPeople } from './people.js';
+import { readEvents } from './office/events.js';
+import { createShelf } from './office/shelf.js';
+import { createPeople, type People } from './people.js';
 import { texts } from './texts/index.js';
 import type { Texts } from './texts/en.js';
 
@@ -16,18 +20,20 @@ const matti = { name: 'Matti Virtanen', email: 'matti@example.com', phone: '+358
 const password = 'teacups on the windowsill';
 
 /** The demo with a mailbox that the test can read as the page shows it, and a clock that stands still. */
-function start(language: Language = 'en', policy: 'standard' | 'nist' = 'standard') {
+function start(language: Language = 'en', policy: 'standard' | 'nist' = 'standard', people: People = createPeople()) {
   const clock = createTestClock({ now: Date.UTC(2026, 10, 26, 8) });
   const mailbox = createMailbox({ now: clock.now });
   const errors: unknown[] = [];
   const host = createHost({
-    ...{ origin, policy, mailbox, clock, hasher: createTestHasher(), storage: createMemoryStorage(), people: createPeople() },
+    ...{ origin, policy, mailbox, clock, hasher: createTestHasher(), storage: createMemoryStorage(), people },
     keys: [{ id: 'test', secret: globalThis.crypto.getRandomValues(new Uint8Array(32)) }],
   });
   const app = createApp(host, { assets: readAssets('examples/demo/assets'), onError: (error) => errors.push(error) });
   const t = texts[language];
-  const browse = (): Browser => createBrowser((request) => app.fetch(request), { origin, language });
-  return { app, clock, host, errors, t, browse };
+  // What Node's server hands over beside a request: the socket, here of this machine unless a test says otherwise.
+  const fetch = (request: Request, remoteAddress = '127.0.0.1') => app.fetch(request, { incoming: { socket: { remoteAddress } } });
+  const browse = (): Browser => createBrowser((request) => fetch(request), { origin, language });
+  return { fetch, clock, host, errors, t, browse };
 }
 
 type Demo = ReturnType<typeof start>;
@@ -204,6 +210,7 @@ describe('the personal settings', () => {
     expect(browser.page().text).toContain(t.settings.proofLead);
     await prove(demo, browser, list);
     await browser.send(t.settings.stepUp, { password });
+    expect(browser.page().html).toMatch(new RegExp(`aria-label="${t.settings.end}, opened 26 Nov 2026, \\d\\d:\\d\\d"`));
     await browser.send(t.settings.end, {}, '/auth/sessions/end-other');
     expect(browser.page().text).toContain(t.notices['session-ended']);
     expect((await other.open('/home')).text).toContain(t.problems.ended);
@@ -264,6 +271,12 @@ describe('what is lost is found again', () => {
     await browser.send(t.common.next, { code: await recoveryCode(demo) }, '/auth/recovery/answer-code');
     await browser.send(t.common.next, { password }, '/auth/recovery/answer-password');
     expect(browser.page().text).toContain(username);
+    // The script shows the opening form in place of this recovery when a link is opened; a refused link does so without it.
+    expect(browser.page().html).toMatch(/<div data-begun>[\s\S]*<div data-opens hidden>\s*<form [^>]*action="\/auth\/recovery\/open"/);
+    await browser.send(t.recovery.open, { link: `${origin}/recovery#recovery=somebody-else` });
+    expect(browser.page().text).toContain(t.problems['link-ended']);
+    expect(browser.page().text).not.toContain(username);
+    await browser.open('/recovery');
     await browser.send(t.recovery.leave, {}, '/auth/recovery/leave');
     expect(browser.page().path).toBe('/login');
     expect((await browser.open('/recovery')).text).not.toContain(username);
@@ -390,6 +403,33 @@ describe('what is wrong is said beside the field', () => {
     check(browser.seen, 'en');
   });
 
+  test('what was typed comes back only after a refusal and only into its own form: a planted cookie fills in no address', async () => {
+    const { fetch } = start();
+    const planted = (form: string) => `__Host-demo-typed=${encodeURIComponent(JSON.stringify({ form, fields: { username: 'planted', name: 'planted', email: 'planted', password: 'planted' } }))}`;
+    const open = async (path: string, cookie: string) => (await fetch(new Request(origin + path, { headers: { cookie } }))).text();
+    expect(await open('/office/invite?problem=profile-invalid', planted('office/invite'))).toContain('value="planted"');
+    expect(await open('/office/invite', planted('office/invite'))).not.toContain('planted');
+    expect(await open('/office/invite?problem=profile-invalid', planted('login/start'))).not.toContain('planted');
+    expect(await open('/login?problem=wrong-credentials', planted('recovery/request'))).not.toContain('planted');
+    expect(await open('/office/invite?problem=profile-invalid', planted('office/invite').replace('__Host-', ''))).not.toContain('planted');
+    const body = new URLSearchParams({ username: 'matti1234', password: 'not the password' });
+    const refused = await fetch(new Request(`${origin}/auth/login/start`, { method: 'POST', body, headers: { origin } }));
+    expect(refused.headers.getSetCookie().find((line) => line.startsWith('__Host-demo-typed='))).toMatch(/; Path=\/; Secure; HttpOnly; SameSite=Strict; Max-Age=120$/);
+    expect(refused.headers.getSetCookie().join()).not.toContain('not%20the');
+  });
+
+  test('a list that was asked for without a username is told on its own page', async () => {
+    const { browse, t } = start();
+    const browser = browse();
+    await browser.open('/problems/list');
+    await browser.send(t.problemsPage.listSend, { username: '' });
+    expect(browser.page().path).toMatch(/^\/problems\/list\?problem=invalid-request/);
+    await browser.open('/problems');
+    await browser.send(t.problemsPage.passwordSend, { username: '' });
+    expect(browser.page().path).toMatch(/^\/problems\?problem=invalid-request/);
+    expect(browser.page().html.match(/name="username"/g)).toHaveLength(1);
+  });
+
   test('R64 in part: a page that was left open asks the same position again', async () => {
     const { demo, browser, username, list } = await ready();
     const { t, clock } = demo;
@@ -429,6 +469,45 @@ describe('the office', () => {
     expect((await anna.open(path)).text).toContain(t.office.slipGone);
   });
 
+  test('a slip of a new beginning is in the language of the person, not of the office', async () => {
+    const { host, fetch, browse, t } = start();
+    const anna = browse();
+    await anna.open('/office/invite');
+    await anna.send(t.office.send, { ...matti, route: 'in-person', locale: 'sv' });
+    await openPerson(anna);
+    const id = anna.page().path.split('/')[3] ?? '';
+    expect(host.people.localeOf(id)).toBe('sv');
+    const sent = await fetch(new Request(`${origin}/office/people/${id}/resend`, { method: 'POST', body: new URLSearchParams({ route: 'in-person' }), headers: { origin } }));
+    const again = await fetch(new Request(`${origin}${sent.headers.get('location') ?? ''}/pdf`));
+    expect(unpackPdf(new Uint8Array(await again.arrayBuffer()))).toContain('/Lang (sv)');
+  });
+
+  test('a slip that was printed is taken off the screen, and an outcome that is gone says so', async () => {
+    const demo = start();
+    const { t } = demo;
+    const anna = await invite(demo, 'in-person');
+    const { path } = anna.page();
+    await anna.send(t.slipText.confirm);
+    expect(anna.page().text).toContain(t.notices['slip-printed']);
+    const gone = [await anna.open(path), await anna.open(`${path}/pdf`), await anna.open('/office/many/gone')];
+    expect(gone.map(({ status }) => status)).toEqual([404, 404, 404]);
+    expect(gone[2]?.text).toContain(t.csvText.gone);
+  });
+
+  test('a slip leaves the memory after ten minutes, whoever looks', () => {
+    vi.useFakeTimers();
+    try {
+      const shelf = createShelf<string>(() => 0);
+      const id = shelf.put('a secret');
+      vi.advanceTimersByTime(599_999);
+      expect(shelf.find(id)).toBe('a secret');
+      vi.advanceTimersByTime(1);
+      expect(shelf.find(id)).toBeUndefined();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   test('R198 in part: a wrong address is corrected; the invitation is sent again, and only the newest temporary password works', async () => {
     const demo = start();
     const { t } = demo;
@@ -439,6 +518,11 @@ describe('the office', () => {
     expect(anna.page().text).toContain(t.notices.resent);
     const second = await temporaryIn(demo);
     expect(second).not.toBe(first);
+    await anna.send(t.office.correct, { email: 'no address', phone: '' });
+    expect(anna.page().html).toMatch(/<details class="card" open><summary id="correct-contact">/);
+    expect(anna.page().html.match(/ open>/g)).toHaveLength(1);
+    expect(anna.page().html).toContain('value="no address"');
+    expect(anna.page().html).toContain('id="email-error"');
     await anna.send(t.office.correct, { email: 'matti.virtanen@example.com' });
     expect(anna.page().text).toContain(t.notices.corrected);
     await demo.host.settle();
@@ -451,6 +535,7 @@ describe('the office', () => {
     const { t } = demo;
     const anna = demo.browse();
     await openPerson(anna);
+    expect(anna.page().html).toMatch(new RegExp(`aria-label="${t.office.endSession}, opened 26 Nov 2026, \\d\\d:\\d\\d"`));
     await anna.send(t.office.endSessions);
     expect((await browser.open('/home')).text).toContain(t.problems.ended);
     for (const [button, notice] of [[t.office.mark, t.notices.marked], [t.office.disable, t.notices.disabled], [t.office.enable, t.notices.enabled]] as const) {
@@ -465,6 +550,7 @@ describe('the office', () => {
     await anna.send(t.office.erase, { sure: 'yes' });
     expect(anna.page().text).toContain(t.notices.erased);
     expect(anna.page().text).toContain(t.office.nobody);
+    expect((await anna.open('/inbox')).text).toContain(t.inbox.empty);
     check(anna.seen, 'en');
   });
 
@@ -492,11 +578,71 @@ describe('the office', () => {
   });
 
   test('a script is told of each line as soon as it is known', async () => {
-    const { app, t } = start();
+    const { fetch, t } = start();
     const body = new URLSearchParams({ csv: 'Matti,matti@example.com,+358401234567', route: 'email' });
-    const answer = await app.fetch(new Request(`${origin}/office/many/lines`, { method: 'POST', body, headers: { origin } }));
+    const answer = await fetch(new Request(`${origin}/office/many/lines`, { method: 'POST', body, headers: { origin } }));
     const lines = (await answer.text()).trim().split('\n').map((line): unknown => JSON.parse(line));
-    expect(lines).toEqual([{ of: 1 }, { line: 1, name: 'Matti', ok: true, outcome: expect.stringContaining(t.office.invitedAs('matti')) }]);
+    expect(lines).toEqual([{ of: 1 }, { line: 1, name: 'Matti', ok: true, outcome: expect.stringContaining(t.office.invitedAs('matti')) }, { end: '1 handled: 1 invited, 0 not' }]);
+  });
+
+  test('a CSV that cannot be read is refused in words, with a script and without, and nobody is invited', async () => {
+    const { fetch, t, browse } = start();
+    const csv = 'Matti,matti@example.com,+358401234567\n"Maija,maija@example.com';
+    const answer = await fetch(new Request(`${origin}/office/many/lines`, { method: 'POST', body: new URLSearchParams({ csv, route: 'email' }), headers: { origin } }));
+    expect(JSON.parse(await answer.text())).toEqual({ error: t.fieldProblem.csv });
+    const anna = browse();
+    await anna.open('/office/many');
+    await anna.send(t.office.manySend, { csv });
+    expect(anna.page().text).toContain(t.fieldProblem.csv);
+    expect((await anna.open('/office')).text).toContain(t.office.nobody);
+  });
+
+  test('where something breaks on the way through a CSV, a script and a page say so, and how far it came', async () => {
+    let room = 1;
+    const full = () => createPeople({ keep: () => { if ((room -= 1) < 0) throw new Error('the disk is full'); } });
+    const csv = 'Matti,matti@example.com,+358401234567\nMaija,maija@example.com,+358407654321';
+    const { fetch, t, errors } = start('en', 'standard', full());
+    const answer = await fetch(new Request(`${origin}/office/many/lines`, { method: 'POST', body: new URLSearchParams({ csv, route: 'email' }), headers: { origin } }));
+    const lines = (await answer.text()).trim().split('\n').map((line): unknown => JSON.parse(line));
+    expect(lines.slice(2)).toEqual([{ error: `${t.csvText.broke} 1 handled: 1 invited, 0 not` }]);
+    expect(errors).toHaveLength(1);
+    room = 1;
+    const anna = start('en', 'standard', full()).browse();
+    await anna.open('/office/many');
+    await anna.send(t.office.manySend, { csv });
+    expect(anna.page().text).toContain(t.csvText.broke);
+    expect(anna.page().text).toContain('1 handled: 1 invited, 0 not');
+  });
+
+  test('each row of a CSV has the number of its line, says in words that it was refused, and an unknown language is a refusal; a file of Windows keeps its letters', async () => {
+    const { fetch, t } = start();
+    const body = new FormData();
+    const text = 'name,email,phone,language\n\n"K\u00e4thi",kathi@example.com,"+358401234567",FI,"a\r\nnote"\nOlga,olga@example.com,+358401234568,ru\nMaija,maija@example.com,,sv\n';
+    body.set('file', new File([Uint8Array.from(text, (letter) => letter.charCodeAt(0))], 'people.csv'));
+    body.set('route', 'email');
+    const answer = await fetch(new Request(`${origin}/office/many/lines`, { method: 'POST', body, headers: { origin } }));
+    const lines = (await answer.text()).trim().split('\n').map((line): unknown => JSON.parse(line));
+    expect(lines).toEqual([
+      { of: 3 },
+      { line: 3, name: 'K\u00e4thi', ok: true, outcome: expect.stringContaining('invited as') },
+      { line: 5, name: 'Olga', ok: false, outcome: `${t.csvText.refused} ${t.csvText.language}` },
+      { line: 6, name: 'Maija', ok: false, outcome: `${t.csvText.refused} ${t.problems['phone-missing']}` },
+      { end: '3 handled: 1 invited, 2 not' },
+    ]);
+  });
+
+  test('the newest events are shown, however many there are', async () => {
+    const { host, clock } = start();
+    for (let count = 0; count < 8; count += 1) {
+      await host.auth.accounts.provision({ actor: anna, organizationId, person: matti, delivery: 'in-person' });
+      clock.advance(count * 5 * 3_600_000);
+    }
+    const all = await host.auth.audit.list({ actor: anna, organizationId, limit: 1000 });
+    const newest = all.ok ? all.events.toReversed() : [];
+    expect(newest.length).toBeGreaterThan(10);
+    expect(await readEvents({ host, headUser: anna }, { most: 5, pageSize: 2 })).toEqual(newest.slice(0, 5));
+    expect(await readEvents({ host, headUser: anna }, {})).toEqual(newest);
+    expect(await readEvents({ host, headUser: anna }, { from: newest[2]?.at })).toEqual(newest.filter(({ at }) => at >= (newest[2]?.at ?? 0)));
   });
 
   test('R179 in part: events are filtered, drawn as a chart with a table, and verified', async () => {
@@ -515,15 +661,45 @@ describe('the office', () => {
   });
 });
 
+test('the address has no port where browsers leave it out', () => {
+  expect([originOf(80), originOf(3000)]).toEqual(['http://127.0.0.1', origin]);
+});
+
+test('of a kept inbox only what is a message is shown', () => {
+  const message = { id: '1', channel: 'email', to: matti.email, subject: 'Hello', text: 'Good day', at: 0 };
+  const wrong = [{ ...message, at: 'now' }, { ...message, at: NaN }, { ...message, channel: 'fax' }, { ...message, text: 1 }, { ...message, subject: {} }, { id: '1' }, 'message', undefined];
+  expect(createMailbox({ now: () => 0, kept: [...wrong, message] }).all()).toEqual([message]);
+});
+
 describe('who is let in', () => {
-  test('a form from another site and a page under another name are turned away', async () => {
-    const { app, host } = start();
+  test('office and inbox are open to this machine alone: not to the network, not through a proxy, and not to a request whose socket nobody knows', async () => {
+    const { fetch, t, host } = start();
+    const ask = (path: string, address: string, headers: Record<string, string> = {}) => fetch(new Request(origin + path, { headers }), address);
+    for (const path of ['/office', '/office/audit', '/office/people/x', '/inbox']) {
+      for (const address of ['127.0.0.1', '127.8.9.10', '::1', '::ffff:127.0.0.1']) expect((await ask(path, address)).status, address).not.toBe(403);
+      for (const address of ['192.168.1.7', '::ffff:10.0.0.1', '2001:db8::1', '127.0.0.1.example', '']) expect((await ask(path, address)).status, address).toBe(403);
+      expect((await ask(path, '127.0.0.1', { 'x-forwarded-for': '127.0.0.1' })).status).toBe(403);
+      expect(await (await ask(path, '10.0.0.1')).text()).toContain(t.turnedAway.office);
+    }
     const body = new URLSearchParams({ ...matti, route: 'email' });
-    const asked = (headers: Record<string, string>) => app.fetch(new Request(`${origin}/office/invite`, { method: 'POST', body, headers }));
+    expect((await fetch(new Request(`${origin}/office/invite`, { method: 'POST', body, headers: { origin } }), '10.0.0.1')).status).toBe(403);
+    expect(host.mailbox.all()).toEqual([]);
+    expect((await ask('/login', '10.0.0.1')).status).toBe(200);
+  });
+
+  test('a form from another site and a page under another name are turned away', async () => {
+    const { fetch, host } = start();
+    const body = new URLSearchParams({ ...matti, route: 'email' });
+    const asked = (headers: Record<string, string>) => fetch(new Request(`${origin}/office/invite`, { method: 'POST', body, headers }));
     expect((await asked({ origin: 'https://evil.example' })).status).toBe(403);
     expect((await asked({ 'sec-fetch-site': 'cross-site' })).status).toBe(403);
     expect((await asked({})).status).toBe(403);
-    expect((await app.fetch(new Request('http://evil.example:3000/office'))).status).toBe(421);
+    expect((await fetch(new Request('http://evil.example:3000/office'))).status).toBe(421);
+    for (const turned of [await asked({}), await fetch(new Request('http://evil.example:3000/office'))]) {
+      expect(turned.headers.get('content-security-policy')).toMatch(/^default-src 'none';/);
+      expect([turned.headers.get('x-content-type-options'), turned.headers.get('cache-control')]).toEqual(['nosniff', 'no-store']);
+      expect(await turned.text()).toContain('Anna Korhonen, 09 123 456');
+    }
     const people = await host.auth.accounts.readiness({ actor: { kind: 'head-user', id: 'anna' }, organizationId: 'virtanen-oy' });
     expect(people).toMatchObject({ accounts: [] });
   });

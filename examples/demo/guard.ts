@@ -1,4 +1,9 @@
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
+import { html } from 'hono/html';
+import type { Page } from './visit.js';
+
+/** Why a request is turned away: it asks under another name, or its form is from elsewhere. */
+export type Stranger = 'host' | 'form';
 
 /** Nothing from elsewhere, nothing inline, in no frame; forms go to this site alone. */
 const policy = [
@@ -32,17 +37,25 @@ const isRecovery = (path: string): boolean => path === '/recovery';
  * What holds for every request. The host is checked, as the office is open to this machine: a page elsewhere whose name
  * was made to point here does not get in. A form has to come from a page of ours; lukko's routes check that again by themselves.
  */
-export function guard(origins: readonly string[]): MiddlewareHandler {
+export function guard(origins: readonly string[], refuse: (context: Context, why: Stranger) => Response | Promise<Response>): MiddlewareHandler {
   const hosts = new Set(origins.map((origin) => new URL(origin).host));
   return async (context, next) => {
-    if (!hosts.has(new URL(context.req.url).host)) return context.text('This demo answers on its own address only.', 421);
-    if (context.req.method !== 'GET' && context.req.method !== 'HEAD' && !isOurs(context.req.raw, origins)) return context.text('This form does not come from a page of the demo.', 403);
-    await next();
+    const why = hosts.has(new URL(context.req.url).host) ? strangeForm(context, origins) : 'host';
+    if (why === undefined) await next();
+    else context.res = await refuse(context, why);
     if (isRecovery(context.req.path)) context.res.headers.set('referrer-policy', 'no-referrer');
     for (const [name, value] of Object.entries(headers)) if (!context.res.headers.has(name)) context.res.headers.set(name, value);
     if (!context.res.headers.has('cache-control')) context.res.headers.set('cache-control', 'no-store');
-    return undefined;
   };
+}
+
+/** What a request that is turned away sees: no less guarded than any other page, and with whom to contact. */
+export function strangerPage(why: Stranger): Page {
+  return ({ texts: { turnedAway } }) => ({ title: turnedAway.title, status: why === 'host' ? 421 : 403, body: html`<p>${turnedAway[why]}</p>` });
+}
+
+function strangeForm({ req }: Context, origins: readonly string[]): Stranger | undefined {
+  return req.method === 'GET' || req.method === 'HEAD' || isOurs(req.raw, origins) ? undefined : 'form';
 }
 
 function isOurs(request: Request, origins: readonly string[]): boolean {

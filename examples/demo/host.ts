@@ -21,6 +21,8 @@ export interface Host {
   /** `http://127.0.0.1:3000`. */
   readonly origin: string;
   readonly now: () => number;
+  /** The ids under which messages of an account went to the senders. */
+  readonly messageIds: (accountId: string) => Promise<ReadonlySet<string>>;
   /** Waits until what goes on after an answer is done. */
   readonly settle: () => Promise<void>;
 }
@@ -58,5 +60,6 @@ export function createHost({ origin, mailbox, people, ...options }: HostOptions)
   const settle = async (): Promise<void> => {
     while (running.size > 0) await Promise.allSettled(running);
   };
-  return Object.freeze({ auth, mailbox, people, origin, now: () => options.clock?.now() ?? Date.now(), settle });
+  const messageIds = async (accountId: string): Promise<ReadonlySet<string>> => new Set((await options.storage.messages.findBy('accountId', accountId)).map(({ id }) => id));
+  return Object.freeze({ auth, mailbox, messageIds, people, origin, now: () => options.clock?.now() ?? Date.now(), settle });
 }

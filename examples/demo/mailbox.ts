@@ -17,6 +17,8 @@ export interface Mailbox {
   readonly sms: SmsSender;
   /** The newest first. */
   readonly all: () => readonly Received[];
+  /** Removes those that `which` names, as their person was erased. */
+  readonly forget: (which: (message: Received) => boolean) => void;
 }
 
 const most = 500;
@@ -34,9 +36,17 @@ export function createMailbox(input: { readonly now: () => number; readonly kept
     email: { send: ({ id, to, subject, text }) => take({ id, channel: 'email', to, subject, text, at: input.now() }) },
     sms: { send: ({ id, to, text }) => take({ id, channel: 'sms', to, text, at: input.now() }) },
     all: () => messages,
+    forget: (which) => {
+      messages = messages.filter((message) => !which(message));
+      input.keep?.(messages);
+    },
   };
 }
 
+/** The file may be of another version, or edited by hand. */
 function isReceived(value: unknown): value is Received {
-  return typeof value === 'object' && value !== null && ['id', 'channel', 'to', 'text', 'at'].every((name) => name in value);
+  if (typeof value !== 'object' || value === null) return false;
+  const { id, channel, to, subject, text, at }: Partial<Record<keyof Received, unknown>> = value;
+  const texts = [id, to, text, ...(subject === undefined ? [] : [subject])];
+  return texts.every((one) => typeof one === 'string') && (channel === 'email' || channel === 'sms') && typeof at === 'number' && Math.abs(at) <= 8.64e15;
 }

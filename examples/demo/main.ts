@@ -5,10 +5,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { serve, type ServerType } from '@hono/node-server';
+import type { Hono } from 'hono';
 import { isAuthError } from 'lukko';
 import { migrate, openSqlStorage } from 'lukko/adapter/sql';
 import { createApp } from './app.js';
-import { readArguments, usage, type Arguments } from './arguments.js';
+import { originOf, readArguments, usage, type Arguments } from './arguments.js';
 import { readAssets } from './assets.js';
 import { createHost, type Host } from './host.js';
 import { openKeys } from './keys.js';
@@ -24,7 +25,7 @@ async function main({ data, policy, port }: Arguments): Promise<void> {
   const url = `sqlite:${join(data, 'lukko.db')}`;
   await migrate({ url });
   const { close, ...storage } = await openSqlStorage({ url });
-  const origin = `http://127.0.0.1:${String(port)}`;
+  const origin = originOf(port);
   const files = { mailbox: join(data, 'inbox.json'), people: join(data, 'people.json') };
   const host = createHost({
     ...{ origin, policy, storage },
@@ -47,7 +48,7 @@ async function main({ data, policy, port }: Arguments): Promise<void> {
 }
 
 /** On this machine alone: the office is open to whoever reaches the port. */
-function listen(fetch: (request: Request) => Response | Promise<Response>, port: number): Promise<ServerType> {
+function listen(fetch: Hono['fetch'], port: number): Promise<ServerType> {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch, port, hostname: '127.0.0.1' }, () => resolve(server));
     server.on('error', reject);

@@ -41,7 +41,7 @@ export type Shown =
       readonly step?: string | undefined;
       readonly area?: 'user' | 'office' | 'plain' | undefined;
       readonly wide?: boolean | undefined;
-      readonly status?: 200 | 404 | 500 | undefined;
+      readonly status?: 200 | 403 | 404 | 421 | 500 | undefined;
     }
   | { readonly goTo: string };
 

@@ -20,29 +20,44 @@ if (form instanceof HTMLFormElement && lines instanceof HTMLElement) {
  * @param {FormData} body
  */
 async function invite(form, lines, body) {
-  const said = lines.querySelector('[data-said]');
+  const { broke = '', progress = '' } = form.dataset;
   const bar = lines.querySelector('progress');
   let of = 0;
   let done = 0;
-  const say = (/** @type {string} */ text) => {
-    if (said !== null) said.textContent = text;
-  };
-  const response = await fetch(form.dataset['csv'] ?? '', { method: 'POST', body });
-  for await (const line of read(response)) {
-    if ('of' in line) {
-      of = Number(line.of);
-      if (bar !== null) bar.max = Math.max(1, of);
-      if (line.outcome !== undefined) {
-        say(line.outcome);
-        return;
-      }
-    } else {
-      done += 1;
-      addRow(lines, [String(line.line), line.name, line.outcome]);
+  /** @type {string | undefined} */
+  let last;
+  tell(lines, '[data-said]', '');
+  try {
+    const response = await fetch(form.dataset['csv'] ?? '', { method: 'POST', body });
+    if (!(response.headers.get('content-type') ?? '').startsWith('application/x-ndjson')) {
+      // It was refused as a whole, and the answer led to the page that says why.
+      if (response.redirected) window.location.assign(response.url);
+      throw new Error('no lines came');
     }
-    if (bar !== null) bar.value = done;
-    say((form.dataset['progress'] ?? '').replace('%done', String(done)).replace('%of', String(of)));
+    for await (const line of read(response)) {
+      if ('of' in line) of = Number(line.of);
+      else if ('line' in line) {
+        done += 1;
+        addRow(lines, [String(line.line), line.name, line.outcome]);
+      } else last = line.error ?? line.end;
+      if (bar !== null) Object.assign(bar, { max: Math.max(1, of), value: done });
+      tell(lines, '[data-at]', progress.replace('%done', String(done)).replace('%of', String(of)));
+    }
+  } catch {
+    last = undefined;
   }
+  // Read out once, at the end; without a last line it did not come to its end.
+  tell(lines, '[data-said]', last ?? broke);
+}
+
+/**
+ * @param {HTMLElement} lines
+ * @param {string} where
+ * @param {string} text
+ */
+function tell(lines, where, text) {
+  const place = lines.querySelector(where);
+  if (place !== null) place.textContent = text;
 }
 
 /** @param {Response} response */

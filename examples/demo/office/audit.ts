@@ -1,12 +1,13 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { StoredAuditEvent } from 'lukko/port';
-import { anna, organizationId } from '../host.js';
+import { organizationId } from '../host.js';
 import { act, choice, field } from '../parts/form.js';
 import { table } from '../parts/show.js';
-import type { Html, Page, Visit } from '../visit.js';
+import type { Html, Visit } from '../visit.js';
 import { chart } from './chart.js';
 import { eventRows, readEvents } from './events.js';
+import type { OfficePage, OfficeVisit } from './gate.js';
 import type { Desk } from './office.js';
 import { refusedPage } from './refused.js';
 import { warn } from './warn.js';
@@ -14,10 +15,10 @@ import { warn } from './warn.js';
 const mostShown = 200;
 
 /** What happened: filters, a small chart, and the events. */
-export const auditPage: Page = async (visit) => {
+export const auditPage: OfficePage = async (visit) => {
   const { office, settings } = visit.texts;
   const filter = readFilter(visit.query);
-  const events = await readEvents(visit.host, filter);
+  const events = await readEvents(visit, filter);
   const shown = events.filter(({ kind, outcome }) => (filter.kind === '' || kind === filter.kind) && (filter.outcome === '' || outcome === filter.outcome));
   const verified = /^\d{1,9}$/.exec(visit.query.get('verified') ?? '')?.[0];
   return {
@@ -33,10 +34,10 @@ export const auditPage: Page = async (visit) => {
 };
 
 /** Whether the sealed events are as they were sealed. */
-export async function verifyAudit({ host }: Desk, context: Context): Promise<Response> {
+export async function verifyAudit({ host, headUser }: Desk, context: Context): Promise<Response> {
   // What has not been sealed yet is sealed now, so that the count is of all.
   while ((await host.auth.maintain()).more);
-  const result = await host.auth.audit.verify({ actor: anna, organizationId });
+  const result = await host.auth.audit.verify({ actor: headUser, organizationId });
   return context.redirect(result.ok ? `/office/audit?verified=${String(result.events)}` : refusedPage('/office/audit', result), 303);
 }
 
@@ -55,10 +56,10 @@ function readFilter(query: URLSearchParams): Filter {
   return { accountId: /^[\w-]{1,100}$/.test(person) ? person : undefined, kind: query.get('kind') ?? '', outcome: query.get('outcome') ?? '', day, from: Number.isNaN(from) ? undefined : from };
 }
 
-async function filters(visit: Visit, { filter, events }: { readonly filter: Filter; readonly events: readonly StoredAuditEvent[] }): Promise<Html> {
+async function filters(visit: OfficeVisit, { filter, events }: { readonly filter: Filter; readonly events: readonly StoredAuditEvent[] }): Promise<Html> {
   const { office, settings } = visit.texts;
   const { auth, people } = visit.host;
-  const ready = await auth.accounts.readiness({ actor: anna, organizationId });
+  const ready = await auth.accounts.readiness({ actor: visit.headUser, organizationId });
   const persons = ready.ok ? ready.accounts.map(({ accountId, username }) => [accountId, people.nameOf(accountId) === '' ? username : people.nameOf(accountId)] as const) : [];
   const kinds = [...new Set(events.map(({ kind }) => kind))].map((kind) => [kind, office.kinds[kind]] as const);
   return html`<form method="get" action="/office/audit" class="row card" aria-label="${office.filter}">

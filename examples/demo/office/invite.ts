@@ -1,11 +1,10 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
-import { setCookie } from 'hono/cookie';
-import { anna, organizationId } from '../host.js';
+import { organizationId } from '../host.js';
 import { languages } from '../language.js';
 import { choice, field } from '../parts/form.js';
 import { texts } from '../texts/index.js';
-import { typedCookie } from '../typed.js';
+import { typedLine } from '../typed.js';
 import type { Page } from '../visit.js';
 import type { Desk } from './office.js';
 import { refusedPage } from './refused.js';
@@ -32,15 +31,15 @@ export const invitePage: Page = (visit) => {
 };
 
 /** Invites, and goes to the people or to the slip. */
-export async function invite({ host, slips }: Desk, context: Context): Promise<Response> {
+export async function invite({ host, headUser, slips }: Desk, context: Context): Promise<Response> {
   const form = await context.req.parseBody();
   const person = { name: text(form['name']), email: optional(form['email']), phone: optional(form['phone']), locale: text(form['locale']) };
-  const result = await host.auth.accounts.provision({ actor: anna, organizationId, person, delivery: routeOf(form['route']) });
+  const result = await host.auth.accounts.provision({ actor: headUser, organizationId, person, delivery: routeOf(form['route']) });
   if (!result.ok) {
-    setCookie(context, typedCookie, JSON.stringify({ ...person, route: text(form['route']) }), { path: '/', httpOnly: true, sameSite: 'Strict', maxAge: 120 });
+    context.header('set-cookie', typedLine('office/invite', form), { append: true });
     return context.redirect(refusedPage('/office/invite', result), 303);
   }
-  host.people.remember(result.accountId, person.name);
+  host.people.remember(result.accountId, { name: person.name, locale: person.locale });
   const { slip } = result;
   return context.redirect(slip === undefined ? '/office?done=invited' : `/office/slips/${slips.put({ slip, name: person.name, locale: person.locale })}`, 303);
 }

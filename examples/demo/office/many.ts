@@ -1,16 +1,15 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import { stream } from 'hono/streaming';
-import { parse } from 'csv-parse/sync';
-import type { NewPerson, ProvisionResult } from 'lukko';
-import { anna, organizationId } from '../host.js';
-import { isLanguage } from '../language.js';
+import type { ProvisionResult } from 'lukko';
+import { organizationId } from '../host.js';
 import { table } from '../parts/show.js';
 import { lookUp } from '../show-problem.js';
 import type { Texts } from '../texts/en.js';
 import type { Page } from '../visit.js';
-import { text } from './invite.js';
+import type { OfficePage } from './gate.js';
 import type { Desk } from './office.js';
+import { decode, readPeople, type CsvRow } from './read-people.js';
 import { routeChoice, routeOf } from './route.js';
 import { warn } from './warn.js';
 
@@ -22,17 +21,23 @@ export interface RowResult {
   readonly outcome: string;
 }
 
+/** What became of a whole CSV; `broke` where it did not come to its end. */
+export interface Outcome {
+  readonly rows: readonly RowResult[];
+  readonly broke: boolean;
+}
+
 const example = 'name,email,phone,language\nMatti Meikäläinen,matti@example.com,+358401234567,fi\nMaija Svensson,maija@example.com,+358407654321,sv';
 
 /** Many at once, from a CSV; with a script line by line, without one all of them and then the outcome. */
 export const manyPage: Page = (visit) => {
-  const { office } = visit.texts;
+  const { office, csvText } = visit.texts;
   return {
     title: office.many,
     area: 'office',
     body: html`${warn(visit)}
       <p>${office.manyLead}</p>
-      <form method="post" action="/office/many" enctype="multipart/form-data" class="card" data-csv="/office/many/lines" data-progress="${office.progress('%done', '%of')}">
+      <form method="post" action="/office/many" enctype="multipart/form-data" class="card" data-csv="/office/many/lines" data-progress="${office.progress('%done', '%of')}" data-broke="${csvText.broke}">
         <div class="field">
           <label for="csv">${office.csv}</label>
           <textarea id="csv" name="csv" rows="8" spellcheck="false" placeholder="${example}"></textarea>
@@ -45,6 +50,7 @@ export const manyPage: Page = (visit) => {
         <button class="main">${office.manySend}</button>
       </form>
       <section hidden data-lines>
+        <p data-at></p>
         <p role="status" data-said></p>
         <progress max="1" value="0" aria-label="${office.many}"></progress>
         ${table({ caption: office.outcome, head: [office.row, office.person, office.outcome], rows: [] })}
@@ -53,73 +59,110 @@ export const manyPage: Page = (visit) => {
 };
 
 /** The outcome of those who were invited without a script. */
-export function resultsPage({ results }: Desk, id: string): Page {
-  return ({ texts: { office } }) => ({
-    title: office.many,
-    area: 'office',
-    body: html`${table({ caption: office.outcome, head: [office.row, office.person, office.outcome], rows: (results.find(id) ?? []).map(({ line, name, outcome }) => [String(line), name, outcome]) })}
-      <p><a href="/office">${office.people}</a></p>`,
-  });
+export function resultsPage({ results }: Desk, id: string): OfficePage {
+  return ({ texts }) => {
+    const { office, csvText } = texts;
+    const outcome = results.find(id);
+    if (outcome === undefined) return { title: office.many, area: 'office', status: 404, body: html`<p>${csvText.gone}</p><p><a href="/office">${office.people}</a></p>` };
+    const { rows, broke } = outcome;
+    return {
+      title: office.many,
+      area: 'office',
+      body: html`${broke ? html`<p class="advice" role="alert">${csvText.broke}</p>` : ''}
+        <p>${handled(rows, texts)}</p>
+        ${table({ caption: office.outcome, head: [office.row, office.person, office.outcome], rows: rows.map(({ line, name, outcome }) => [String(line), name, outcome]) })}
+        <p><a href="/office">${office.people}</a></p>`,
+    };
+  };
 }
 
 /** Without a script: all of them, and then the page with the outcome. */
 export async function inviteMany(desk: Desk, context: Context): Promise<Response> {
-  const { people, delivery } = await readForm(context);
-  if (people.length === 0) return context.redirect('/office/many?problem=invalid-request&fields=csv', 303);
+  const form = await readForm(context);
+  if (!form.ok) return context.redirect('/office/many?problem=invalid-request&fields=csv', 303);
   const rows: RowResult[] = [];
-  for await (const row of walk(desk, { people, delivery, texts: desk.visitOf(context).texts })) rows.push(row);
-  return context.redirect(`/office/many/${desk.results.put(rows)}`, 303);
+  const { texts } = desk.visitOf(context);
+  const broke = await breaks(desk, async () => {
+    for await (const row of walk(desk, { ...form, texts })) rows.push(row);
+  });
+  return context.redirect(`/office/many/${desk.results.put({ rows, broke })}`, 303);
 }
 
-/** For the script: how many there are, and then one line for each as soon as it is known. */
+/** For the script: how many there are, one line for each as soon as it is known, and a last one with the end or with what broke. */
 export async function inviteLines(desk: Desk, context: Context): Promise<Response> {
-  const { people, delivery } = await readForm(context);
+  const form = await readForm(context);
   const { texts } = desk.visitOf(context);
   context.header('content-type', 'application/x-ndjson');
   return stream(context, async (out) => {
-    await out.writeln(JSON.stringify({ of: people.length, ...(people.length === 0 ? { outcome: texts.office.noLines } : {}) }));
-    for await (const row of walk(desk, { people, delivery, texts })) await out.writeln(JSON.stringify(row));
+    const say = (line: object): Promise<unknown> => out.writeln(JSON.stringify(line));
+    if (!form.ok) {
+      await say({ error: form.reason === 'empty' ? texts.office.noLines : texts.fieldProblem.csv });
+      return;
+    }
+    const rows: RowResult[] = [];
+    await say({ of: form.rows.length });
+    const broke = await breaks(desk, async () => {
+      for await (const row of walk(desk, { ...form, texts })) {
+        rows.push(row);
+        await say(row);
+      }
+    });
+    await say(broke ? { error: `${texts.csvText.broke} ${handled(rows, texts)}` } : { end: handled(rows, texts) });
   });
 }
 
+/** Who was invited stays invited when something breaks on the way: the office is told how far it came. */
+async function breaks({ onError }: Desk, work: () => Promise<void>): Promise<boolean> {
+  try {
+    await work();
+    return false;
+  } catch (error) {
+    onError?.(error);
+    return true;
+  }
+}
+
+function handled(rows: readonly RowResult[], { csvText }: Texts): string {
+  const invited = rows.filter(({ ok }) => ok).length;
+  return csvText.handled(String(rows.length), String(invited), String(rows.length - invited));
+}
+
 interface Walk {
-  readonly people: readonly NewPerson[];
+  readonly rows: readonly CsvRow[];
   readonly delivery: ReturnType<typeof routeOf>;
   readonly texts: Texts;
 }
 
-async function* walk({ host }: Desk, { people, delivery, texts }: Walk): AsyncGenerator<RowResult> {
-  for await (const { index, result } of host.auth.accounts.provisionMany({ actor: anna, organizationId, people, delivery })) {
-    const name = people[index]?.name ?? '';
-    if (result.ok) host.people.remember(result.accountId, name);
-    yield { line: index + 1, name, ok: result.ok, outcome: outcomeOf(result, texts) };
+async function* walk({ host, headUser }: Desk, { rows, delivery, texts }: Walk): AsyncGenerator<RowResult> {
+  const good = rows.filter(({ knownLanguage }) => knownLanguage);
+  const wrong = rows.filter(({ knownLanguage }) => !knownLanguage).map(({ line, person }) => ({ line, name: person.name, ok: false, outcome: refusal(texts.csvText.language, texts) }));
+  for await (const { index, result } of host.auth.accounts.provisionMany({ actor: headUser, organizationId, people: good.map(({ person }) => person), delivery })) {
+    const { line = index + 1, person } = good[index] ?? {};
+    const name = person?.name ?? '';
+    // In the order of the lines, whoever refused them.
+    while ((wrong[0]?.line ?? line) < line) yield* wrong.splice(0, 1);
+    if (result.ok) host.people.remember(result.accountId, { name, locale: person?.locale ?? 'en' });
+    yield { line, name, ok: result.ok, outcome: outcomeOf(result, texts) };
   }
+  yield* wrong;
 }
 
-function outcomeOf(result: ProvisionResult, { office, problems, fieldProblem }: Texts): string {
-  if (result.ok) return office.invitedAs(result.username);
-  const issues = 'issues' in result ? result.issues.flatMap(({ path }) => lookUp(fieldProblem, path) ?? []) : [];
-  return issues.length > 0 ? issues.join(' ') : problems[result.reason];
+function outcomeOf(result: ProvisionResult, texts: Texts): string {
+  if (result.ok) return texts.office.invitedAs(result.username);
+  const issues = 'issues' in result ? result.issues.flatMap(({ path }) => lookUp(texts.fieldProblem, path) ?? []) : [];
+  return refusal(issues.length > 0 ? issues.join(' ') : texts.problems[result.reason], texts);
 }
 
-async function readForm(context: Context): Promise<Omit<Walk, 'texts'>> {
+/** In words, as a colour alone says nothing to many. */
+function refusal(why: string, { csvText }: Texts): string {
+  return `${csvText.refused} ${why}`;
+}
+
+async function readForm(context: Context): Promise<({ readonly ok: true } & Omit<Walk, 'texts'>) | { readonly ok: false; readonly reason: 'empty' | 'unreadable' }> {
   const form = await context.req.parseBody();
-  const file = form['file'];
-  const typed = text(form['csv']);
-  const csv = typed === '' && file instanceof File ? await file.text() : typed;
-  return { people: readPeople(csv), delivery: routeOf(form['route']) };
+  const { file, csv } = form;
+  const typed = typeof csv === 'string' ? csv : '';
+  const rows = readPeople(typed.trim() === '' && file instanceof File ? decode(await file.arrayBuffer()) : typed);
+  if (rows === undefined) return { ok: false, reason: 'unreadable' };
+  return rows.length === 0 ? { ok: false, reason: 'empty' } : { ok: true, rows, delivery: routeOf(form['route']) };
 }
-
-/** Name, e-mail, phone, language; a first line of headings has no `@` and no `+`. */
-function readPeople(csv: string): readonly NewPerson[] {
-  const rows: string[][] = parse(csv, { bom: true, trim: true, skip_empty_lines: true, relax_column_count: true, relax_quotes: true, delimiter: [',', ';', '\t'] });
-  const [first, ...rest] = rows;
-  const people = first === undefined || first.slice(1).some((cell) => /[@+\d]/.test(cell)) ? rows : rest;
-  return people.map(([name = '', email = '', phone = '', locale]) => ({
-    name,
-    ...(email === '' ? {} : { email }),
-    ...(phone === '' ? {} : { phone }),
-    ...(isLanguage(locale) ? { locale } : {}),
-  }));
-}
-

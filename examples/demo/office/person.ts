@@ -1,26 +1,27 @@
 import { html } from 'hono/html';
 import type { AccountDescription, ReadinessProblem, SessionView } from 'lukko';
-import { anna, organizationId } from '../host.js';
+import { organizationId } from '../host.js';
 import { act, field } from '../parts/form.js';
-import { table, when } from '../parts/show.js';
+import { openedLabel, table, when } from '../parts/show.js';
 import { notFoundPage } from '../pages/lost.js';
-import type { Html, Page, Visit } from '../visit.js';
+import type { Html, Visit } from '../visit.js';
 import { eventRows, readEvents } from './events.js';
+import type { OfficePage } from './gate.js';
 import { routeChoice } from './route.js';
 import { warn } from './warn.js';
 
 /** One person: delivery, first login, sessions, locks, and what Anna can do. */
-export function personPage(accountId: string): Page {
+export function personPage(accountId: string): OfficePage {
   return async (visit) => {
     const { accounts } = visit.host.auth;
     const { office } = visit.texts;
-    const described = await accounts.describe({ actor: anna, accountId });
+    const described = await accounts.describe({ actor: visit.headUser, accountId });
     if (!described.ok) return notFoundPage(visit);
     const { account } = described;
-    const ready = await accounts.readiness({ actor: anna, organizationId });
+    const ready = await accounts.readiness({ actor: visit.headUser, organizationId });
     const problems = ready.ok ? (ready.accounts.find((one) => one.accountId === accountId)?.problems ?? []) : [];
-    const sessions = await accounts.listSessions({ actor: anna, accountId });
-    const events = await readEvents(visit.host, { accountId });
+    const sessions = await accounts.listSessions({ actor: visit.headUser, accountId });
+    const events = await readEvents(visit, { accountId });
     const name = visit.host.people.nameOf(accountId);
     return {
       title: name === '' ? account.username : name,
@@ -59,11 +60,11 @@ function needs({ texts: { office } }: Visit, problems: readonly ReadinessProblem
 
 function openSessions(visit: Visit, { accountId, sessions }: { readonly accountId: string; readonly sessions: readonly SessionView[] }): Html {
   const { office, settings } = visit.texts;
-  const end = (id: string): Html => act({ action: `/office/people/${accountId}/end-session`, text: office.endSession, hidden: { sessionId: id }, look: 'second' });
+  const end = ({ id, createdAt }: SessionView): Html => act({ action: `/office/people/${accountId}/end-session`, text: office.endSession, label: openedLabel(visit, { text: office.endSession, at: createdAt }), hidden: { sessionId: id }, look: 'second' });
   return html`<h2>${office.sessions}</h2>
     ${sessions.length === 0
       ? html`<p>${office.noSessions}</p>`
-      : html`${table({ hasHeading: true, caption: office.sessions, head: [settings.opened, settings.act], rows: sessions.map(({ id, createdAt }) => [when(visit, createdAt), end(id)]) })}
+      : html`${table({ hasHeading: true, caption: office.sessions, head: [settings.opened, settings.act], rows: sessions.map((session) => [when(visit, session.createdAt), end(session)]) })}
           ${act({ action: `/office/people/${accountId}/end-sessions`, text: office.endSessions, look: 'second' })}`}`;
 }
 
@@ -73,11 +74,11 @@ function actions(visit: Visit, { accountId, status }: AccountDescription): Html 
   const pending = status !== 'active' && status !== 'disabled';
   return html`<h2>${office.actions}</h2>
     <div class="stack">
-      ${pending ? resend(visit, to) : section('restart', office.restart, html`<p>${office.restartText}</p><form method="post" action="${to('restart')}">${routeChoice(visit)}<button class="second">${office.restart}</button></form>`)}
-      ${status === 'active' ? section('mark', office.mark, html`<p>${office.markText}</p>${act({ action: to('mark-compromised'), text: office.mark, look: 'second' })}`) : ''}
+      ${pending ? resend(visit, to) : section(visit, 'restart', office.restart, html`<p>${office.restartText}</p><form method="post" action="${to('restart')}">${routeOf(visit, 'restart')}<button class="second">${office.restart}</button></form>`)}
+      ${status === 'active' ? section(visit, 'mark-compromised', office.mark, html`<p>${office.markText}</p>${act({ action: to('mark-compromised'), text: office.mark, look: 'second' })}`) : ''}
       ${status === 'disabled' ? act({ action: to('enable'), text: office.enable, look: 'second' }) : act({ action: to('disable'), text: office.disable, look: 'second' })}
       ${act({ action: to('export'), text: office.export, look: 'second' })}
-      ${section('erase', office.erase, html`<p>${office.eraseText}</p>
+      ${section(visit, 'erase', office.erase, html`<p>${office.eraseText}</p>
         <form method="post" action="${to('erase')}">
           <p><label class="check"><input type="checkbox" name="sure" value="yes" required /> ${office.eraseSure}</label></p>
           <button class="danger">${office.erase}</button>
@@ -87,19 +88,36 @@ function actions(visit: Visit, { accountId, status }: AccountDescription): Html 
 
 function resend(visit: Visit, to: (name: string) => string): Html {
   const { office, field: names } = visit.texts;
-  return html`${section('resend', office.resend, html`<p>${office.resendText}</p><form method="post" action="${to('resend')}">${routeChoice(visit)}<button class="second">${office.resend}</button></form>`)}
+  const mine = visitOf(visit, 'correct-contact');
+  return html`${section(visit, 'resend', office.resend, html`<p>${office.resendText}</p><form method="post" action="${to('resend')}">${routeOf(visit, 'resend')}<button class="second">${office.resend}</button></form>`)}
   ${section(
-    'correct',
+    visit,
+    'correct-contact',
     office.correct,
     html`<form method="post" action="${to('correct-contact')}">
-      ${field(visit, { name: 'email', label: names.email, autocomplete: 'off', type: 'email', optional: true })}
-      ${field(visit, { name: 'phone', label: names.phone, autocomplete: 'off', type: 'tel', optional: true, hint: names.phoneHint })}
-      ${routeChoice(visit, { id: 'correct-route' })}
+      ${field(mine, { name: 'email', label: names.email, autocomplete: 'off', type: 'email', optional: true })}
+      ${field(mine, { name: 'phone', label: names.phone, autocomplete: 'off', type: 'tel', optional: true, hint: names.phoneHint })}
+      ${routeOf(visit, 'correct-contact')}
       <button class="second">${office.correct}</button>
     </form>`,
   )}`;
 }
 
-function section(id: string, title: string, body: Html): Html {
-  return html`<details class="card"><summary id="${id}">${title}</summary>${body}</details>`;
+/** The route of one of the forms, of which only the one that was refused has the name that the summary of the problem leads to. */
+function routeOf(visit: Visit, act: string): Html {
+  return routeChoice(visitOf(visit, act), isRefused(visit, act) ? {} : { id: `${act}-route` });
+}
+
+/** What went wrong, and what was typed, belongs to one form of the page. */
+function visitOf(visit: Visit, act: string): Visit {
+  return isRefused(visit, act) ? visit : { ...visit, problem: undefined, typed: {} };
+}
+
+function isRefused({ problem, query }: Visit, act: string): boolean {
+  return problem !== undefined && query.get('act') === act;
+}
+
+/** It is closed until somebody needs it, or its form was refused. */
+function section(visit: Visit, id: string, title: string, body: Html): Html {
+  return html`<details class="card"${isRefused(visit, id) ? html` open` : ''}><summary id="${id}">${title}</summary>${body}</details>`;
 }

@@ -1,14 +1,14 @@
 import { html } from 'hono/html';
-import { anna, organizationId } from '../host.js';
+import { organizationId } from '../host.js';
 import { table } from '../parts/show.js';
-import type { Page } from '../visit.js';
+import type { OfficePage } from './gate.js';
 import { warn } from './warn.js';
 
 /** Who cannot log in, or soon may not be able to, and what helps. */
-export const readinessPage: Page = async (visit) => {
+export const readinessPage: OfficePage = async (visit) => {
   const { office } = visit.texts;
   const { auth, people } = visit.host;
-  const ready = await auth.accounts.readiness({ actor: anna, organizationId });
+  const ready = await auth.accounts.readiness({ actor: visit.headUser, organizationId });
   const accounts = ready.ok ? ready.accounts.filter(({ problems }) => problems.length > 0) : [];
   const rows = accounts.flatMap(({ accountId, username, problems }) => {
     const name = people.nameOf(accountId);

@@ -4,7 +4,6 @@ import { firstLoginPage } from './first-login/first-login.js';
 import { provePage } from './first-login/prove.js';
 import { frontPage } from './front.js';
 import { homePage } from './home.js';
-import { inboxPage } from './inbox.js';
 import { loginPage } from './login.js';
 import { newPasswordPage } from './new-password.js';
 import { lostListPage, problemsPage, sentPage, temporaryPasswordPage } from './problems.js';
@@ -18,7 +17,7 @@ import { passwordPage } from './settings/password.js';
 import { sessionsPage } from './settings/sessions.js';
 import { settingsPage } from './settings/settings.js';
 
-/** The pages of the user and the inbox, by path; the office has its own. */
+/** The pages of the user, by path; the office has its own, and so has the inbox. */
 export const pages: Readonly<Record<string, Page>> = {
   '/': frontPage,
   '/login': loginPage,
@@ -40,5 +39,4 @@ export const pages: Readonly<Record<string, Page>> = {
   '/settings/addresses': addressesPage,
   '/settings/sessions': sessionsPage,
   '/settings/logins': loginsPage,
-  '/inbox': inboxPage,
 };

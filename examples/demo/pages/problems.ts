@@ -19,24 +19,24 @@ export const problemsPage: Page = (visit) => {
       <section class="card" aria-labelledby="lost-password">
         <h2 id="lost-password">${said.passwordTitle}</h2>
         <p>${said.passwordLead}</p>
-        ${requestForm(visit, { recovers: 'password', text: said.passwordSend, id: 'username' })}
+        ${requestForm(visit, { recovers: 'password', text: said.passwordSend })}
       </section>
       <section class="card" aria-labelledby="lost-list">
         <h2 id="lost-list">${said.listTitle}</h2>
         <p>${said.listLead}</p>
-        ${requestForm(visit, { recovers: 'list', text: said.listSend, id: 'username-list' })}
+        <p><a class="button second" href="/problems/list">${said.listTitle}</a></p>
       </section>
       <p><a href="/login">${common.back}</a></p>`,
   };
 };
 
-/** Lost one-time password: straight to the third of them. */
+/** Lost one-time password: the third of them has a page of its own, so that what is wrong is said beside the one form. */
 export const lostListPage: Page = (visit) => {
   const { problemsPage: said, common } = visit.texts;
   return {
     title: said.listTitle,
     body: html`<p>${said.listLead}</p>
-      <div class="card">${requestForm(visit, { recovers: 'list', text: said.listSend, id: 'username' })}</div>
+      <div class="card">${requestForm(visit, { recovers: 'list', text: said.listSend })}</div>
       <p><a href="/problems">${said.title}</a></p>
       <p><a href="/login">${common.back}</a></p>`,
   };
@@ -64,11 +64,11 @@ export const sentPage: Page = ({ texts: { problemsPage: said, common } }) => ({
     <p><a href="/login">${common.login}</a></p>`,
 });
 
-function requestForm(visit: Visit, { recovers, text, id }: { readonly recovers: 'password' | 'list'; readonly text: string; readonly id: string }): Html {
+function requestForm(visit: Visit, { recovers, text }: { readonly recovers: 'password' | 'list'; readonly text: string }): Html {
   const { username } = visit.texts.field;
   return html`<form method="post" action="/auth/recovery/request">
     <input type="hidden" name="recovers" value="${recovers}" />
-    ${field(visit, { name: 'username', id, label: username, autocomplete: 'username' })}
+    ${field(visit, { name: 'username', label: username, autocomplete: 'username' })}
     <button class="second">${text}</button>
   </form>`;
 }

@@ -21,9 +21,17 @@ export function listActions(visit: Visit, action: string): Html {
 }
 
 /** An instant, as people of that language write it. */
-export function when({ language }: Pick<Visit, 'language'>, at: number): Html {
-  const text = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
-  return html`<time datetime="${new Date(at).toISOString()}">${text}</time>`;
+export function when(visit: Pick<Visit, 'language'>, at: number): Html {
+  return html`<time datetime="${new Date(at).toISOString()}">${instantText(visit, at)}</time>`;
+}
+
+/** The name of a button in a row, by which those who do not see the row tell it from its neighbours: "End, opened 26 Nov 2026, 05:12". */
+export function openedLabel(visit: Pick<Visit, 'language' | 'texts'>, { text, at }: { readonly text: string; readonly at: number }): string {
+  return `${text}, ${visit.texts.settings.opened.toLowerCase()} ${instantText(visit, at)}`;
+}
+
+function instantText({ language }: Pick<Visit, 'language'>, at: number): string {
+  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
 }
 
 /** A table with a caption that names it; a narrow screen shows each row as a block whose lines have the headings before them. */

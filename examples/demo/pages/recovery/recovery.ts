@@ -21,11 +21,17 @@ export const recoveryPage: Page = async (visit) => {
   const state = await visit.ask('state');
   const view = state.ok ? state.answer.recovery : undefined;
   const draw = view === undefined ? undefined : steps[view.state];
-  if (!state.ok || view === undefined || draw === undefined) return { title: recovery.title, body: openForm(visit) };
+  // A link that was refused may be another person's than the recovery that this browser holds.
+  if (!state.ok || view === undefined || draw === undefined || visit.problem?.fields.includes('link') === true) return { title: recovery.title, body: openForm(visit) };
   const step = await draw({ visit, view, least: state.answer.passwordLength.least });
   // The computer may be a shared one: whoever goes away takes along what the page says of them.
   const leave = act({ action: '/auth/recovery/leave', text: view.state === 'new-list' ? recovery.leave : login.startOver, look: 'quiet' });
-  return { title: step.title, step: recovery.title, body: html`<p>${recovery.forUser(view.username)}</p>${step.body}${leave}` };
+  return {
+    title: step.title,
+    step: recovery.title,
+    body: html`<div data-begun><p>${recovery.forUser(view.username)}</p>${step.body}${leave}</div>
+      <div data-opens hidden>${openForm(visit)}</div>`,
+  };
 };
 
 const steps: Readonly<Partial<Record<RecoveryView['state'], (input: StepInput) => Step | Promise<Step>>>> = {
@@ -38,8 +44,8 @@ const steps: Readonly<Partial<Record<RecoveryView['state'], (input: StepInput) =
 
 /** Looking at the page uses nothing up, as mail scanners look, too; the button does. A script fills the box from the fragment. */
 function openForm(visit: Visit): Html {
-  const { recovery, field: names } = visit.texts;
-  return html`<form method="post" action="/auth/recovery/open" class="card" data-recovery>
+  const { recovery, field: names, common } = visit.texts;
+  return html`<form method="post" action="/auth/recovery/open" class="card" data-recovery data-title="${recovery.title}" data-service="${common.service}">
     <p data-without>${recovery.linkPaste}</p>
     <p data-with hidden>${recovery.linkLead}</p>
     <div data-box>${field(visit, { name: 'link', label: names.link, autocomplete: 'off' })}</div>

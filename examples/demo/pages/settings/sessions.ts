@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { BrowserItem, SessionItem } from 'lukko';
 import { act, passwordField } from '../../parts/form.js';
 import { askProof, proofOf } from '../../parts/proof.js';
-import { table, when } from '../../parts/show.js';
+import { openedLabel, table, when } from '../../parts/show.js';
 import type { Html, Page, Visit } from '../../visit.js';
 import { toLogin } from '../go.js';
 
@@ -31,13 +31,13 @@ function lists(visit: Visit, { sessions, browsers }: { readonly sessions: readon
 
 function sessionRow(visit: Visit, { id, createdAt, usedAt, current, knownBrowser }: SessionItem): readonly (Html | string)[] {
   const { settings, common } = visit.texts;
-  const end = act({ action: '/auth/sessions/end-other', text: settings.end, hidden: { sessionId: id }, look: 'second' });
+  const end = act({ action: '/auth/sessions/end-other', text: settings.end, label: openedLabel(visit, { text: settings.end, at: createdAt }), hidden: { sessionId: id }, look: 'second' });
   return [when(visit, createdAt), when(visit, usedAt), knownBrowser ? common.yes : common.no, current ? settings.thisOne : end];
 }
 
 function browserRow(visit: Visit, { id, createdAt, current }: BrowserItem): readonly (Html | string)[] {
   const { settings } = visit.texts;
-  return [when(visit, createdAt), current ? settings.thisOne : act({ action: '/auth/sessions/end-other', text: settings.forget, hidden: { browserId: id }, look: 'second' })];
+  return [when(visit, createdAt), current ? settings.thisOne : act({ action: '/auth/sessions/end-other', text: settings.forget, label: openedLabel(visit, { text: settings.forget, at: createdAt }), hidden: { browserId: id }, look: 'second' })];
 }
 
 async function stepUp(visit: Visit): Promise<Html> {
