@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /**
- * Projects: `suite` is `npm test`; `proof` (every crash, every order of calls, and the examples run with the real scrypt) and `package` (the gates on the built package) join it
+ * Projects: `suite` is `npm test`; `proof` (every crash, every order of calls, fuzzing, and the examples run with the real scrypt) and `package` (the gates on the built package) join it
  * in `npm run check`, and `long` (ten thousand timed calls, a year of maintenance), `engines` (which needs PostgreSQL), `e2e` (Chromium) and `sheet-tools` (qpdf and poppler) in `.ci/run`. Call it with `--config test/vitest.config.ts`, and with `--project` or
  * a path for a part. `FC_SEED=123` repeats a property test.
  */
@@ -20,14 +20,14 @@ export default defineConfig({
         test: {
           name: 'suite',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/engines/**', 'test/proof/**', 'test/long/**', 'test/e2e/**', 'test/package/**', 'test/sheet-tools/**', '**/node_modules/**'],
+          exclude: ['test/engines/**', 'test/proof/**', 'test/fuzz/**', 'test/long/**', 'test/e2e/**', 'test/package/**', 'test/sheet-tools/**', '**/node_modules/**'],
           setupFiles: ['test/setup.ts'],
           testTimeout: 30_000,
           // One module graph for all files of a worker: nothing in src keeps state, and starting it anew for each file took half the time.
           isolate: false,
         },
       },
-      { extends: true, test: { name: 'proof', include: ['test/proof/**/*.test.ts', 'examples/**/*.test.ts'], setupFiles: ['test/setup.ts'], testTimeout: 300_000, isolate: false } },
+      { extends: true, test: { name: 'proof', include: ['test/proof/**/*.test.ts', 'test/fuzz/**/*.test.ts', 'examples/**/*.test.ts'], setupFiles: ['test/setup.ts'], testTimeout: 300_000, isolate: false } },
       // One after the other, as one of them measures time.
       { extends: true, test: { name: 'long', include: ['test/long/**/*.test.ts'], setupFiles: ['test/setup.ts'], testTimeout: 300_000, maxWorkers: 1, sequence: { groupOrder: 2 } } },
       { extends: true, test: { name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 300_000 } },

@@ -4,7 +4,7 @@ import { callable } from '../internal/callable.js';
 import { respond, respondProblem } from './answer.js';
 import { describeApi } from './describe-api.js';
 import { handle } from './handle.js';
-import { operations } from './operations/index.js';
+import { operations } from './operations/table.js';
 import { checkOptions, type AuthRoutesOptions } from './options.js';
 import { nameRequest } from './name-request.js';
 import { problemOf } from './problem.js';

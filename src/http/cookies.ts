@@ -33,7 +33,7 @@ const browserMaxAge = 180 * 24 * 60 * 60;
  */
 export function readCookies(header: string | null | undefined, { prefix }: Pick<CookieRules, 'prefix'>): HeldCookies {
   // Spaces and tabs alone are trimmed (RFC 6265 section 5.2): `trim()` takes a no-break space as well, which makes another name for the browser, one that a neighbour may plant.
-  const pairs = (header ?? '').split(';').map((pair) => pair.replace(/^[ \t]+/, '').replace(/[ \t]+$/, ''));
+  const pairs = (header ?? '').split(';').map(strip);
   const get = (name: string): string | undefined => {
     const [found, another] = pairs.filter((pair) => pair.startsWith(`${name}=`));
     const value = found?.slice(name.length + 1) ?? '';
@@ -56,6 +56,17 @@ export function writeBrowserCookie({ prefix }: CookieRules, mark: string, value:
 /** Marks a username in the name of a cookie: several people may share a computer, and nobody who looks on reads their usernames. */
 export function markOf(username: string): string {
   return textId(username.normalize('NFKC').trim().toLowerCase()).slice(0, 16);
+}
+
+const isBlank = (mark: string | undefined): boolean => mark === ' ' || mark === '\t';
+
+/** In one pass from each end: a stranger chooses how many blanks there are. */
+function strip(pair: string): string {
+  let from = 0;
+  let to = pair.length;
+  while (isBlank(pair[from])) from += 1;
+  while (to > from && isBlank(pair[to - 1])) to -= 1;
+  return pair.slice(from, to);
 }
 
 // R166: no Domain, so that the name may begin with __Host-.

@@ -4,7 +4,7 @@
  * the password, end sessions or invite people in their name; no operation may do anything for it.
  */
 import { describe, expect, it } from 'vitest';
-import { operations } from '../../src/http/operations/index.js';
+import { operations } from '../../src/http/operations/table.js';
 import { createWorld, type World } from '../fuzz/world.js';
 import { rightInput } from '../fuzz/requests.js';
 import { headUser } from '../story/walk.js';

@@ -4,7 +4,7 @@
  * answer, a refusal, a sheet, a redirect, nothing at all.
  */
 import { describe, expect, it } from 'vitest';
-import { operations } from '../../src/http/operations/index.js';
+import { operations } from '../../src/http/operations/table.js';
 import { rightInput } from '../fuzz/requests.js';
 import { createWorld } from '../fuzz/world.js';
 import { form, json, origin } from '../unit/http/tools.js';

@@ -4,7 +4,7 @@
  * two slashes. lukko must go nowhere but to the path that the host's function names, and refuse that function's answer where it leads elsewhere.
  */
 import { describe, expect, it } from 'vitest';
-import { operations } from '../../src/http/operations/index.js';
+import { operations } from '../../src/http/operations/table.js';
 import type { FormOutcome } from '../../src/http/index.js';
 import { rightInput } from '../fuzz/requests.js';
 import { createWorld } from '../fuzz/world.js';

@@ -8,7 +8,7 @@ import { Worker } from 'node:worker_threads';
 import { getRequestListener } from '@hono/node-server';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { operations } from '../../src/http/operations/index.js';
+import { operations } from '../../src/http/operations/table.js';
 import { origin } from '../unit/http/tools.js';
 import { seed } from '../unit/core/credential/fixtures.js';
 import { canary } from './requests.js';
@@ -56,15 +56,18 @@ const lines = (...all: readonly string[]): string => `${all.join('\r\n')}\r\n\r\
 /** The head of a request that then says its body. */
 const head = (id: string, ...more: readonly string[]): string => lines(`POST /${id} HTTP/1.1`, 'Host: books.example', `Origin: ${origin}`, 'Connection: close', ...more);
 const whole = (...more: readonly string[]): string => head('login/start', ...(more.some((line) => /^content-type/i.test(line)) ? [] : ['Content-Type: application/json']), `Content-Length: ${guess.length}`, ...more) + guess;
-const statusOf = ({ text }: Reply): number | undefined => (text === '' ? undefined : Number(/^HTTP\/1\.1 (\d{3}) /.exec(text)?.[1]));
+const statusOf = ({ text }: Reply): number | undefined => {
+  const [, status] = /^HTTP\/1\.1 ([2-5]\d{2}) /m.exec(text) ?? [];
+  return status === undefined ? undefined : Number(status);
+};
 
 /** An answer of ours, or one of Node's own parser, or none at all. */
 function expectHarmless(reply: Reply): void {
   const status = statusOf(reply);
   if (status !== undefined) expect(status === 501 || status < 500 || (status === 503 && reply.text.includes('"busy"')), reply.text).toBe(true);
   expect(reply.text.toLowerCase()).not.toContain(canary.toLowerCase());
-  // One answer to one request: nothing that was sent became a second one.
-  expect(reply.text.match(/^HTTP\/1\.1 /gm)?.length ?? 0).toBeLessThanOrEqual(1);
+  // One answer to one request, whatever `100 Continue` goes before it: nothing that was sent became a second one.
+  expect(reply.text.match(/^HTTP\/1\.1 [2-5]/gm)?.length ?? 0).toBeLessThanOrEqual(1);
   expect(reply.text).not.toMatch(/^set-cookie: (?!__Host-lukko-)/im);
   expect(world.told).toEqual([]);
 }

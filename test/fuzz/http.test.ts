@@ -3,8 +3,9 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { FormOutcome } from '../../src/http/index.js';
 import type { Operation } from '../../src/http/operation.js';
-import { operations } from '../../src/http/operations/index.js';
+import { operations } from '../../src/http/operations/table.js';
 import { problems } from '../../src/http/problem.js';
 import { origin } from '../unit/http/tools.js';
 import { seed } from '../unit/core/credential/fixtures.js';
@@ -32,11 +33,20 @@ function expectTyped(operation: Pick<Operation, 'answer' | 'refusals'> | undefin
   else expect([type, text]).toEqual([expect.stringMatching(/^(?:application\/pdf|text\/(?:html|plain); charset=utf-8)$/), 'the list']);
 }
 
-async function expectGood(operation: Operation | undefined, { told }: Pick<World, 'told'>, response: Response): Promise<void> {
+/** What a host chooses the page after a form by is judged as what a script would get. */
+function expectTypedOutcome(operation: Operation, outcome: FormOutcome | undefined): void {
+  if (outcome === undefined) return expect.unreachable('a page after no form');
+  if (outcome.ok) expect(operation.answer.safeParse(outcome.answer).error).toBeUndefined();
+  else expect([...operation.refusals, ...ofHttp]).toContain(outcome.problem.code);
+  expect(JSON.stringify(outcome).toLowerCase()).not.toContain(canary.toLowerCase());
+}
+
+async function expectGood(operation: Operation | undefined, { told, outcomes }: Pick<World, 'told' | 'outcomes'>, response: Response): Promise<void> {
   const text = await response.text();
   expect(told, 'the log').toEqual([]);
   if (response.status >= 500) expect([response.status, JSON.parse(text).code]).toEqual([503, 'busy']);
   expectTyped(operation, response, text);
+  if (response.status === 303 && operation !== undefined) expectTypedOutcome(operation, outcomes.at(-1));
   expect(`${text}${JSON.stringify([...response.headers])}`.toLowerCase()).not.toContain(canary.toLowerCase());
   expect(['cache-control', 'x-content-type-options', 'x-frame-options'].map((name) => response.headers.get(name))).toEqual(['no-store', 'nosniff', 'DENY']);
   for (const cookie of response.headers.getSetCookie()) expect(cookie).toMatch(cookieForm);
@@ -85,7 +95,7 @@ describe('paths and methods', () => {
   const piece = fc.oneof(fc.constantFrom(...operations.flatMap(({ id }) => id.split('/')), '..', '.', '', '%2e%2e', '%00', '%ff', '%E0%A4%A', '__proto__', canary, ';', '*', ':id', 'openapi.json'), fc.string({ maxLength: 12 }));
 
   it('invariant 5: any path by any method has a typed answer', async () => {
-    const { routes, told } = await createWorld('standard', 0);
+    const { routes, told, outcomes } = await createWorld('standard', 0);
     await fc.assert(
       fc.asyncProperty(fc.array(piece, { maxLength: 6 }), fc.constantFrom('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PURGE', 'M-SEARCH', canary), async (pieces, method) => {
         const url = new URL(origin);
@@ -93,7 +103,7 @@ describe('paths and methods', () => {
         const response = await routes(new Request(url, { method, headers: { origin, cookie: canary } }));
         if (url.pathname === '/openapi.json' && response.status === 200) return;
         if (method === 'HEAD') expect([await response.text(), response.status < 500]).toEqual(['', true]);
-        else await expectGood(operations.find(({ id }) => response.status === 200 && url.pathname === `/${id}`), { told }, response);
+        else await expectGood(operations.find(({ id }) => response.status === 200 && url.pathname === `/${id}`), { told, outcomes }, response);
       }),
       { seed, numRuns: 800 },
     );
@@ -108,7 +118,7 @@ describe('a fuzz that could not fail would prove nothing', () => {
   const right = { challenge: { listNumber: 1, position: 2, expiresAt: 3 } };
 
   it('takes what is right', async () => {
-    for (const good of [json(right), problem('list-spent', 409), problem('busy', 503)]) await expectGood({ ...operation, refusals: [...operation.refusals, 'busy'] }, { told: [] }, good);
+    for (const good of [json(right), problem('list-spent', 409), problem('busy', 503)]) await expectGood({ ...operation, refusals: [...operation.refusals, 'busy'] }, { told: [], outcomes: [] }, good);
   });
 
   it.each<[string, () => Response]>([
@@ -125,10 +135,10 @@ describe('a fuzz that could not fail would prove nothing', () => {
     ['a cookie for all of a domain', () => json(right, { 'set-cookie': '__Host-lukko-session=a; Path=/; Secure; HttpOnly; SameSite=Strict; Domain=example' })],
     ['a page of somebody else', () => new Response(null, { status: 303, headers: { ...headers, location: '//evil.example' } })],
   ])('finds %s', async (_what, answer) => {
-    await expect(expectGood(operation, { told: [] }, answer())).rejects.toThrow();
+    await expect(expectGood(operation, { told: [], outcomes: [] }, answer())).rejects.toThrow();
   });
 
   it('finds an error that the log was told of', async () => {
-    await expect(expectGood(operation, { told: [{ error: new Error('x'), operation: 'state' }] }, json(right))).rejects.toThrow();
+    await expect(expectGood(operation, { told: [{ error: new Error('x'), operation: 'state' }], outcomes: [] }, json(right))).rejects.toThrow();
   });
 });

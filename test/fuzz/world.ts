@@ -1,5 +1,5 @@
 import type { CookieKind } from '../../src/http/cookies.js';
-import type { AuthRoutes } from '../../src/http/index.js';
+import type { AuthRoutes, FormOutcome } from '../../src/http/index.js';
 import type { StandardSchema } from '../../src/port/index.js';
 import { goodPassword, must, organizationId, prove, toChallenge, walkToList, walkToMethod, invite, type Active } from '../story/walk.js';
 import { knownBy, nameOf, open } from '../unit/http/tools.js';
@@ -14,6 +14,8 @@ export interface World {
   readonly right: Readonly<Record<string, unknown>>;
   /** What the host’s log was told. */
   readonly told: { readonly error: unknown; readonly operation: string }[];
+  /** What the pages after forms were chosen by. */
+  readonly outcomes: FormOutcome[];
 }
 
 /** A host that takes any fields, and looks at each: it calls itself for every level. */
@@ -30,6 +32,7 @@ export async function createWorld(policy: Profile, turn: number): Promise<World>
   const active = await activate(policy, { seed: `fuzz ${turn}`, profileFields: anyFields });
   const { auth, storage, inbox } = active;
   const told: World['told'] = [];
+  const outcomes: FormOutcome[] = [];
   const invited = { ...(await invite({ policy, keys, storage, seed: `fuzz, invited ${turn}`, profileFields: anyFields })), clock: active.clock };
   const started = must(await auth.login.start({ username: invited.username, password: invited.temporaryPassword }));
   const phases = [async () => ('flow' in started ? started : { flow: '' }), async () => walkToMethod(invited), async () => walkToList(invited)] as const;
@@ -48,10 +51,10 @@ export async function createWorld(policy: Profile, turn: number): Promise<World>
   await active.settle();
   const routes = open(reopen(active, { profileFields: anyFields }), {
     onError: (error, { operation }) => void told.push({ error, operation }),
-    pageAfter: ({ ok }) => (ok ? '/next' : '/again'),
+    pageAfter: (outcome) => (outcomes.push(outcome), outcome.ok ? '/next' : '/again'),
     sheet: ({ format }) => ({ type: format === 'pdf' ? 'application/pdf' : format === 'html' ? 'text/html; charset=utf-8' : 'text/plain; charset=utf-8', body: 'the list', name: `list.${format}` }),
   });
   const cookies = { ...knownBy(active), ...Object.fromEntries(Object.entries(held).filter(([, value]) => value !== '').map(([kind, value]) => [nameOf(kind as CookieKind), value])) };
   const right = { accountId: active.accountId, organizationId, username: active.username, password: goodPassword, currentPassword: goodPassword, code, link, act, position: challenge.position };
-  return { active, routes, cookies, right, told };
+  return { active, routes, cookies, right, told, outcomes };
 }

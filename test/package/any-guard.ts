@@ -3,8 +3,8 @@ import { root } from '../tools/export-map.mjs';
 import { createConsumer } from './consumer.js';
 
 /** Where `any` is met on the way from the exports of a file through everything of ours that they mention. */
-export function anysOf(files: ReadonlyMap<string, string>, file: string): readonly string[] {
-  const program = createConsumer(files);
+export function anysOf(files: ReadonlyMap<string, string>, file: string, extra: ts.CompilerOptions = {}): readonly string[] {
+  const program = createConsumer(files, extra);
   const checker = program.getTypeChecker();
   const source = program.getSourceFile(root + file);
   const module = source === undefined ? undefined : checker.getSymbolAtLocation(source);

@@ -5,12 +5,23 @@ import { listFiles, readEntries, root } from '../tools/export-map.mjs';
 import { anysOf } from './any-guard.js';
 import { complaintsOf, createConsumer } from './consumer.js';
 
+const importOf = (names: readonly string[]): string => names.map((name, n) => `export * as subpath${n} from '${name}';`).join('\n');
 const names = readEntries().map(({ name }) => name);
-const importAll = names.map((name, n) => `export * as subpath${n} from '${name}';`).join('\n');
+// HTTP is spoken in the types of its runtime, `Request` and `Response`, and so is Hono.
+const spokenInHttp: readonly string[] = names.filter((name) => name === 'lukko/http');
+const importAll = importOf(names.filter((name) => !spokenInHttp.includes(name)));
+const withNode = { types: ['node'], typeRoots: [`${root}node_modules/@types`] };
 
 describe('the emitted declarations', () => {
   it('compile for a strict host without ambient types, DOM or skipLibCheck', () => {
     expect(complaintsOf(createConsumer(new Map([['.tmp/all.ts', importAll]])))).toEqual([]);
+  });
+
+  it('of what speaks HTTP compile for a strict host with the types of Node, and for one with those of a browser', () => {
+    const files = new Map([['.tmp/http.ts', importOf(spokenInHttp)]]);
+    expect(spokenInHttp).toHaveLength(1);
+    expect(complaintsOf(createConsumer(files, withNode))).toEqual([]);
+    expect(complaintsOf(createConsumer(files, { lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'] }))).toEqual([]);
   });
 
   it('pass the type tests of test/type', () => {
@@ -26,6 +37,7 @@ describe('the emitted declarations', () => {
 
   it('hold no type that decayed to any', () => {
     expect(anysOf(new Map([['.tmp/all.ts', importAll]]), '.tmp/all.ts')).toEqual([]);
+    expect(anysOf(new Map([['.tmp/http.ts', importOf(spokenInHttp)]]), '.tmp/http.ts', withNode)).toEqual([]);
   });
 
   it('would show one that did', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { codesOf } from '../../src/http/describe-problems.js';
-import { operations } from '../../src/http/operations/index.js';
+import { operations } from '../../src/http/operations/table.js';
 import { problems } from '../../src/http/problem.js';
 import { problem as problemSchema } from '../../src/http/schema-problem.js';
 import { openedList } from '../../src/http/schema.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { markOf } from '../../src/http/cookies.js';
 import { authRoutes, type AuthRoutesOptions } from '../../src/http/index.js';
-import { operations } from '../../src/http/operations/index.js';
+import { operations } from '../../src/http/operations/table.js';
 import type { Api } from '../../src/http/wire.js';
 import { createTestAuth, type TestAuth } from '../../src/testing/index.js';
 import { importVerifier, oldHash, otherEmail, typedCodes, typedPasswords } from './every-act.js';

@@ -57,7 +57,7 @@ async function readSource() {
   const outfile = `${root}.tmp/errors.mjs`;
   const contents = `import { authErrorCodes } from '../core/error/index.js';
 import { codesOf } from './describe-problems.js';
-import { operations as table } from './operations/index.js';
+import { operations as table } from './operations/table.js';
 import { openedList } from './schema.js';
 export { problems } from './problem.js';
 export { authErrorCodes };

@@ -39,6 +39,7 @@ const check = [
       tool('tsc', '-p', 'tsconfig.json', '--noEmit'),
       tool('tsc', '-p', 'test/tsconfig.json'),
       tool('tsc', '-p', 'test/tsconfig.pure.json'),
+      tool('tsc', '-p', 'examples/demo/assets'),
       tool('knip', '--config', 'test/knip.config.js', '--no-config-hints'),
       tool('knip', '--config', 'test/knip.config.js', '--no-config-hints', '--production'),
     ],

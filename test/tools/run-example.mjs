@@ -2,10 +2,10 @@
  * `node test/tools/run-example.mjs FILE.ts [arguments]`: runs a TypeScript example on plain Node, without a build: the example and the
  * source it reaches as `lukko` become one file under `.tmp`, which runs with the arguments and the exit code of the example.
  */
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
-import { build } from 'esbuild';
+import { pathToFileURL } from 'node:url';
+import { build, stop } from 'esbuild';
 import { readEntries, root } from './export-map.mjs';
 
 const [file, ...args] = process.argv.slice(2);
@@ -37,5 +37,8 @@ await build({
     },
   ],
 });
-const { status } = spawnSync(process.execPath, ['--enable-source-maps', outfile, ...args], { stdio: 'inherit' });
-process.exitCode = status ?? 1;
+// Its service would hold memory beside the example for as long as that runs.
+await stop();
+process.argv = [process.execPath, outfile, ...args];
+process.setSourceMapsEnabled(true);
+await import(pathToFileURL(outfile).href);

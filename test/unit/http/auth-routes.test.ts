@@ -2,10 +2,11 @@ import { Hono } from 'hono';
 import { mount } from 'hono/mount';
 import { describe, expect, it } from 'vitest';
 import { authRoutes } from '../../../src/http/index.js';
-import { operations } from '../../../src/http/operations/index.js';
+import { operations } from '../../../src/http/operations/table.js';
 import { createTestAuth } from '../../../src/testing/index.js';
+import { createWorld } from '../../fuzz/world.js';
 import { headUser } from '../../story/walk.js';
-import { activate, eventsOf, reopen, wrapStorage } from '../service/shared/tools.js';
+import { activate, eventsOf, minute, reopen, wrapStorage } from '../service/shared/tools.js';
 import { createBrowser, json, logInOver, nameOf, open, origin, read, requestOf } from './tools.js';
 
 const { auth } = createTestAuth();
@@ -81,6 +82,24 @@ describe('head users’ routes', () => {
   it('are 401 where the host says that nobody asks', async () => {
     const routes = authRoutes(auth, { origin, actor: () => undefined });
     for (const { id } of theirs) expect((await read(await routes(requestOf(id)))).body, id).toMatchObject({ status: 401, code: 'no-actor' });
+  });
+});
+
+describe('R167: GET changes nothing', () => {
+  it.each([0, 1, 2])('R167 in part: no GET of any operation writes more than that the session was used, in turn %i of the story', async (turn) => {
+    const world = await createWorld('standard', turn);
+    const writes: string[] = [];
+    const spied = wrapStorage(world.active.storage, (name, _args, call) => (/\.(?:find|findBy|read|list|head)$/.test(name) ? undefined : writes.push(name), call()));
+    const routes = open(reopen(world.active, { storage: spied }));
+    const cookie = Object.entries(world.cookies).map(([name, value]) => `${name}=${value}`).join('; ');
+    world.active.clock.advance(5 * minute);
+    for (const { id, method, example } of operations.filter((one) => one.method === 'GET')) {
+      const query = new URLSearchParams({ ...(example.input as Record<string, string>), ...('accountId' in example.input ? { accountId: world.active.accountId } : {}) });
+      const answer = await read(await routes(new Request(`${origin}/${id}?${query.toString()}`, { method, headers: { cookie } })));
+      expect([answer.status < 500, answer.cookies], id).toEqual([true, []]);
+    }
+    await world.active.settle();
+    expect([...new Set(writes)].filter((name) => name !== 'sessions.update')).toEqual([]);
   });
 });
 

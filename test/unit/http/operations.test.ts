@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { operations } from '../../../src/http/operations/index.js';
+import { operations } from '../../../src/http/operations/table.js';
 import { problems } from '../../../src/http/problem.js';
 import type { GetOperation, OperationId } from '../../../src/http/wire.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { respondPage, respondProblem } from '../../../src/http/answer.js';
-import { operations } from '../../../src/http/operations/index.js';
+import { operations } from '../../../src/http/operations/table.js';
 import { problemOf, problems } from '../../../src/http/problem.js';
 import type { ProblemCode } from '../../../src/http/wire.js';
 

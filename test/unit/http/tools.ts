@@ -1,6 +1,6 @@
 import { markOf, type CookieKind } from '../../../src/http/cookies.js';
 import { authRoutes, type AuthRoutes, type AuthRoutesOptions } from '../../../src/http/index.js';
-import { operations } from '../../../src/http/operations/index.js';
+import { operations } from '../../../src/http/operations/table.js';
 import { goodPassword, headUser, type Active } from '../../story/walk.js';
 
 export const origin = 'https://books.example';
