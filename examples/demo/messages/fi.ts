@@ -56,9 +56,9 @@ export const finnishMessages: MessageCatalogue = {
     sms: (data) => `${data.serviceName}: listassa ${String(data.listNumber)} (${data.username}) on ${String(data.left)} kertakäyttösalasanaa jäljellä. Tilatkaa uusi lista ajoissa. Apua: ${data.supportContact}`,
   },
   'list-ended': {
-    subject: (data) => `Kertakäyttösalasanojen listanne on päättynyt: ${data.serviceName}`,
+    subject: (data) => `Kertakäyttösalasanojen listanne ei ole enää käytössä: ${data.serviceName}`,
     text: (data) => letter(`Käyttäjätunnuksen ${data.username} listaa ${String(data.listNumber)} ei voi enää käyttää. Tilatkaa uusi lista tai pyytäkää se pääkäyttäjältänne.`, help(data)),
-    sms: (data) => `${data.serviceName}: lista ${String(data.listNumber)} (${data.username}) on päättynyt. Tilatkaa uusi tai pyytäkää se pääkäyttäjältänne. Apua: ${data.supportContact}`,
+    sms: (data) => `${data.serviceName}: lista ${String(data.listNumber)} (${data.username}) ei ole enää käytössä. Tilatkaa uusi tai pyytäkää se pääkäyttäjältänne. Apua: ${data.supportContact}`,
   },
   'partial-auth': {
     subject: (data) => `Kirjautuminen jäi kesken: ${data.serviceName}`,
