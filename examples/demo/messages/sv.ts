@@ -1,12 +1,17 @@
 import type { MessageCatalogue, MessageContext } from 'lukko/message';
-import { letter, minute } from './parts.js';
+import { countedIn } from '../texts/counted.js';
+import { minuteIn } from '../time.js';
+import { letter } from './parts.js';
+
+const counted = countedIn('sv');
+const minute = minuteIn('sv');
 
 type Recovers = { readonly recovers: 'password' | 'list' };
 
 const help = (data: MessageContext): string => `Frågor? Kontakta ${data.supportContact}.`;
 const notYou = (data: MessageContext): string => `Om det inte var du, kontakta genast ${data.supportContact}.`;
 const unexpected = (data: MessageContext): string => `Om detta inte var överenskommet, kontakta genast ${data.supportContact}.`;
-const lifetime = (minutes: number): string => (minutes < 120 ? `${String(minutes)} minuter` : `${String(Math.floor(minutes / 60))} timmar`);
+const lifetime = (minutes: number): string => (minutes < 120 ? counted(minutes, { one: 'minut', other: 'minuter' }) : `${String(Math.floor(minutes / 60))} timmar`);
 const recovered = ({ recovers }: Recovers): string => (recovers === 'password' ? 'ett nytt lösenord' : 'en ny lista med engångslösenord');
 
 /** The messages in Swedish, of the demo's own: a real host may take lukko's, or write its own like these. */

@@ -4,6 +4,7 @@ import type { StoredAuditEvent } from 'lukko/port';
 import { anna, organizationId } from '../host.js';
 import { act, choice, field } from '../parts/form.js';
 import { table } from '../parts/show.js';
+import { startOfDay } from '../time.js';
 import type { Html, Page, Visit } from '../visit.js';
 import { chart } from './chart.js';
 import { eventRows, readEvents } from './events.js';
@@ -51,7 +52,7 @@ interface Filter {
 function readFilter(query: URLSearchParams): Filter {
   const person = query.get('person') ?? '';
   const day = query.get('from') ?? '';
-  const from = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : NaN;
+  const from = /^\d{4}-\d\d-\d\d$/.test(day) ? startOfDay(day) : NaN;
   return { accountId: /^[\w-]{1,100}$/.test(person) ? person : undefined, kind: query.get('kind') ?? '', outcome: query.get('outcome') ?? '', day, from: Number.isNaN(from) ? undefined : from };
 }
 

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { StoredAuditEvent } from 'lukko/port';
 import { table } from '../parts/show.js';
+import { dayIn, dayOf } from '../time.js';
 import type { Html, Visit } from '../visit.js';
 
 interface Day {
@@ -16,6 +17,7 @@ const height = 120;
 /** Logins and refusals of the last two weeks: drawn here, without a script, and the same as a table. */
 export function chart(visit: Visit, events: readonly StoredAuditEvent[]): Html {
   const { office } = visit.texts;
+  const written = dayIn(visit.language);
   const counted = count(events, visit.host.now());
   const highest = Math.max(1, ...counted.flatMap(({ logins, refusals }) => [logins, refusals]));
   return html`<figure class="chart card">
@@ -27,7 +29,7 @@ export function chart(visit: Visit, events: readonly StoredAuditEvent[]): Html {
     <p class="legend"><span class="key logins" aria-hidden="true"></span> ${office.logins} <span class="key refusals" aria-hidden="true"></span> ${office.refusals}</p>
     <details>
       <summary>${office.asTable}</summary>
-      ${table({ caption: office.chart, head: [office.day, office.logins, office.refusals], rows: counted.map(({ day, logins, refusals }) => [day, String(logins), String(refusals)]) })}
+      ${table({ caption: office.chart, head: [office.day, office.logins, office.refusals], rows: counted.map(({ day, logins, refusals }) => [written(noonOf(day)), String(logins), String(refusals)]) })}
     </details>
   </figure>`;
 }
@@ -38,10 +40,17 @@ function bars({ day, logins, refusals }: Day, { x, highest }: { readonly x: numb
   return html`${bar(logins, x + 5, 'logins')}${bar(refusals, x + 21, 'refusals')}<text x="${x + 20}" y="${height + 16}" text-anchor="middle">${day.slice(8)}.</text>`;
 }
 
+/** Noon by UTC lies within the day of any zone near it, so that days of 23 and 25 hours are counted once. */
+function noonOf(day: string): number {
+  return Date.parse(`${day}T12:00:00Z`);
+}
+
 function count(events: readonly StoredAuditEvent[], now: number): readonly Day[] {
+  const today = noonOf(dayOf(now));
+  const dated = events.map((event) => ({ ...event, day: dayOf(event.at) }));
   return Array.from({ length: days }, (_, index) => {
-    const day = new Date(now - (days - 1 - index) * dayMs).toISOString().slice(0, 10);
-    const that = events.filter(({ at }) => new Date(at).toISOString().startsWith(day));
+    const day = new Date(today - (days - 1 - index) * dayMs).toISOString().slice(0, 10);
+    const that = dated.filter((event) => event.day === day);
     const sum = (some: readonly StoredAuditEvent[]): number => some.reduce((total, one) => total + (one.count ?? 1), 0);
     return { day, logins: sum(that.filter(({ kind }) => kind === 'session-opened')), refusals: sum(that.filter(({ outcome }) => outcome === 'failure')) };
   });

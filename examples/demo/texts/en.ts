@@ -1,7 +1,9 @@
 import type { AccountDescription, DeliveryStatus, ReadinessProblem, RefusedPassword } from 'lukko';
 import type { ProblemCode } from 'lukko/http';
 import type { AuditKind } from 'lukko/port';
+import { countedIn } from './counted.js';
 
+const counted = countedIn('en');
 const loginAgain = 'Please log in again.';
 const askSupport = 'Please contact support.';
 const audit = 'The record of events is not as it was sealed.';
@@ -37,8 +39,8 @@ export const en = {
     notFound: 'This page does not exist',
     notFoundText: 'The address may be mistyped, or the page has moved.',
     toStart: 'Go to the front page',
-    waitSeconds: (seconds: number) => `Please wait ${String(seconds)} seconds and try again.`,
-    waitMinutes: (minutes: number) => `Please wait ${String(minutes)} minutes and try again.`,
+    waitSeconds: (seconds: number) => `Please wait ${counted(seconds, { one: 'second', other: 'seconds' })} and try again.`,
+    waitMinutes: (minutes: number) => `Please wait ${counted(minutes, { one: 'minute', other: 'minutes' })} and try again.`,
     broken: 'Something went wrong',
     brokenText: 'Nothing was changed. Please try again in a moment.',
   },
@@ -176,7 +178,7 @@ export const en = {
     title: 'Home',
     hello: (name: string) => `Welcome, ${name}`,
     lead: 'You are logged in with all three steps.',
-    listLeft: (list: number, left: number) => `List ${String(list)}: ${String(left)} one-time passwords left`,
+    listLeft: (list: number, left: number) => `List ${String(list)}: ${counted(left, { one: 'one-time password', other: 'one-time passwords' })} left`,
     renew: 'Few are left. Order a new list in the personal settings.',
     recoveryOff: 'Confirm your e-mail address and phone, so that you can help yourself if you lose your password or list.',
     confirmNow: 'Confirm the addresses',
@@ -205,7 +207,7 @@ export const en = {
     },
     proofLead: 'For your safety we ask for a one-time password first.',
     begin: 'Begin',
-    currentList: (list: number, left: number) => `Your list ${String(list)} has ${String(left)} one-time passwords left.`,
+    currentList: (list: number, left: number) => `Your list ${String(list)} has ${counted(left, { one: 'one-time password', other: 'one-time passwords' })} left.`,
     order: 'Make the new list',
     orderText: 'The list you have works until you have logged in with the new one.',
     newList: 'Save the new list',
@@ -348,7 +350,7 @@ export const en = {
     refusals: 'Refusals',
     asTable: 'The chart as a table',
     verify: 'Verify that nothing was changed',
-    verified: (events: number) => `Verified: ${String(events)} sealed events, none changed, removed or put in between.`,
+    verified: (events: number) => `Verified: ${counted(events, { one: 'sealed event', other: 'sealed events' })}, nothing changed, removed or put in between.`,
     who: 'Who',
     reason: 'Reason',
     noEvents: 'Nothing here.',
@@ -512,7 +514,7 @@ export const en = {
     everybody: 'All recipients',
     asOne: 'Log in as one of them',
     refresh: 'Look again',
-    count: (count: number) => `${String(count)} messages`,
+    count: (count: number) => counted(count, { one: 'message', other: 'messages' }),
   },
   guidance: {
     'use-more-characters': 'It is too short. Please use more characters.',

@@ -1,5 +1,7 @@
+import { countedIn } from './counted.js';
 import type { Texts } from './en.js';
 
+const counted = countedIn('fi');
 const loginAgain = 'Kirjautukaa sisään uudelleen.';
 const askSupport = 'Ottakaa yhteyttä tukeen.';
 const audit = 'Tapahtumaluettelo ei ole sellainen kuin se sinetöitiin.';
@@ -35,8 +37,8 @@ export const fi: Texts = {
     notFound: 'Sivua ei ole',
     notFoundText: 'Osoitteessa voi olla kirjoitusvirhe, tai sivu on siirretty.',
     toStart: 'Siirry etusivulle',
-    waitSeconds: (seconds) => `Odottakaa ${String(seconds)} sekuntia ja yrittäkää sitten uudelleen.`,
-    waitMinutes: (minutes) => `Odottakaa ${String(minutes)} minuuttia ja yrittäkää sitten uudelleen.`,
+    waitSeconds: (seconds) => `Odottakaa ${counted(seconds, { one: 'sekunti', other: 'sekuntia' })} ja yrittäkää sitten uudelleen.`,
+    waitMinutes: (minutes) => `Odottakaa ${counted(minutes, { one: 'minuutti', other: 'minuuttia' })} ja yrittäkää sitten uudelleen.`,
     broken: 'Jokin meni vikaan',
     brokenText: 'Mitään ei muutettu. Yrittäkää hetken kuluttua uudelleen.',
   },
@@ -174,7 +176,7 @@ export const fi: Texts = {
     title: 'Etusivu',
     hello: (name) => `Tervetuloa, ${name}`,
     lead: 'Olette kirjautunut sisään kaikilla kolmella vaiheella.',
-    listLeft: (list, left) => `Lista ${String(list)}: ${String(left)} kertakäyttösalasanaa jäljellä`,
+    listLeft: (list, left) => `Lista ${String(list)}: ${counted(left, { one: 'kertakäyttösalasana', other: 'kertakäyttösalasanaa' })} jäljellä`,
     renew: 'Salasanoja on vähän jäljellä. Tilatkaa uusi lista omissa asetuksissa.',
     recoveryOff: 'Vahvistakaa sähköpostiosoitteenne ja puhelimenne, jotta selviätte itse, jos salasana tai lista katoaa.',
     confirmNow: 'Vahvista osoitteet',
@@ -203,7 +205,7 @@ export const fi: Texts = {
     },
     proofLead: 'Turvallisuutenne vuoksi kysymme ensin kertakäyttösalasanan.',
     begin: 'Aloita',
-    currentList: (list, left) => `Listassanne ${String(list)} on ${String(left)} kertakäyttösalasanaa jäljellä.`,
+    currentList: (list, left) => `Listassanne ${String(list)} on ${counted(left, { one: 'kertakäyttösalasana', other: 'kertakäyttösalasanaa' })} jäljellä.`,
     order: 'Tee uusi lista',
     orderText: 'Nykyinen lista toimii, kunnes olette kirjautunut uudella.',
     newList: 'Tallentakaa uusi lista',
@@ -346,7 +348,7 @@ export const fi: Texts = {
     refusals: 'Torjunnat',
     asTable: 'Kaavio taulukkona',
     verify: 'Tarkista, ettei mitään ole muutettu',
-    verified: (events) => `Tarkistettu: ${String(events)} sinetöityä tapahtumaa, yhtäkään ei ole muutettu, poistettu tai lisätty väliin.`,
+    verified: (events) => `Tarkistettu: ${counted(events, { one: 'sinetöity tapahtuma', other: 'sinetöityä tapahtumaa' })}, mitään ei ole muutettu, poistettu tai lisätty väliin.`,
     who: 'Kuka',
     reason: 'Syy',
     noEvents: 'Täällä ei ole mitään.',

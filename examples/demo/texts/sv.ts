@@ -1,5 +1,7 @@
+import { countedIn } from './counted.js';
 import type { Texts } from './en.js';
 
+const counted = countedIn('sv');
 const loginAgain = 'Logga in på nytt.';
 const askSupport = 'Kontakta supporten.';
 const audit = 'Händelseförteckningen är inte sådan som den förseglades.';
@@ -35,8 +37,8 @@ export const sv: Texts = {
     notFound: 'Sidan finns inte',
     notFoundText: 'Adressen kan vara felskriven, eller så har sidan flyttats.',
     toStart: 'Gå till startsidan',
-    waitSeconds: (seconds) => `Vänta ${String(seconds)} sekunder och försök igen.`,
-    waitMinutes: (minutes) => `Vänta ${String(minutes)} minuter och försök igen.`,
+    waitSeconds: (seconds) => `Vänta ${counted(seconds, { one: 'sekund', other: 'sekunder' })} och försök igen.`,
+    waitMinutes: (minutes) => `Vänta ${counted(minutes, { one: 'minut', other: 'minuter' })} och försök igen.`,
     broken: 'Något gick fel',
     brokenText: 'Ingenting ändrades. Försök igen om en stund.',
   },
@@ -346,7 +348,7 @@ export const sv: Texts = {
     refusals: 'Avslag',
     asTable: 'Diagrammet som tabell',
     verify: 'Kontrollera att ingenting har ändrats',
-    verified: (events) => `Kontrollerat: ${String(events)} förseglade händelser, ingen har ändrats, tagits bort eller lagts till.`,
+    verified: (events) => `Kontrollerat: ${counted(events, { one: 'förseglad händelse', other: 'förseglade händelser' })}, ingenting har ändrats, tagits bort eller lagts till.`,
     who: 'Vem',
     reason: 'Orsak',
     noEvents: 'Här finns ingenting.',
@@ -510,7 +512,7 @@ export const sv: Texts = {
     everybody: 'Alla mottagare',
     asOne: 'Logga in som någon av dem',
     refresh: 'Titta igen',
-    count: (count) => `Meddelanden: ${String(count)}`,
+    count: (count) => counted(count, { one: 'meddelande', other: 'meddelanden' }),
   },
   guidance: {
     'use-more-characters': 'Det är för kort. Använd fler tecken.',
