@@ -25,7 +25,8 @@ export const auditPage: Page = async (visit) => {
     title: office.audit,
     area: 'office',
     wide: true,
-    body: html`${warn(visit)} ${verified === undefined ? '' : html`<p class="notice" role="status">${office.verified(Number(verified))}</p>`}
+    notice: verified === undefined ? undefined : office.verified(Number(verified)),
+    body: html`${warn(visit)}
       <p>${office.auditLead}</p>
       ${await filters(visit, { filter, events })} ${chart(visit, events)}
       ${shown.length === 0 ? html`<p>${office.noEvents}</p>` : table({ hasHeading: true, caption: office.audit, head: [settings.when, office.kind, settings.result, office.reason, office.person, office.who], rows: rowsOf(visit, shown.slice(0, mostShown)) })}
