@@ -23,6 +23,7 @@ export function chart(visit: Visit, events: readonly StoredAuditEvent[]): Html {
   return html`<figure class="chart card">
     <figcaption>${office.chart}</figcaption>
     <svg viewBox="0 0 ${days * 40} ${height + 24}" role="img" aria-label="${office.chart}">
+      <defs><pattern id="stripes" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="3" height="6" class="stripe" /></pattern></defs>
       <line x1="0" y1="${height}" x2="${days * 40}" y2="${height}" class="axis" />
       ${counted.map((day, index) => bars(day, { x: index * 40, highest }))}
     </svg>
@@ -36,7 +37,7 @@ export function chart(visit: Visit, events: readonly StoredAuditEvent[]): Html {
 
 function bars({ day, logins, refusals }: Day, { x, highest }: { readonly x: number; readonly highest: number }): Html {
   const tall = (value: number): number => Math.round((value / highest) * (height - 18));
-  const bar = (value: number, left: number, look: string): Html => html`<rect x="${left}" y="${height - tall(value)}" width="14" height="${tall(value)}" class="${look}" />${value === 0 ? '' : html`<text x="${left + 7}" y="${height - tall(value) - 4}" text-anchor="middle">${value}</text>`}`;
+  const bar = (value: number, left: number, look: string): Html => html`<rect x="${left}" y="${height - tall(value)}" width="14" height="${tall(value)}" class="${look}"${look === 'refusals' ? html` fill="url(#stripes)"` : ''} />${value === 0 ? '' : html`<text x="${left + 7}" y="${height - tall(value) - 4}" text-anchor="middle">${value}</text>`}`;
   return html`${bar(logins, x + 5, 'logins')}${bar(refusals, x + 21, 'refusals')}<text x="${x + 20}" y="${height + 16}" text-anchor="middle">${day.slice(8)}.</text>`;
 }
 

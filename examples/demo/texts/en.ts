@@ -65,7 +65,7 @@ export const en = {
   password: {
     least: (least: number) => `At least ${String(least)} characters. A sentence that only you would think of is easy to remember and hard to guess.`,
     live: (count: string, least: number) => `${count} of at least ${String(least)} characters`,
-    enough: 'Long enough.',
+    enough: 'Enough characters; the rest is checked when you go on.',
   },
   login: {
     title: 'Log in',
@@ -123,6 +123,7 @@ export const en = {
     title: 'First login',
     phases: 'Phases of the first login',
     phase: (number: number, of: number) => `Phase ${String(number)} of ${String(of)}`,
+    done: 'done',
     information: 'Personal information',
     password: 'New password',
     confirm: 'Confirm an address',

@@ -63,7 +63,7 @@ export const fi: Texts = {
   password: {
     least: (least) => `Vähintään ${String(least)} merkkiä. Lause, jonka vain te keksisitte, on helppo muistaa ja vaikea arvata.`,
     live: (count, least) => `Merkkejä ${count}, vähintään ${String(least)}`,
-    enough: 'Riittävän pitkä.',
+    enough: 'Merkkejä on tarpeeksi; muu tarkistetaan, kun jatkatte.',
   },
   login: {
     title: 'Kirjautuminen',
@@ -121,6 +121,7 @@ export const fi: Texts = {
     title: 'Ensimmäinen kirjautuminen',
     phases: 'Ensimmäisen kirjautumisen vaiheet',
     phase: (number, of) => `Vaihe ${String(number)}/${String(of)}`,
+    done: 'valmis',
     information: 'Omat tiedot',
     password: 'Uusi salasana',
     confirm: 'Osoitteen vahvistus',

@@ -63,7 +63,7 @@ export const sv: Texts = {
   password: {
     least: (least) => `Minst ${String(least)} tecken. En mening som bara du skulle komma på är lätt att minnas och svår att gissa.`,
     live: (count, least) => `${count} av minst ${String(least)} tecken`,
-    enough: 'Tillräckligt långt.',
+    enough: 'Tillräckligt många tecken; resten kontrolleras när du fortsätter.',
   },
   login: {
     title: 'Logga in',
@@ -121,6 +121,7 @@ export const sv: Texts = {
     title: 'Första inloggningen',
     phases: 'Den första inloggningens faser',
     phase: (number, of) => `Fas ${String(number)} av ${String(of)}`,
+    done: 'klar',
     information: 'Personuppgifter',
     password: 'Nytt lösenord',
     confirm: 'Bekräfta en adress',
