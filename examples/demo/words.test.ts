@@ -20,7 +20,8 @@ async function invited() {
     keys: [{ id: 'test', secret: globalThis.crypto.getRandomValues(new Uint8Array(32)) }],
   });
   const app = createApp(host, { assets: readAssets('examples/demo/assets') });
-  const anna = createBrowser((request) => app.fetch(request), { origin, language: 'sv' });
+  // What Node's server hands over beside a request: the socket, here of this machine.
+  const anna = createBrowser((request) => app.fetch(request, { incoming: { socket: { remoteAddress: '127.0.0.1' } } }), { origin, language: 'sv' });
   const form = await anna.open('/office/invite');
   await anna.send(texts.sv.office.send, { ...matti, locale: 'fi', route: 'email' });
   await host.settle();
