@@ -1,6 +1,7 @@
 import { createAuth, type Auth, type AuthOptions, type Key } from 'lukko';
 import type { Storage } from 'lukko/port';
 import type { Mailbox } from './mailbox.js';
+import { englishMessages } from './messages/en.js';
 import { finnishMessages } from './messages/fi.js';
 import { swedishMessages } from './messages/sv.js';
 import type { People } from './people.js';
@@ -49,7 +50,7 @@ export function createHost({ origin, mailbox, people, ...options }: HostOptions)
     allowLoopbackHttp: true,
     email: mailbox.email,
     sms: mailbox.sms,
-    messages: { fi: finnishMessages, sv: swedishMessages },
+    messages: { en: englishMessages, fi: finnishMessages, sv: swedishMessages },
     // Anna is the head user of Virtanen Oy, and of nothing else.
     authorize: (asked) => asked.actor.kind === 'head-user' && asked.actor.id === anna.id && asked.organizationId === organizationId,
     background: (task) => {

@@ -5,15 +5,16 @@ import { renderListHtml } from 'lukko/sheet/html';
 import { renderListPdf, renderSlipPdf } from 'lukko/sheet/pdf';
 import { renderListText } from 'lukko/sheet/text';
 import { serviceName, supportContact } from './host.js';
-import { languageOf } from './language.js';
+import { languageOf, type Language } from './language.js';
 import { sheetLabels } from './texts/sheet-labels.js';
+import { dayIn, minuteIn } from './time.js';
 
 const brand = { name: serviceName };
 
 /** Renders a list in the person's language, in the form that the page asked for. */
 export async function renderSheet({ list, holder, locale, format }: SheetOrder): Promise<SheetFile> {
   const language = languageOf(locale);
-  const sheet = layoutListSheet({ ...list, holder, brand, supportContact, language, labels: sheetLabels[language] });
+  const sheet = layoutListSheet({ ...list, issuedText: dayIn(language)(list.issuedAt), holder, brand, supportContact, language, labels: sheetLabels[language] });
   const name = `list-${String(list.listNumber)}`;
   if (format === 'pdf') return { type: 'application/pdf', body: (await renderListPdf({ sheet })).bytes, name: `${name}.pdf` };
   if (format === 'html') return { type: 'text/html; charset=utf-8', body: renderListHtml({ sheet }), name: `${name}.html` };
@@ -23,6 +24,10 @@ export async function renderSheet({ list, holder, locale, format }: SheetOrder):
 /** The slip of a delivery in person, as a PDF. */
 export async function renderSlip(slip: CredentialSlip, input: { readonly now: number; readonly loginAddress: string; readonly locale: string }): Promise<Uint8Array> {
   const language = languageOf(input.locale);
-  const laidOut = layoutSlip({ ...slip, issuedAt: input.now, loginAddress: input.loginAddress, brand, supportContact, language, labels: sheetLabels[language] });
+  const laidOut = layoutSlip({ ...slip, ...timesOf(slip, { now: input.now, language }), loginAddress: input.loginAddress, brand, supportContact, language, labels: sheetLabels[language] });
   return (await renderSlipPdf({ slip: laidOut })).bytes;
+}
+
+function timesOf({ expiresAt }: CredentialSlip, { now, language }: { readonly now: number; readonly language: Language }) {
+  return { issuedAt: now, issuedText: dayIn(language)(now), expiresText: minuteIn(language)(expiresAt) };
 }

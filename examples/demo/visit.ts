@@ -40,6 +40,8 @@ export type Shown =
       /** Which step of a longer way it is; it stands before the title in the browser's tab. */
       readonly step?: string | undefined;
       readonly area?: 'user' | 'office' | 'plain' | undefined;
+      /** What was done, where the page says it better than the catalogue of notices. */
+      readonly notice?: string | undefined;
       readonly wide?: boolean | undefined;
       readonly status?: 200 | 403 | 404 | 421 | 500 | undefined;
     }

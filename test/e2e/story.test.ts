@@ -73,9 +73,9 @@ describe.each(languages)('the whole story in %s', (language) => {
       await send(matti, '/auth/first-login/give-information', { addressCode });
       expect(await page.title()).toContain(t.firstLogin.phase(2, 5));
       await page.locator('[name="password"]').fill('teacups');
-      await expectText(page, t.password.live('7', 12));
+      await page.getByText(t.password.live('7', 12)).waitFor();
       await page.locator('[name="password"]').fill('teacups on the windowsill');
-      await expectText(page, t.password.enough);
+      await page.getByText(t.password.enough).waitFor();
       await page.getByRole('button', { name: t.common.showPassword }).click();
       expect(await page.locator('[name="password"]').getAttribute('type')).toBe('text');
       await lookAt(matti);

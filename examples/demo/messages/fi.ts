@@ -1,5 +1,11 @@
 import type { MessageCatalogue, MessageContext } from 'lukko/message';
-import { letter, minute } from './parts.js';
+import { countedIn } from '../texts/counted.js';
+import { minuteIn } from '../time.js';
+import { letter } from './parts.js';
+
+const counted = countedIn('fi');
+const minute = minuteIn('fi');
+const left = (count: number): string => counted(count, { one: 'kertakäyttösalasana', other: 'kertakäyttösalasanaa' });
 
 type Recovers = { readonly recovers: 'password' | 'list' };
 
@@ -51,14 +57,14 @@ export const finnishMessages: MessageCatalogue = {
     sms: (data) => `${data.serviceName}: lista ${String(data.listNumber)} on tehty${data.username === undefined ? '' : ` käyttäjätunnukselle ${data.username}`}. ${notYou(data)}`,
   },
   'list-running-low': {
-    subject: (data) => `${String(data.left)} kertakäyttösalasanaa jäljellä: ${data.serviceName}`,
-    text: (data) => letter(`Käyttäjätunnuksen ${data.username} listassa ${String(data.listNumber)} on ${String(data.left)} kertakäyttösalasanaa jäljellä. Tilatkaa uusi lista ennen kuin ne loppuvat.`, help(data)),
-    sms: (data) => `${data.serviceName}: listassa ${String(data.listNumber)} (${data.username}) on ${String(data.left)} kertakäyttösalasanaa jäljellä. Tilatkaa uusi lista ajoissa. Apua: ${data.supportContact}`,
+    subject: (data) => `${left(data.left)} jäljellä: ${data.serviceName}`,
+    text: (data) => letter(`Käyttäjätunnuksen ${data.username} listassa ${String(data.listNumber)} on ${left(data.left)} jäljellä. Tilatkaa uusi lista ennen kuin lista loppuu.`, help(data)),
+    sms: (data) => `${data.serviceName}: listassa ${String(data.listNumber)} (${data.username}) on ${left(data.left)} jäljellä. Tilatkaa uusi lista ajoissa. Apua: ${data.supportContact}`,
   },
   'list-ended': {
-    subject: (data) => `Kertakäyttösalasanojen listanne on päättynyt: ${data.serviceName}`,
+    subject: (data) => `Kertakäyttösalasanojen listanne ei ole enää käytössä: ${data.serviceName}`,
     text: (data) => letter(`Käyttäjätunnuksen ${data.username} listaa ${String(data.listNumber)} ei voi enää käyttää. Tilatkaa uusi lista tai pyytäkää se pääkäyttäjältänne.`, help(data)),
-    sms: (data) => `${data.serviceName}: lista ${String(data.listNumber)} (${data.username}) on päättynyt. Tilatkaa uusi tai pyytäkää se pääkäyttäjältänne. Apua: ${data.supportContact}`,
+    sms: (data) => `${data.serviceName}: lista ${String(data.listNumber)} (${data.username}) ei ole enää käytössä. Tilatkaa uusi tai pyytäkää se pääkäyttäjältänne. Apua: ${data.supportContact}`,
   },
   'partial-auth': {
     subject: (data) => `Kirjautuminen jäi kesken: ${data.serviceName}`,

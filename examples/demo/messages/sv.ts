@@ -1,12 +1,17 @@
 import type { MessageCatalogue, MessageContext } from 'lukko/message';
-import { letter, minute } from './parts.js';
+import { countedIn } from '../texts/counted.js';
+import { minuteIn } from '../time.js';
+import { letter } from './parts.js';
+
+const counted = countedIn('sv');
+const minute = minuteIn('sv');
 
 type Recovers = { readonly recovers: 'password' | 'list' };
 
 const help = (data: MessageContext): string => `Frågor? Kontakta ${data.supportContact}.`;
 const notYou = (data: MessageContext): string => `Om det inte var du, kontakta genast ${data.supportContact}.`;
 const unexpected = (data: MessageContext): string => `Om detta inte var överenskommet, kontakta genast ${data.supportContact}.`;
-const lifetime = (minutes: number): string => (minutes < 120 ? `${String(minutes)} minuter` : `${String(Math.floor(minutes / 60))} timmar`);
+const lifetime = (minutes: number): string => (minutes < 120 ? counted(minutes, { one: 'minut', other: 'minuter' }) : `${String(Math.floor(minutes / 60))} timmar`);
 const recovered = ({ recovers }: Recovers): string => (recovers === 'password' ? 'ett nytt lösenord' : 'en ny lista med engångslösenord');
 
 /** The messages in Swedish, of the demo's own: a real host may take lukko's, or write its own like these. */
@@ -55,9 +60,9 @@ export const swedishMessages: MessageCatalogue = {
     sms: (data) => `${data.serviceName}: lista ${String(data.listNumber)} för ${data.username} har ${String(data.left)} engångslösenord kvar. Beställ en ny i tid. Hjälp: ${data.supportContact}`,
   },
   'list-ended': {
-    subject: (data) => `Din lista med engångslösenord i ${data.serviceName} har tagit slut`,
+    subject: (data) => `Din lista med engångslösenord i ${data.serviceName} gäller inte längre`,
     text: (data) => letter(`Lista ${String(data.listNumber)} för användarnamnet ${data.username} kan inte längre användas. Beställ en ny lista, eller be din huvudanvändare om en.`, help(data)),
-    sms: (data) => `${data.serviceName}: lista ${String(data.listNumber)} för ${data.username} har tagit slut. Beställ en ny, eller be din huvudanvändare om en. Hjälp: ${data.supportContact}`,
+    sms: (data) => `${data.serviceName}: lista ${String(data.listNumber)} för ${data.username} gäller inte längre. Beställ en ny, eller be din huvudanvändare om en. Hjälp: ${data.supportContact}`,
   },
   'partial-auth': {
     subject: (data) => `En inloggning i ${data.serviceName} slutfördes inte`,
@@ -76,8 +81,8 @@ export const swedishMessages: MessageCatalogue = {
   },
   'method-activated': {
     subject: (data) => `Din inloggning i ${data.serviceName} är klar`,
-    text: (data) => letter(`Användarnamnet ${data.username} loggar nu in med lösenord och lista ${String(data.listNumber)} med engångslösenord.`, notYou(data)),
-    sms: (data) => `${data.serviceName}: ${data.username} loggar nu in med lista ${String(data.listNumber)}. ${notYou(data)}`,
+    text: (data) => letter(`Med användarnamnet ${data.username} loggar man nu in med lösenord och lista ${String(data.listNumber)} med engångslösenord.`, notYou(data)),
+    sms: (data) => `${data.serviceName}: med användarnamnet ${data.username} loggar man nu in med lista ${String(data.listNumber)}. ${notYou(data)}`,
   },
   'lost-username': {
     subject: (data) => `Ditt användarnamn för ${data.serviceName}`,
@@ -108,7 +113,7 @@ export const swedishMessages: MessageCatalogue = {
   },
   'recovery-completed': {
     subject: (data) => `${data.recovers === 'password' ? 'Ditt lösenord' : 'Din lista med engångslösenord'} i ${data.serviceName} har ersatts`,
-    text: (data) => letter(`Användarnamnet ${data.username} fick ${recovered(data)}, eftersom det tidigare anmäldes som förlorat. Alla som var inloggade har loggats ut.`, notYou(data)),
+    text: (data) => letter(`Användarnamnet ${data.username} fick ${recovered(data)}, eftersom ${data.recovers === 'password' ? 'det tidigare anmäldes som förlorat' : 'den tidigare anmäldes som förlorad'}. Alla som var inloggade har loggats ut.`, notYou(data)),
     sms: (data) => `${data.serviceName}: ${data.username} fick ${recovered(data)}. ${notYou(data)}`,
   },
   'recovery-stopped': {
@@ -118,8 +123,8 @@ export const swedishMessages: MessageCatalogue = {
   },
   restarted: {
     subject: (data) => `Din inloggning i ${data.serviceName} börjar om`,
-    text: (data) => letter('Din huvudanvändare har börjat om din inloggning: det gamla lösenordet och den gamla listan gäller inte längre, och ett nytt meddelande med användarnamnet och ett tillfälligt lösenord är på väg.', notYou(data)),
-    sms: (data) => `${data.serviceName}: din huvudanvändare har börjat om din inloggning. Det gamla lösenordet och den gamla listan gäller inte längre. ${notYou(data)}`,
+    text: (data) => letter('Din huvudanvändare har startat om din inloggning: det gamla lösenordet och den gamla listan gäller inte längre, och ett nytt meddelande med användarnamnet och ett tillfälligt lösenord är på väg.', notYou(data)),
+    sms: (data) => `${data.serviceName}: din huvudanvändare har startat om din inloggning. Det gamla lösenordet och den gamla listan gäller inte längre. ${notYou(data)}`,
   },
   'office-acted': {
     subject: (data) => `En byrå handlade för er i ${data.serviceName}`,

@@ -4,6 +4,7 @@ import type { StoredAuditEvent } from 'lukko/port';
 import { organizationId } from '../host.js';
 import { act, choice, field } from '../parts/form.js';
 import { table } from '../parts/show.js';
+import { startOfDay } from '../time.js';
 import type { Html, Visit } from '../visit.js';
 import { chart } from './chart.js';
 import { eventRows, readEvents } from './events.js';
@@ -25,7 +26,8 @@ export const auditPage: OfficePage = async (visit) => {
     title: office.audit,
     area: 'office',
     wide: true,
-    body: html`${warn(visit)} ${verified === undefined ? '' : html`<p class="notice" role="status">${office.verified(Number(verified))}</p>`}
+    notice: verified === undefined ? undefined : office.verified(Number(verified)),
+    body: html`${warn(visit)}
       <p>${office.auditLead}</p>
       ${await filters(visit, { filter, events })} ${chart(visit, events)}
       ${shown.length === 0 ? html`<p>${office.noEvents}</p>` : table({ hasHeading: true, caption: office.audit, head: [settings.when, office.kind, settings.result, office.reason, office.person, office.who], rows: rowsOf(visit, shown.slice(0, mostShown)) })}
@@ -52,7 +54,7 @@ interface Filter {
 function readFilter(query: URLSearchParams): Filter {
   const person = query.get('person') ?? '';
   const day = query.get('from') ?? '';
-  const from = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : NaN;
+  const from = /^\d{4}-\d\d-\d\d$/.test(day) ? startOfDay(day) : NaN;
   return { accountId: /^[\w-]{1,100}$/.test(person) ? person : undefined, kind: query.get('kind') ?? '', outcome: query.get('outcome') ?? '', day, from: Number.isNaN(from) ? undefined : from };
 }
 

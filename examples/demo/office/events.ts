@@ -55,7 +55,7 @@ export function eventRows(visit: Visit, events: readonly StoredAuditEvent[]): re
     when(visit, at),
     `${office.kinds[kind]}${count === undefined ? '' : ` × ${String(count)}`}`,
     outcome === 'success' ? settings.success : settings.failure,
-    // The rarer ones have no words of the office's yet, and show as they are.
-    reason === undefined ? '' : (lookUp(office.reasons, reason) ?? reason),
+    // The rarer ones have no words, and what happened says enough without them.
+    reason === undefined ? '' : (lookUp(office.reasons, reason) ?? ''),
   ]);
 }

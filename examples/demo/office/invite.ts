@@ -23,7 +23,7 @@ export const invitePage: Page = (visit) => {
         ${field(visit, { name: 'name', label: names.name, autocomplete: 'off' })}
         ${field(visit, { name: 'email', label: names.email, autocomplete: 'off', type: 'email', optional: true })}
         ${field(visit, { name: 'phone', label: names.phone, autocomplete: 'off', type: 'tel', optional: true, hint: names.phoneHint })}
-        ${choice(visit, { name: 'locale', label: names.locale, value: visit.language, options: languages.map((one) => [one, texts[one].language]) })}
+        ${choice(visit, { name: 'locale', label: names.locale, value: visit.language, options: languages.map((one) => [one, texts[one].language, one]) })}
         ${routeChoice(visit)}
         <button class="main">${office.send}</button>
       </form>`,

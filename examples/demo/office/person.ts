@@ -37,7 +37,7 @@ export function personPage(accountId: string): OfficePage {
 }
 
 function facts(visit: Visit, account: AccountDescription): Html {
-  const { office, field: names, common } = visit.texts;
+  const { office, field: names, settings } = visit.texts;
   const { username, status, delivery, firstLogin, method, list, emailConfirmed, phoneConfirmed, temporaryPasswordExpiresAt } = account;
   const confirmed = [...(emailConfirmed ? [names.email] : []), ...(phoneConfirmed ? [names.phone] : [])].join(', ');
   return html`<dl class="facts card">
@@ -49,7 +49,7 @@ function facts(visit: Visit, account: AccountDescription): Html {
     <dt>${office.firstLogin}</dt><dd>${office.states[firstLogin]}</dd>
     <dt>${office.method}</dt><dd>${office.methods[method ?? 'none']}</dd>
     ${list === undefined ? '' : html`<dt>${office.listLeft}</dt><dd>${list.left}</dd>`}
-    <dt>${office.confirmedAddresses}</dt><dd>${confirmed === '' ? common.no : confirmed}</dd>
+    <dt>${office.confirmedAddresses}</dt><dd>${confirmed === '' ? settings.noAddress : confirmed}</dd>
   </dl>`;
 }
 

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { languageOfMessage } from '../messages/language-of.js';
 import type { Received } from '../mailbox.js';
 import { when } from '../parts/show.js';
 import type { Html, Page, Visit } from '../visit.js';
@@ -36,10 +37,10 @@ function drawMail(visit: Visit, { subject = '', to, text, at }: Received): Html 
   const { inbox, common } = visit.texts;
   return html`<article class="mail" aria-label="${inbox.email}: ${subject}">
     <header>
-      <h2>${subject}</h2>
+      <h2 lang="${languageOfMessage(text)}">${subject}</h2>
       <p><span class="tag">${inbox.email}</span> ${inbox.from} ${common.service} · ${inbox.to} ${to} · ${when(visit, at)}</p>
     </header>
-    <p class="letter">${linked(visit, text)}</p>
+    <p class="letter" lang="${languageOfMessage(text)}">${linked(visit, text)}</p>
   </article>`;
 }
 
@@ -47,7 +48,7 @@ function drawBubble(visit: Visit, { to, text, at }: Received): Html {
   const { inbox } = visit.texts;
   return html`<article class="phone" aria-label="${inbox.sms}: ${to}">
     <header><p><span class="tag">${inbox.sms}</span> ${inbox.to} ${to} · ${when(visit, at)}</p></header>
-    <p class="bubble">${linked(visit, text)}</p>
+    <p class="bubble" lang="${languageOfMessage(text)}">${linked(visit, text)}</p>
   </article>`;
 }
 

@@ -31,18 +31,18 @@ export function field(visit: Visit, input: FieldInput): Html {
 }
 
 /** A field for a secret of the user's: hidden, to be shown on request, and open to paste (R47). */
-export function passwordField(visit: Visit, input: { readonly name: string; readonly label: string; readonly isNew: boolean; readonly least?: number | undefined }): Html {
-  const { name, label, isNew, least } = input;
-  const { common, password } = visit.texts;
+export function passwordField(visit: Visit, input: { readonly name: string; readonly label: string; readonly isNew: boolean; readonly least?: number | undefined; readonly ownNames?: readonly string[] | undefined }): Html {
+  const { name, label, isNew, least, ownNames = [] } = input;
+  const { common, password, guidance } = visit.texts;
   const id = idOf(name);
   const hint = least === undefined ? undefined : password.least(least);
-  const live = least === undefined ? '' : html`<p class="live" id="${id}-live" role="status" data-for="${id}" data-least="${least}" data-counting="${password.live('%', least)}" data-enough="${password.enough}"></p>`;
+  const live = least === undefined ? '' : html`<p class="live" id="${id}-live" role="status" data-for="${id}" data-least="${least}" data-counting="${password.live('%', least)}" data-enough="${password.enough}" data-repeats="${guidance['avoid-repeats']}" data-names="${guidance['avoid-own-names']}" data-own="${ownNames.join(' ')}"></p>`;
   return html`<div class="field">
     <label for="${id}">${label}</label>
     ${hintOf(id, hint)} ${errorOf(visit, { id, name })}
     <div class="with-button">
       <input id="${id}" name="${name}" type="password" required autocomplete="${isNew ? 'new-password' : 'current-password'}"${describedBy(visit, { id, name, hint })} />
-      <button type="button" class="quiet" hidden data-reveals="${id}" data-hide="${common.hidePassword}" aria-pressed="false">${common.showPassword}</button>
+      <button type="button" class="quiet" hidden data-reveals="${id}" data-hide="${common.hidePassword}">${common.showPassword}</button>
     </div>
     ${live}
   </div>`;
@@ -58,8 +58,11 @@ export function codeField(visit: Visit, label: string = visit.texts.field.code):
   return field(visit, { name: 'code', label, autocomplete: 'one-time-code', hint: label === visit.texts.field.code ? visit.texts.field.codeHint : undefined, isCode: true });
 }
 
+/** What is sent, what is shown, and the language of what is shown where it is another than that of the page. */
+type Option = readonly [value: string, text: string, lang?: string];
+
 /** A choice between a few. */
-export function choice(visit: Visit, input: { readonly name: string; readonly label: string; readonly options: readonly (readonly [string, string])[]; readonly value?: string | undefined; readonly id?: string | undefined }): Html {
+export function choice(visit: Visit, input: { readonly name: string; readonly label: string; readonly options: readonly Option[]; readonly value?: string | undefined; readonly id?: string | undefined }): Html {
   const { name, label, options } = input;
   const id = input.id ?? idOf(name);
   const chosen = visit.typed[name] ?? input.value ?? '';
@@ -67,7 +70,7 @@ export function choice(visit: Visit, input: { readonly name: string; readonly la
     <label for="${id}">${label}</label>
     ${errorOf(visit, { id, name })}
     <select id="${id}" name="${name}"${describedBy(visit, { id, name, hint: undefined })}>
-      ${options.map(([value, text]) => (value === chosen ? html`<option value="${value}" selected>${text}</option>` : html`<option value="${value}">${text}</option>`))}
+      ${options.map(([value, text, lang]) => html`<option value="${value}"${lang === undefined ? '' : html` lang="${lang}"`}${value === chosen ? html` selected` : ''}>${text}</option>`)}
     </select>
   </div>`;
 }

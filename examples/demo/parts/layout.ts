@@ -10,7 +10,10 @@ type Drawn = Exclude<Shown, { readonly goTo: string }>;
 export function drawPage(visit: Visit, shown: Drawn): Html {
   const { language, problem } = visit;
   const { common } = visit.texts;
-  const title = [...(problem === undefined ? [] : [common.problem]), ...(shown.step === undefined ? [] : [shown.step]), shown.title, common.service].join(' – ');
+  const notice = shown.notice ?? visit.notice;
+  // What happened is heard first, whether it went well or not.
+  const happened = problem === undefined ? notice?.replace(/\.$/, '') : common.problem;
+  const title = [...(happened === undefined ? [] : [happened]), ...(shown.step === undefined ? [] : [shown.step]), shown.title, common.service].join(' – ');
   return html`<!doctype html>
     <html lang="${language}">
       <head>
@@ -32,7 +35,7 @@ export function drawPage(visit: Visit, shown: Drawn): Html {
         <main id="main" class="${shown.wide === true ? 'wide' : ''}">
           ${shown.step === undefined ? '' : html`<p class="step">${shown.step}</p>`}
           <h1>${shown.title}</h1>
-          ${problemSummary(visit)} ${visit.notice === undefined ? '' : html`<p class="notice" role="status">${visit.notice}</p>`} ${shown.body}
+          ${problemSummary(visit)} ${notice === undefined ? '' : html`<p class="notice" role="status" tabindex="-1"${problem === undefined ? html` autofocus` : ''}>${notice}</p>`} ${shown.body}
         </main>
         <footer>
           <p class="support">${common.support} <strong>${supportContact}</strong></p>

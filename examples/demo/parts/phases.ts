@@ -22,7 +22,9 @@ export function phaseList(visit: Visit, phase: Phase): Html {
   const phases = phasesOf(visit);
   const due = phases.indexOf(phase);
   const items = phases.map((one, index) =>
-    index === due ? html`<li aria-current="step"><span>${firstLogin[one]}</span></li>` : html`<li class="${index < due ? 'past' : ''}"><span>${firstLogin[one]}</span></li>`,
+    index === due
+      ? html`<li aria-current="step"><span>${firstLogin[one]}</span></li>`
+      : html`<li class="${index < due ? 'past' : ''}"><span>${firstLogin[one]}</span>${index < due ? html`<span class="unseen">, ${firstLogin.done}</span>` : ''}</li>`,
   );
   return html`<ol class="phases" aria-label="${firstLogin.phases}">${items}</ol>`;
 }

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { minuteIn } from '../time.js';
 import type { Html, Visit } from '../visit.js';
 
 /** Which list and position are asked for. */
@@ -20,6 +21,8 @@ export function listActions(visit: Visit, action: string): Html {
     <p class="hint">${list.note}</p>`;
 }
 
+const minutes = { en: minuteIn('en'), fi: minuteIn('fi'), sv: minuteIn('sv') };
+
 /** An instant, as people of that language write it. */
 export function when(visit: Pick<Visit, 'language'>, at: number): Html {
   return html`<time datetime="${new Date(at).toISOString()}">${instantText(visit, at)}</time>`;
@@ -31,7 +34,7 @@ export function openedLabel(visit: Pick<Visit, 'language' | 'texts'>, { text, at
 }
 
 function instantText({ language }: Pick<Visit, 'language'>, at: number): string {
-  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+  return minutes[language](at);
 }
 
 /** A table with a caption that names it; a narrow screen shows each row as a block whose lines have the headings before them. */

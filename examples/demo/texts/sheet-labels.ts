@@ -5,7 +5,7 @@ const fi: SheetLabels = {
   listTitle: 'Kertakäyttösalasanat',
   list: 'Lista',
   issued: 'Tehty',
-  holder: 'Saaja',
+  holder: 'Käyttäjä',
   position: 'Kohta',
   code: 'Salasana',
   page: 'Sivu',
@@ -20,7 +20,7 @@ const fi: SheetLabels = {
   slipTitle: 'Ensimmäinen kirjautumisenne',
   username: 'Käyttäjätunnus',
   temporaryPassword: 'Väliaikainen salasana',
-  expires: 'Voimassa',
+  expires: 'Viimeinen voimassaolohetki',
   loginPage: 'Kirjautumissivu',
   stepsHeading: 'Näin aloitatte',
   steps: [
@@ -28,7 +28,7 @@ const fi: SheetLabels = {
     'Tarkistakaa tietonne ja valitkaa oma salasana. Väliaikainen lakkaa toimimasta.',
     'Ottakaa kertakäyttösalasanojen lista: tallentakaa tai tulostakaa se.',
   ],
-  slipAdvice: ['Pitäkää tämä lappu itsellänne ja hävittäkää se, kun teillä on oma salasana.', 'Älkää koskaan kertoko salasanaa soittajalle tai viestin lähettäjälle. Me emme kysy niitä.'],
+  slipAdvice: ['Pitäkää tämä tunnustuloste itsellänne ja hävittäkää se, kun teillä on oma salasana.', 'Älkää koskaan kertoko salasanaa soittajalle tai viestin lähettäjälle. Me emme kysy niitä.'],
 };
 
 const sv: SheetLabels = {

@@ -13,7 +13,7 @@ export function newPassword({ visit, view, passwordLength }: PhaseInput): Shown 
     body: html`${phaseList(visit, 'password')}
       <p>${firstLogin.passwordLead}</p>
       <form method="post" action="/auth/first-login/change-password" class="card">
-        ${usernameFor(view.username)} ${passwordField(visit, { name: 'password', label: field.newPassword, isNew: true, least: passwordLength.least })}
+        ${usernameFor(view.username)} ${passwordField(visit, { name: 'password', label: field.newPassword, isNew: true, least: passwordLength.least, ownNames: [view.username, view.profile.name] })}
         <button class="main">${common.next}</button>
       </form>
       ${leaveLater(visit, view)}`,

@@ -101,7 +101,7 @@ function newPasswordStep({ visit, view, least }: StepInput): Step {
   return {
     title: recovery.newPasswordTitle,
     body: html`<form method="post" action="/auth/recovery/set-password" class="card">
-      ${usernameFor(view.username)} ${passwordField(visit, { name: 'password', label: names.newPassword, isNew: true, least })}
+      ${usernameFor(view.username)} ${passwordField(visit, { name: 'password', label: names.newPassword, isNew: true, least, ownNames: [view.username] })}
       <button class="main">${common.save}</button>
     </form>`,
   };

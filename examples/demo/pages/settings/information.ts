@@ -17,7 +17,7 @@ export const informationPage: Page = async (visit) => {
     body: html`<p>${names.username}: <strong>${username}</strong></p>
       <form method="post" action="/auth/profile/update" class="card">
         ${field(visit, { name: 'profile.name', label: names.name, autocomplete: 'name', value: profile.name })}
-        ${choice(visit, { name: 'profile.locale', label: names.locale, value: profile.locale.split('-')[0], options: languages.map((one) => [one, texts[one].language]) })}
+        ${choice(visit, { name: 'profile.locale', label: names.locale, value: profile.locale.split('-')[0], options: languages.map((one) => [one, texts[one].language, one]) })}
         <button class="main">${common.save}</button>
       </form>
       <p><a href="/settings/addresses">${settings.addresses}</a></p>

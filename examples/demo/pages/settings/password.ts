@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import type { ProfileView } from 'lukko';
 import { passwordField, usernameFor } from '../../parts/form.js';
 import { askProof, proofOf } from '../../parts/proof.js';
 import type { Html, Page, Visit } from '../../visit.js';
@@ -13,17 +14,17 @@ export const passwordPage: Page = async (visit) => {
   return {
     title: settings.password,
     area: 'user',
-    body: html`${view?.state === 'proven' ? await changeForm(visit, viewed.answer.username) : await askProof(visit, { wanted: 'change-password', view })}
+    body: html`${view?.state === 'proven' ? await changeForm(visit, viewed.answer) : await askProof(visit, { wanted: 'change-password', view })}
       <p><a href="/settings">${common.back}</a></p>`,
   };
 };
 
-async function changeForm(visit: Visit, username: string): Promise<Html> {
+async function changeForm(visit: Visit, { username, profile }: ProfileView): Promise<Html> {
   const { field, common } = visit.texts;
   const state = await visit.ask('state');
   return html`<form method="post" action="/auth/binding/change-password" class="card">
     ${usernameFor(username)} ${passwordField(visit, { name: 'currentPassword', label: field.currentPassword, isNew: false })}
-    ${passwordField(visit, { name: 'password', label: field.newPassword, isNew: true, least: state.ok ? state.answer.passwordLength.least : undefined })}
+    ${passwordField(visit, { name: 'password', label: field.newPassword, isNew: true, least: state.ok ? state.answer.passwordLength.least : undefined, ownNames: [username, profile.name] })}
     <button class="main">${common.save}</button>
   </form>`;
 }
