@@ -174,7 +174,7 @@ describe('each page fits a narrow and a wide screen, is pictured light and dark,
       await open(matti, '/problems');
       await shoot('problems');
       for (const recovers of ['password', 'list']) {
-        await open(matti, '/problems');
+        await open(matti, recovers === 'list' ? '/problems/list' : '/problems');
         const form = page.locator('form', { has: page.locator(`[name="recovers"][value="${recovers}"]`) });
         await form.locator('[name="username"]').fill(person.username);
         await press(page, form.locator('button'));
@@ -207,7 +207,7 @@ describe('each page fits a narrow and a wide screen, is pictured light and dark,
       const { page, t } = anna;
       await open(anna, '/office');
       await press(page, page.getByRole('row', { name: person.username }).getByRole('link'));
-      await page.locator('#mark').click();
+      await page.locator('#mark-compromised').click();
       await press(page, page.getByRole('button', { name: t.office.mark }));
       await open(anna, '/login');
       await send(anna, '/auth/login/start', { username: person.username, password });
