@@ -150,8 +150,9 @@ describe('the personal settings', () => {
     await browser.send(t.settings.begin);
     // What a page of another tab sends, which was drawn before.
     await browser.send(t.common.next, { act: 'change-password', code: asked(browser.page(), list) }, '/auth/binding/answer-otp');
-    expect(browser.page().path).toBe('/settings/list?problem=step-up-required');
+    expect(browser.page().path).toBe('/settings?problem=step-up-required');
     expect(browser.page().text).toContain(t.problems['step-up-required']);
+    await browser.open('/settings/list');
     await browser.send(t.common.next, { code: asked(browser.page(), list) }, '/auth/binding/answer-otp');
     expect(browser.page().text).toContain(t.settings.orderText);
   });

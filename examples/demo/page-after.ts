@@ -81,6 +81,8 @@ const profileForms: ReadonlySet<OperationId> = new Set<OperationId>(['first-logi
 /** The page that a form leads to. It carries what to say as words of the catalogue, and nothing that was typed. */
 export function pageAfter(outcome: FormOutcome): string {
   const { operation } = outcome;
+  // Another tab has begun another act: the code was typed for this one, and is not to be typed under that one unread (R81).
+  if (!outcome.ok && operation === 'binding/answer-otp' && outcome.problem.code === 'step-up-required') return withProblem('/settings', outcome);
   if (!outcome.ok) return withProblem(back[operation] ?? pageOf(operation), outcome);
   const page = after[operation] ?? '/';
   return typeof page === 'string' ? page : page(outcome.answer);

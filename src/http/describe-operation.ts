@@ -32,7 +32,7 @@ export const groupOf = (id: string): string => id.split('/')[0] ?? id;
 /** What is read of an unfinished login, say, is read of whichever there is. */
 function securityOf({ id }: Operation, needs: readonly CookieKind[]): readonly object[] {
   if (needs.length === 0) return [];
-  if (id === 'state') return [{}, ...needs.map((kind) => ({ [kind]: [] }))];
+  if (id === 'state' || id === 'sessions/end') return [{}, ...needs.map((kind) => ({ [kind]: [] }))];
   return [Object.fromEntries(needs.map((kind) => [kind, []]))];
 }
 
@@ -64,7 +64,7 @@ function isFlat(schema: JsonSchema | undefined, schemas: DescribedSchemas['schem
 }
 
 function goodAnswer(operation: Operation, { nameOf }: DescribedSchemas, isSheet: boolean): object {
-  const { answer, example, inLines, sets, ends, flowOf } = operation;
+  const { answer, example, inLines, needs, sets, ends, flowOf } = operation;
   const content = { schema: refTo(nameOf(answer)), example: example.answer };
   const sheets = isSheet ? { 'application/pdf': {}, 'text/html': { schema: { type: 'string' } }, 'text/plain': { schema: { type: 'string' } } } : {};
   const written = [...sets, ...(flowOf === undefined ? [] : [flowOf])];
@@ -73,6 +73,7 @@ function goodAnswer(operation: Operation, { nameOf }: DescribedSchemas, isSheet:
     ...(written.length > 0 ? [`Sets cookies: ${written.join(', ')}.`] : []),
     ...(ends.length > 0 ? [`Removes cookies: ${ends.join(', ')}.`] : []),
     ...(overtakes ? ['Removes the cookies of what was begun in this browser before.'] : []),
+    ...(sets.includes('session') && !needs.includes('session') ? ['Ends the session that this browser held before.'] : []),
   ];
   const cookies = said.length > 0 ? { 'Set-Cookie': { description: said.join(' '), schema: { type: 'string' } } } : {};
   return {

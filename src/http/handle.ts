@@ -12,6 +12,7 @@ import { formType, mediaTypeOf, readInput } from './read-input.js';
 import { listResponder, respondLines } from './respond-list.js';
 import { markIn, settle, tokenOf, type Settled } from './settle.js';
 import type { Problem } from './wire.js';
+import { tellHost } from './tell-host.js';
 
 /** One request to one operation. */
 export interface Asked {
@@ -35,11 +36,7 @@ export async function handle(asked: Asked): Promise<Response> {
 
 /** A log that is broken takes nobody's answer away. */
 function tell({ options, operation, requestId }: Asked, error: unknown): void {
-  try {
-    options.onError?.(error, { operation: operation.id, requestId });
-  } catch {
-    // There is nobody left to tell.
-  }
+  tellHost(() => options.onError?.(error, { operation: operation.id, requestId }));
 }
 
 async function answer(asked: Asked): Promise<Response> {

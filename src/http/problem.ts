@@ -35,7 +35,7 @@ export const problems: Readonly<Record<ProblemCode, ProblemKind>> = Object.freez
   'temporary-password-expired': { status: 410, title: 'The temporary password is too old', detail: 'Ask the head user for a new one.' },
   'first-login-expired': { status: 410, title: 'The first login was left for too long', detail: 'Ask the head user to issue it anew.' },
   'method-unavailable': { status: 409, title: 'The verification method cannot be asked for here', detail: 'Contact support.' },
-  'too-many-sessions': { status: 409, title: 'The account has as many sessions as it may have', detail: 'End one elsewhere, or ask the head user to.' },
+  'too-many-sessions': { status: 409, title: 'The account has as many sessions as it may have', detail: 'Log out here or end one elsewhere, or ask the head user to.' },
   'wrong-code': { status: 422, title: 'The one-time password is wrong', detail: 'Type the one at the position that challenge names now.' },
   replayed: { status: 409, title: 'That one-time password was used meanwhile', detail: 'Type the one at the position that challenge names now.' },
   'not-a-code': { status: 422, title: 'This cannot be a one-time password', detail: 'Type the four letters that stand at the position asked for.' },

@@ -12,6 +12,7 @@ import { randomId } from './random-id.js';
 import { checkRules, judgeRules, type SessionRules } from './session-rules.js';
 import { tokenOf } from './settle.js';
 import type { Problem, ProblemCode } from './wire.js';
+import { tellHost } from './tell-host.js';
 
 /** How {@link requireSession} reads and answers. */
 export interface RequireSessionOptions {
@@ -73,19 +74,10 @@ export function requireSession(auth: Auth, rules: SessionRules = {}, options: Re
       const broken = judgeRules(rules, { assurance: checked.session.assurance, now: clock.now() });
       return broken === undefined ? Object.freeze({ ok: true, session: checked.session }) : refuse(broken, requestId);
     } catch (error) {
-      tell(() => onError?.(error, { requestId }));
+      tellHost(() => onError?.(error, { requestId }));
       return refuse(isAuthError(error) ? 'unavailable' : 'unexpected', requestId);
     }
   };
-}
-
-/** A log that is broken takes nobody's answer away. */
-function tell(log: () => void): void {
-  try {
-    log();
-  } catch {
-    // There is nobody left to tell.
-  }
 }
 
 function refuse(code: ProblemCode, requestId: string): RequiredSession {

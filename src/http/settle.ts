@@ -25,7 +25,7 @@ export function settle(input: { readonly operation: Operation; readonly result: 
   };
   put('session', result['token']);
   put('attempt', marked(result['attempt'], mark));
-  if (operation.flowOf !== undefined) put(operation.flowOf, marked(result['flow'], mark ?? markOfView(result['view'])));
+  if (operation.flowOf !== undefined) put(operation.flowOf, marked(result['flow'], markOfView(result['view']) ?? mark));
   put('proof', result['proof']);
   const known = typeof result['browser'] === 'string' ? result['browser'] : undefined;
   const forgotten = (by: string): readonly string[] => chooseOldest(held.browsers(), by).map((one) => writeBrowserCookie(rules, one.mark, undefined));

@@ -76,6 +76,22 @@ describe.each(profiles)('a computer that two people share, in %s', (policy) => {
     expect((await browser.ask('state')).text).not.toContain(aino.email);
   });
 
+  it.each([
+    ['the owner’s login keeps it', 'owner', ['login', 'recovery']],
+    ['the login of who left the first login takes it away', 'other', ['login']],
+  ])('a recovery is that of its owner, whoever had left a first login before: %s', async (_says, who, left) => {
+    const a = await activate(policy);
+    const b = await activate(policy, { storage: a.storage, seed: 'another person' });
+    const browser = createBrowser(open(a));
+    await browser.ask('login/start', await inviteAino(a));
+    // What B left behind marks the cookie of a first login with B.
+    browser.jar.set(nameOf('first-login'), `${browser.jar.get(nameOf('first-login'))?.split('~')[0] ?? ''}~${markOf(b.username)}`);
+    await openRecovery(browser, a);
+    const { username } = who === 'owner' ? a : b;
+    expect((await browser.ask('login/start', { username, password: goodPassword })).status).toBe(200);
+    expect(await shown(browser)).toEqual(left);
+  });
+
   it('a wrong password of B takes nothing away, or a stranger could end what A has begun', async () => {
     const b = await activate(policy);
     const browser = createBrowser(open(b));

@@ -31,7 +31,7 @@ export function phaseList(visit: Visit, phase: Phase): Html {
 
 /** Stops here: the next login with the password goes on in the same phase. */
 export function leaveLater({ texts: { firstLogin } }: Visit, view: FirstLoginView): Html {
-  // Before the password is changed nothing has been done that a later login would go on with.
-  if (view.state === 'personal-information') return html``;
-  return html`<div class="later"><p>${firstLogin.laterText}</p>${act({ action: '/auth/first-login/leave', text: firstLogin.later, look: 'quiet' })}</div>`;
+  // Before the password is changed it is the temporary one that goes on.
+  const text = view.state === 'personal-information' ? firstLogin.laterFirstText : firstLogin.laterText;
+  return html`<div class="later"><p>${text}</p>${act({ action: '/auth/first-login/leave', text: firstLogin.later, look: 'quiet' })}</div>`;
 }

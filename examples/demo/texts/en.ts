@@ -151,6 +151,7 @@ export const en = {
     proveLead: 'Now log in with the list, so that we both know it is in your hands.',
     backToList: 'Back to the list',
     later: 'Go on later',
+    laterFirstText: 'You can stop here, and leave nothing on this screen. Log in again with the temporary password when you go on.',
     laterText: 'You can stop here. Log in again with your password and you come back to this phase.',
     welcomeLead: 'Your login is ready. Here is a short tour.',
     tour: 'Tour',

@@ -149,6 +149,7 @@ export const fi: Texts = {
     proveLead: 'Varmistakaa, että lista on teillä: kirjautukaa sen avulla.',
     backToList: 'Takaisin listaan',
     later: 'Jatka myöhemmin',
+    laterFirstText: 'Voitte keskeyttää tähän, eikä näytölle jää mitään. Kun jatkatte, kirjautukaa uudelleen väliaikaisella salasanalla.',
     laterText: 'Voitte keskeyttää tähän. Kun kirjaudutte sisään salasanallanne, jatkatte samasta vaiheesta.',
     welcomeLead: 'Kirjautumisenne on valmis. Tässä lyhyt esittelykierros.',
     tour: 'Esittelykierros',

@@ -149,6 +149,7 @@ export const sv: Texts = {
     proveLead: 'Logga nu in med listan, så att vi båda vet att den är i dina händer.',
     backToList: 'Tillbaka till listan',
     later: 'Fortsätt senare',
+    laterFirstText: 'Du kan sluta här, och inget blir kvar på skärmen. Logga in igen med det tillfälliga lösenordet när du fortsätter.',
     laterText: 'Du kan sluta här. När du loggar in med ditt lösenord kommer du tillbaka till den här fasen.',
     welcomeLead: 'Din inloggning är klar. Här är en kort rundtur.',
     tour: 'Rundtur',

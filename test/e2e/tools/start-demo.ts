@@ -8,6 +8,8 @@ import { join } from 'node:path';
 /** The demo in a process of its own, with a database file of its own. */
 export interface Demo {
   readonly origin: string;
+  /** Where it keeps everything. */
+  readonly database: string;
   /** Ends the process and starts it again over the same file. */
   readonly restart: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -29,6 +31,7 @@ export async function startDemo(policy: Policy = 'standard'): Promise<Demo> {
   };
   return {
     origin,
+    database: join(folder, 'lukko.db'),
     restart: async () => {
       await stop();
       child = await start({ port, folder, origin, policy });

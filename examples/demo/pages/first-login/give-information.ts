@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { languages } from '../../language.js';
 import { choice, field } from '../../parts/form.js';
-import { phaseList, phaseText } from '../../parts/phases.js';
+import { leaveLater, phaseList, phaseText } from '../../parts/phases.js';
 import { texts } from '../../texts/index.js';
 import type { Shown } from '../../visit.js';
 import type { PhaseInput } from './first-login.js';
@@ -23,6 +23,7 @@ export function giveInformation({ visit, view }: PhaseInput): Shown {
         ${choice(visit, { name: 'profile.locale', label: names.locale, value: locale.split('-')[0], options: languages.map((one) => [one, texts[one].language, one]) })}
         ${view.addressCodeSent ? field(visit, { name: 'addressCode', label: names.addressCode, autocomplete: 'one-time-code', optional: true, hint: names.addressCodeHint, inputmode: 'numeric' }) : ''}
         <button class="main">${common.next}</button>
-      </form>`,
+      </form>
+      ${leaveLater(visit, view)}`,
   };
 }

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { codeField } from '../../parts/form.js';
-import { phaseList, phaseText } from '../../parts/phases.js';
+import { leaveLater, phaseList, phaseText } from '../../parts/phases.js';
 import { asked } from '../../parts/show.js';
 import type { Page } from '../../visit.js';
 import { goTo } from '../go.js';
@@ -9,7 +9,8 @@ import { goTo } from '../go.js';
 export const provePage: Page = async (visit) => {
   const { firstLogin, field, login } = visit.texts;
   const state = await visit.ask('state');
-  if (!state.ok || state.answer.firstLogin?.state !== 'password-list') return goTo(visit, '/first-login');
+  const view = state.ok ? state.answer.firstLogin : undefined;
+  if (view?.state !== 'password-list') return goTo(visit, '/first-login');
   // The same position comes back until it is answered, so that a reload asks nothing new.
   const proof = await visit.ask('first-login/ask-list');
   if (!proof.ok) return { goTo: `/first-login?problem=${proof.problem.code}` };
@@ -23,6 +24,7 @@ export const provePage: Page = async (visit) => {
         ${codeField(visit, field.code)}
         <button class="main">${login.enter}</button>
       </form>
-      <p><a href="/first-login">${firstLogin.backToList}</a></p>`,
+      <p><a href="/first-login">${firstLogin.backToList}</a></p>
+      ${leaveLater(visit, view)}`,
   };
 };
