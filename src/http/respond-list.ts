@@ -1,3 +1,4 @@
+import { textId } from '../internal/text-id.js';
 import type { PlainList, ProvisionManyProgress } from '../service/types.js';
 import { respond, respondJson } from './answer.js';
 import type { CheckedOptions, SheetFile } from './options.js';
@@ -28,10 +29,16 @@ export function listResponder(input: {
 function respondFile({ type, body, name }: SheetFile, requestId: string): Response {
   // What a host calls a file becomes part of a header.
   const safe = name.replaceAll(/[^A-Za-z0-9.-]/g, '-');
-  // The sheet in HTML has a style element of its own, and perhaps a logo; it still runs nothing and is shown in no frame.
-  const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox";
-  const headers = { 'content-type': type, 'content-disposition': `inline; filename="${safe}"`, 'x-request-id': requestId, ...(type.startsWith('text/html') ? { 'content-security-policy': policy } : {}) };
-  return respond(typeof body === 'string' ? body : new Uint8Array(body), { status: 200, headers });
+  const headers = { 'content-type': type, 'content-disposition': `inline; filename="${safe}"`, 'x-request-id': requestId };
+  const policy = type.startsWith('text/html') ? { 'content-security-policy': policyOf(body) } : {};
+  return respond(typeof body === 'string' ? body : new Uint8Array(body), { status: 200, headers: { ...headers, ...policy } });
+}
+
+/** A sheet in HTML has a style element of its own, which its hash lets through, and perhaps a logo; it runs nothing and is shown in no frame. */
+function policyOf(body: Uint8Array | string): string {
+  const html = typeof body === 'string' ? body : new TextDecoder().decode(body);
+  const hashes = [...html.matchAll(/<style>([^<]*)<\/style>/g)].map(([, style = '']) => `'sha256-${textId(style).replaceAll('-', '+').replaceAll('_', '/')}='`);
+  return `default-src 'none'; style-src ${hashes.length === 0 ? "'none'" : hashes.join(' ')}; img-src data:; frame-ancestors 'none'; sandbox`;
 }
 
 function formatIn(sent: unknown): 'json' | 'pdf' | 'html' | 'text' {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { listResponder, respondLines } from '../../../src/http/respond-list.js';
 import type { SheetFile, SheetOrder } from '../../../src/http/options.js';
@@ -45,9 +46,12 @@ describe('the list in the one answer that carries it', () => {
   });
 
   it('the sheet in HTML has its style, runs nothing and is shown in no frame', async () => {
-    const answer = (await give('html', { type: 'text/html; charset=utf-8', body: '<style></style>', name: 'list.html' })) ?? expect.unreachable();
+    const answer = (await give('html', { type: 'text/html; charset=utf-8', body: '<style>p { color: red }</style>', name: 'list.html' })) ?? expect.unreachable();
     const policy = answer.headers.get('content-security-policy');
-    expect(policy).toBe("default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox");
+    const hash = createHash('sha256').update('p { color: red }').digest('base64');
+    expect(policy).toBe(`default-src 'none'; style-src 'sha256-${hash}'; img-src data:; frame-ancestors 'none'; sandbox`);
+    const plain = (await give('html', { type: 'text/html', body: new TextEncoder().encode('<p style="color: red">'), name: 'list.html' })) ?? expect.unreachable();
+    expect(plain.headers.get('content-security-policy')).toContain("style-src 'none'");
     expect(answer.headers.get('x-frame-options')).toBe('DENY');
   });
 });
