@@ -128,6 +128,7 @@ export const bindingCrashes: readonly Provable[] = [
       await goOn(input);
     },
   }),
+  act('binding.view: what is only read changes nothing', { prepare: asked(), act: ({ auth }, { token, proof }) => auth.binding.view({ token, proof }) }),
   act('binding.renewChallenge', { prepare: asked(), act: ({ auth }, { token, proof }) => auth.binding.renewChallenge({ token, proof }) }),
   act('R35 in part, field 37: binding.changePassword: the old password or the new one opens, and no other session outlives the change', {
     profiles: both,

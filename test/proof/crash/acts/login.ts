@@ -145,6 +145,12 @@ export const loginCrashes: readonly Provable[] = [
     },
   }),
   scenario<Data>({
+    title: 'login.view: what is only read changes nothing',
+    prepare: (world) => challenged(world),
+    act: ({ auth }, { attempt }) => auth.login.view({ attempt }),
+    resume: goOn,
+  }),
+  scenario<Data>({
     title: 'login.renewChallenge',
     prepare: (world) => challenged(world),
     act: ({ auth }, { attempt }) => auth.login.renewChallenge({ attempt }),
