@@ -1,3 +1,4 @@
+import { textId } from '../internal/text-id.js';
 import type { Problem } from './wire.js';
 
 /**
@@ -22,6 +23,15 @@ export function respond(body: string | Uint8Array<ArrayBuffer> | ReadableStream<
 /** A good answer. */
 export function respondJson(value: object, input: { readonly requestId: string; readonly cookies?: readonly string[] }): Response {
   return respond(JSON.stringify(value), { status: 200, headers: { 'content-type': 'application/json', 'x-request-id': input.requestId }, cookies: input.cookies ?? [] });
+}
+
+/** The same for a page that asks again and again: it is told in a few bytes that nothing has changed (RFC 9110 section 13.1.2). */
+export function respondUnlessKnown(value: object, { request, requestId }: { readonly request: Request; readonly requestId: string }): Response {
+  const text = JSON.stringify(value);
+  const version = `"${textId(text).slice(0, 22)}"`;
+  const headers = { 'content-type': 'application/json', 'x-request-id': requestId, etag: version };
+  const known = request.headers.get('if-none-match')?.split(',').map((one) => one.trim().replace(/^W\//, '')) ?? [];
+  return known.includes(version) ? respond(null, { status: 304, headers: { etag: version, 'x-request-id': requestId } }) : respond(text, { status: 200, headers });
 }
 
 /** A refusal, RFC 9457. A 401 names a scheme that no browser knows, so that none opens a window of its own (RFC 9110 section 15.5.2). */

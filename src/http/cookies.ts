@@ -87,7 +87,7 @@ export function markOf(username: string): string {
   return textId(username.normalize('NFKC').trim().toLowerCase()).slice(0, 16);
 }
 
-const isBlank = (mark: string | undefined): boolean => mark === ' ' || mark === '\t';
+const isBlank = (character: string | undefined): boolean => character === ' ' || character === '\t';
 
 /** In one pass from each end: a stranger chooses how many blanks there are. */
 function strip(pair: string): string {

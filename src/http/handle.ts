@@ -1,18 +1,21 @@
 import { AuthError, isAuthError } from '../core/error/index.js';
 import type { Auth } from '../create-auth.js';
-import { textId } from '../internal/text-id.js';
 import type { Actor } from '../port/index.js';
-import { respond, respondJson, respondPage, respondProblem } from './answer.js';
+import { respondJson, respondPage, respondProblem, respondUnlessKnown } from './answer.js';
 import { isFromElsewhere, isFromOurPages } from './check-origin.js';
 import { markOf, readCookies, type HeldCookies } from './cookies.js';
+import { endOlderSession } from './end-older-session.js';
 import type { Operation } from './operation.js';
 import type { CheckedOptions, FormOutcome } from './options.js';
 import { problemOf } from './problem.js';
 import { formType, mediaTypeOf, readInput } from './read-input.js';
 import { listResponder, respondLines } from './respond-list.js';
 import { markIn, settle, tokenOf, type Settled } from './settle.js';
-import type { Problem } from './wire.js';
 import { tellHost } from './tell-host.js';
+import type { Problem } from './wire.js';
+
+/** In the place of an actor, where no operation sees one: who may nothing. */
+const nobody: Actor = { kind: 'user', id: 'nobody' };
 
 /** One request to one operation. */
 export interface Asked {
@@ -46,7 +49,7 @@ async function answer(asked: Asked): Promise<Response> {
   const isForm = operation.method === 'POST' && !operation.jsonOnly && options.pageAfter !== undefined && mediaTypeOf(request) === formType;
   const refuse = (problem: Problem): Response => (isForm ? respondPage(pageAfter(asked, { ok: false, operation: operation.id, problem }), { requestId }) : respondProblem(problem));
   // Asked before the body is read: a stranger's body is worth no memory.
-  const actor = operation.byHeadUser ? await actorOf(asked) : ({ kind: 'system' } as const);
+  const actor = operation.byHeadUser ? await actorOf(asked) : nobody;
   if (actor === undefined) return refuse(problemOf('no-actor', { requestId }));
   const read = await readInput(request, { operation, isForm });
   if (!read.ok) return refuse(problemOf(read.reason, { issues: read.issues, requestId }));
@@ -68,22 +71,9 @@ async function answer(asked: Asked): Promise<Response> {
   // Of the very flow that goes on: somebody else may have left one of the other kind in this browser.
   const mark = markIn({ sent: read.input, held: cookies.held(operation.needs.includes('attempt') ? 'attempt' : 'first-login') });
   const settled = settle({ operation, result, rules: options.cookies, mark, held: cookies });
-  await endOlder(asked, { result, cookies });
+  await endOlderSession({ ...asked, result, cookies, tell: (error) => tell(asked, error) });
   if (isForm) return goOn(asked, settled);
-  return operation.method === 'GET' ? fresh(request, settled.body, requestId) : respondJson(settled.body, { requestId, cookies: settled.cookies });
-}
-
-/** R160: who logs in anew is logged out of what this browser held before. The new session is granted by then, so nothing here may lose it. */
-async function endOlder(asked: Asked, { result, cookies }: { readonly result: object; readonly cookies: HeldCookies }): Promise<void> {
-  const { auth, operation, requestId } = asked;
-  const token = tokenOf(cookies.held('session'));
-  // An act within the session has ended it by itself, where it was renewed.
-  if (token === '' || operation.needs.includes('session') || typeof Reflect.get(result, 'token') !== 'string') return;
-  try {
-    await auth.sessions.end({ token, requestId });
-  } catch (error) {
-    tell(asked, error);
-  }
+  return operation.method === 'GET' ? respondUnlessKnown(settled.body, { request, requestId }) : respondJson(settled.body, { requestId, cookies: settled.cookies });
 }
 
 /** Where two people are known, nobody can say who asks. */
@@ -103,15 +93,6 @@ async function actorOf({ options, request }: Asked): Promise<Actor | undefined> 
   } catch (cause) {
     throw new AuthError('host-function-failed', { cause });
   }
-}
-
-/** A page that asks again and again is told in a few bytes that nothing has changed (RFC 9110 section 13.1.2). */
-function fresh(request: Request, body: object, requestId: string): Response {
-  const text = JSON.stringify(body);
-  const version = `"${textId(text).slice(0, 22)}"`;
-  const headers = { 'content-type': 'application/json', 'x-request-id': requestId, etag: version };
-  const known = request.headers.get('if-none-match')?.split(',').map((one) => one.trim().replace(/^W\//, '')) ?? [];
-  return known.includes(version) ? respond(null, { status: 304, headers: { etag: version, 'x-request-id': requestId } }) : respond(text, { status: 200, headers });
 }
 
 /** What was granted is not lost by a page that is none: its cookies go along to the root, and the host hears of it. */

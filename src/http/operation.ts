@@ -15,18 +15,25 @@ export interface Call<I> {
   readonly browserOf: (username: string) => { readonly browser?: string | undefined };
   /** That cookie, where one person alone is known in this browser: for what names nobody. */
   readonly onlyBrowser: () => { readonly browser?: string | undefined };
-  /** Who asks, in the operations of head users and offices. */
-  readonly actor: Actor;
   readonly requestId: string;
+}
+
+/** An operation that is put to the host's `Authorize`. */
+export type HeadUserOperation = Extract<OperationId, `accounts/${string}` | `audit/${string}`>;
+
+/** What an operation of head users and offices is called with. No other sees an actor: none can act as one by mistake. */
+export interface HeadUserCall<I> extends Call<I> {
+  /** Who asks, as the host says. */
+  readonly actor: Actor;
 }
 
 /** What was sent as the operation takes it, and the use case that is asked with it; or what is wrong with it. */
 export type Taken =
-  | { readonly ok: true; readonly input: unknown; readonly run: (call: Omit<Call<unknown>, 'input'>) => Promise<Api[OperationId]['result']> }
+  | { readonly ok: true; readonly input: unknown; readonly run: (call: Omit<HeadUserCall<unknown>, 'input'>) => Promise<Api[OperationId]['result']> }
   | { readonly ok: false; readonly issues: readonly z.core.$ZodIssue[] };
 
 /** How one operation is described, in `src/http/operations`. */
-export interface OperationSpec<Id extends OperationId, Listed extends readonly Api[Id]['refusal'][]> {
+export interface OperationSpec<Id extends OperationId, Listed extends readonly Api[Id]['refusal'][], Called = Call<Api[Id]['input']>> {
   /** Its path below the base path. */
   readonly id: Id;
   /** What it does, in a line. */
@@ -51,8 +58,6 @@ export interface OperationSpec<Id extends OperationId, Listed extends readonly A
   readonly inLines?: boolean | undefined;
   /** `true` where the answer is the point, and is nowhere else: a form would lose it, or its page would carry it into an address. */
   readonly jsonOnly?: boolean | undefined;
-  /** `true` for what is put to the host's `Authorize`; it needs the option `actor`. */
-  readonly byHeadUser?: boolean | undefined;
   /** Inputs that are true or false, where they come from a form. */
   readonly switches?: readonly string[] | undefined;
   /** Inputs that are numbers, where they come from a form or a query. */
@@ -60,7 +65,7 @@ export interface OperationSpec<Id extends OperationId, Listed extends readonly A
   /** The most bytes it takes: 64 KiB by default. */
   readonly maxBytes?: number | undefined;
   /** The use case. */
-  readonly run: (call: Call<Api[Id]['input']>) => Promise<Api[Id]['result']> | Api[Id]['result'];
+  readonly run: (call: Called) => Promise<Api[Id]['result']> | Api[Id]['result'];
 }
 
 /** An operation, whichever it is. */
@@ -78,6 +83,7 @@ export interface Operation {
   readonly sets: readonly (CookieKind | 'browser')[];
   readonly inLines: boolean;
   readonly jsonOnly: boolean;
+  /** Whether it is put to the host's `Authorize`; it needs the option `actor`. */
   readonly byHeadUser: boolean;
   readonly switches: readonly string[];
   readonly numbers: readonly string[];
@@ -102,9 +108,20 @@ const reads: Readonly<Record<GetOperation, true>> = {
 };
 
 /** Describes an operation: input, answer, refusals and use case have to fit each other, or it does not compile. */
-export function operation<const Id extends OperationId, const Listed extends readonly Api[Id]['refusal'][]>(spec: OperationSpec<Id, Listed>): Operation {
+export function operation<const Id extends Exclude<OperationId, HeadUserOperation>, const Listed extends readonly Api[Id]['refusal'][]>(spec: OperationSpec<Id, Listed>): Operation {
+  return complete(spec, false);
+}
+
+/** Describes an operation of head users and offices, whose use case is told who asks. */
+export function headUserOperation<const Id extends HeadUserOperation, const Listed extends readonly Api[Id]['refusal'][]>(
+  spec: OperationSpec<Id, Listed, HeadUserCall<Api[Id]['input']>>,
+): Operation {
+  return complete(spec, true);
+}
+
+function complete<Id extends OperationId, Listed extends readonly Api[Id]['refusal'][]>(spec: OperationSpec<Id, Listed, HeadUserCall<Api[Id]['input']>>, byHeadUser: boolean): Operation {
   const { id, summary, input, answer, refusals, example, needs = [], ends = [], flowOf, sets = [] } = spec;
-  const { inLines = false, jsonOnly = false, byHeadUser = false, switches = [], numbers = [], maxBytes = 64 * 1024 } = spec;
+  const { inLines = false, jsonOnly = false, switches = [], numbers = [], maxBytes = 64 * 1024 } = spec;
   const take = (sent: unknown): Taken => {
     const parsed = input.safeParse(sent);
     if (!parsed.success) return { ok: false, issues: parsed.error.issues };

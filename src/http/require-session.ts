@@ -11,8 +11,8 @@ import { problemOf } from './problem.js';
 import { randomId } from './random-id.js';
 import { checkRules, judgeRules, type SessionRules } from './session-rules.js';
 import { tokenOf } from './settle.js';
-import type { Problem, ProblemCode } from './wire.js';
 import { tellHost } from './tell-host.js';
+import type { Problem, ProblemCode } from './wire.js';
 
 /** How {@link requireSession} reads and answers. */
 export interface RequireSessionOptions {

@@ -1,12 +1,10 @@
 import * as z from 'zod/mini';
-import { operation, type Operation } from '../operation.js';
+import { headUserOperation, type Operation } from '../operation.js';
 import { id, session, text, nothing } from '../schema.js';
 import { delivery, description, handedOut, ownOrganization, person, personalData, provisioned, readiness, slip, target } from '../schema-account.js';
 import { organization } from '../schema-audit.js';
 import { exampleBindings, exampleData, exampleOrganization, exampleSession, exampleSlip, exampleTarget } from './examples.js';
 import { ofRoute, ofTarget } from './refusals.js';
-
-const byHeadUser = true;
 
 /** A slip is handed out once, and an export is all that somebody asked for. */
 const jsonOnly = true;
@@ -17,61 +15,56 @@ const matti = { name: 'Matti Virtanen', email: 'matti@example.com', phone: '+358
 
 /** Of people who are new. */
 const invitations: readonly Operation[] = [
-  operation({
+  headUserOperation({
     id: 'accounts/provision',
     summary: 'Makes an account, and sends username and temporary password by two channels or hands both out on a slip',
     input: z.strictObject({ organizationId: ownOrganization, person, delivery }),
     answer: z.strictObject({ accountId: z.string(), username: z.string(), slip: z.optional(slip) }),
     refusals: ['profile-invalid', 'username-invalid', 'username-taken', ...ofRoute, 'not-authorized', 'busy'],
-    byHeadUser,
     jsonOnly,
     example: { input: { ...exampleOrganization, person: matti, delivery: twoWays }, answer: { ...exampleTarget, username: 'matti4821' } },
     run: ({ auth, input, actor, requestId }) => auth.accounts.provision({ ...input, actor, requestId }),
   }),
-  operation({
+  headUserOperation({
     id: 'accounts/provision-many',
     summary: 'Makes many accounts: a line of the answer for each person, as soon as it is known how they fared',
     input: z.strictObject({ organizationId: ownOrganization, people: z.array(person), delivery }),
     answer: z.strictObject({ index: z.number(), result: provisioned }),
     refusals: [],
-    byHeadUser,
     jsonOnly,
     maxBytes: 1024 * 1024,
     inLines: true,
     example: { input: { ...exampleOrganization, people: [matti], delivery: twoWays }, answer: { index: 0, result: { ok: true, ...exampleTarget, username: 'matti4821' } } },
     run: ({ auth, input, actor, requestId }) => auth.accounts.provisionMany({ ...input, actor, requestId }),
   }),
-  operation({
+  headUserOperation({
     id: 'accounts/import',
     summary: 'Takes over an account of another system with the hash of its password',
     input: z.strictObject({ organizationId: ownOrganization, person, passwordHash: text }),
     answer: z.strictObject({ accountId: z.string(), username: z.string() }),
     refusals: ['profile-invalid', 'username-invalid', 'username-taken', 'email-missing', 'hash-unreadable', 'not-authorized'],
-    byHeadUser,
     example: {
       input: { ...exampleOrganization, person: matti, passwordHash: '$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW' },
       answer: { ...exampleTarget, username: 'matti4821' },
     },
     run: ({ auth, input, actor, requestId }) => auth.accounts.importAccount({ ...input, actor, requestId }),
   }),
-  operation({
+  headUserOperation({
     id: 'accounts/issue-temporary-password',
     summary: 'Issues another temporary password to somebody who has not done the first login; the earlier one is void',
     input: z.strictObject({ accountId: id, delivery }),
     answer: handedOut,
     refusals: ['not-pending', 'try-again', 'busy', ...ofRoute, ...ofTarget],
-    byHeadUser,
     jsonOnly,
     example: { input: { ...exampleTarget, delivery: 'in-person' }, answer: { slip: exampleSlip } },
     run: ({ auth, input, actor, requestId }) => auth.accounts.issueTemporaryPassword({ ...input, actor, requestId }),
   }),
-  operation({
+  headUserOperation({
     id: 'accounts/correct-contact',
     summary: 'Corrects the addresses of somebody who has not done the first login, and invites anew',
     input: z.strictObject({ accountId: id, email: z.optional(text), phone: z.optional(text), delivery }),
     answer: handedOut,
     refusals: ['profile-invalid', 'not-pending', 'try-again', 'busy', ...ofRoute, ...ofTarget],
-    byHeadUser,
     jsonOnly,
     example: { input: { ...exampleTarget, email: 'matti.virtanen@example.com', delivery: twoWays }, answer: {} },
     run: ({ auth, input, actor, requestId }) => auth.accounts.correctContact({ ...input, actor, requestId }),
@@ -80,76 +73,69 @@ const invitations: readonly Operation[] = [
 
 /** Of people who have an account. */
 const care: readonly Operation[] = [
-  operation({
+  headUserOperation({
     id: 'accounts/restart',
     summary: 'Both factors are lost: the account begins its first login again, and every address on file is told',
     input: z.strictObject({ accountId: id, delivery }),
     answer: handedOut,
     refusals: ['not-active', 'try-again', 'busy', ...ofRoute, ...ofTarget],
-    byHeadUser,
     jsonOnly,
     example: { input: { ...exampleTarget, delivery: twoWays }, answer: {} },
     run: ({ auth, input, actor, requestId }) => auth.accounts.restart({ ...input, actor, requestId }),
   }),
-  operation({
+  headUserOperation({
     id: 'accounts/disable',
     summary: 'Lets nobody in by this account until it is enabled; its sessions end',
     input: target,
     answer: nothing,
     refusals: ['try-again', ...ofTarget],
-    byHeadUser,
     example: { input: exampleTarget, answer: {} },
     run: ({ auth, input, actor, requestId }) => auth.accounts.disable({ ...input, actor, requestId }),
   }),
-  operation({
+  headUserOperation({
     id: 'accounts/enable',
     summary: 'Lets a disabled account in again',
     input: target,
     answer: z.strictObject({ status: z.enum(['pending', 'active']) }),
     refusals: ['not-disabled', 'try-again', ...ofTarget],
-    byHeadUser,
     example: { input: exampleTarget, answer: { status: 'active' } },
     run: ({ auth, input, actor, requestId }) => auth.accounts.enable({ ...input, actor, requestId }),
   }),
-  operation({
+  headUserOperation({
     id: 'accounts/erase',
     summary: 'Removes an account and all that is kept of its person, but for the audit',
     input: target,
     answer: nothing,
     refusals: ['try-again', ...ofTarget],
-    byHeadUser,
     example: { input: exampleTarget, answer: {} },
     run: ({ auth, input, actor, requestId }) => auth.accounts.erase({ ...input, actor, requestId }),
   }),
-  operation({
+  headUserOperation({
     id: 'accounts/export-data',
     summary: 'Gives out all that is kept of a person, for that person',
     input: target,
     answer: z.strictObject({ data: personalData }),
     refusals: ofTarget,
-    byHeadUser,
     jsonOnly,
     example: { input: exampleTarget, answer: { data: exampleData } },
     run: ({ auth, input, actor, requestId }) => auth.accounts.exportData({ ...input, actor, requestId }),
   }),
-  operation({
+  headUserOperation({
     id: 'accounts/mark-compromised',
     summary: 'The password of an account is known to somebody else: it has to be replaced at the next login',
     input: z.strictObject({ accountId: id, endAllSessions: z.optional(z.boolean()) }),
     answer: nothing,
     refusals: ['no-password', 'try-again', ...ofTarget],
-    byHeadUser,
     switches: ['endAllSessions'],
     example: { input: { ...exampleTarget, endAllSessions: true }, answer: {} },
     run: ({ auth, input, actor, requestId }) => auth.accounts.markCompromised({ ...input, actor, requestId }),
   }),
-  operation({
+  headUserOperation({
     id: 'accounts/describe',
     summary: 'What a head user sees of an account: no secret, and no address',
     input: target,
     answer: z.strictObject({ account: description }),
     refusals: ofTarget,
-    byHeadUser,
     example: {
       input: exampleTarget,
       answer: {
@@ -161,33 +147,30 @@ const care: readonly Operation[] = [
     },
     run: ({ auth, input, actor, requestId }) => auth.accounts.describe({ ...input, actor, requestId }),
   }),
-  operation({
+  headUserOperation({
     id: 'accounts/readiness',
     summary: 'Every account of an organization, with what keeps its person from logging in or soon will',
     input: organization,
     answer: z.strictObject({ accounts: z.array(readiness) }),
     refusals: ['not-authorized'],
-    byHeadUser,
     example: { input: exampleOrganization, answer: { accounts: [{ ...exampleTarget, username: 'matti4821', status: 'active', problems: ['list-low'] }] } },
     run: ({ auth, input, actor, requestId }) => auth.accounts.readiness({ ...input, actor, requestId }),
   }),
-  operation({
+  headUserOperation({
     id: 'accounts/list-sessions',
     summary: 'The sessions in which an account is logged in now',
     input: target,
     answer: z.strictObject({ sessions: z.array(session) }),
     refusals: ofTarget,
-    byHeadUser,
     example: { input: exampleTarget, answer: { sessions: [exampleSession] } },
     run: ({ auth, input, actor, requestId }) => auth.accounts.listSessions({ ...input, actor, requestId }),
   }),
-  operation({
+  headUserOperation({
     id: 'accounts/end-sessions',
     summary: 'Ends one session of an account, or all of them',
     input: z.strictObject({ accountId: id, sessionId: z.optional(id) }),
     answer: nothing,
     refusals: ['session-not-found', 'try-again', ...ofTarget],
-    byHeadUser,
     example: { input: { ...exampleTarget, sessionId: exampleSession.id }, answer: {} },
     run: ({ auth, input, actor, requestId }) => auth.accounts.endSessions({ ...input, actor, requestId }),
   }),

@@ -1,50 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { handle } from '../../../src/http/handle.js';
 import { markOf } from '../../../src/http/cookies.js';
-import { operation, type Operation } from '../../../src/http/operation.js';
+import type { Operation } from '../../../src/http/operation.js';
 import { checkOptions, type AuthRoutesOptions, type FormOutcome } from '../../../src/http/options.js';
-import { id, nothing, sheetFormat } from '../../../src/http/schema.js';
-import { loginOperations } from '../../../src/http/operations/login.js';
 import { operations } from '../../../src/http/operations/table.js';
 import { createTestAuth } from '../../../src/testing/index.js';
-import * as z from 'zod/mini';
 import { goodPassword, headUser, invite, matti, must, organizationId, walkToList, type Active } from '../../story/walk.js';
 import { activate, eventsOf, keys, minute, profiles, reopen, wrapStorage, wrongCode } from '../service/shared/tools.js';
 import { createBrowser, form, knownBy, logInOver, nameOf, open, origin, read, seen, type Answer } from './tools.js';
 
-const find = (wanted: string): Operation => loginOperations.find((one) => one.id === wanted) ?? expect.unreachable();
+const find = (wanted: string): Operation => operations.find((one) => one.id === wanted) ?? expect.unreachable();
 const start = find('login/start');
-
-const disable = operation({
-  id: 'accounts/disable',
-  summary: '',
-  input: z.strictObject({ accountId: id }),
-  answer: nothing,
-  refusals: ['account-not-found', 'not-authorized', 'try-again'] as never,
-  example: { input: { accountId: 'a' }, answer: {} as never },
-  byHeadUser: true,
-  run: ({ auth, input, actor, requestId }) => auth.accounts.disable({ ...input, actor, requestId }),
-});
-const openList = operation({
-  id: 'first-login/open-list',
-  summary: '',
-  input: sheetFormat,
-  answer: z.any(),
-  refusals: ['flow-ended', 'not-in-this-step', 'list-not-here'] as never,
-  example: { input: { format: 'json' }, answer: {} as never },
-  needs: ['first-login'],
-  run: ({ auth, held, requestId }) => auth.firstLogin.openList({ flow: held('first-login'), requestId }),
-});
-const provisionMany = operation({
-  id: 'accounts/provision-many',
-  summary: '',
-  input: z.any(),
-  answer: z.any(),
-  refusals: [] as never,
-  example: { input: {} as never, answer: {} as never },
-  byHeadUser: true,
-  run: ({ auth, input, actor }) => auth.accounts.provisionMany({ ...input, actor }),
-});
+const disable = find('accounts/disable');
+const openList = find('first-login/open-list');
+const provisionMany = find('accounts/provision-many');
 
 interface Given {
   readonly options?: Partial<AuthRoutesOptions>;

@@ -36,7 +36,7 @@ const page = operation({
   input: z.strictObject({ organizationId: id, after: z.optional(id), limit: z.optional(z.number()) }),
   answer: z.any(),
   refusals: [] as never,
-  example: { input: {} as never, answer: {} as never },
+  example: { input: {}, answer: {} },
   numbers: ['limit'],
   run: () => expect.unreachable(),
 });
