@@ -1,22 +1,17 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { lookAt } from './tools/look-at.js';
-import { openBrowser, visit, type Visitor } from './tools/open-browser.js';
+import { visit, type Visitor } from './tools/open-browser.js';
 import { invite, makePerson, type Invited } from './tools/people.js';
-import { startDemo, type Demo } from './tools/start-demo.js';
+import type { Demo } from './tools/start-demo.js';
+import { useDemo } from './tools/use-demo.js';
 import { askedFor, expectText, logIn, open, openList, pathOf, press, prove, send } from './tools/walk.js';
 
 const password = 'teacups on the windowsill';
 
 let demo: Demo;
 let browser: Browser;
-beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await demo.stop();
-});
+useDemo((started) => ({ demo, browser } = started));
 
 const anybody = (): Promise<Visitor> => visit(browser, demo.origin);
 

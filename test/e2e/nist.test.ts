@@ -1,22 +1,17 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { lookAt } from './tools/look-at.js';
-import { openBrowser, visit } from './tools/open-browser.js';
+import { visit } from './tools/open-browser.js';
 import { formBrowser, inventPerson, received } from './tools/people.js';
-import { startDemo, type Demo } from './tools/start-demo.js';
+import type { Demo } from './tools/start-demo.js';
 import { takePictures } from './tools/take-pictures.js';
 import { texts } from './tools/texts.js';
+import { useDemo } from './tools/use-demo.js';
 import { askedFor, expectText, open, openList, press, send } from './tools/walk.js';
 
 let demo: Demo;
 let browser: Browser;
-beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo('nist'), openBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await demo.stop();
-});
+useDemo((started) => ({ demo, browser } = started), 'nist');
 
 test('by policy nist the person asks for the temporary password, and confirms an address before the list, in six phases', async () => {
   const person = inventPerson();

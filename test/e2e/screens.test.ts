@@ -1,13 +1,14 @@
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { expectAccessible, lookAt } from './tools/look-at.js';
-import { openBrowser, visit, type Visitor } from './tools/open-browser.js';
+import { visit, type Visitor } from './tools/open-browser.js';
 import { invite, makePerson, received } from './tools/people.js';
 import { shrinkPng } from './tools/shrink-png.js';
-import { startDemo, type Demo } from './tools/start-demo.js';
+import type { Demo } from './tools/start-demo.js';
 import { pictureFolder, takePictures } from './tools/take-pictures.js';
 import { languages, type Language } from './tools/texts.js';
+import { useDemo } from './tools/use-demo.js';
 import { askedFor, logIn, open, openList, press, prove, send } from './tools/walk.js';
 
 const password = 'teacups on the windowsill';
@@ -17,13 +18,7 @@ const language: Language = languages.find((one) => one === wanted) ?? 'en';
 
 let demo: Demo;
 let browser: Browser;
-beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await demo.stop();
-});
+useDemo((started) => ({ demo, browser } = started));
 
 async function pictured(story: (visitor: Visitor, shoot: (name: string) => Promise<void>) => Promise<void>): Promise<void> {
   const visitor = await visit(browser, demo.origin, { language });

@@ -1,21 +1,16 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { lookAt } from './tools/look-at.js';
-import { openBrowser, visit, type Visitor } from './tools/open-browser.js';
+import { visit, type Visitor } from './tools/open-browser.js';
 import { inventPerson, makePerson, readInvitation, received } from './tools/people.js';
-import { startDemo, type Demo } from './tools/start-demo.js';
+import type { Demo } from './tools/start-demo.js';
 import { languages, type Language } from './tools/texts.js';
+import { useDemo } from './tools/use-demo.js';
 import { askedFor, expectText, logIn, open, openList, pathOf, press, prove, send } from './tools/walk.js';
 
 let demo: Demo;
 let browser: Browser;
-beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await demo.stop();
-});
+useDemo((started) => ({ demo, browser } = started));
 
 /** A screen for each language: the widest words are read on a phone. */
 const viewports = { en: { width: 1280, height: 800 }, fi: { width: 360, height: 740 }, sv: { width: 768, height: 1024 } } as const;

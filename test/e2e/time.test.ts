@@ -1,23 +1,18 @@
 import Database from 'libsql';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { lookAt } from './tools/look-at.js';
-import { openBrowser, visit } from './tools/open-browser.js';
+import { visit } from './tools/open-browser.js';
 import { makePerson } from './tools/people.js';
-import { startDemo, type Demo } from './tools/start-demo.js';
+import type { Demo } from './tools/start-demo.js';
+import { useDemo } from './tools/use-demo.js';
 import { askedFor, expectText, logIn, open, pathOf, send, textOf } from './tools/walk.js';
 
 const password = 'teacups on the windowsill';
 
 let demo: Demo;
 let browser: Browser;
-beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await demo.stop();
-});
+useDemo((started) => ({ demo, browser } = started));
 
 /** The demo has no clock that could be put forward: what is to run out is written down as over, in its database. */
 function runOut(table: 'sessions' | 'flows', field: string): void {

@@ -1,8 +1,9 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openBrowser, visit, type Visitor } from './tools/open-browser.js';
+import { describe, expect, test } from 'vitest';
+import { visit, type Visitor } from './tools/open-browser.js';
 import { invite, makePerson, received } from './tools/people.js';
-import { startDemo, type Demo } from './tools/start-demo.js';
+import type { Demo } from './tools/start-demo.js';
+import { useDemo } from './tools/use-demo.js';
 import { askedFor, expectText, logIn, open, openList, pathOf, press, prove, send } from './tools/walk.js';
 
 const password = 'teacups on the windowsill';
@@ -10,13 +11,7 @@ const newPassword = 'lanterns along the quay';
 
 let demo: Demo;
 let browser: Browser;
-beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await demo.stop();
-});
+useDemo((started) => ({ demo, browser } = started));
 
 /** A browser that runs no scripts. */
 async function plain(story: (visitor: Visitor) => Promise<void>): Promise<void> {

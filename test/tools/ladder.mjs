@@ -28,10 +28,11 @@ const vitest = (...projects) => ({ name: `vitest ${projects.join(' ')}`, run: ()
 
 const build = tool('tsup');
 /** @type {readonly Rung[]} */
-const test = [build, vitest('suite')];
+const test = [vitest('suite')];
 /** @type {readonly Rung[]} */
 const check = [
   ...test,
+  build,
   vitest('proof'),
   [
     [tool('eslint', '--config', 'test/eslint.config.js', '--max-warnings', '0', 'src', 'test', 'examples', 'tsup.config.ts')],

@@ -109,6 +109,12 @@ describe('the table of operations', () => {
     expect(operations.filter(({ byHeadUser, needs }) => byHeadUser && needs.length > 0)).toEqual([]);
   });
 
+  it('R33 in part: no field that is sent or comes back is a hint or a security question', () => {
+    const fields = operations.flatMap(({ input, answer }) => [input, answer].flatMap((schema) => [...JSON.stringify(z.toJSONSchema(schema, { unrepresentable: 'any' })).matchAll(/"(\w+)":\{/g)].map(([, name = '']) => name)));
+    expect(new Set(fields).has('password')).toBe(true);
+    expect(fields.filter((name) => /hint|question|secretAnswer|mother/i.test(name))).toEqual([]);
+  });
+
   it('names each refusal once, and each with a problem', () => {
     for (const { refusals } of operations) {
       expect(new Set(refusals).size).toBe(refusals.length);

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod/mini';
-import { operation } from '../../../src/http/operation.js';
+import { headUserOperation, operation } from '../../../src/http/operation.js';
 import { mediaTypeOf, readInput as readSent, type ReadInput } from '../../../src/http/read-input.js';
 import { loginOperations } from '../../../src/http/operations/login.js';
 import { id, profile } from '../../../src/http/schema.js';
@@ -30,13 +30,13 @@ const information = operation({
   example: { input: { profile: { name: '', locale: '' } }, answer: {} as never },
   run: () => expect.unreachable(),
 });
-const page = operation({
+const page = headUserOperation({
   id: 'accounts/readiness',
   summary: '',
   input: z.strictObject({ organizationId: id, after: z.optional(id), limit: z.optional(z.number()) }),
   answer: z.any(),
   refusals: [] as never,
-  example: { input: {}, answer: {} },
+  example: { input: { organizationId: 'virtanen-oy' }, answer: { accounts: [] } },
   numbers: ['limit'],
   run: () => expect.unreachable(),
 });
