@@ -22,7 +22,5 @@ export default {
   ignoreDependencies: [
     // Its program is started by path (test/package/tarball.test.ts).
     '@arethetypeswrong/cli',
-    // Waits for pairing and approvals (core/pairing, device).
-    '@noble/ed25519',
   ],
 };

@@ -64,6 +64,10 @@ const accepted: readonly string[] = [
   'adapter/memory/create-memory-audit-store.ts: head.hash !== expectedHead.hash', // the public end of a chain
   'service/audit/verify-audit.ts: walked.head.hash !== head.hash', // likewise
   'service/audit/verify-audit.ts: expectedHead.hash !== end.hash', // likewise
+  // The digest of what a signed challenge shows: it stands in the challenge, for everybody to see.
+  'core/pairing/claim-rules.ts: digestOf(display) === digest',
+  'core/pairing/judge-answer.ts: approval.digest !== claims.digest',
+  'core/pairing/verify-receipt.ts: challenge.digest !== expected',
   // What is stored is compared with what was stored a moment before, so that a change in between is noticed: nobody outside chose either.
   'service/recovery/move-recovery.ts: found.code?.mac === flow.code?.mac',
   'service/session/load-session.ts: newest.secretHash === found.secretHash',
@@ -104,8 +108,8 @@ describe('R45: secrets and what is made of them', () => {
   it('the places that compare such bytes call equalBytes', () => {
     const users = files.filter((file) => /from '.*\/constant-time\.js'/.test(read(file)));
     expect(users.sort()).toEqual([
-      'access-token/decode-token.ts', 'core/audit/chain.ts', 'core/credential/create-scrypt-hasher.ts', 'core/session/token.ts',
-      'core/throttle/known-browser.ts', 'service/shared/mac.ts', 'verifier/argon2id/create-argon2id-verifier.ts',
+      'core/audit/chain.ts', 'core/credential/create-scrypt-hasher.ts', 'core/pairing/portable-ed25519.ts', 'core/session/token.ts',
+      'core/throttle/known-browser.ts', 'internal/compact-jws.ts', 'service/shared/mac.ts', 'verifier/argon2id/create-argon2id-verifier.ts',
     ]);
     for (const file of users) expect(read(file)).toMatch(/\bequalBytes\(/);
   });

@@ -1,9 +1,9 @@
-import { decodeBase64url } from '../internal/base64url.js';
-import { fromUtf8, utf8 } from '../internal/bytes.js';
-import { equalBytes } from '../internal/constant-time.js';
+import { decodeBase64url, encodeBase64url } from './base64url.js';
+import { fromUtf8, utf8 } from './bytes.js';
+import { equalBytes } from './constant-time.js';
 
 /** A compact JWS taken apart, believed in nothing (RFC 7515 section 7.1). */
-export interface DecodedToken {
+export interface DecodedJws {
   readonly header: object;
   /** The claims as bytes: read when the signature is right, and not before. */
   readonly payload: Uint8Array;
@@ -13,18 +13,16 @@ export interface DecodedToken {
   readonly signed: Uint8Array;
 }
 
-// A token with ids of 200 characters everywhere is under 2 KiB.
-const mostCharacters = 4096;
-
-/** Takes a token apart by the strictest reading, in which one token has one spelling (R110); `undefined` for all else. */
-export function decodeToken(token: unknown): DecodedToken | undefined {
-  if (typeof token !== 'string' || token.length > mostCharacters) return undefined;
-  const parts = token.split('.');
+/** Takes a JWS apart by the strictest reading, in which one JWS has one spelling (R110); `undefined` for all else. */
+export function decodeJws(input: { readonly jws: unknown; readonly mostCharacters: number }): DecodedJws | undefined {
+  const { jws, mostCharacters } = input;
+  if (typeof jws !== 'string' || jws.length > mostCharacters) return undefined;
+  const parts = jws.split('.');
   const [header, payload, signature] = parts.map(decodeBase64url);
   if (parts.length !== 3 || header === undefined || payload === undefined || payload.length === 0 || signature?.length !== 64) return undefined;
   const read = readJson(header);
   if (typeof read !== 'object' || read === null || Array.isArray(read)) return undefined;
-  return { header: read, payload, signature, signed: utf8(token.slice(0, token.lastIndexOf('.'))) };
+  return { header: read, payload, signature, signed: utf8(jws.slice(0, jws.lastIndexOf('.'))) };
 }
 
 /**
@@ -38,4 +36,9 @@ export function readJson(bytes: Uint8Array): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** A part of a JWS, out of a JSON value. */
+export function encodeJson(value: object): string {
+  return encodeBase64url(utf8(JSON.stringify(value)));
 }

@@ -1,0 +1,23 @@
+/** A key of `node:crypto`. */
+export interface NativeKey {
+  readonly export: (options: { readonly format: 'der'; readonly type: 'spki' }) => Uint8Array;
+}
+
+/** The part of `node:crypto` that signatures need, written out: core is compiled without the types of any runtime. */
+export interface NativeCrypto {
+  readonly createPrivateKey: (input: { readonly key: Uint8Array; readonly format: 'der'; readonly type: 'pkcs8' }) => NativeKey;
+  readonly createPublicKey: (input: NativeKey | { readonly key: Readonly<Record<'kty' | 'crv' | 'x', string>>; readonly format: 'jwk' }) => NativeKey;
+  readonly sign: (algorithm: null, message: Uint8Array, key: NativeKey) => Uint8Array;
+  readonly verify: (algorithm: null, message: Uint8Array, key: NativeKey, signature: Uint8Array) => boolean;
+}
+
+interface Runtime {
+  readonly process?: { readonly getBuiltinModule?: (id: string) => unknown } | undefined;
+}
+
+/** The runtime's own crypto (Node, Bun, Deno), asked for when it is needed; `undefined` in a browser and on React Native. */
+export function findNativeCrypto(): NativeCrypto | undefined {
+  const { process } = globalThis as Runtime;
+  if (typeof process?.getBuiltinModule !== 'function') return undefined;
+  return process.getBuiltinModule('node:crypto') as NativeCrypto | undefined;
+}
