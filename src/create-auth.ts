@@ -2,12 +2,14 @@ import { assertKeyRing, resolvePolicy, type Policy, type PolicyOverrides, type P
 import type { Clock, PasswordHasher, RandomSource } from './core/types.js';
 import { createClock, createRandom, createScrypt } from './adapter/runtime/index.js';
 import type { MessageCatalogue } from './message/index.js';
-import type { Authorize, BreachedPasswords, EmailSender, Gate, HeadUsers, PasswordVerifier, PhoneRisk, SmsSender, StandardSchema, Storage } from './port/index.js';
+import type { Authorize, BreachedPasswords, EmailSender, Gate, HeadUsers, KeyAppOptions, PasswordVerifier, PhoneRisk, PushSender, SmsSender, StandardSchema, Storage } from './port/index.js';
 import { bindAccounts, type Accounts } from './service/account/accounts.js';
 import { bindAudit, type Audit } from './service/audit/audit.js';
 import { bindBinding, type Bindings } from './service/binding/bindings.js';
 import { deliver, type DeliverResult } from './service/delivery/deliver.js';
 import { reportBounce, type ReportBounceInput, type ReportBounceResult } from './service/delivery/report-bounce.js';
+import { bindApprovals, type Approvals } from './service/approval/approvals.js';
+import { bindDevices, type Devices } from './service/device/devices.js';
 import { bindFirstLogin, type FirstLogin } from './service/first-login/first-logins.js';
 import { bindLogin, type Login } from './service/login/logins.js';
 import { bindRecovery, type Recovery } from './service/recovery/recoveries.js';
@@ -64,6 +66,10 @@ export interface AuthOptions {
   readonly phoneRisk?: PhoneRisk | undefined;
   /** A CAPTCHA or a proof of work for strangers while the hash queue is half full; none by default. */
   readonly gate?: Gate | undefined;
+  /** Where the Key app is; without it the list is the only verification method that is offered. */
+  readonly keyApp?: KeyAppOptions | undefined;
+  /** Wakes the phones when they are asked something; a phone that polls needs none (R96). */
+  readonly push?: PushSender | undefined;
   /** Who is told what an office did, and whose address was changed (R136, R190); without it nobody is, and the audit alone says so. */
   readonly headUsers?: HeadUsers | undefined;
   /** Check imported passwords of other systems, such as `createBcryptVerifier()` of `lukko/verifier/bcrypt` (R42); none by default. */
@@ -93,6 +99,10 @@ export interface Auth {
   readonly login: Login;
   /** Lost usernames, passwords and lists. */
   readonly recovery: Recovery;
+  /** Phones: pairing, what they ask and answer, and their end. */
+  readonly devices: Devices;
+  /** Payments and other acts of the host's, approved in the Key app. */
+  readonly approvals: Approvals;
   /** Sessions. */
   readonly sessions: Sessions;
   /** Changes of password, list and address, each with a fresh proof. */
@@ -171,6 +181,8 @@ export function createAuth(options: AuthOptions): Auth {
     firstLogin: bindFirstLogin(deps),
     login: bindLogin(deps),
     recovery: bindRecovery(deps),
+    devices: bindDevices(deps),
+    approvals: bindApprovals(deps),
     sessions: bindSessions(deps),
     binding: bindBinding(deps),
     profile: bindProfile(deps),

@@ -56,6 +56,7 @@ async function start(host: Host, typed: { readonly username: string; readonly pa
 async function goOn(host: Host, input: { readonly invited: Invited; readonly out: string; readonly opened: Opened }): Promise<Ready | undefined> {
   const { invited, out, opened } = input;
   if (opened.next === 'otp-challenge') return answer(host, invited, opened);
+  if (opened.next !== 'first-login') return undefined;
   const { flow } = opened;
   await sayWhere(host, { invited, flow });
   return doFirstLogin(host, { invited, flow, password: choosePassword(invited), out });

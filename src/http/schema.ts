@@ -99,6 +99,7 @@ export const firstLoginView: z.ZodMiniType<FirstLoginView> = z.strictObject({
   phoneConfirmed: z.boolean(),
   addressCodeSent: z.boolean(),
   listNumber: z.optional(z.number()),
+  keyOffered: z.boolean(),
   listCanBeOpened: z.boolean(),
   supportContact: z.string(),
 });

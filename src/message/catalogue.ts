@@ -87,6 +87,44 @@ export interface MessageData {
     /** As printed on the sheet. */
     readonly listNumber: number;
   };
+  /** Carries the link to the Key app, to the phone that asked for it on the page; it holds no secret. */
+  readonly 'key-app-link': {
+    /** Where the app is. */
+    readonly link: string;
+  };
+  /** A phone was paired (R82). */
+  readonly 'device-paired': {
+    /** Whose login it is. */
+    readonly username: string;
+    /** What the phone calls itself. */
+    readonly device: string;
+    /** When, in ms since the epoch. */
+    readonly pairedAt: number;
+  };
+  /** A paired phone no longer approves anything. */
+  readonly 'device-ended': {
+    /** Whose login it is. */
+    readonly username: string;
+    /** What the phone calls itself. */
+    readonly device: string;
+  };
+  /** The Key was switched off: too many wrong numbers (R100), or another method took its place. */
+  readonly 'key-ended': {
+    /** Whose login it is. */
+    readonly username: string;
+  };
+  /** Somebody answered *not me* on the phone (R103). */
+  readonly 'approval-denied': {
+    /** Whose login it is. */
+    readonly username: string;
+  };
+  /** A one-time password of the list in reserve was asked for in place of the Key. */
+  readonly 'list-instead': {
+    /** Whose login it is. */
+    readonly username: string;
+    /** As printed on the sheet. */
+    readonly listNumber: number;
+  };
   /** Carries the usernames that somebody asked for; of a shared address all of them in one message (R196). */
   readonly 'lost-username': {
     /** One or more. */

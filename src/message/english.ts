@@ -115,6 +115,48 @@ export const english: MessageCatalogue = Object.freeze({
       ),
     sms: (data) => `${data.serviceName}: ${data.username} now logs in with list ${String(data.listNumber)}. ${notYou(data)}`,
   },
+  'key-app-link': {
+    subject: (data) => `The Key app of ${data.serviceName}`,
+    text: (data) => mail(`Install the Key app here: ${data.link}`, 'Then open it and type your username and the code on the computer screen.', help(data)),
+    sms: (data) => `${data.serviceName}: install the Key app: ${data.link} Then type your username and the code on the computer screen. Help: ${data.supportContact}`,
+  },
+  'device-paired': {
+    subject: (data) => `A phone was connected to your login at ${data.serviceName}`,
+    text: (data) =>
+      mail(
+        `The phone "${data.device}" was connected to the username ${data.username} at ${minute(data.pairedAt)}. It can now approve logins.`,
+        `You can remove it in your settings. ${notYou(data)}`,
+      ),
+    sms: (data) => `${data.serviceName}: the phone "${data.device}" now approves logins of ${data.username}. Remove it in your settings. ${notYou(data)}`,
+  },
+  'device-ended': {
+    subject: (data) => `A phone was removed from your login at ${data.serviceName}`,
+    text: (data) => mail(`The phone "${data.device}" of the username ${data.username} can no longer approve logins.`, notYou(data)),
+    sms: (data) => `${data.serviceName}: the phone "${data.device}" of ${data.username} can no longer approve logins. ${notYou(data)}`,
+  },
+  'key-ended': {
+    subject: (data) => `The Key app of your login at ${data.serviceName} no longer works`,
+    text: (data) =>
+      mail(
+        `The Key app can no longer approve logins of the username ${data.username}.`,
+        `Log in with your list of one-time passwords, or order a new list on the login page. Then you can connect a phone again. ${notYou(data)}`,
+      ),
+    sms: (data) => `${data.serviceName}: the Key app no longer approves logins of ${data.username}. Use your list, or order one on the login page. ${notYou(data)}`,
+  },
+  'approval-denied': {
+    subject: (data) => `A request was refused on your phone for ${data.serviceName}`,
+    text: (data) =>
+      mail(
+        `Somebody gave the password of the username ${data.username}, and "This was not me" was answered on the phone. The request was stopped.`,
+        `Somebody may know your password. Change it, or order a new one on the login page. Questions? Contact ${data.supportContact}.`,
+      ),
+    sms: (data) => `${data.serviceName}: a request for ${data.username} was refused on the phone. Somebody may know your password: change it. Help: ${data.supportContact}`,
+  },
+  'list-instead': {
+    subject: (data) => `Your list is used in place of the Key at ${data.serviceName}`,
+    text: (data) => mail(`A one-time password of list ${String(data.listNumber)} was asked for in place of the Key app of the username ${data.username}.`, notYou(data)),
+    sms: (data) => `${data.serviceName}: list ${String(data.listNumber)} of ${data.username} is used in place of the Key app. ${notYou(data)}`,
+  },
   'lost-username': {
     subject: (data) => `Your username for ${data.serviceName}`,
     text: (data) =>

@@ -36,6 +36,8 @@ export type Action =
   | 'see-readiness'
   | 'see-sessions'
   | 'end-sessions'
+  | 'see-devices'
+  | 'end-devices'
   | 'mark-compromised'
   | 'disable'
   | 'enable'

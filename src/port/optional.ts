@@ -31,6 +31,16 @@ export interface HeadUserContact {
 /** The head users of an organization, who are told what an office did and whose address was changed (R136, R190). */
 export type HeadUsers = (organizationId: string) => readonly HeadUserContact[] | Promise<readonly HeadUserContact[]>;
 
+/** Where the Key app is: with it, the Key is offered as a verification method. */
+export interface KeyAppOptions {
+  /** The page that a pairing's QR code opens, an https URL without a query or fragment: the app's own link, or the page of an app in the browser. Its secret is in the fragment, `#pair=…`. */
+  readonly pairUrl: string;
+  /** Where an iPhone gets the app, for the link by SMS. */
+  readonly appleUrl?: string | undefined;
+  /** Where an Android phone gets it. */
+  readonly androidUrl?: string | undefined;
+}
+
 /** A CAPTCHA or a proof of work, asked for when the hash queue is half full. */
 export interface Gate {
   /** Whether the browser's answer will do. */

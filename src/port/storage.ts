@@ -10,7 +10,7 @@ export interface Storage {
   readonly accounts: RecordStore<AccountRecord, 'username' | 'contactKeys' | 'organizationId'>;
   /** OTP lists, every entry sealed. */
   readonly lists: RecordStore<ListRecord, 'accountId'>;
-  /** Devices of the Key; empty until a later release pairs them. */
+  /** Devices of the Key, those that have ended among them. */
   readonly devices: RecordStore<DeviceRecord, 'accountId'>;
   /** First logins, attempts, recoveries, binding acts: short-lived. */
   readonly flows: RecordStore<FlowRecord, 'accountId'>;

@@ -45,6 +45,7 @@ export function createTestAuth(options: TestAuthOptions = {}): TestAuth {
     sms: kit.inbox.sms,
     authorize: ({ actor }) => actor.kind !== 'user',
     background: (task) => track(running, task),
+    keyApp: { pairUrl: 'https://tilinpito.example/phone', appleUrl: 'https://apps.example/tilinpito', androidUrl: 'https://play.example/tilinpito?id=tilinpito' },
     ...options,
     keys: options.keys ?? [{ id: 'test-1', secret: kit.random.bytes(32) }],
     clock: options.clock ?? kit.clock,

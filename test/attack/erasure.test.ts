@@ -29,7 +29,7 @@ describe.each(profiles)('a person who was erased in %s', (policy) => {
   it('R182: a scan of all stores finds neither username, name, e-mail nor phone, also not sealed, and no list, device, flow or message', async () => {
     const active = await walkToEnd({ policy, keys });
     await toChallenge(active);
-    await active.storage.devices.insert({ id: 'a-thumbprint', version: 1, schema: 1, accountId: active.accountId, publicKey: 'a-key', name: 'Matti Virtanen’s phone', pairedAt: 1 });
+    await active.storage.devices.insert({ id: 'a-thumbprint', version: 1, schema: 1, accountId: active.accountId, publicKey: 'a-key', name: 'Matti Virtanen’s phone', pairedAt: 1, platform: 'android', keyProtection: 'sw', trustsKey: 'test-1' });
     active.inbox.fail({ channel: 'sms', times: Infinity });
     await active.auth.login.answerOtp({ attempt: (await toChallenge(active)).attempt, code: 'ZZZZ' });
     await active.settle();

@@ -10,7 +10,7 @@ import { openFlow, pastPassword, policies, profile, prove, stored } from '../uni
 import { watchStorage } from '../unit/service/first-login/watch-storage.js';
 
 type StepName = keyof FirstLogin;
-const stepNames: readonly StepName[] = ['giveInformation', 'changePassword', 'confirmContact', 'sendAddressCode', 'chooseList', 'openList', 'askList', 'proveList', 'replaceList', 'goBack', 'finish'];
+const stepNames: readonly StepName[] = ['giveInformation', 'changePassword', 'confirmContact', 'sendAddressCode', 'chooseList', 'chooseKey', 'confirmDevice', 'openList', 'askList', 'proveList', 'replaceList', 'goBack', 'finish'];
 
 function step(kit: Pick<Invited, 'auth' | 'addressCode'>, flow: string, name: StepName): Promise<{ readonly ok: boolean; readonly state?: string }> {
   const { firstLogin } = kit.auth;
@@ -18,6 +18,7 @@ function step(kit: Pick<Invited, 'auth' | 'addressCode'>, flow: string, name: St
   if (name === 'changePassword') return firstLogin.changePassword({ flow, password: goodPassword });
   if (name === 'confirmContact') return firstLogin.confirmContact({ flow, code: '00000000' });
   if (name === 'sendAddressCode') return firstLogin.sendAddressCode({ flow, channel: 'email' });
+  if (name === 'confirmDevice') return firstLogin.confirmDevice({ flow, pairing: flow });
   if (name === 'proveList') return firstLogin.proveList({ flow, code: 'ZZZZ' });
   return firstLogin[name]({ flow });
 }

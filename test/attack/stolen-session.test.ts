@@ -5,7 +5,7 @@
  * session's be worth anything: after a logout, a renewal or the end of its time.
  */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { goodPassword, logIn, must, prove, toChallenge, walkToNewList, type Active } from '../story/walk.js';
+import { askedOfList, goodPassword, logIn, must, prove, toChallenge, walkToNewList, type Active } from '../story/walk.js';
 import { activate, eventsOf, hour, minute, profiles, reopen, wrongCode } from '../unit/service/shared/tools.js';
 
 const newPassword = 'lumi narskuu saappaan alla';
@@ -119,7 +119,7 @@ describe.each(profiles)('a stolen session token in %s', (policy) => {
         said.push(started.reason);
         break;
       }
-      const { proof, challenge } = started;
+      const { proof, challenge } = askedOfList(started);
       const refused = await active.auth.binding.answerOtp({ token: active.token, proof, code: wrongCode(active, challenge.position) });
       if (refused.ok) throw new Error('a guess proves nothing');
       said.push(refused.reason);

@@ -93,11 +93,18 @@ export async function logInAndSettle(active: Active, browser?: string) {
   return answered;
 }
 
+/** What a binding act asks of the list. */
+export function askedOfList(started: Awaited<ReturnType<TestAuth['auth']['binding']['start']>>) {
+  const { proof, challenge } = must(started);
+  if (challenge === undefined) throw new Error('expected the list to be asked');
+  return { proof, challenge };
+}
+
 type Act = Parameters<TestAuth['auth']['binding']['start']>[0]['act'];
 
 /** A fresh proof for an act, in the session of the walk or in another. */
 export async function prove(active: Active, act: Act, token: string = active.token): Promise<string> {
-  const { proof, challenge } = must(await active.auth.binding.start({ token, act }));
+  const { proof, challenge } = askedOfList(await active.auth.binding.start({ token, act }));
   must(await active.auth.binding.answerOtp({ token, proof, code: active.codes[challenge.position - 1] ?? '' }));
   return proof;
 }

@@ -97,6 +97,8 @@ export const firstLoginTable: readonly FirstLoginTransition[] = Object.freeze([
   arrow('confirm-contact', 'contact-confirmed', 'verification-method', []),
   arrow('verification-method', 'list-chosen', 'password-list', ['issue-list']),
   arrow('verification-method', 'key-chosen', 'key-pairing', []),
+  // A page whose pairing was lost, or whose phone was declined, shows another code.
+  arrow('key-pairing', 'key-chosen', 'key-pairing', []),
   arrow('key-pairing', 'back', 'verification-method', []),
   arrow('key-pairing', 'key-proven', 'welcome', ['activate-account', 'open-session']),
   arrow('password-list', 'back', 'verification-method', ['end-list']),

@@ -15,12 +15,14 @@ export type LoginEvent =
   | 'otp-wrong'
   | 'key-approved'
   | 'key-denied'
+  | 'approval-asked'
+  | 'list-instead'
   | 'password-replaced'
   | 'lane-closed'
   | 'timed-out';
 
 /** What an arrow may depend on: how the account stands. */
-export type LoginCondition = 'pending' | 'otp-list' | 'key' | 'compromised' | 'sound';
+export type LoginCondition = 'pending' | 'otp-list' | 'key' | 'list-in-reserve' | 'compromised' | 'sound';
 
 /** What the service has to do, as data. */
 export type LoginEffect = 'open-first-login' | 'open-challenge' | 'open-approval' | 'replace-password' | 'open-session';
@@ -67,6 +69,8 @@ export const loginEvents: readonly LoginEvent[] = Object.freeze([
   'otp-wrong',
   'key-approved',
   'key-denied',
+  'approval-asked',
+  'list-instead',
   'password-replaced',
   'lane-closed',
   'timed-out',
@@ -92,6 +96,8 @@ export const loginTable: readonly LoginTransition[] = Object.freeze([
   arrow('key-approval', 'key-approved', 'authenticated', ['open-session'], 'sound'),
   arrow('key-approval', 'key-approved', 'new-password', [], 'compromised'),
   arrow('key-approval', 'key-denied', 'ended', []),
+  arrow('key-approval', 'approval-asked', 'key-approval', ['open-approval']),
+  arrow('key-approval', 'list-instead', 'otp-challenge', ['open-challenge'], 'list-in-reserve'),
   arrow('key-approval', 'lane-closed', 'ended', []),
   arrow('key-approval', 'timed-out', 'ended', []),
   arrow('new-password', 'password-replaced', 'authenticated', ['replace-password', 'open-session']),

@@ -3,6 +3,12 @@ import type { Policy } from './policy.js';
 /** Temporary passwords are drawn from 32 symbols, five bits each. */
 export const bitsPerSymbol = 5;
 
+/** A pairing code is eight of the 32 symbols (R76). */
+export const pairingSymbols = 8;
+
+/** The QR code of a pairing carries 16 random bytes (R76). */
+export const pairingLinkBits = 128;
+
 /** A recovery link carries a token of 32 random bytes. */
 export const linkBits = 256;
 

@@ -68,6 +68,7 @@ const always: readonly Combination[] = [
     rule: 'at most passwordFailures.windowMs (R193)',
     holds: ({ passwordFailures }) => passwordFailures.longestWaitMs <= passwordFailures.windowMs,
   },
+  { option: 'approval.ttlMs', rule: 'at most attempt.ttlMs (R97, R144)', holds: ({ approval, attempt }) => approval.ttlMs <= attempt.ttlMs },
   { option: 'session.idleMs', rule: 'at most session.absoluteMs (R162)', holds: ({ session }) => session.idleMs <= session.absoluteMs },
   { option: 'binding.freshMs', rule: 'at most binding.ttlMs (R172)', holds: ({ binding }) => binding.freshMs <= binding.ttlMs },
   { option: 'recovery.requestsAnHour', rule: 'at most recovery.requestsADay (R128)', holds: ({ recovery }) => recovery.requestsAnHour <= recovery.requestsADay },
@@ -89,6 +90,8 @@ const inNist: readonly Combination[] = [
   { option: 'temporaryPassword.sentOnRequest', rule: 'true in nist (R5)', holds: ({ temporaryPassword }) => temporaryPassword.sentOnRequest },
   { option: 'otpList.acceptShortCodes', rule: 'false in nist (R49)', holds: ({ otpList }) => !otpList.acceptShortCodes },
   { option: 'otpList.offeredAfter', rule: "'address-code' in nist (R54)", holds: ({ otpList }) => otpList.offeredAfter === 'address-code' },
+  { option: 'approval.digits', rule: 'at least 6 in nist (R95)', holds: ({ approval }) => approval.digits >= 6 },
+  { option: 'pairing.confirmedBy', rule: "'digits' in nist (R92)", holds: ({ pairing }) => pairing.confirmedBy === 'digits' },
   { option: 'session.idleMs', rule: `at most ${hour} (1 h) in nist (R162)`, holds: ({ session }) => session.idleMs <= hour },
   { option: 'session.absoluteMs', rule: `at most ${day} (24 h) in nist (R162)`, holds: ({ session }) => session.absoluteMs <= day },
 ];

@@ -1,6 +1,7 @@
-import { bitsPerSymbol, guessOdds, linkBits, listSpace } from './arithmetic.js';
+import { bitsPerSymbol, guessOdds, linkBits, listSpace, pairingLinkBits, pairingSymbols } from './arithmetic.js';
 import { auditClauses } from './audit-clauses.js';
 import type { ClauseRule, PolicyClause } from './clause.js';
+import { keyClauses } from './key-clauses.js';
 import { listClauses } from './list-clauses.js';
 import { loginClauses } from './login-clauses.js';
 import { freezeTree } from './merge.js';
@@ -33,6 +34,12 @@ export interface PolicyDescription {
     readonly recoveryCode: number;
     /** The secret of a recovery's e-mail link (R122). */
     readonly recoveryLink: number;
+    /** The number typed into the Key app (R95). */
+    readonly approvalNumber: number;
+    /** A pairing code that is typed (R76). */
+    readonly pairingCode: number;
+    /** The secret of a pairing's QR code (R76). */
+    readonly pairingLink: number;
   };
   /** What an attacker can expect who knows the username and, for the list, the password too. */
   readonly odds: {
@@ -48,6 +55,12 @@ export interface PolicyDescription {
     readonly addressCode: GuessOdds;
     /** The SMS codes of one recovery, whose link was opened, until it ends: sending again gives no try back (R129). */
     readonly recoveryCode: GuessOdds;
+    /** A number in the Key app, until the strangers' lane closes (R100). */
+    readonly approvalStrangersInARow: GuessOdds;
+    /** A number in the Key app, at requests of one known browser, until the Key is disabled (R100). */
+    readonly approvalKnownBrowserInARow: GuessOdds;
+    /** A pairing code, by somebody who knows the username, until the page renews it (R79). */
+    readonly pairingCode: GuessOdds;
     /** The third step of one recovery, whose link and code were right, until it ends (R123). */
     readonly recoveryThirdStep: GuessOdds;
   };
@@ -70,7 +83,7 @@ export interface PolicyDescription {
  */
 export function describePolicy(policy: Policy): PolicyDescription {
   const checked = checkPolicy(policy);
-  const { addressCode, otpList, otpMisses, passwordFailures, recovery, temporaryPassword } = checked;
+  const { addressCode, approval, otpList, otpMisses, pairing, passwordFailures, recovery, temporaryPassword } = checked;
   const space = listSpace(checked);
   const temporaryBits = bitsPerSymbol * temporaryPassword.symbols;
   return freezeTree({
@@ -81,6 +94,9 @@ export function describePolicy(policy: Policy): PolicyDescription {
       addressCode: addressCode.digits * Math.log2(10),
       recoveryCode: recovery.codeDigits * Math.log2(10),
       recoveryLink: linkBits,
+      approvalNumber: approval.digits * Math.log2(10),
+      pairingCode: bitsPerSymbol * pairingSymbols,
+      pairingLink: pairingLinkBits,
     },
     odds: {
       temporaryPassword: guess(passwordFailures.strangers, 2 ** temporaryBits),
@@ -89,9 +105,12 @@ export function describePolicy(policy: Policy): PolicyDescription {
       otpListLife: guess(otpList.lifetimeMisses, space),
       addressCode: guess(addressCode.tries, 10 ** addressCode.digits),
       recoveryCode: guess(recovery.codeTries, 10 ** recovery.codeDigits),
+      approvalStrangersInARow: guess(otpMisses.strangers, 10 ** approval.digits),
+      approvalKnownBrowserInARow: guess(otpMisses.knownBrowser, 10 ** approval.digits),
+      pairingCode: guess(pairing.tries, 2 ** (bitsPerSymbol * pairingSymbols)),
       recoveryThirdStep: guess(otpMisses.recovery, space),
     },
-    clauses: [...temporaryPasswordClauses, ...passwordClauses, ...listClauses, ...loginClauses, ...recoveryClauses, ...auditClauses].map((rule) => judge(rule, checked)),
+    clauses: [...temporaryPasswordClauses, ...passwordClauses, ...listClauses, ...keyClauses, ...loginClauses, ...recoveryClauses, ...auditClauses].map((rule) => judge(rule, checked)),
   });
 }
 

@@ -113,6 +113,32 @@ export interface Policy {
     /** How long failures that lead to waits are remembered, for known and unknown usernames alike: 1 h, which is also the longest (R193). */
     readonly windowMs: number;
   };
+  /** Approvals in the Key app (63B-4 3.1.3; R93 to R103). */
+  readonly approval: {
+    /** How many digits are typed from the screen into the app: 2 / 6, at most 8; fewer than 6 refuses start-up in `nist` (R95). */
+    readonly digits: number;
+    /** Numbers that one approval takes: 1 / 3, at most 3 (R93). */
+    readonly tries: number;
+    /** How long one waits: 120 s, at most 10 min (63B-4 3.1.3.2; R97). */
+    readonly ttlMs: number;
+    /** Approvals in one attempt: 3, at most 10 (R101). */
+    readonly perAttempt: number;
+    /** Approvals in ten minutes in one lane: 5, at most 20 (R101). */
+    readonly perTenMinutes: number;
+    /** Denials or expiries in a row in one lane, after which none is opened there until another factor succeeds: 3, at most 10 (R103). */
+    readonly unansweredInARow: number;
+  };
+  /** Pairing of a device (63B-4 4.1.2.2; R76 to R92). */
+  readonly pairing: {
+    /** How long a code works: 10 min, which is also the longest (R77). The open page renews it. */
+    readonly ttlMs: number;
+    /** Tries at one code: 20, at most 20 (R79). */
+    readonly tries: number;
+    /** Renewals an hour: 10, at most 10 (R79). */
+    readonly renewalsAnHour: number;
+    /** How the computer makes sure that it is the right phone: a fingerprint to compare / and four digits from the phone, to be typed (R92). */
+    readonly confirmedBy: 'fingerprint' | 'digits';
+  };
   /** Logins in progress. */
   readonly attempt: {
     /** How long one lives: 10 min, which is also the longest (R144). */

@@ -24,6 +24,8 @@ export const standard: Policy = {
   },
   otpMisses: { strangers: 5, knownBrowser: 10, knownBrowserWaitFrom: 5, knownBrowserWaitMs: minute, recovery: 5 },
   passwordFailures: { strangers: 50, knownBrowser: 10, recovery: 5, recoveriesInARow: 20, waitFrom: 5, firstWaitMs: 30 * second, longestWaitMs: 15 * minute, windowMs: hour },
+  approval: { digits: 2, tries: 1, ttlMs: 120 * second, perAttempt: 3, perTenMinutes: 5, unansweredInARow: 3 },
+  pairing: { ttlMs: 10 * minute, tries: 20, renewalsAnHour: 10, confirmedBy: 'fingerprint' },
   attempt: { ttlMs: 10 * minute },
   firstLogin: { idleMs: 60 * minute, unfinishedMs: 7 * day },
   session: { idleMs: 60 * minute, absoluteMs: 12 * hour, perAccount: 10, whenFull: 'end-oldest' },
@@ -41,5 +43,7 @@ export const nistChanges: PolicyOverrides = {
   temporaryPassword: { ttlMs: { email: day, sms: 10 * minute, inPerson: day }, sentOnRequest: true },
   otpList: { alphabet: symbols, offeredAfter: 'address-code', acceptShortCodes: false },
   otpMisses: { knownBrowser: 5 },
+  approval: { digits: 6, tries: 3 },
+  pairing: { confirmedBy: 'digits' },
   session: { idleMs: 30 * minute },
 };

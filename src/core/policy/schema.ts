@@ -60,6 +60,20 @@ export function createPolicySchema(): z.ZodMiniType<Policy> {
       longestWaitMs: time(second, hour),
       windowMs: time(minute, hour),
     }),
+    approval: group({
+      digits: count(2, 8),
+      tries: count(1, 3),
+      ttlMs: time(30 * second, 10 * minute),
+      perAttempt: count(1, 10),
+      perTenMinutes: count(1, 20),
+      unansweredInARow: count(1, 10),
+    }),
+    pairing: group({
+      ttlMs: time(minute, 10 * minute),
+      tries: count(1, 20),
+      renewalsAnHour: count(1, 10),
+      confirmedBy: z.literal(['fingerprint', 'digits'], "'fingerprint' or 'digits'"),
+    }),
     attempt: group({ ttlMs: time(minute, 10 * minute) }),
     firstLogin: group({ idleMs: time(minute, hour), unfinishedMs: time(hour, 7 * day) }),
     session: group({

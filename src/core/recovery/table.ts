@@ -13,6 +13,7 @@ export type RecoveryEvent =
   | 'password-replaced'
   | 'list-proven'
   | 'tries-spent'
+  | 'denied'
   | 'stopped'
   | 'timed-out';
 
@@ -55,6 +56,7 @@ export const recoveryEvents: readonly RecoveryEvent[] = Object.freeze([
   'password-replaced',
   'list-proven',
   'tries-spent',
+  'denied',
   'stopped',
   'timed-out',
 ]);
@@ -75,6 +77,7 @@ export const recoveryTable: readonly RecoveryTransition[] = Object.freeze([
   arrow('code', 'code-right', 'password', [], 'list'),
   arrow('third-step', 'third-step-right', 'new-password', []),
   arrow('third-step', 'tries-spent', 'ended', []),
+  arrow('third-step', 'denied', 'ended', []),
   arrow('password', 'password-right', 'new-list', ['replace-list', 'end-sessions']),
   arrow('password', 'tries-spent', 'ended', []),
   arrow('code', 'tries-spent', 'ended', []),

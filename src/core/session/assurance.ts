@@ -2,7 +2,7 @@ import { checkNow, checkObject, checkWhole } from '../../internal/check.js';
 
 /** How sure a host can be of who is behind a session. */
 export interface Assurance {
-  /** The authentication methods of RFC 8176: `pwd`, `otp`, `mfa` with a list (R109). */
+  /** The authentication methods of RFC 8176: `pwd`, `otp`, `mfa` with a list; `pwd`, `hwk` or `swk`, `mfa`, `user` with the Key, and `pin`, `fpt` or `face` where the phone said so (R109). */
   readonly amr: readonly string[];
   /** The authenticator assurance level of NIST 63B-4 that the login reached. */
   readonly aal: 1 | 2;
@@ -45,5 +45,38 @@ export function describeListAssurance(input: {
     phishingResistant: false,
     method: 'otp-list',
     authenticatedAt: input.now,
+  });
+}
+
+/**
+ * Describes what a login by the Key is worth. Six digits typed are an out-of-band secret of NIST 63B-4 and give AAL2; fewer fall
+ * short, so that `standard` claims AAL1 (clash C8, R168).
+ *
+ * @throws TypeError or RangeError naming the argument that breaks its rule
+ * @example
+ * console.log(describeKeyAssurance({ digits: 6, keyProtection: 'sw', userVerified: 'pin', now: 0 }).amr.join(' ')); // pwd swk mfa user pin
+ * console.log(describeKeyAssurance({ digits: 2, keyProtection: 'sw', userVerified: 'none', now: 0 }).aal); // 1
+ */
+export function describeKeyAssurance(input: {
+  /** How many digits were typed. */
+  readonly digits: number;
+  /** How the device's key is kept, as it was proven (R91). */
+  readonly keyProtection: 'hw' | 'sw';
+  /** How the device made sure of its user, as it said. */
+  readonly userVerified: 'none' | 'pin' | 'fpt' | 'face';
+  /** In ms since the epoch. */
+  readonly now: number;
+}): Assurance {
+  checkObject('input', input);
+  const { digits, keyProtection, userVerified, now } = input;
+  checkWhole('digits', digits, { least: 1 });
+  checkNow(now);
+  const verified = userVerified === 'none' ? [] : [userVerified];
+  return Object.freeze({
+    amr: Object.freeze(['pwd', keyProtection === 'hw' ? 'hwk' : 'swk', 'mfa', 'user', ...verified]),
+    aal: digits >= 6 ? 2 : 1,
+    phishingResistant: false,
+    method: 'key',
+    authenticatedAt: now,
   });
 }

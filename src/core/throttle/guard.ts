@@ -1,5 +1,5 @@
 /** The secrets that have a ledger of their own (R149). */
-export type Factor = 'password' | 'otp-list' | 'key' | 'address-code' | 'recovery-code';
+export type Factor = 'password' | 'otp-list' | 'key' | 'address-code' | 'recovery-code' | 'pairing-code';
 
 /**
  * Who answers for a failure: one browser that completed all three steps for this account, all strangers together, or one

@@ -10,7 +10,9 @@ export { chooseLane, encodeKnownBrowser, type KnownBrowserClaim } from './known-
 export {
   ledgerKeys,
   planAddressCodeLedgers,
+  planKeyLedgers,
   planOtpLedgers,
+  planPairingLedgers,
   planPasswordLedgers,
   planRecoveryCodeLedgers,
   type LedgerPlan,

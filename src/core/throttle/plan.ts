@@ -135,17 +135,45 @@ export function planOtpLedgers(input: {
   /** What misses cost. */
   readonly policy: OtpThrottle;
 }): LedgerPlan<'otp-list'> {
+  return planThirdStep('otp-list', input);
+}
+
+/**
+ * The ledgers of a number typed into the Key app: the limits of R65, in a ledger of the Key's own (R100).
+ *
+ * @throws TypeError or RangeError naming the argument that breaks its rule
+ * @example
+ * const policy = { strangers: 5, knownBrowser: 10, recovery: 5, knownBrowserWaitFrom: 5, knownBrowserWaitMs: 60_000 };
+ * console.log(planKeyLedgers({ accountId: 'a1', epoch: 'key-k1', lane: 'known:b1', policy }).rules[0]?.limit); // 10
+ */
+export function planKeyLedgers(input: {
+  /** Whose Key is asked. */
+  readonly accountId: string;
+  /** What the misses are made against: the Key, or the password that strangers gave before it. What takes its place begins anew (R146). */
+  readonly epoch: string;
+  /** Who answers for the try. */
+  readonly lane: Lane;
+  /** What misses cost. */
+  readonly policy: OtpThrottle;
+}): LedgerPlan<'key'> {
+  return planThirdStep('key', input);
+}
+
+function planThirdStep<F extends 'otp-list' | 'key'>(
+  factor: F,
+  input: { readonly accountId: string; readonly epoch: string; readonly lane: Lane; readonly policy: OtpThrottle },
+): LedgerPlan<F> {
   checkObject('input', input);
   const { accountId, epoch, lane, policy } = input;
   checkString('accountId', accountId);
   checkString('epoch', epoch);
   checkLane(lane);
   checkPolicy(policy, ['strangers', 'knownBrowser', 'recovery', 'knownBrowserWaitFrom', 'knownBrowserWaitMs']);
-  const key = `otp-list/${accountId}/${epoch}/${lane}`;
+  const key = `${factor}/${accountId}/${epoch}/${lane}`;
   const wait = policy.knownBrowserWaitMs;
   const pace: PaceRule = { key: `${key}/pause`, from: policy.knownBrowserWaitFrom, firstMs: wait, longestMs: wait };
   const closing = { limit: limitOf(lane, policy), ...collected(lane), ...(lane.startsWith('known:') ? { pace } : {}) };
-  return plan({ factor: 'otp-list', subject: accountId, lane, key, closing });
+  return plan({ factor, subject: accountId, lane, key, closing });
 }
 
 function limitOf(lane: Lane, policy: { readonly strangers: number; readonly knownBrowser: number; readonly recovery: number }): number {
@@ -210,6 +238,30 @@ export function planRecoveryCodeLedgers(input: {
   checkWhole('tries', input.tries, { least: 1 });
   const key = `recovery-code/${input.accountId}/${input.flowId}`;
   return plan({ factor: 'recovery-code', subject: input.accountId, lane: `recovery:${input.flowId}`, key, closing: { limit: input.tries, windowMs: codeWindowMs } });
+}
+
+/**
+ * The ledger of one pairing code (R79), or of the digits that confirm a device. It is forgotten within the hour, as that of an unknown name has to
+ * be (R193), and as no code lives that long.
+ *
+ * @throws TypeError or RangeError naming the argument that breaks its rule
+ * @example
+ * console.log(planPairingLedgers({ subject: 'a1', codeId: 'p1/0', tries: 20 }).rules[0]?.limit); // 20
+ */
+export function planPairingLedgers(input: {
+  /** Whose code it is, or what stands for a username. */
+  readonly subject: string;
+  /** Names the code, so that the next one has a ledger of its own. */
+  readonly codeId: string;
+  /** How many tries it has. */
+  readonly tries: number;
+}): LedgerPlan<'pairing-code'> {
+  checkObject('input', input);
+  checkString('subject', input.subject);
+  checkString('codeId', input.codeId);
+  checkWhole('tries', input.tries, { least: 1 });
+  const key = `pairing-code/${input.subject}/${input.codeId}`;
+  return plan({ factor: 'pairing-code', subject: input.subject, lane: 'strangers', key, closing: { limit: input.tries, windowMs: 60 * 60 * 1000 } });
 }
 
 /**

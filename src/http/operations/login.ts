@@ -51,7 +51,6 @@ export const loginOperations: readonly Operation[] = [
       'first-login-expired',
       'list-spent',
       'list-ended',
-      'method-unavailable',
       'too-many-sessions',
       'try-again',
     ],

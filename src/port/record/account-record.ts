@@ -118,12 +118,14 @@ export interface AccountRecord extends StoredRecord {
   readonly firstLoginFlowId?: string | undefined;
   /** Until when a first login that stopped after the password change can go on (R207), in ms since the epoch. */
   readonly unfinishedUntil?: number | undefined;
-  /** The list in use, or about to be proven. */
+  /** The list in use, about to be proven, or in reserve beside the Key. */
   readonly listId?: string | undefined;
   /** The number of the newest list; the next one has one more. */
   readonly listNumber: number;
   /** The verification method in use. */
   readonly method?: 'otp-list' | 'key' | undefined;
+  /** Names the Key in use, one for all its devices; without it, or under another, no device approves anything. */
+  readonly keyId?: string | undefined;
   /** Whether a message of the invitation could not be delivered (R14). */
   readonly deliveryFailedAt?: number | undefined;
   /** Every password, list and device that was bound (R13). */

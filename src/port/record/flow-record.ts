@@ -32,6 +32,89 @@ export interface FirstLoginFlow extends FlowBase {
   readonly challenge?: OtpChallenge | undefined;
 }
 
+/** An HMAC under a sub-key of the ring, in place of a secret that is too short to be hashed (R202). */
+export interface KeyedMac {
+  /** HMAC, bound to what it belongs to. */
+  readonly mac: string;
+  /** The key of the ring it was made with. */
+  readonly keyId: string;
+}
+
+/** What the Key is asked: one approval, which one answer of one device ends. */
+export interface PendingApproval {
+  /** The flow's id, a dot and its number in the flow. */
+  readonly id: string;
+  /** `open`: waits, until `expiresAt`; `wrong-number`: too many wrong numbers; `expired`: noticed to be over. */
+  readonly state: 'open' | 'approved' | 'denied' | 'wrong-number' | 'expired';
+  /** The signed challenge, as the devices get it. */
+  readonly challenge: string;
+  /** The number that is shown on the computer. */
+  readonly number: KeyedMac;
+  /** Wrong numbers so far. */
+  readonly misses: number;
+  /** In ms since the epoch. */
+  readonly openedAt: number;
+  /** From this instant on an answer is refused, in ms since the epoch. */
+  readonly expiresAt: number;
+  /** When it was answered, in ms since the epoch. */
+  readonly answeredAt?: number | undefined;
+  /** The device that answered. */
+  readonly deviceId?: string | undefined;
+  /** What the device signed. */
+  readonly answer?: string | undefined;
+  /** Why it was denied. */
+  readonly denial?: 'not-me' | 'cancelled' | undefined;
+  /** How the device made sure of its user. */
+  readonly userVerified?: 'none' | 'pin' | 'fpt' | 'face' | undefined;
+}
+
+/** Why no approval was opened. */
+export type ApprovalRefusal = 'no-device' | 'too-many-approvals' | 'approvals-paused' | 'lane-closed';
+
+/** A flow whose proof may be an approval. */
+export interface Approvable {
+  /** The Key that was in use when it began: with another it is over. */
+  readonly accountKeyId?: string | undefined;
+  /** How many approvals were opened in it. */
+  readonly approvals?: number | undefined;
+  /** The newest approval. */
+  readonly approval?: PendingApproval | undefined;
+  /** Why there is none. */
+  readonly approvalRefused?: ApprovalRefusal | undefined;
+}
+
+/** A payment, or another act of the host's, that the Key is asked to approve. */
+export interface TransactionFlow extends FlowBase, Approvable {
+  /** Tells the flows apart. */
+  readonly kind: 'transaction';
+  /** The session it was asked for in. */
+  readonly sessionId: string;
+  /** Who answers for its wrong numbers. */
+  readonly lane: Lane;
+}
+
+/** A phone on its way to the account: its token is with the page that shows the code. */
+export interface PairingFlow extends FlowBase {
+  /** Tells the flows apart. */
+  readonly kind: 'pairing';
+  /** The first login, or the binding act, that it is for. */
+  readonly parentId: string;
+  /** `waiting` for the code, `redeemed` by an app that has not named its key yet, `claimed` by a device, `connected` once that was confirmed here. */
+  readonly state: 'waiting' | 'redeemed' | 'claimed' | 'connected' | 'declined';
+  /** How often the code was renewed. */
+  readonly round: number;
+  /** The code of this round. */
+  readonly code: KeyedMac;
+  /** The secret of the QR code of this round. */
+  readonly link: KeyedMac;
+  /** What the device's statement has to hold, once the code was redeemed. */
+  readonly nonce?: string | undefined;
+  /** The device that claimed it. */
+  readonly device?: { readonly id: string; readonly name: string; readonly platform: string; readonly fingerprint: string } | undefined;
+  /** The digits that the phone shows, where the policy has them typed on the computer. */
+  readonly digits?: KeyedMac | undefined;
+}
+
 /** The list position that is asked for. */
 export interface OtpChallenge {
   /** Which list. */
@@ -45,7 +128,7 @@ export interface OtpChallenge {
 }
 
 /** A login in progress, bound to one browser. */
-export interface AttemptFlow extends FlowBase {
+export interface AttemptFlow extends FlowBase, Approvable {
   /** Tells the flows apart. */
   readonly kind: 'attempt';
   /** Where in the login table it stands. */
@@ -58,6 +141,8 @@ export interface AttemptFlow extends FlowBase {
   readonly misses: number;
   /** What was asked, while the third step is a list. */
   readonly challenge?: OtpChallenge | undefined;
+  /** Whether a list could be answered from in place of the Key. */
+  readonly listInReserve?: boolean | undefined;
   /** What its wrong answers lead to and nobody waits for; each is taken off when it is done. */
   readonly followUps?: readonly FollowUp[] | undefined;
 }
@@ -86,7 +171,7 @@ export interface SentCode {
 }
 
 /** A lost password or a lost list on its way back. Until its link was opened the secret is the link's, then it is that browser's. */
-export interface RecoveryFlow extends FlowBase {
+export interface RecoveryFlow extends FlowBase, Approvable {
   /** Tells the flows apart. */
   readonly kind: 'recovery';
   /** What was lost. */
@@ -112,7 +197,7 @@ export interface RecoveryFlow extends FlowBase {
 }
 
 /** A binding act, or a step-up, with the fresh proof that it takes (R81, R172). */
-export interface BindingFlow extends FlowBase {
+export interface BindingFlow extends FlowBase, Approvable {
   /** Tells the flows apart. */
   readonly kind: 'binding';
   /** What the proof is for, and for nothing else. */
@@ -156,7 +241,7 @@ export interface BurstRecord extends StoredRecord {
 }
 
 /** A short-lived process on the server, held by a browser. */
-export type BrowserFlow = FirstLoginFlow | AttemptFlow | RecoveryFlow | BindingFlow;
+export type BrowserFlow = FirstLoginFlow | AttemptFlow | RecoveryFlow | BindingFlow | PairingFlow | TransactionFlow;
 
 /** Any short-lived process on the server. */
 export type FlowRecord = BrowserFlow | BurstRecord;

@@ -1,6 +1,7 @@
 import { assertInput } from '../shared/assert-input.js';
 import { bindUseCase } from '../shared/bind-use-case.js';
 import type { Deps } from '../shared/deps.js';
+import { endAccountDevice, listAccountDevices, type EndAccountDeviceInput, type EndAccountDeviceResult, type ListAccountDevicesResult } from './account-devices.js';
 import { accountReadiness, type ReadinessInput, type ReadinessResult } from './account-readiness.js';
 import { correctContact, type CorrectContactInput, type CorrectContactResult } from './correct-contact.js';
 import { describeAccount, type DescribeAccountResult } from './describe-account.js';
@@ -154,6 +155,22 @@ export interface Accounts {
    */
   readonly readiness: (input: ReadinessInput) => Promise<ReadinessResult>;
   /**
+   * The phones of an account, those that have ended among them (R90).
+   *
+   * Refusals: `account-not-found`, `not-authorized`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly listDevices: (input: TargetInput) => Promise<ListAccountDevicesResult>;
+  /**
+   * Ends a phone of an account, say a lost one: it approves nothing from now on, and what it was asked fails (R90).
+   *
+   * Refusals: `account-not-found`, `not-authorized`, `device-not-found`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly endDevice: (input: EndAccountDeviceInput) => Promise<EndAccountDeviceResult>;
+  /**
    * The sessions in which an account is logged in now (R170).
    *
    * Refusals: `account-not-found`, `not-authorized`.
@@ -197,6 +214,8 @@ export function bindAccounts(deps: Deps): Accounts {
     exportData: bindUseCase(deps, { actor: 'actor', accountId: 'text' }, exportAccount),
     markCompromised: bindUseCase(deps, { actor: 'actor', accountId: 'text', endAllSessions: 'switch?' }, markPasswordCompromised),
     readiness: bindUseCase(deps, { actor: 'actor', organizationId: 'id' }, accountReadiness),
+    listDevices: bindUseCase(deps, { actor: 'actor', accountId: 'text' }, listAccountDevices),
+    endDevice: bindUseCase(deps, { actor: 'actor', accountId: 'text', deviceId: 'text' }, endAccountDevice),
     listSessions: bindUseCase(deps, { actor: 'actor', accountId: 'text' }, listAccountSessions),
     endSessions: bindUseCase(deps, { actor: 'actor', accountId: 'text', sessionId: 'text?' }, endAccountSessions),
     requestTemporaryPassword: bindUseCase(deps, { username: 'text' }, requestTemporaryPassword),

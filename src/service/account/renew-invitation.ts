@@ -6,6 +6,7 @@ import { endLogins } from '../session/end-session.js';
 import { recordEvent } from '../shared/audit-event.js';
 import { unbind } from '../shared/bindings.js';
 import type { Deps } from '../shared/deps.js';
+import { endDevices } from '../shared/devices.js';
 import { endFlows } from '../shared/end-flows.js';
 import { next } from '../shared/next.js';
 import { sealProfile, type SealedProfile } from '../shared/profile.js';
@@ -76,7 +77,7 @@ function renew(
 ): AccountRecord {
   const { prepared, sealed, reason, now } = input;
   const { temporaryPassword: _void, password: _gone, firstLoginFlowId: _ended, unfinishedUntil: _over, deliveryFailedAt: _settled, ...rest } = account;
-  const { listId: _left, method: _lost, imported: _replaced, ...kept } = rest;
+  const { listId: _left, method: _lost, keyId: _unpaired, imported: _replaced, ...kept } = rest;
   const issued = prepared.temporaryPassword === undefined ? {} : { temporaryPassword: prepared.temporaryPassword.stored };
   const factors = ['password', 'otp-list', 'key'] as const;
   const bindings = factors.reduce((found, factor) => unbind(found, { factor, reason, now }), account.bindings);
@@ -100,6 +101,7 @@ async function endEarlier(
   await endLogins(deps, { accountId, reason, actor, requestId, now });
   await endFlows(deps, { accountId, reason, now });
   await endList(deps, input);
+  await endDevices(deps, { accountId, reason, now });
   await forgetLedgers(deps, account);
 }
 

@@ -24,7 +24,7 @@ export type AskNewListResult =
 /** Which position of the new list is to be answered, to prove that it was saved; the same one until it is answered or burnt (R61). */
 export async function askNewList(deps: Deps, input: ProofInput): Promise<AskNewListResult> {
   const now = deps.clock.now();
-  const loaded = await loadProof(deps, { ...input, act: 'renew-list', event: 'list-proven', now });
+  const loaded = await loadProof(deps, { ...input, event: 'list-proven', now });
   if (!loaded.ok) return loaded;
   const { flow } = loaded;
   const drawn = await drawChallenge(deps, { listId: flow.sealedListId, now });

@@ -1,6 +1,8 @@
 import { bindUseCase } from '../shared/bind-use-case.js';
 import type { Deps } from '../shared/deps.js';
 import { answerProof, type AnswerProofInput, type AnswerProofResult } from './answer-proof.js';
+import { askProofApproval, finishProofApproval, useListForProof, type AskProofApprovalResult, type FinishProofApprovalResult, type UseListForProofResult } from './ask-approval.js';
+import { confirmProvenDevice, openProvenPairing, type ConfirmDeviceInput, type ConfirmDeviceResult, type OpenProvenPairingResult } from './pair-device.js';
 import { askNewList, type AskNewListResult } from './ask-list.js';
 import { changeContact, type ChangeContactInput, type ChangeContactResult } from './change-contact.js';
 import { changeOwnPassword, type ChangeOwnPasswordInput, type ChangeOwnPasswordResult } from './change-password.js';
@@ -43,6 +45,47 @@ export interface Bindings {
    * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
    */
   readonly answerOtp: (input: AnswerProofInput) => Promise<AnswerProofResult>;
+  /**
+   * Asks the phone once more, where the Key gives the proof (R101).
+   *
+   * Refusals: `step-up-required`, `not-in-this-step`, `try-again`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly askApproval: (input: ProofInput) => Promise<AskProofApprovalResult>;
+  /**
+   * What the phone approved is the proof (R81).
+   *
+   * Refusals: `not-approved` with `approval`; `step-up-required`, `not-in-this-step`, `try-again`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly finishApproval: (input: ProofInput) => Promise<FinishProofApprovalResult>;
+  /**
+   * *Use my list instead*: the list in reserve gives the proof, and all addresses are told.
+   *
+   * Refusals: `no-list`, `list-spent`, `list-ended`; `step-up-required`, `not-in-this-step`, `try-again`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly useList: (input: ProofInput) => Promise<UseListForProofResult>;
+  /**
+   * Act `pair-device`: shows a code for the app; `auth.devices.viewPairing` says what became of it. Called again, it shows another.
+   *
+   * Refusals: `too-many-codes`; `step-up-required`, `not-in-this-step`, `try-again`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly openPairing: (input: ProofInput) => Promise<OpenProvenPairingResult>;
+  /**
+   * Act `pair-device`: the phone that was shown is the person's own. The Key becomes the method, or the phone joins it; a list stays in reserve, all addresses are
+   * told, the other sessions end, and this one is renewed (R82).
+   *
+   * Refusals: `no-device`, `digits-wrong`, `digits-spent`, `pairing-ended`; `step-up-required`, `not-in-this-step`, `try-again`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly confirmDevice: (input: ConfirmDeviceInput) => Promise<ConfirmDeviceResult>;
   /**
    * Asks again where the challenge ran out: the same position with fresh time (R61, R64).
    *
@@ -128,6 +171,11 @@ export function bindBinding(deps: Deps): Bindings {
   return Object.freeze({
     start: bindUseCase(deps, { token: 'text', act: 'act' }, startBinding),
     answerOtp: bindUseCase(deps, { ...proof, code: 'text', act: 'text?' }, answerProof),
+    askApproval: bindUseCase(deps, { token: 'text', proof: 'text' }, askProofApproval),
+    finishApproval: bindUseCase(deps, { token: 'text', proof: 'text' }, finishProofApproval),
+    useList: bindUseCase(deps, { token: 'text', proof: 'text' }, useListForProof),
+    openPairing: bindUseCase(deps, { token: 'text', proof: 'text' }, openProvenPairing),
+    confirmDevice: bindUseCase(deps, { token: 'text', proof: 'text', pairing: 'text', digits: 'text?' }, confirmProvenDevice),
     renewChallenge: bindUseCase(deps, proof, renewProof),
     view: bindUseCase(deps, proof, viewProof),
     changePassword: bindUseCase(deps, { ...proof, currentPassword: 'text', password: 'text', endOtherSessions: 'switch?' }, changeOwnPassword),

@@ -1,5 +1,5 @@
 import { notifyAccount } from '../delivery/notify-account.js';
-import { listLevel } from '../session/list-level.js';
+import { levelOfProof } from '../session/level-of-proof.js';
 import type { RefusedCurrentPassword } from '../session/step-up.js';
 import { acceptPassword, type RefusedPassword } from '../shared/accept-password.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
@@ -62,5 +62,5 @@ async function replace(
   const stored = await storePassword(deps, { account, expectedPasswordsSet: flow.passwordsSet, encoded, reason: 'changed', now });
   if (stored === undefined) return refusal(deps, 'step-up-required');
   await freeStrangers(deps, stored.account);
-  return finishAct(deps, { ...finish, account: stored.account, fresh: await listLevel(deps, stored.account, now) });
+  return finishAct(deps, { ...finish, account: stored.account, fresh: await levelOfProof(deps, { account: stored.account, flow, now }) });
 }

@@ -15,7 +15,7 @@ export interface FinishedAct {
 interface Finish {
   readonly account: AccountRecord;
   readonly session: SessionRecord;
-  readonly reason: 'password-changed' | 'list-renewed' | 'contact-changed';
+  readonly reason: 'password-changed' | 'list-renewed' | 'contact-changed' | 'device-paired' | 'changed-to-list';
   readonly requestId: string | undefined;
   readonly now: number;
 }

@@ -79,12 +79,17 @@ export async function loadProof(
   const found = await findFlow(deps, input.proof);
   const flow = found?.flow;
   if (flow?.kind !== 'binding' || flow.sessionId !== session.id || flow.endedAt !== undefined) return refuseStepUp(deps, { account, requestId, now });
-  const isOver = now >= flow.expiresAt || flow.passwordsSet !== account.passwordsSet;
+  const isOver = now >= flow.expiresAt || !standsOnAccount(flow, account);
   if (isOver) await endProof(deps, { flow, state: 'ended', reason: 'timed-out', now });
   if (isOver || (act ?? flow.act) !== flow.act) return refuseStepUp(deps, { account, requestId, now });
   const went = transitionBinding({ state: flow.state, act: flow.act, provenAt: flow.provenAt, freshMs: deps.policy.binding.freshMs, event, now });
   if (!went.ok) return went.reason === 'step-up-required' ? refuseStepUp(deps, { account, requestId, now }) : refusal(deps, went.reason);
   return Object.freeze({ ...owner, flow, secret: found?.secret ?? '', state: went.state });
+}
+
+/** Whether password and Key are still those that the act began with. */
+export function standsOnAccount(flow: BindingFlow, account: AccountRecord): boolean {
+  return flow.passwordsSet === account.passwordsSet && flow.accountKeyId === account.keyId;
 }
 
 /** Who answers for the passwords that are typed in a session: the browser it was opened in, as long as the account knows it (R191). */

@@ -32,7 +32,7 @@ export type OrderNewListResult =
 export async function orderNewList(deps: Deps, input: ProofInput): Promise<OrderNewListResult> {
   const now = deps.clock.now();
   const { requestId } = input;
-  const loaded = await loadProof(deps, { ...input, act: 'renew-list', event: 'list-ordered', now });
+  const loaded = await loadProof(deps, { ...input, event: 'list-ordered', now });
   if (!loaded.ok) return loaded;
   const { account, flow, secret, state } = loaded;
   if (!(await mayOrderList(deps, { accountId: account.id, now }))) return refusal(deps, 'too-many-lists');

@@ -4,6 +4,7 @@ import { notifyAccount } from '../delivery/notify-account.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
 import { bind, unbind } from '../shared/bindings.js';
 import type { Deps } from '../shared/deps.js';
+import { endDevices } from '../shared/devices.js';
 import type { JudgeOtpResult } from '../shared/judge-otp.js';
 import { burntEvent, standingOf, type ListStanding } from '../shared/list-notices.js';
 import { next } from '../shared/next.js';
@@ -45,7 +46,7 @@ export type ProveNewListResult =
 export async function proveNewList(deps: Deps, input: ProveNewListInput): Promise<ProveNewListResult> {
   const now = deps.clock.now();
   const { requestId } = input;
-  const loaded = await loadProof(deps, { ...input, act: 'renew-list', event: 'list-proven', now });
+  const loaded = await loadProof(deps, { ...input, event: 'list-proven', now });
   if (!loaded.ok) return loaded;
   const { account, session, flow } = loaded;
   const { challenge } = flow;
@@ -70,10 +71,13 @@ async function replace(deps: Deps, input: Proven): Promise<ProveNewListResult> {
   const { listNumber, listId } = judged.after;
   await recordEvent(deps, { ...byUser(account), kind: 'list-proven', method: 'otp-list', outcome: 'success', requestId, now });
   await notifyAccount(deps, { account, purpose: 'method-activated', dataFor: () => ({ username: account.username, listNumber }), now });
-  const finish = { session, reason: 'list-renewed', requestId, now } as const;
+  const endsKey = flow.act === 'change-to-list';
+  const finish = { session, reason: endsKey ? 'changed-to-list' : 'list-renewed', requestId, now } as const;
+  if (endsKey) await recordEvent(deps, { ...byUser(account), kind: 'key-ended', method: 'key', outcome: 'success', reason: 'replaced', requestId, now });
   await endOthers(deps, { ...finish, account });
-  const replaced = await storeList(deps, { account, listId, now });
+  const replaced = await storeList(deps, { account, listId, endsKey, now });
   if (replaced === undefined) return refusal(deps, 'step-up-required');
+  if (endsKey) await endDevices(deps, { accountId: account.id, reason: 'replaced', now });
   await endReplaced(deps, { account: replaced, requestId, now });
   await endProof(deps, { flow, state: 'done', reason: 'completed', now });
   const finished = await finishAct(deps, { ...finish, account: replaced });
@@ -85,22 +89,30 @@ const mostTries = 20;
 /** Names the new list whoever else changes the account meanwhile, as long as its list and its password are those of the proof. */
 async function storeList(
   deps: Pick<Deps, 'accounts'>,
-  input: { readonly account: AccountRecord; readonly listId: string; readonly now: number },
+  input: { readonly account: AccountRecord; readonly listId: string; readonly endsKey: boolean; readonly now: number },
 ): Promise<AccountRecord | undefined> {
-  const { account, listId, now } = input;
+  const { account, listId, endsKey, now } = input;
   let found: AccountRecord | undefined = account;
   for (let tries = 0; tries < mostTries; tries += 1) {
     if (found?.status !== 'active' || found.passwordsSet !== account.passwordsSet) return undefined;
     // Named already, by a call that was cut short after this: what follows from it is made up for.
     if (found.listId === listId) return found;
-    if (found.listId !== account.listId) return undefined;
+    if (found.listId !== account.listId || found.keyId !== account.keyId) return undefined;
     const ended = unbind(found.bindings, { factor: 'otp-list', reason: 'replaced', now });
     const bindings = bind(ended, { factor: 'otp-list', factorId: listId, source: 'change', now });
-    const named = next(found, { listId, methodChangedAt: now, bindings });
+    const named = endsKey ? withoutKey(found, { listId, bindings, now }) : next(found, { listId, methodChangedAt: now, bindings });
     if (await deps.accounts.update(named, found.version)) return named;
     found = await deps.accounts.find(account.id);
   }
   return undefined;
+}
+
+/** From the moment that the account no longer names the Key none of its phones approves anything. */
+function withoutKey(account: AccountRecord, input: { readonly listId: string; readonly bindings: AccountRecord['bindings']; readonly now: number }): AccountRecord {
+  const { keyId: _ended, ...kept } = account;
+  const { listId, now } = input;
+  const bindings = unbind(input.bindings, { factor: 'key', reason: 'replaced', now });
+  return next(kept, { listId, method: 'otp-list', methodChangedAt: now, bindings });
 }
 
 /** Ends every other list of the account: the one that was replaced, and those that were ordered and never proven. */

@@ -2,6 +2,8 @@ import { bindUseCase } from '../shared/bind-use-case.js';
 import type { Deps } from '../shared/deps.js';
 import { askList, type AskListResult } from './ask-list.js';
 import { changePassword, type ChangePasswordInput, type ChangePasswordResult } from './change-password.js';
+import { chooseKey, type ChooseKeyResult } from './choose-key.js';
+import { confirmFirstDevice, type ConfirmFirstDeviceInput, type ConfirmFirstDeviceResult } from './confirm-device.js';
 import { confirmContact, type ConfirmContactInput, type ConfirmContactResult } from './confirm-contact.js';
 import { finishFirstLogin, type FinishFirstLoginResult } from './finish-first-login.js';
 import { giveInformation, type GiveInformationInput, type GiveInformationResult } from './give-information.js';
@@ -71,6 +73,22 @@ export interface FirstLogin {
    */
   readonly chooseList: (input: FlowInput) => Promise<OrderListResult>;
   /**
+   * Phase 3: chooses the Key, where the host has an app; the page shows a code for it. Called again, another.
+   *
+   * Refusals: `method-unavailable`, `too-many-codes`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly chooseKey: (input: FlowInput) => Promise<ChooseKeyResult>;
+  /**
+   * Phase 4: the phone that `auth.devices.viewPairing` shows is the person's own: it is connected, the account is active, and a session opens.
+   *
+   * Refusals: `no-device`, `digits-wrong`, `digits-spent`, `pairing-ended`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly confirmDevice: (input: ConfirmFirstDeviceInput) => Promise<ConfirmFirstDeviceResult>;
+  /**
    * Phase 4: the plain list, to be shown, saved or printed, in the browser that ordered it and until it is proven (R55).
    *
    * Refusals: `list-not-here`.
@@ -131,6 +149,8 @@ export function bindFirstLogin(deps: Deps): FirstLogin {
     confirmContact: bindUseCase(deps, { flow: 'text', code: 'text' }, confirmContact),
     sendAddressCode: bindUseCase(deps, { flow: 'text', channel: 'channel' }, sendAddressCode),
     chooseList: withFlow((bound, input) => orderList(bound, { ...input, event: 'list-chosen' })),
+    chooseKey: withFlow(chooseKey),
+    confirmDevice: bindUseCase(deps, { flow: 'text', pairing: 'text', digits: 'text?' }, confirmFirstDevice),
     openList: withFlow(openList),
     askList: withFlow(askList),
     proveList: bindUseCase(deps, { flow: 'text', code: 'text' }, proveList),

@@ -1,5 +1,6 @@
 import type { AccountRecord, KnownBrowser } from '../../port/index.js';
 import type { FirstLoginSnapshot } from '../../core/first-login/index.js';
+import { describeListAssurance } from '../../core/session/index.js';
 import type { ChallengeView } from '../login/view-challenge.js';
 import { notifyAccount } from '../delivery/notify-account.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
@@ -111,7 +112,7 @@ async function activate(
   await wipePlainList(deps, { flowId: flow.id, expiresAt: now + deps.policy.firstLogin.idleMs });
   await recordEvent(deps, { ...event, kind: 'session-opened' });
   // Who has just done the first login is never left without a session for the sake of the limit (R171).
-  const granted = await openSession(deps, { account: active, lane: 'strangers', space: judged.space, browser: remembered?.browser, whenFull: 'spare-new', now });
+  const granted = await openSession(deps, { account: active, lane: 'strangers', assurance: describeListAssurance({ space: judged.space ?? 1, now }), browser: remembered?.browser, whenFull: 'spare-new', now });
   // Whoever disabled or restarted the account meanwhile has ended this first login, too.
   if (!granted.ok) return refusal(deps, 'flow-ended');
   return Object.freeze({ ok: true, state: 'welcome', list: standingOf(deps, judged.after), ...granted.opened });

@@ -20,6 +20,8 @@ export interface FirstLoginView {
   readonly addressCodeSent: boolean;
   /** The number of the list that was issued, from `password-list` on. */
   readonly listNumber?: number | undefined;
+  /** Whether the Key can be chosen: the host has an app. */
+  readonly keyOffered: boolean;
   /** Whether this browser can still open and print the list: only the one that ordered it can (R55). */
   readonly listCanBeOpened: boolean;
   /** Whom to contact: the host's option of that name (R208). */
@@ -50,6 +52,7 @@ export async function viewFirstLogin(deps: Deps, input: FlowInput): Promise<View
     phoneConfirmed: account.phone.confirmedAt !== undefined,
     addressCodeSent: code !== undefined && now < code.expiresAt,
     ...(account.listId === undefined ? {} : { listNumber: account.listNumber }),
+    keyOffered: deps.keyApp !== undefined,
     listCanBeOpened: snapshot.state === 'password-list' && flow.sealedList !== undefined && flow.sealedListId === account.listId,
     supportContact: deps.supportContact,
   });

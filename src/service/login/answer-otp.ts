@@ -1,19 +1,19 @@
 import { transitionLogin } from '../../core/login/index.js';
+import { describeListAssurance } from '../../core/session/index.js';
 import type { AccountRecord, AttemptFlow, OtpChallenge } from '../../port/index.js';
+import { clearUnanswered } from '../approval/approval-ledgers.js';
 import { byUser, recordEvents } from '../shared/audit-event.js';
-import { changeAttempt } from '../shared/change-flow.js';
 import type { Deps } from '../shared/deps.js';
 import { judgeOtp, type JudgeOtpResult, type UnjudgedOtp } from '../shared/judge-otp.js';
 import { standingOf, tellListChange, tellMiss, type ListStanding } from '../shared/list-notices.js';
-import { next } from '../shared/next.js';
 import { otpEpoch } from '../shared/otp-epoch.js';
 import { recordRefusal } from '../shared/record-refusal.js';
 import { newBrowser } from '../session/known-browsers.js';
 import { openSession, type OpenedSession } from '../session/open-session.js';
-import { standsOn } from '../session/stands-on.js';
 import { finishClosing } from './close-lane.js';
 import type { ListRefusal } from './draw-challenge.js';
 import { asksCurrentList, findAttempt, isCurrent } from './load-attempt.js';
+import { moveOn } from './move-on.js';
 import { settleMiss } from './settle-miss.js';
 import type { ChallengeView } from './view-challenge.js';
 import { refusal } from '../shared/refusal.js';
@@ -141,6 +141,8 @@ async function grant(deps: Deps, input: Answered & { readonly judged: Extract<Ju
   const event = { ...byUser(account), method: 'otp-list', outcome: 'success', requestId, now } as const;
   await recordEvents(deps, [{ ...event, kind: 'third-step-checked' }, ...(sound ? [{ ...event, kind: 'session-opened' } as const] : [])]);
   await tellListChange(deps, { account, before: judged.before, after: judged.after, requestId, now });
+  // The list in reserve is another factor than the Key, whose requests may have stopped here (R103).
+  if (account.method === 'key') await clearUnanswered(deps, { account, lane: attempt.lane, now });
   if (!sound) {
     const moved = await moveOn(deps, { account, attempt, change: { state: went.state } });
     return Object.freeze(moved ? { ok: true, next: 'new-password' } : { ok: false, reason: 'sequence-error', supportContact });
@@ -148,30 +150,8 @@ async function grant(deps: Deps, input: Answered & { readonly judged: Extract<Ju
   const { lane } = attempt;
   const browser = newBrowser(deps, { lane, now });
   const confirm = (): Promise<boolean> => moveOn(deps, { account, attempt, change: { state: went.state, endedAt: now, endReason: 'completed' } });
-  const granted = await openSession(deps, { account, lane, space: judged.space, browser, confirm, now });
+  const assurance = describeListAssurance({ space: judged.space ?? 1, now });
+  const granted = await openSession(deps, { account, lane, assurance, browser, confirm, now });
   if (!granted.ok) return Object.freeze({ ...granted, supportContact });
   return Object.freeze({ ok: true, next: 'authenticated', list: standingOf(deps, judged.after), ...granted.opened });
-}
-
-/**
- * Whoever else answers on the same page may change the attempt meanwhile; only its end keeps a right answer from going on (R60). Whoever
- * changes what the attempt stands on changes the account first and the attempt after it, so that a lost race has the account read again.
- */
-async function moveOn(
-  deps: Pick<Deps, 'accounts' | 'flows'>,
-  input: {
-    readonly account: AccountRecord;
-    readonly attempt: AttemptFlow;
-    readonly change: Partial<Pick<AttemptFlow, 'state' | 'endedAt' | 'endReason'>>;
-  },
-): Promise<boolean> {
-  const { account, attempt, change } = input;
-  const moved = await changeAttempt(deps, {
-    attempt,
-    change: async (found) => {
-      const isOpen = found.endedAt === undefined && found.state === attempt.state && found.expiresAt >= attempt.expiresAt;
-      return isOpen && (found === attempt || standsOn(account, await deps.accounts.find(account.id))) ? next(found, change) : undefined;
-    },
-  });
-  return moved !== undefined;
 }

@@ -37,14 +37,19 @@ export async function loadAttempt(deps: Deps, input: { readonly attempt: string;
   return asksCurrentList(found.attempt, account) ? found : refusal(deps, 'list-ended');
 }
 
-/** Whether the account is active and its password still the one that opened the attempt: who knew an earlier one begins anew. */
+/** Whether the account is active, and its password and its Key still those that the attempt began with: who knew an earlier one begins anew. */
 export function isCurrent(attempt: AttemptFlow, account: AccountRecord): boolean {
-  return account.status === 'active' && account.password !== undefined && account.passwordsSet === attempt.passwordsSet;
+  return account.status === 'active' && account.password !== undefined && account.passwordsSet === attempt.passwordsSet && account.keyId === attempt.accountKeyId;
 }
 
 /** Whether the list that the attempt asks is still the one in use: what was answered from a lost one opens and sets nothing (R53, R132). */
 export function asksCurrentList(attempt: AttemptFlow, account: AccountRecord): boolean {
   return attempt.challenge !== undefined && account.listId === attempt.challenge.listId;
+}
+
+/** Whether the third step that was right is still the account's: the list that was asked, or the Key, which {@link isCurrent} has compared. */
+export function standsThirdStep(attempt: AttemptFlow, account: AccountRecord): boolean {
+  return attempt.challenge === undefined ? attempt.approval?.state === 'approved' : asksCurrentList(attempt, account);
 }
 
 /** Why an attempt cannot be answered. */

@@ -2,6 +2,7 @@ import { transitionLogin } from '../../core/login/index.js';
 import type { AccountRecord, AttemptFlow } from '../../port/index.js';
 import { notifyAccount } from '../delivery/notify-account.js';
 import { endStrangersSessions } from '../session/end-session.js';
+import { levelOfProof } from '../session/level-of-proof.js';
 import { openSession, type OpenedSession } from '../session/open-session.js';
 import { acceptPassword, type RefusedPassword } from '../shared/accept-password.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
@@ -12,7 +13,7 @@ import { findFlow } from '../shared/find-flow.js';
 import { freeStrangers } from '../shared/free-strangers.js';
 import { next } from '../shared/next.js';
 import { storePassword } from '../shared/store-password.js';
-import { asksCurrentList, isCurrent, recordSequenceError } from './load-attempt.js';
+import { isCurrent, recordSequenceError, standsThirdStep } from './load-attempt.js';
 import { refusal } from '../shared/refusal.js';
 
 /** What `auth.login.replacePassword` is asked. */
@@ -69,7 +70,7 @@ export async function replacePassword(
     return refusal(deps, 'sequence-error');
   }
   const account = await deps.accounts.find(attempt.accountId);
-  if (now >= attempt.expiresAt || account === undefined || !isCurrent(attempt, account) || !asksCurrentList(attempt, account)) return refusal(deps, 'attempt-expired');
+  if (now >= attempt.expiresAt || account === undefined || !isCurrent(attempt, account) || !standsThirdStep(attempt, account)) return refusal(deps, 'attempt-expired');
   const accepted = await acceptPassword(deps, { account, password: input.password, requestId, now });
   if (!accepted.ok) return Object.freeze({ ...accepted, supportContact: deps.supportContact });
   return grant(deps, { account, attempt, encoded: accepted.encoded, requestId, now });
@@ -110,7 +111,7 @@ async function grant(
   await expireAttempts(deps, account.id);
   await freeStrangers(deps, stored.account);
   await recordEvent(deps, { ...event, kind: 'session-opened' });
-  const list = stored.account.listId === undefined ? undefined : await deps.lists.find(stored.account.listId);
-  const granted = await openSession(deps, { account: stored.account, lane: attempt.lane, space: list?.space, browser: stored.browser, now });
+  const assurance = await levelOfProof(deps, { account: stored.account, flow: attempt, now });
+  const granted = await openSession(deps, { account: stored.account, lane: attempt.lane, assurance, browser: stored.browser, now });
   return granted.ok ? Object.freeze({ ok: true, next: 'authenticated', ...granted.opened }) : refusal(deps, granted.reason);
 }

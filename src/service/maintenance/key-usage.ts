@@ -14,6 +14,8 @@ export interface KeyUsage {
   readonly accounts: number;
   /** Lists that can still be used: their pepper. They end as they are used up or replaced. */
   readonly lists: number;
+  /** Phones that are known to trust no newer key: without this one they have to be paired again. They learn a new one when they next answer (R200). */
+  readonly devices: number;
   /** First logins, recoveries and binding acts with a code or an address that waits; over within the day. */
   readonly flows: number;
   /** Messages that have not gone out; over within days. */
@@ -22,7 +24,7 @@ export interface KeyUsage {
   readonly auditEvents: number;
 }
 
-type Kind = 'accounts' | 'lists' | 'flows' | 'messages' | 'auditEvents';
+type Kind = 'accounts' | 'lists' | 'devices' | 'flows' | 'messages' | 'auditEvents';
 type Counts = Map<string, Record<Kind, number>>;
 
 /**
@@ -32,6 +34,7 @@ type Counts = Map<string, Record<Kind, number>>;
  */
 export async function countKeyUsage(deps: Deps): Promise<readonly KeyUsage[]> {
   const counts = await countLiving(deps);
+  await visitAll(deps.devices, ({ endedAt, trustsKey }) => add(counts, 'devices', [endedAt === undefined ? trustsKey : undefined]));
   await visitSealed(deps, (event) => {
     add(counts, 'auditEvents', [event.hash, event.checkpoint?.mac].map((signed) => (signed === undefined ? undefined : signedKeyId(signed))));
   });
@@ -59,7 +62,15 @@ function keysOfFlow(flow: FlowRecord, now: number): readonly (string | undefined
   if (flow.kind === 'burst' || flow.endedAt !== undefined || now >= flow.expiresAt) return [];
   const code = codeOf(flow);
   const contact = flow.kind === 'binding' && flow.sealedContact !== undefined ? sealedKeyId(flow.sealedContact) : undefined;
-  return [code !== undefined && now < code.expiresAt ? code.keyId : undefined, contact];
+  return [code !== undefined && now < code.expiresAt ? code.keyId : undefined, contact, ...keysOfKey(flow, now)];
+}
+
+/** A number that waits in the app, and a pairing code on a page. */
+function keysOfKey(flow: BrowserFlow, now: number): readonly (string | undefined)[] {
+  if (flow.kind === 'pairing') return [flow.state === 'connected' || flow.state === 'declined' ? undefined : flow.code.keyId, flow.digits?.keyId];
+  if (flow.kind === 'first-login') return [];
+  const { approval } = flow;
+  return [approval?.state === 'open' && now < approval.expiresAt ? approval.number.keyId : undefined];
 }
 
 function codeOf(flow: BrowserFlow): { readonly keyId: string; readonly expiresAt: number } | undefined {
@@ -76,7 +87,7 @@ function add(counts: Counts, kind: Kind, keyIds: readonly (string | undefined)[]
 }
 
 function none(): Record<Kind, number> {
-  return { accounts: 0, lists: 0, flows: 0, messages: 0, auditEvents: 0 };
+  return { accounts: 0, lists: 0, devices: 0, flows: 0, messages: 0, auditEvents: 0 };
 }
 
 /** All sealed events of all chains, by time; as many as happened in one millisecond come in one page. */

@@ -1,10 +1,11 @@
 import { endOtpList } from '../../core/otp-list/index.js';
-import type { AttemptFlow, BindingFlow, BrowserFlow, FirstLoginFlow, FlowRecord, RecoveryFlow } from '../../port/index.js';
+import type { AttemptFlow, BindingFlow, BrowserFlow, FirstLoginFlow, FlowRecord, PairingFlow, RecoveryFlow } from '../../port/index.js';
 import { notifyAccount } from '../delivery/notify-account.js';
 import { makeUpFollowUps } from '../login/follow-up.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
 import { assertReadable } from '../shared/create-deps.js';
 import type { Deps } from '../shared/deps.js';
+import { endDevice } from '../shared/devices.js';
 import { countOne } from '../shared/ledgers.js';
 import { next } from '../shared/next.js';
 import { updateList } from '../shared/update-list.js';
@@ -22,6 +23,8 @@ export async function sweepFlows(deps: Deps, input: { readonly records: readonly
     if (flow.kind === 'burst') return false;
     if (flow.kind === 'attempt' && (await makeUpFollowUps(deps, { attempt: flow, now }))) return true;
     if (!isOver(flow, now)) return false;
+    if (flow.kind === 'transaction') return false;
+    if (flow.kind === 'pairing') return endUnpaired(deps, { pairing: flow, now });
     return flow.kind === 'attempt' ? endUnanswered(deps, { attempt: flow, now }) : wipe(deps, { flow, now });
   });
 }
@@ -36,16 +39,26 @@ function isOver(flow: BrowserFlow, now: number): boolean {
  */
 async function endUnanswered(deps: Deps, input: { readonly attempt: AttemptFlow; readonly now: number }): Promise<boolean> {
   const { attempt, now } = input;
-  if (attempt.endedAt !== undefined || attempt.state !== 'otp-challenge' || attempt.misses > 0) return false;
+  const method = attempt.state === 'key-approval' ? 'key' : 'otp-list';
+  if (attempt.endedAt !== undefined || (attempt.state !== 'otp-challenge' && method !== 'key') || attempt.misses > 0) return false;
   if ((await countOne(deps, { key: `unanswered/${attempt.id}`, amount: 1, now, windowMs: leaseMs })) !== 1) return false;
   const account = await deps.accounts.find(attempt.accountId);
   if (account !== undefined) {
     const event = { ...byUser(account), id: `unanswered-${attempt.id}`, kind: 'partial-auth', outcome: 'failure' } as const;
-    await recordEvent(deps, { ...event, method: 'otp-list', reason: 'unanswered', now });
+    await recordEvent(deps, { ...event, method, reason: 'unanswered', now });
     // Stored before the attempt is over: a notice that could not be stored afterwards would be lost.
     if (await mayTell(deps, { accountId: account.id, now })) await notifyAccount(deps, { account, purpose: 'partial-auth', dataFor: () => ({ username: account.username }), now });
   }
   return deps.flows.update(next(attempt, { state: 'ended', endedAt: now, endReason: 'unanswered' }), attempt.version);
+}
+
+/** A phone whose pairing nobody confirmed in time approves nothing, and its key is not taken for good: it goes with the pairing. */
+async function endUnpaired(deps: Deps, { pairing, now }: { readonly pairing: PairingFlow; readonly now: number }): Promise<boolean> {
+  if (pairing.endedAt !== undefined || pairing.state === 'connected') return false;
+  const ended = next(pairing, { endedAt: now, endReason: 'expired' });
+  if (!(await deps.flows.update(ended, pairing.version))) return false;
+  if (pairing.device !== undefined) await endDevice(deps, { deviceId: pairing.device.id, reason: 'not-confirmed', now });
+  return true;
 }
 
 /** Whoever has the password could open attempts without end: each is an event, but the owner's phone rings a few times an hour. */

@@ -1,10 +1,12 @@
 import { planRecoveryCodeLedgers } from '../../core/throttle/index.js';
 import type { SentCode } from '../../port/index.js';
-import { drawChallenge, type ListRefusal } from '../login/draw-challenge.js';
+import { wakeDevices } from '../approval/open-approval.js';
+import type { ListRefusal } from '../login/draw-challenge.js';
 import type { Deps } from '../shared/deps.js';
 import { confirmMiss, giveBackTry, judgeTry, type ReservedTry } from '../shared/reserve-try.js';
 import { loadRecovery, type RefusedRecovery } from './load-recovery.js';
-import { moveRecovery, type RecoveryChange } from './move-recovery.js';
+import { askThirdStep } from './ask-third-step.js';
+import { moveRecovery } from './move-recovery.js';
 import { recordRecoveryStep } from './record-recovery-step.js';
 import { matchRecoveryCode } from './recovery-code.js';
 import { reserveRecoveryTry, spendTries, type RecoveryStep, type SpentTries } from './reserve-recovery-try.js';
@@ -38,7 +40,7 @@ export type AnswerCodeResult =
   | SpentTries
   | RefusedRecovery;
 
-type CodeStep = RecoveryStep & { readonly reserved: ReservedTry<'recovery-code'> };
+type CodeStep = RecoveryStep & { readonly secret: string; readonly reserved: ReservedTry<'recovery-code'> };
 
 /** The second proof: the code that went to the phone. Only now a list position is named (R102). */
 export async function answerCode(deps: Deps, input: AnswerCodeInput): Promise<AnswerCodeResult> {
@@ -46,7 +48,7 @@ export async function answerCode(deps: Deps, input: AnswerCodeInput): Promise<An
   const { requestId } = input;
   const loaded = await loadRecovery(deps, { flow: input.flow, event: 'code-right', now });
   if (!loaded.ok) return loaded;
-  const { account, flow } = loaded;
+  const { account, flow, secret } = loaded;
   const { code } = flow;
   const step: RecoveryStep = { account, flow, method: 'sms', requestId, now };
   if (code === undefined || now >= code.expiresAt) {
@@ -56,7 +58,7 @@ export async function answerCode(deps: Deps, input: AnswerCodeInput): Promise<An
   const plan = planRecoveryCodeLedgers({ accountId: account.id, flowId: flow.id, tries: deps.policy.recovery.codeTries });
   const tried = await reserveRecoveryTry(deps, { ...step, plan });
   if (!tried.ok) return tried;
-  return judge(deps, { ...step, reserved: tried.reserved, code, typed: input.code });
+  return judge(deps, { ...step, reserved: tried.reserved, code, secret, typed: input.code });
 }
 
 async function judge(deps: Deps, input: CodeStep & { readonly code: SentCode; readonly typed: string }): Promise<AnswerCodeResult> {
@@ -72,15 +74,13 @@ async function judge(deps: Deps, input: CodeStep & { readonly code: SentCode; re
   }
   if (moved === undefined) return refusal(deps, 'try-again');
   await recordRecoveryStep(deps, { ...step, outcome: 'success' });
-  return Object.freeze({ ok: true, view: await viewOf(deps, { account, flow: moved }) });
+  if (drawn.opened !== undefined) wakeDevices(deps, { devices: drawn.opened.devices, approvalId: moved.approval?.id });
+  return Object.freeze({ ok: true, view: await viewOf(deps, { account, flow: moved, secret: input.secret, now }) });
 }
 
 /** For a lost password the third step is what is left, and its position is drawn now; for a lost list it is the password. */
-async function drawIfLeft(deps: Deps, input: CodeStep): Promise<{ readonly ok: true; readonly change: RecoveryChange } | { readonly ok: false; readonly reason: ListRefusal }> {
-  const { account, flow, now } = input;
-  if (flow.recovers === 'list') return { ok: true, change: {} };
-  const drawn = await drawChallenge(deps, { listId: account.listId, now });
-  return drawn.ok ? { ok: true, change: { challenge: drawn.challenge } } : drawn;
+async function drawIfLeft(deps: Deps, input: CodeStep): ReturnType<typeof askThirdStep> {
+  return input.flow.recovers === 'list' ? { ok: true, change: {} } : askThirdStep(deps, input);
 }
 
 async function countMiss(deps: Deps, input: CodeStep): Promise<AnswerCodeResult> {

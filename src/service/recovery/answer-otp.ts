@@ -104,7 +104,7 @@ async function goOn(deps: Deps, input: RecoveryStep & { readonly judged: Extract
   const moved = await moveRecovery(deps, { flow, event: 'third-step-right' });
   await tellListChange(deps, { account, before: judged.before, after: judged.after, requestId, now });
   if (moved === undefined) return refusal(deps, 'flow-ended');
-  return Object.freeze({ ok: true, view: await viewOf(deps, { account, flow: moved }) });
+  return Object.freeze({ ok: true, view: await viewOf(deps, { account, flow: moved, secret: '', now }) });
 }
 
 async function settleMiss(

@@ -47,11 +47,12 @@ export async function loadRecovery(
 }
 
 /**
- * Whether the account is still the one that the recovery stands against: active, the same password, list and addresses. Once the new
+ * Whether the account is still the one that the recovery stands against: active, the same password, list, Key and addresses. Once the new
  * list is in use, it is the one that counts.
  */
 export function isOngoing(flow: RecoveryFlow, account: AccountRecord): boolean {
-  const sameFactors = account.passwordsSet === flow.passwordsSet && (flow.state === 'new-list' || account.listId === flow.listId);
+  const sameMethod = flow.state === 'new-list' || (account.listId === flow.listId && account.keyId === flow.accountKeyId);
+  const sameFactors = account.passwordsSet === flow.passwordsSet && sameMethod;
   // The same value, not an earlier one: a change is dated when it was asked for, and a link may have gone to the old address since.
   return canRecover(account) && sameFactors && account.contactChangedAt === flow.contactChangedAt;
 }

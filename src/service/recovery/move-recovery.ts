@@ -9,7 +9,7 @@ export const keepMs: number = 24 * 60 * 60 * 1000;
 
 /** What a step leaves in the flow for the next one. */
 export type RecoveryChange = Partial<
-  Pick<RecoveryFlow, 'secretHash' | 'expiresAt' | 'removeAt' | 'endedAt' | 'endReason' | 'codesSent' | 'code' | 'challenge' | 'sealedList' | 'sealedListId'>
+  Pick<RecoveryFlow, 'secretHash' | 'expiresAt' | 'removeAt' | 'endedAt' | 'endReason' | 'codesSent' | 'code' | 'challenge' | 'approval' | 'approvals' | 'approvalRefused' | 'sealedList' | 'sealedListId'>
 >;
 
 /**
@@ -27,7 +27,7 @@ export async function moveRecovery(
       if (found.kind !== 'recovery' || found.endedAt !== undefined || !holds({ flow, event, found })) return undefined;
       const went = transitionRecovery({ state: found.state, event, recovers: found.recovers });
       if (!went.ok) return undefined;
-      const { code: _code, challenge: _asked, sealedList: _list, sealedListId: _id, ...kept } = found;
+      const { code: _code, challenge: _asked, approval: _request, approvalRefused: _why, sealedList: _list, sealedListId: _id, ...kept } = found;
       return next(kept, { ...change, state: went.state });
     },
   });
@@ -43,7 +43,7 @@ function holds(input: { readonly flow: RecoveryFlow; readonly event: RecoveryEve
 /** Ends a recovery for good, with the reason, and wipes what it held; `false` where it was over already. */
 export async function endRecovery(
   deps: Pick<Deps, 'flows'>,
-  input: { readonly flow: RecoveryFlow; readonly event: 'tries-spent' | 'stopped' | 'timed-out' | 'list-proven'; readonly reason: string; readonly now: number },
+  input: { readonly flow: RecoveryFlow; readonly event: 'tries-spent' | 'denied' | 'stopped' | 'timed-out' | 'list-proven'; readonly reason: string; readonly now: number },
 ): Promise<boolean> {
   const { flow, event, reason, now } = input;
   return (await moveRecovery(deps, { flow, event, change: { endedAt: now, endReason: reason, removeAt: now + keepMs } })) !== undefined;

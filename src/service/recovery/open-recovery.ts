@@ -53,7 +53,7 @@ export async function openRecovery(deps: Deps, input: OpenRecoveryInput): Promis
   if (opened === undefined) return refusal(deps, 'link-ended');
   await recordEvent(deps, { ...byUser(account), kind: 'recovery-opened', outcome: 'success', method: 'email', requestId, now });
   await sendRecoveryCode(deps, { account, flow: opened, made, now });
-  return Object.freeze({ ok: true, flow: `${flow.id}.${secret}`, view: await viewOf(deps, { account, flow: opened }) });
+  return Object.freeze({ ok: true, flow: `${flow.id}.${secret}`, view: await viewOf(deps, { account, flow: opened, secret, now }) });
 }
 
 async function findLink(deps: Deps, input: { readonly link: string; readonly now: number }): Promise<{ readonly account: AccountRecord; readonly flow: RecoveryFlow } | undefined> {

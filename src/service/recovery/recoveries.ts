@@ -2,6 +2,7 @@ import type { FlowInput } from '../first-login/load-first-login.js';
 import type { SessionInput } from '../session/load-session.js';
 import { bindUseCase } from '../shared/bind-use-case.js';
 import type { Deps } from '../shared/deps.js';
+import { askRecoveryApproval, finishRecoveryApproval, useListForRecovery, type AskRecoveryApprovalResult, type FinishRecoveryApprovalResult, type UseListForRecoveryResult } from './ask-approval.js';
 import { answerCode, type AnswerCodeInput, type AnswerCodeResult } from './answer-code.js';
 import { answerRecoveryOtp, type AnswerRecoveryOtpInput, type AnswerRecoveryOtpResult } from './answer-otp.js';
 import { answerPassword, type AnswerPasswordInput, type AnswerPasswordResult } from './answer-password.js';
@@ -94,6 +95,28 @@ export interface Recovery {
    */
   readonly renewChallenge: (input: FlowInput) => Promise<RenewRecoveryChallengeResult>;
   /**
+   * A lost password, where the Key is asked: asks the phone once more (R101).
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly askApproval: (input: FlowInput) => Promise<AskRecoveryApprovalResult>;
+  /**
+   * A lost password: what the phone approved is the third step (R123).
+   *
+   * Refusals: `not-approved`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly finishApproval: (input: FlowInput) => Promise<FinishRecoveryApprovalResult>;
+  /**
+   * A lost password: *use my list instead* of the Key; all addresses are told.
+   *
+   * Refusals: `no-list`, `list-spent`, `list-ended`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly useList: (input: FlowInput) => Promise<UseListForRecoveryResult>;
+  /**
    * A lost password: sets the new one, ends all sessions and tells all addresses (R132, R133). Then log in.
    *
    * Refusals: `additional-factor-required` before the third step (R123); `password-refused` with `why` and `guidance` (R30, R139); `busy`
@@ -139,6 +162,9 @@ export function bindRecovery(deps: Deps): Recovery {
     open: bindUseCase(deps, { link: 'text' }, openRecovery),
     view: withFlow(viewRecovery),
     sendCode: withFlow(sendCode),
+    askApproval: withFlow(askRecoveryApproval),
+    finishApproval: withFlow(finishRecoveryApproval),
+    useList: withFlow(useListForRecovery),
     answerCode: bindUseCase(deps, { flow: 'text', code: 'text' }, answerCode),
     answerOtp: bindUseCase(deps, { flow: 'text', code: 'text' }, answerRecoveryOtp),
     renewChallenge: withFlow(renewRecoveryChallenge),

@@ -3,6 +3,7 @@ import type { AccountRecord } from '../../port/index.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
 import { bind, unbind } from '../shared/bindings.js';
 import type { Deps } from '../shared/deps.js';
+import { endDevices } from '../shared/devices.js';
 import { freeAfterProof } from '../shared/free-strangers.js';
 import { insertNew } from '../shared/insert-new.js';
 import { makeList, type IssuedList } from '../shared/issue-list.js';
@@ -45,6 +46,7 @@ export async function replaceList(deps: Deps, input: CompletedRecovery & { reado
     return refusal(deps, 'flow-ended');
   }
   await endLostList(deps, input);
+  await endDevices(deps, { accountId: account.id, reason: endReasons.list, now });
   await freeAfterProof(deps, replaced);
   return Object.freeze({ ok: true, state: 'new-list', listNumber: list.listNumber });
 }
@@ -69,11 +71,13 @@ async function storeList(deps: Deps, input: WithIssued): Promise<void> {
   await insertNew(deps.lists, Object.freeze(record));
 }
 
+/** A lost Key is replaced by the list, too: no phone of it approves anything from here on. */
 function withList(account: AccountRecord, input: { readonly listId: string; readonly listNumber: number; readonly now: number }): Partial<AccountRecord> {
   const { listId, listNumber, now } = input;
-  const ended = unbind(account.bindings, { factor: 'otp-list', reason: endReasons.list, now });
+  const withoutKey = unbind(account.bindings, { factor: 'key', reason: endReasons.list, now });
+  const ended = unbind(withoutKey, { factor: 'otp-list', reason: endReasons.list, now });
   const bindings = bind(ended, { factor: 'otp-list', factorId: listId, source: 'recovery', now });
-  return { listId, listNumber: Math.max(account.listNumber, listNumber), method: 'otp-list', methodChangedAt: now, bindings };
+  return { listId, listNumber: Math.max(account.listNumber, listNumber), method: 'otp-list', keyId: undefined, methodChangedAt: now, bindings };
 }
 
 /** No challenge is open on it any more, as the account names another; whoever finds the sheet finds a list that has ended (R53, R71). */

@@ -70,11 +70,11 @@ function makeFlow(
   input: { readonly account: AccountRecord; readonly recovers: Recovers; readonly now: number },
 ): { readonly token: string; readonly flow: RecoveryFlow } {
   const { account, recovers, now } = input;
-  const { passwordsSet, listId, contactChangedAt } = account;
+  const { passwordsSet, listId, contactChangedAt, keyId } = account;
   const { token, id, secretHash } = generateToken({ random: deps.random });
   const expiresAt = now + deps.policy.recovery.linkTtlMs;
   const base = { id, version: 1, schema: 1, accountId: account.id, secretHash, createdAt: now, expiresAt, removeAt: expiresAt + keepMs } as const;
-  const stands = { passwordsSet, ...(listId === undefined ? {} : { listId }), ...(contactChangedAt === undefined ? {} : { contactChangedAt }) };
+  const stands = { passwordsSet, ...(listId === undefined ? {} : { listId }), ...(contactChangedAt === undefined ? {} : { contactChangedAt }), ...(keyId === undefined ? {} : { accountKeyId: keyId }) };
   return Object.freeze({ token, flow: Object.freeze<RecoveryFlow>({ ...base, kind: 'recovery', recovers, state: 'link-sent', ...stands, codesSent: 0 }) });
 }
 

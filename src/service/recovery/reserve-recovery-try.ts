@@ -10,7 +10,7 @@ import { refusal } from '../shared/refusal.js';
 export interface RecoveryStep {
   readonly account: AccountRecord;
   readonly flow: RecoveryFlow;
-  readonly method: 'sms' | 'otp-list' | 'password';
+  readonly method: 'sms' | 'otp-list' | 'key' | 'password';
   readonly requestId: string | undefined;
   readonly now: number;
 }

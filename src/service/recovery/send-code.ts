@@ -37,5 +37,5 @@ export async function sendCode(deps: Deps, input: FlowInput): Promise<SendCodeRe
   if (!(await deps.flows.update(changed, flow.version))) return refusal(deps, 'try-again');
   await recordRecoveryStep(deps, { account, method: 'sms', outcome: 'success', reason: 'code-sent', requestId, now });
   await sendRecoveryCode(deps, { account, flow: changed, made, now });
-  return Object.freeze({ ok: true, view: await viewOf(deps, { account, flow: changed }) });
+  return Object.freeze({ ok: true, view: await viewOf(deps, { account, flow: changed, secret: '', now }) });
 }

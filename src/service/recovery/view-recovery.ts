@@ -1,6 +1,7 @@
 import type { Recovers, RecoveryState } from '../../core/recovery/index.js';
 import type { AccountRecord, RecoveryFlow } from '../../port/index.js';
 import type { FlowInput } from '../first-login/load-first-login.js';
+import { viewApproval, type ApprovalView } from '../approval/view-approval.js';
 import { viewChallenge, type ChallengeView } from '../login/view-challenge.js';
 import type { Deps } from '../shared/deps.js';
 import { openProfile } from '../shared/profile.js';
@@ -9,7 +10,7 @@ import { loadRecovery, type RefusedRecovery } from './load-recovery.js';
 /** Where a recovery stands: enough to draw its page anew after a reload. */
 export interface RecoveryView {
   /**
-   * What is to be done now: `code` the code of the text message, `third-step` a one-time password, `password` the password,
+   * What is to be done now: `code` the code of the text message, `third-step` a one-time password or an approval, `password` the password,
    * `new-password` choosing one, `new-list` saving the list.
    */
   readonly state: RecoveryState;
@@ -25,6 +26,8 @@ export interface RecoveryView {
   readonly codeExpiresAt?: number | undefined;
   /** At `code`: how many more codes can be sent. */
   readonly codesLeft?: number | undefined;
+  /** At `third-step`, where the Key is asked: where that stands. */
+  readonly approval?: ApprovalView | undefined;
   /** At `third-step`: which list and position to ask for. */
   readonly challenge?: ChallengeView | undefined;
   /** Whom to contact: the host's option of that name (R208). */
@@ -42,21 +45,23 @@ export type ViewRecoveryResult =
 
 /** Says where a recovery stands, in the browser that opened its link. */
 export async function viewRecovery(deps: Deps, input: FlowInput): Promise<ViewRecoveryResult> {
-  const loaded = await loadRecovery(deps, { flow: input.flow, now: deps.clock.now() });
-  return loaded.ok ? Object.freeze({ ok: true, view: await viewOf(deps, loaded) }) : loaded;
+  const now = deps.clock.now();
+  const loaded = await loadRecovery(deps, { flow: input.flow, now });
+  return loaded.ok ? Object.freeze({ ok: true, view: await viewOf(deps, { ...loaded, now }) }) : loaded;
 }
 
 /** The part of a recovery that its browser sees. */
 export async function viewOf(
   deps: Pick<Deps, 'keys' | 'policy' | 'supportContact'>,
-  input: { readonly account: AccountRecord; readonly flow: RecoveryFlow },
+  input: { readonly account: AccountRecord; readonly flow: RecoveryFlow; readonly secret: string; readonly now: number },
 ): Promise<RecoveryView> {
   const { account, flow } = input;
   const { state, recovers, expiresAt, challenge } = flow;
   const { username } = account;
   const sent = state === 'code' ? await viewCode(deps, input) : {};
   const asked = challenge === undefined ? {} : { challenge: viewChallenge(challenge) };
-  return Object.freeze({ state, recovers, username, expiresAt, ...sent, ...asked, supportContact: deps.supportContact });
+  const approval = state === 'third-step' && challenge === undefined ? { approval: viewApproval(deps, input) } : {};
+  return Object.freeze({ state, recovers, username, expiresAt, ...sent, ...asked, ...approval, supportContact: deps.supportContact });
 }
 
 async function viewCode(deps: Pick<Deps, 'keys' | 'policy'>, input: { readonly account: AccountRecord; readonly flow: RecoveryFlow }) {

@@ -1,4 +1,4 @@
-import { describeListAssurance, generateToken, openLifetime, type Assurance } from '../../core/session/index.js';
+import { generateToken, openLifetime, type Assurance } from '../../core/session/index.js';
 import { encodeKnownBrowser, type Lane } from '../../core/throttle/index.js';
 import type { AccountRecord, KnownBrowser, SessionRecord } from '../../port/index.js';
 import { afterAnswer } from '../shared/after-answer.js';
@@ -62,8 +62,8 @@ export async function openSession(
     readonly account: AccountRecord;
     /** The lane of the login. */
     readonly lane: Lane;
-    /** How many one-time passwords were possible where the third step was answered: the list says so, not the policy, as it may have been issued under another. */
-    readonly space: number | undefined;
+    /** What the three steps are worth (R109, R168). */
+    readonly assurance: Assurance;
     /** The browser that becomes known with this login: after the answer where there is `confirm`, by then where there is none. */
     readonly browser?: KnownBrowser | undefined;
     /** Whether the login still stands, asked once the session is stored; by default the account is read once more. Where it is given that is done after the answer. */
@@ -86,12 +86,12 @@ export async function openSession(
 
 function makeSession(
   deps: Pick<Deps, 'random' | 'policy' | 'nextEventId'>,
-  input: { readonly account: AccountRecord; readonly lane: Lane; readonly space: number | undefined; readonly browser?: KnownBrowser | undefined; readonly now: number },
+  input: { readonly account: AccountRecord; readonly lane: Lane; readonly assurance: Assurance; readonly browser?: KnownBrowser | undefined; readonly now: number },
 ): { readonly token: string; readonly record: SessionRecord } {
-  const { account, lane, space, browser, now } = input;
+  const { account, lane, browser, now } = input;
   const { token, id, secretHash } = generateToken({ random: deps.random });
   const lifetime = openLifetime({ limits: deps.policy.session, now });
-  const assurance = Object.freeze({ ...describeListAssurance({ space: space ?? 1, now }), ...lastChanges(account) });
+  const assurance = Object.freeze({ ...input.assurance, ...lastChanges(account) });
   const base = { id, version: 1, schema: 1, accountId: account.id, secretHash, ...nameBrowser(browser?.id ?? browserOf(lane)) } as const;
   const record = Object.freeze({ ...base, order: deps.nextEventId(now), assurance, createdAt: now, ...lifetime, removeAt: lifetime.absoluteUntil + keepMs });
   return { token, record };

@@ -2,7 +2,7 @@ import { consumeProof } from '../binding/end-proof.js';
 import { loadProof, type ProofInput, type RefusedAct } from '../binding/load-proof.js';
 import type { Deps } from '../shared/deps.js';
 import { judgePassword } from '../shared/judge-password.js';
-import { listLevel } from './list-level.js';
+import { levelOfProof } from './level-of-proof.js';
 import { renewSession, type RenewedSession } from './renew-session.js';
 import { refusal } from '../shared/refusal.js';
 
@@ -44,6 +44,6 @@ export async function stepUp(deps: Deps, input: StepUpInput): Promise<StepUpResu
   const judged = await judgePassword(deps, { account, lane: flow.lane, password: input.password, requestId, now });
   if (!judged.ok) return Object.freeze({ ...judged, supportContact: deps.supportContact });
   if (!(await consumeProof(deps, flow, now))) return refusal(deps, 'try-again');
-  const renewed = await renewSession(deps, { account, session, fresh: await listLevel(deps, account, now), requestId, now });
+  const renewed = await renewSession(deps, { account, session, fresh: await levelOfProof(deps, { account, flow, now }), requestId, now });
   return renewed === undefined ? refusal(deps, 'try-again') : Object.freeze({ ok: true, ...renewed });
 }

@@ -23,6 +23,7 @@ const optionalPorts: Readonly<Record<string, readonly string[]>> = Object.freeze
   breachedPasswords: ['suffixes'],
   phoneRisk: ['level'],
   gate: ['passes'],
+  push: ['send'],
   'profileFields.~standard': ['validate'],
 });
 
@@ -33,6 +34,7 @@ export function assertAuthOptions(options: object): void {
   const allowLoopbackHttp = Reflect.get(options, 'allowLoopbackHttp') === true;
   assertUrl('loginUrl', Reflect.get(options, 'loginUrl'), allowLoopbackHttp);
   if (Reflect.get(options, 'recoveryUrl') !== undefined) assertUrl('recoveryUrl', Reflect.get(options, 'recoveryUrl'), allowLoopbackHttp);
+  assertKeyApp(Reflect.get(options, 'keyApp'), allowLoopbackHttp);
   for (const [path, methods] of Object.entries(ports)) assertMethods(path, readPath(options, path), methods);
   for (const [path, methods] of Object.entries(optionalPorts)) {
     const [option = path] = path.split('.');
@@ -43,6 +45,17 @@ export function assertAuthOptions(options: object): void {
   assertVerifiers(Reflect.get(options, 'verifiers'));
   for (const name of ['acceptUncheckedPasswords', 'allowLoopbackHttp']) assertSwitch(name, Reflect.get(options, name));
   assertMessages(Reflect.get(options, 'messages'));
+}
+
+function assertKeyApp(keyApp: unknown, allowLoopbackHttp: boolean): void {
+  if (keyApp === undefined) return;
+  if (typeof keyApp !== 'object' || keyApp === null) throw new TypeError('keyApp: must be { pairUrl, appleUrl, androidUrl }, or left out');
+  assertUrl('keyApp.pairUrl', Reflect.get(keyApp, 'pairUrl'), allowLoopbackHttp);
+  for (const name of ['appleUrl', 'androidUrl']) {
+    const url: unknown = Reflect.get(keyApp, name);
+    // The shops put the app's name into the query.
+    if (url !== undefined) assertSecureUrl(`keyApp.${name}`, url, allowLoopbackHttp);
+  }
 }
 
 function assertOptionalFunction(name: string, value: unknown): void {
@@ -75,6 +88,13 @@ function assertLine(name: string, value: unknown): void {
 }
 
 function assertUrl(name: string, value: unknown, allowLoopbackHttp: boolean): void {
+  const url = assertSecureUrl(name, value, allowLoopbackHttp);
+  if (url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') {
+    throw new RangeError(`${name}: must have no query, fragment or credentials`);
+  }
+}
+
+function assertSecureUrl(name: string, value: unknown, allowLoopbackHttp: boolean): URL {
   // The parser forgives white space, and the text would carry it into every message.
   const url = typeof value === 'string' && !/\s/.test(value) && URL.canParse(value) ? new URL(value) : undefined;
   if (url === undefined) throw new TypeError(`${name}: must be an absolute URL such as https://service.example/login`);
@@ -82,9 +102,7 @@ function assertUrl(name: string, value: unknown, allowLoopbackHttp: boolean): vo
   if (url.protocol !== 'https:' && !(allowLoopbackHttp && loopback)) {
     throw new RangeError(`${name}: must be https; for development on this machine set allowLoopbackHttp`);
   }
-  if (url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') {
-    throw new RangeError(`${name}: must have no query, fragment or credentials`);
-  }
+  return url;
 }
 
 function assertMethods(path: string, port: unknown, methods: readonly string[]): void {

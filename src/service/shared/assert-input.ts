@@ -1,7 +1,8 @@
+import { isDisplay } from '../../core/pairing/index.js';
 import { bindingActs } from '../../core/recovery/index.js';
 
 /** What a field of an input must be; `?` where it may be left out. */
-export type FieldRule = 'text' | 'text?' | 'id' | 'number?' | 'actor' | 'object' | 'head?' | 'iterable' | 'channel' | 'delivery' | 'recovers' | 'act' | 'switch?';
+export type FieldRule = 'text' | 'text?' | 'id' | 'number?' | 'actor' | 'object' | 'head?' | 'iterable' | 'channel' | 'delivery' | 'recovers' | 'act' | 'switch?' | 'platform' | 'purpose' | 'request' | 'display';
 
 const rules: Readonly<Record<FieldRule, { readonly holds: (value: unknown) => boolean; readonly says: string }>> = Object.freeze({
   text: { holds: (value) => typeof value === 'string', says: 'must be a text' },
@@ -14,6 +15,10 @@ const rules: Readonly<Record<FieldRule, { readonly holds: (value: unknown) => bo
   iterable: { holds: (value) => isObject(value) && (Symbol.iterator in value || Symbol.asyncIterator in value), says: 'must be an array or another iterable of people' },
   channel: { holds: isChannel, says: "must be 'email' or 'sms'" },
   act: { holds: (value) => bindingActs.some((act) => act === value), says: `must be one of ${bindingActs.join(', ')}` },
+  platform: { holds: (value) => value === 'apple' || value === 'android', says: "must be 'apple' or 'android'" },
+  purpose: { holds: (value) => value === 'transaction', says: "must be 'transaction'" },
+  request: { holds: isRequest, says: 'must be { statement, method, path, bodyHash }, all of them texts' },
+  display: { holds: isDisplay, says: 'must be { amount, currency, payee } and up to nine more texts of 1 to 200 characters' },
   delivery: { holds: isDelivery, says: "must be 'in-person' or { username, temporaryPassword } with 'email' and 'sms'" },
   recovers: { holds: (value) => value === 'password' || value === 'list', says: "must be 'password' or 'list'" },
   actor: { holds: isActor, says: "must be { kind: 'user' | 'head-user', id }, { kind: 'office', id, onBehalfOf } or { kind: 'system' }" },
@@ -48,6 +53,10 @@ function isHead(value: unknown): boolean {
   if (!isObject(value)) return false;
   const sequence: unknown = Reflect.get(value, 'sequence');
   return Number.isSafeInteger(sequence) && typeof sequence === 'number' && sequence >= 0 && typeof Reflect.get(value, 'hash') === 'string';
+}
+
+function isRequest(value: unknown): boolean {
+  return isObject(value) && ['statement', 'method', 'path', 'bodyHash'].every((name) => typeof Reflect.get(value, name) === 'string');
 }
 
 function isDelivery(value: unknown): boolean {

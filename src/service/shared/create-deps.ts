@@ -4,12 +4,13 @@ import type { Policy } from '../../core/policy/index.js';
 import type { Clock, PasswordHasher, RandomSource, Scrypt } from '../../core/types.js';
 import { wrapMethods } from '../../internal/wrap-methods.js';
 import type { MessageCatalogue } from '../../message/index.js';
-import type { Authorize, BreachedPasswords, EmailSender, Gate, HeadUsers, PasswordVerifier, PhoneRisk, RecordStore, SmsSender, StandardSchema, Storage, StoredRecord } from '../../port/index.js';
+import type { Authorize, BreachedPasswords, EmailSender, Gate, HeadUsers, KeyAppOptions, PasswordVerifier, PhoneRisk, PushSender, RecordStore, SmsSender, StandardSchema, Storage, StoredRecord } from '../../port/index.js';
 import { createEventIds } from './audit-event.js';
 import { callHost } from './call-host.js';
 import type { Deps } from './deps.js';
 import { createHashQueue } from './hash-queue.js';
 import { createKeys } from './keys.js';
+import { createServerKeys } from './server-keys.js';
 
 /** What the host gave, with the runtime's own where it gave nothing. */
 export interface DepsInput {
@@ -28,6 +29,8 @@ export interface DepsInput {
   readonly acceptUncheckedPasswords?: boolean | undefined;
   readonly phoneRisk?: PhoneRisk | undefined;
   readonly gate?: Gate | undefined;
+  readonly keyApp?: KeyAppOptions | undefined;
+  readonly push?: PushSender | undefined;
   readonly headUsers?: HeadUsers | undefined;
   readonly verifiers?: readonly PasswordVerifier[] | undefined;
   readonly hasher?: PasswordHasher | undefined;
@@ -42,6 +45,7 @@ export interface DepsInput {
 export function createDeps(input: DepsInput): Deps {
   const { storage, policy } = input;
   const random = fullBytes(input.random);
+  const keys = createKeys(input.keys);
   return Object.freeze({
     accounts: wrapRecords(storage.accounts),
     lists: wrapRecords(storage.lists),
@@ -56,7 +60,8 @@ export function createDeps(input: DepsInput): Deps {
     hasher: withVerifiers(wrapHasher(input.hasher ?? createScryptHasher({ scrypt: input.scrypt })), input.verifiers ?? []),
     readsHash: hashReader(input),
     hashQueue: createHashQueue(policy.hashing),
-    keys: createKeys(input.keys),
+    keys,
+    serverKeys: createServerKeys(keys),
     policy,
     authorize: input.authorize,
     emailSender: input.email,
@@ -70,6 +75,9 @@ export function createDeps(input: DepsInput): Deps {
     catalogues: input.messages ?? {},
     serviceName: input.serviceName,
     loginUrl: input.loginUrl,
+    origin: new URL(input.loginUrl).origin,
+    keyApp: input.keyApp === undefined ? undefined : Object.freeze({ ...input.keyApp }),
+    push: input.push,
     recoveryUrl: input.recoveryUrl ?? input.loginUrl,
     supportContact: input.supportContact,
     background: quietly(input.background ?? (() => undefined)),

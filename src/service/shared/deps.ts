@@ -1,9 +1,10 @@
 import type { Policy } from '../../core/policy/index.js';
 import type { Clock, PasswordHasher, RandomSource } from '../../core/types.js';
 import type { MessageCatalogue } from '../../message/index.js';
-import type { Authorize, BreachedPasswords, EmailSender, Gate, HeadUsers, PhoneRisk, SmsSender, StandardSchema, Storage } from '../../port/index.js';
+import type { Authorize, BreachedPasswords, EmailSender, Gate, HeadUsers, KeyAppOptions, PhoneRisk, PushSender, SmsSender, StandardSchema, Storage } from '../../port/index.js';
 import type { HashQueue } from './hash-queue.js';
 import type { Keys } from './keys.js';
+import type { ServerKeys } from './server-keys.js';
 
 /** What every use case is given: ports, policy and keys, put together once by `createAuth`. */
 export interface Deps extends Storage {
@@ -14,6 +15,7 @@ export interface Deps extends Storage {
   readonly readsHash: (encoded: string) => boolean;
   readonly hashQueue: HashQueue;
   readonly keys: Keys;
+  readonly serverKeys: ServerKeys;
   readonly policy: Policy;
   readonly authorize: Authorize;
   readonly emailSender: EmailSender;
@@ -27,6 +29,10 @@ export interface Deps extends Storage {
   readonly catalogues: Readonly<Record<string, MessageCatalogue>>;
   readonly serviceName: string;
   readonly loginUrl: string;
+  /** The server's origin: what the statements of the Key are meant for. */
+  readonly origin: string;
+  readonly keyApp: KeyAppOptions | undefined;
+  readonly push: PushSender | undefined;
   readonly recoveryUrl: string;
   readonly supportContact: string;
   readonly background: (task: Promise<unknown>) => void;

@@ -22,7 +22,7 @@ export async function expireAttempts(deps: Pick<Deps, 'flows'>, accountId: strin
 
 /** Has every login that is about to open a session look at the account once more; whoever is asked for the third step goes on. */
 export async function touchAttempts(deps: Pick<Deps, 'flows'>, accountId: string): Promise<void> {
-  await changeAttempts(deps, { accountId, change: (attempt) => (attempt.state === 'otp-challenge' ? next(attempt, {}) : undefined) });
+  await changeAttempts(deps, { accountId, change: (attempt) => (attempt.state === 'otp-challenge' || attempt.state === 'key-approval' ? next(attempt, {}) : undefined) });
 }
 
 async function changeAttempts(
@@ -39,7 +39,7 @@ function isOpen(flow: FlowRecord): flow is BrowserFlow {
 }
 
 function withoutSealed(flow: BrowserFlow): BrowserFlow {
-  if (flow.kind === 'attempt') return flow;
+  if (flow.kind === 'attempt' || flow.kind === 'pairing' || flow.kind === 'transaction') return flow;
   if (flow.kind === 'binding') {
     const { sealedList: _list, sealedListId: _id, sealedContact: _contact, ...kept } = flow;
     return kept;

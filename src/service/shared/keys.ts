@@ -2,7 +2,7 @@ import { AuthError } from '../../core/error/index.js';
 import { deriveSubKey } from '../../internal/sub-key.js';
 
 /** What a sub-key is for; a new purpose is a new key. */
-export type KeyPurpose = 'address-code' | 'audit-chain' | 'contact-index' | 'recovery-code' | 'known-browser' | 'otp-list' | 'outbox' | 'profile' | 'username';
+export type KeyPurpose = 'address-code' | 'approval-number' | 'audit-chain' | 'contact-index' | 'device-signing' | 'known-browser' | 'otp-list' | 'outbox' | 'pairing' | 'profile' | 'recovery-code' | 'request-nonce' | 'username';
 
 /** The key ring as the use cases see it. */
 export interface Keys {

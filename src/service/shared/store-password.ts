@@ -8,8 +8,8 @@ import { next } from './next.js';
 const mostTries = 20;
 
 /**
- * Sets the password whoever else changes the account meanwhile, as long as the one it takes the place of is still there, and the list that
- * the third step was answered from: who holds a lost list sets none (R132). Of two that set one at the same time the first does; the other
+ * Sets the password whoever else changes the account meanwhile, as long as the one it takes the place of is still there, and the list and
+ * the Key that the third step was answered with: who holds a lost one sets none (R132). Of two that set one at the same time the first does; the other
  * knew only the old one, and gets `undefined`.
  */
 export async function storePassword(
@@ -31,7 +31,7 @@ export async function storePassword(
   let found: AccountRecord | undefined = input.account;
   for (let tries = 0; tries < mostTries; tries += 1) {
     if (found?.status !== 'active' || found.password === undefined || found.passwordsSet !== input.expectedPasswordsSet) return undefined;
-    if (found.listId !== input.account.listId) return undefined;
+    if (found.listId !== input.account.listId || found.keyId !== input.account.keyId) return undefined;
     const remembered = remember === undefined ? undefined : rememberBrowser(deps, { account: found, lane: remember, now });
     const ended = unbind(found.bindings, { factor: 'password', reason, now });
     const bindings = bind(ended, { factor: 'password', source: 'change', now });

@@ -48,7 +48,7 @@ export const recordKinds: RecordKinds = Object.freeze<RecordKinds>({
   }),
   devices: Object.freeze({
     name: 'devices',
-    sample: (n: number) => ({ ...begin('device', n), accountId: `account-${n}`, publicKey: 'a2V5', name: `Aino's phone ${n}`, pairedAt: now, ...(isEven(n) ? { endedAt: now + 1, endReason: 'lost' } : {}) }),
+    sample: (n: number) => ({ ...begin('device', n), accountId: `account-${n}`, publicKey: 'a2V5', name: `Aino's phone ${n}`, platform: 'android', keyProtection: 'sw' as const, pairedAt: now, confirmedAt: now + 1, keyId: `key-${n}`, trustsKey: 'k1', ...(isEven(n) ? { endedAt: now + 1, endReason: 'lost' } : {}) }),
     withText: (record: DeviceRecord, text: string) => ({ ...record, name: text }),
     ...byAccount,
   }),

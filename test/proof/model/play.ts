@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { createMemoryStorage } from '../../../src/adapter/memory/index.js';
 import type { Storage } from '../../../src/port/index.js';
 import { createSeededRandom, createTestAuth, createTestClock, createTestHasher, createInbox, type TestAuth } from '../../../src/testing/index.js';
-import { codeIn, headUser, must, organizationId } from '../../story/walk.js';
+import { askedOfList, codeIn, headUser, must, organizationId } from '../../story/walk.js';
 import { keys, type Profile } from '../../unit/service/shared/tools.js';
 import type { Act } from './acts.js';
 import * as model from './person.js';
@@ -191,7 +191,7 @@ export function createGame(policy: Profile, meddle: (storage: Storage) => Storag
     if (!isAlive(person, session)) { expect(started.ok).toBe(false); return; }
     model.use(session, now(), auth.policy.session.idleMs);
     if (person.list?.ended === true) { say(act, started, 'list-ended'); return; }
-    const { proof, challenge } = must(started);
+    const { proof, challenge } = askedOfList(started);
     expect(challenge.act).toBe(act.what);
     const answered = await auth.binding.answerOtp({ token, proof, code: typed(person, expectAsked(person, challenge), act.otp === 'right') });
     const expected = model.judgeOtp(person, session.proofs, act.otp === 'right');

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { AccountRecord } from '../../../../src/port/index.js';
-import { codeIn, goodPassword, logInAndSettle, must, prove, walkToNewList, type Active } from '../../../story/walk.js';
+import { askedOfList, codeIn, goodPassword, logInAndSettle, must, prove, walkToNewList, type Active } from '../../../story/walk.js';
 import { hour, minute, wrongCode } from '../../../unit/service/shared/tools.js';
 import { goOnLoggedOut, startActive, type Person } from '../../person.js';
 import type { World } from '../../world.js';
@@ -41,14 +41,14 @@ const proven = (act: Parameters<typeof prove>[1]) => at(async (kit) => ({ proof:
 const asked = (input: { readonly wrong?: boolean; readonly misses?: number } = {}) =>
   at(async (kit) => {
     const { auth, token, codes } = kit;
-    let { proof, challenge } = must(await auth.binding.start({ token, act: 'change-password' }));
+    let { proof, challenge } = askedOfList(await auth.binding.start({ token, act: 'change-password' }));
     for (let n = 0; n < (input.misses ?? 0); n += 1) {
       kit.clock.advance(2 * minute);
-      ({ proof, challenge } = must(await auth.binding.start({ token, act: 'change-password' })));
+      ({ proof, challenge } = askedOfList(await auth.binding.start({ token, act: 'change-password' })));
       await auth.binding.answerOtp({ token, proof, code: wrongCode(kit, challenge.position) });
     }
     kit.clock.advance(2 * minute);
-    if (input.misses !== undefined) ({ proof, challenge } = must(await auth.binding.start({ token, act: 'change-password' })));
+    if (input.misses !== undefined) ({ proof, challenge } = askedOfList(await auth.binding.start({ token, act: 'change-password' })));
     await kit.settle();
     return { proof, code: input.wrong === true ? wrongCode(kit, challenge.position) : (codes[challenge.position - 1] ?? '') };
   });
@@ -72,7 +72,7 @@ const goOn: Scenario<Data>['resume'] = async ({ world, data }) => {
   world.clock.advance(hour);
   const person = { ...data.person, passwords: [newPassword, goodPassword] };
   const token = await goOnLoggedOut(world, person);
-  const { listNumber } = must(await world.auth.binding.start({ token, act: 'renew-list' })).challenge;
+  const { listNumber } = askedOfList(await world.auth.binding.start({ token, act: 'renew-list' })).challenge;
   await prove({ ...world, ...person, codes: (listNumber === 1 ? person.codes : person.nextCodes) ?? [] }, 'renew-list', token);
 };
 
@@ -119,7 +119,7 @@ export const bindingCrashes: readonly Provable[] = [
         world.clock.advance(2 * minute);
         const started = await world.auth.binding.start({ token, act: 'change-password' });
         if (!started.ok) break;
-        await world.auth.binding.answerOtp({ token, proof: started.proof, code: wrongCode({ ...world, ...person }, started.challenge.position) });
+        await world.auth.binding.answerOtp({ token, proof: started.proof, code: wrongCode({ ...world, ...person }, askedOfList(started).challenge.position) });
       }
       expect(await world.auth.sessions.check({ token })).toMatchObject({ ok: false, reason: 'ended' });
       expect((await world.auth.sessions.check({ token: other })).ok).toBe(true);

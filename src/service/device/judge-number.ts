@@ -1,0 +1,64 @@
+import { closeKeyLane, finishClosingKey } from '../approval/close-key-lane.js';
+import { keyPlan } from '../approval/key-plan.js';
+import { matchNumber } from '../approval/number.js';
+import { approvalLane, isApprovable } from '../approval/settle-expired.js';
+import { byUser, recordEvent } from '../shared/audit-event.js';
+import { changeFlow } from '../shared/change-flow.js';
+import type { Deps } from '../shared/deps.js';
+import { next } from '../shared/next.js';
+import { acceptTry, confirmMiss, giveBackTry, isClosed, judgeTry, reserveTry } from '../shared/reserve-try.js';
+import type { Answered, AnswerApprovalResult } from './answer-approval.js';
+import { endSpent } from './end-denied.js';
+
+/** A number that was right, and is still to be taken: by {@link accept} where the approval was won, by {@link giveBack} where another answer was quicker. */
+export interface RightNumber {
+  readonly ok: true;
+  readonly accept: () => Promise<void>;
+  readonly giveBack: () => Promise<void>;
+}
+
+/** Judges the number that was typed into the app, in the Key's ledger of the lane, which is reserved first (R93, R100, R147). */
+export async function judgeNumber(deps: Deps, input: Answered): Promise<RightNumber | Extract<AnswerApprovalResult, { readonly ok: false }>> {
+  const { account, flow, approval, claims, requestId, now } = input;
+  const lane = approvalLane(flow);
+  const plan = keyPlan(deps, { account, lane });
+  const tried = await reserveTry(deps, { plan, now });
+  if (!tried.ok && tried.reason === 'wait') return Object.freeze({ ok: false, reason: 'wait', retryAfterMs: tried.retryAfterMs });
+  if (!tried.ok) {
+    if (await isClosed(deps, { plan, now })) await followClosed(deps, { ...input, isFirst: false });
+    return Object.freeze({ ok: false, reason: 'lane-closed' });
+  }
+  const { reserved } = tried;
+  const { number = '' } = claims;
+  const right = await judgeTry(deps, { reserved, now }, () =>
+    Promise.resolve(matchNumber(deps, { guard: reserved.guard, accountId: account.id, approvalId: approval.id, stored: approval.number, number })),
+  );
+  if (right) return { ok: true, accept: () => acceptTry(deps, { reserved, now }), giveBack: () => giveBackTry(deps, { reserved, now }) };
+  const closesLane = await confirmMiss(deps, { reserved, now });
+  await recordEvent(deps, { ...byUser(account), kind: 'third-step-checked', method: 'key', outcome: 'failure', reason: 'wrong-number', requestId, now });
+  const triesLeft = await countMiss(deps, input);
+  if (closesLane) await followClosed(deps, { ...input, isFirst: true });
+  return closesLane ? Object.freeze({ ok: false, reason: 'lane-closed' }) : Object.freeze({ ok: false, reason: 'wrong-number', triesLeft });
+}
+
+/** Counts the miss on the approval, which so many of them end (R93). */
+async function countMiss(deps: Deps, { flow, approval }: Answered): Promise<number> {
+  const { tries } = deps.policy.approval;
+  const changed = await changeFlow(deps, {
+    flow,
+    change: (found) => {
+      if (!isApprovable(found) || found.approval?.id !== approval.id || found.approval.state !== 'open') return undefined;
+      const misses = found.approval.misses + 1;
+      return next(found, { approval: Object.freeze({ ...found.approval, misses, ...(misses >= tries ? { state: 'wrong-number' as const } : {}) }) });
+    },
+  });
+  return Math.max(0, tries - (changed?.approval?.misses ?? tries));
+}
+
+/** The last wrong number of a login closes its lane; that of a recovery or a session ends these, and nothing else (R81, R100, R123). */
+async function followClosed(deps: Deps, input: Answered & { readonly isFirst: boolean }): Promise<void> {
+  const { account, flow, isFirst, requestId, now } = input;
+  if (flow.kind !== 'attempt') return endSpent(deps, { account, flow, requestId, now });
+  const closed = { account, lane: flow.lane, attempt: flow, requestId, now };
+  return isFirst ? closeKeyLane(deps, closed) : finishClosingKey(deps, closed);
+}
