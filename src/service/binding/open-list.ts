@@ -28,7 +28,7 @@ export type OpenNewListResult =
 /** Opens the new list, as often as asked, with the proof it was ordered with, until it is proven (R55). */
 export async function openNewList(deps: Deps, input: ProofInput): Promise<OpenNewListResult> {
   const now = deps.clock.now();
-  const loaded = await loadProof(deps, { ...input, act: 'renew-list', event: 'list-proven', now });
+  const loaded = await loadProof(deps, { ...input, event: 'list-proven', now });
   if (!loaded.ok) return loaded;
   const { account, flow, secret } = loaded;
   const { sealedList, sealedListId } = flow;
