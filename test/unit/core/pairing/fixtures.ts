@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { vi } from 'vitest';
 import * as pairing from '../../../../src/core/pairing/index.js';
 import type { ApproveClaims, ChallengeClaims, Display, KeysClaims, LoginChallengeClaims, PairingClaims, ReceiptClaims, RequestClaims, SeedSigner, TransactionChallengeClaims } from '../../../../src/core/pairing/index.js';
 
@@ -54,22 +53,3 @@ export function forge({ header, claims, seed }: { readonly header: unknown; read
 }
 
 export const headerOf = (typ: string, signer: SeedSigner): Readonly<Record<string, unknown>> => ({ alg: 'Ed25519', typ, kid: signer.kid });
-
-/** Both implementations of Ed25519: the runtime's own, and that of noble, which is taken where there is none. */
-export const paths = ['native', 'portable'] as const;
-
-/** Runs something on one of them. */
-export function on<T>(path: (typeof paths)[number], run: () => T): T {
-  if (path === 'native') return run();
-  const hidden = vi.spyOn(process, 'getBuiltinModule').mockReturnValue(undefined);
-  try {
-    return run();
-  } finally {
-    hidden.mockRestore();
-  }
-}
-
-/** The same on both, which have to agree. */
-export function onBoth<T>(run: () => T): readonly [T, T] {
-  return [on('native', run), on('portable', run)];
-}
