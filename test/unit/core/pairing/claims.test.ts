@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { digestOf, hashOf, signStatement, verifyKeys, type StatementType } from '../../../../src/core/pairing/index.js';
-import { aud, bindChallenge, display, iat, loginChallenge, nonce, now, phone, server, signerOf, transactionChallenge } from './fixtures.js';
+import { approvalTo, aud, bindChallenge, display, iat, loginChallenge, nonce, now, phone, server, signerOf, signReceipt, transactionChallenge } from './fixtures.js';
 import { forgeGood, goodClaims, judge, signerFor, types } from './statements.js';
 
 const good = await goodClaims();
@@ -147,12 +147,21 @@ describe('signStatement', () => {
     await expect(signStatement((changed === undefined ? undefined : { typ, claims, signer: server, ...changed }) as never)).rejects.toThrow(TypeError);
   });
 
-  it('signs nothing that its reader would find too long', async () => {
-    const fields = Object.fromEntries(Array.from({ length: 9 }, (_, n) => [`field${n}`, '🏦'.repeat(200)]));
-    const shown = { ...display, ...fields };
-    const { reference: _reference, ...twelve } = shown;
-    const long = { ...transactionChallenge, display: twelve, digest: digestOf(twelve) };
-    await expect(signStatement({ typ: 'lukko-challenge+jwt', claims: long, signer: server })).rejects.toThrow(new RangeError('claims: a lukko-challenge+jwt has at most 8192 characters'));
+  it('signs nothing that its reader would find too long, and everything up to there; a receipt has room for the longest', async () => {
+    const { reference: _reference, ...three } = display;
+    const long = Object.fromEntries(Array.from({ length: 7 }, (_, n) => [`field${n}`, '🏦'.repeat(n < 6 ? 200 : 90)]));
+    const challengeOf = (letters: number): typeof transactionChallenge => {
+      const shown = { ...three, ...long, note: 'x'.repeat(letters) };
+      return { ...transactionChallenge, display: shown, digest: digestOf(shown) };
+    };
+    const signed: string[] = [];
+    for (let letters = 1; letters <= 200; letters += 1) await signStatement({ typ: 'lukko-challenge+jwt', claims: challengeOf(letters), signer: server }).then((jws) => signed.push(jws), () => undefined);
+    const longest = signed.at(-1) ?? '';
+    expect([signed.length < 200, longest.length > 8188, longest.length <= 8192]).toEqual([true, true, true]);
+    expect(judge('lukko-challenge+jwt', longest)).toBe('accepted');
+    await expect(signStatement({ typ: 'lukko-challenge+jwt', claims: challengeOf(signed.length + 1), signer: server })).rejects.toThrow(new RangeError('claims: a lukko-challenge+jwt has at most 8192 characters'));
+    const approval = await signStatement({ typ: 'lukko-approval+jwt', claims: approvalTo(longest, challengeOf(signed.length)), signer: phone });
+    expect(judge('lukko-receipt+jwt', await signReceipt({ ...good['lukko-receipt+jwt'], challenge: longest, approval }))).toBe('accepted');
   });
 
   it('results are frozen to the bottom', () => {

@@ -120,6 +120,8 @@ describe('verifyReceipt', () => {
     expect(reason(changed({ challenge: good.approval }))).toBe('wrong-typ');
     expect(reason(changed({ approval: await signApproval({ ...approvalTo(good.challenge, transactionChallenge), purpose: 'login', digest: undefined }) }))).toBe('wrong-challenge');
     expect(reason(changed({ approval: await signApproval({ ...approvalTo(good.challenge, transactionChallenge), aud: 'https://login.other.example' }) }))).toBe('wrong-audience');
+    const elsewhere = await signChallenge({ ...transactionChallenge, aud: 'https://login.other.example' });
+    expect(reason(changed({ challenge: elsewhere, approval: await signApproval(approvalTo(elsewhere, transactionChallenge)) }))).toBe('wrong-audience');
     expect(reason(receipt, { aud: 'https://login.other.example' })).toBe('wrong-audience');
   });
 
