@@ -149,7 +149,7 @@ describe('signStatement', () => {
 
   it('signs nothing that its reader would find too long, and everything up to there; a receipt has room for the longest', async () => {
     const { reference: _reference, ...three } = display;
-    const long = Object.fromEntries(Array.from({ length: 7 }, (_, n) => [`field${n}`, '🏦'.repeat(n < 6 ? 200 : 90)]));
+    const long = Object.fromEntries(Array.from({ length: 7 }, (_, n) => [`field${n}`, '🏦'.repeat(n < 6 ? 200 : 150)]));
     const challengeOf = (letters: number): typeof transactionChallenge => {
       const shown = { ...three, ...long, note: 'x'.repeat(letters) };
       return { ...transactionChallenge, display: shown, digest: digestOf(shown) };
