@@ -2,7 +2,7 @@
 export type ProofChannel = 'password' | 'third-step' | 'email' | 'sms' | 'new-address' | 'session' | 'in-person' | 'head-user';
 
 /** What a path binds. */
-export type Bound = 'password' | 'list' | 'address';
+export type Bound = 'password' | 'list' | 'key' | 'address';
 
 /** One way to bind a factor or an address, with all that it takes. */
 export interface ProofPath {
@@ -14,6 +14,8 @@ export interface ProofPath {
     | 'compromised-password'
     | 'change-password'
     | 'renew-list'
+    | 'change-to-list'
+    | 'pair-device'
     | 'change-contact'
     | 'lost-password'
     | 'lost-list'
@@ -35,17 +37,20 @@ export interface ProofPath {
  * console.log(proofPaths.find(({ path }) => path === 'lost-list')?.takes); // [ 'email', 'sms', 'password' ]
  */
 export const proofPaths: readonly ProofPath[] = Object.freeze([
-  path('first-login', ['email', 'sms'], ['password', 'list', 'address']),
-  path('first-login-in-person', ['in-person'], ['password', 'list', 'address'], true),
-  path('first-login-imported', ['password', 'email'], ['list', 'address']),
+  path('first-login', ['email', 'sms'], ['password', 'list', 'key', 'address']),
+  path('first-login-in-person', ['in-person'], ['password', 'list', 'key', 'address'], true),
+  path('first-login-imported', ['password', 'email'], ['list', 'key', 'address']),
   path('compromised-password', ['password', 'third-step'], ['password']),
   path('change-password', ['session', 'third-step', 'password'], ['password']),
   path('renew-list', ['session', 'third-step'], ['list']),
+  path('change-to-list', ['session', 'third-step'], ['list']),
+  // The device proves that it holds its key, which says nothing of whose it is.
+  path('pair-device', ['session', 'third-step'], ['key']),
   path('change-contact', ['session', 'third-step', 'password', 'new-address'], ['address']),
   path('lost-password', ['email', 'sms', 'third-step'], ['password']),
   path('lost-list', ['email', 'sms', 'password'], ['list']),
-  path('restart', ['head-user', 'email', 'sms'], ['password', 'list', 'address']),
-  path('restart-in-person', ['head-user', 'in-person'], ['password', 'list', 'address'], true),
+  path('restart', ['head-user', 'email', 'sms'], ['password', 'list', 'key', 'address']),
+  path('restart-in-person', ['head-user', 'in-person'], ['password', 'list', 'key', 'address'], true),
 ]);
 
 function path(name: ProofPath['path'], takes: readonly ProofChannel[], binds: readonly Bound[], vouched = false): ProofPath {

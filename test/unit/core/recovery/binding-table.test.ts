@@ -32,6 +32,8 @@ const does: Readonly<Record<BindingAct, readonly BindingEffect[]>> = {
   'change-password': ['replace-password', 'renew-session', 'end-other-sessions'],
   'renew-list': ['issue-list', 'replace-list', 'renew-session', 'end-other-sessions'],
   'change-contact': ['send-code', 'replace-contact', 'renew-session', 'end-other-sessions'],
+  'pair-device': ['open-pairing', 'bind-device', 'renew-session', 'end-other-sessions'],
+  'change-to-list': ['issue-list', 'replace-list', 'end-key', 'renew-session', 'end-other-sessions'],
   'step-up': ['renew-session'],
 };
 
@@ -67,14 +69,21 @@ describe('the binding table', () => {
     expect(transitionBinding({ state: 'new-list', act: 'renew-list', event: 'list-ordered', ...fresh })).toMatchObject({ ok: true, state: 'new-list', effects: ['issue-list'] });
   });
 
+  it('R53 in part, R81 in part: the Key ends when the list that takes its place is proven, and not before; a device is bound only when it was confirmed', () => {
+    expect([...effectsOf('change-to-list', ['list-proven'])]).toEqual(['issue-list']);
+    expect(bindingTable.filter(({ effects }) => effects.includes('end-key')).map(({ event, effects }) => [event, effects.slice(0, 2)])).toEqual([['list-proven', ['replace-list', 'end-key']]]);
+    expect([...effectsOf('pair-device', ['device-confirmed'])]).toEqual(['open-pairing']);
+    expect(shortestPaths('pair-device').get('done')).toEqual(['third-step-right', 'pairing-opened', 'device-confirmed']);
+  });
+
   it('R136 in part: a new address takes the place of the old one only when a code sent there came back', () => {
     expect([...effectsOf('change-contact', ['contact-confirmed'])]).toEqual(['send-code']);
     expect(shortestPaths('change-contact').get('done')).toEqual(['third-step-right', 'contact-given', 'contact-confirmed']);
   });
 
-  it('R35 in part, R160 in part: whatever is replaced renews this session and ends the others, in that order', () => {
-    for (const { effects } of bindingTable.filter(({ effects }) => effects.some((effect) => effect.startsWith('replace-')))) {
-      expect(effects.slice(1)).toEqual(['renew-session', 'end-other-sessions']);
+  it('R35 in part, R160 in part: whatever is replaced or bound renews this session and ends the others, in that order', () => {
+    for (const { effects } of bindingTable.filter(({ effects }) => effects.some((effect) => effect.startsWith('replace-') || effect === 'bind-device'))) {
+      expect(effects.filter((effect) => effect !== 'end-key').slice(1)).toEqual(['renew-session', 'end-other-sessions']);
     }
   });
 
@@ -83,7 +92,7 @@ describe('the binding table', () => {
     expect(shortestPaths('step-up').get('done')).toEqual(['third-step-right', 'session-renewed']);
   });
 
-  it('whatever closes or runs out of time changes nothing', () => {
-    for (const { event, to, effects } of bindingTable.filter(({ event }) => event === 'lane-closed' || event === 'timed-out')) expect([event, to, effects]).toEqual([event, 'ended', []]);
+  it('whatever is denied, closes or runs out of time changes nothing', () => {
+    for (const { event, to, effects } of bindingTable.filter(({ event }) => event === 'denied' || event === 'lane-closed' || event === 'timed-out')) expect([event, to, effects]).toEqual([event, 'ended', []]);
   });
 });

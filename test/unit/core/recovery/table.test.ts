@@ -70,8 +70,8 @@ describe('the recovery table', () => {
     expect(effectsWithout('list', [])).not.toContain('open-challenge');
   });
 
-  it('R127 in part: whatever stops, runs out of time or spends its tries changes nothing', () => {
-    for (const { event, effects, to } of recoveryTable.filter(({ event }) => ['stopped', 'timed-out', 'tries-spent'].includes(event))) {
+  it('R127 in part: whatever stops, is denied on the phone, runs out of time or spends its tries changes nothing', () => {
+    for (const { event, effects, to } of recoveryTable.filter(({ event }) => ['stopped', 'timed-out', 'tries-spent', 'denied'].includes(event))) {
       expect([event, effects]).toEqual([event, []]);
       expect(['ended', 'done']).toContain(to);
     }
