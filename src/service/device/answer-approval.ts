@@ -69,7 +69,7 @@ export interface Answered extends LoadedDevice {
 export async function answerApproval(deps: Deps, input: AnswerApprovalInput): Promise<AnswerApprovalResult> {
   const now = deps.clock.now();
   const { answer, requestId } = input;
-  const loaded = await loadDevice(deps, { ...input, changes: true, now });
+  const loaded = await loadDevice(deps, { request: input.request, changes: true, now });
   if (!loaded.ok) return loaded;
   const { account, device } = loaded;
   const flow = await deps.flows.find(input.approval.slice(0, Math.max(0, input.approval.lastIndexOf('.'))));

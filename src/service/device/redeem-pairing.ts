@@ -18,10 +18,13 @@ export type RedeemPairingInput = { readonly requestId?: string | undefined } & (
       readonly username: string;
       /** As typed; case, spaces and dashes are forgiven. */
       readonly code: string;
+      readonly link?: undefined;
     }
   | {
       /** The link of the QR code, or what stands in it after `#pair=`. */
       readonly link: string;
+      readonly username?: undefined;
+      readonly code?: undefined;
     }
 );
 
@@ -53,7 +56,9 @@ export type RedeemPairingResult =
 /** An app types the code: it works once (R78), with the right username, and counts in no ledger of password, list or Key (R79). */
 export async function redeemPairing(deps: Deps, input: RedeemPairingInput): Promise<RedeemPairingResult> {
   const now = deps.clock.now();
-  const found = 'link' in input ? await findByLink(deps, { link: input.link, now }) : await findByCode(deps, { ...input, now });
+  const { link, username, code } = input;
+  if (link === undefined && (username === undefined || code === undefined)) throw new TypeError('input: must be an object with username and code, or with link');
+  const found = link === undefined ? await findByCode(deps, { username: username ?? '', code: code ?? '', now }) : await findByLink(deps, { link, now });
   if (found === undefined) return refused;
   const nonce = encodeBase64url(deps.random.bytes(32));
   const redeemed = await changePairing(deps, {

@@ -19,6 +19,12 @@ const data: { readonly [P in MessagePurpose]: MessageData[P] } = {
   'lane-closed': { username: 'matti.virtanen4821' },
   'password-changed': { username: 'matti.virtanen4821' },
   'method-activated': { username: 'matti.virtanen4821', listNumber: 7 },
+  'key-app-link': { link: 'https://apps.example/tilinpito' },
+  'device-paired': { username: 'matti.virtanen4821', device: 'Matti’s phone', pairedAt: Date.UTC(2026, 0, 12, 8, 0, 59) },
+  'device-ended': { username: 'matti.virtanen4821', device: 'Matti’s phone' },
+  'key-ended': { username: 'matti.virtanen4821' },
+  'approval-denied': { username: 'matti.virtanen4821' },
+  'list-instead': { username: 'matti.virtanen4821', listNumber: 7 },
   'lost-username': { usernames: ['matti.virtanen4821'] },
   'recovery-link': { username: 'matti.virtanen4821', recovers: 'password', link: 'https://tilinpito.example/login#recovery=id.secret', minutes: 60 },
   'recovery-code': { username: 'matti.virtanen4821', recovers: 'list', code: '12345678', minutes: 10 },
@@ -70,9 +76,9 @@ describe.each(catalogues)('the messages of %s', (_tag, catalogue) => {
   it.each(purposes)('%s says what it knows and repeats it as it is', (purpose) => {
     const { text, sms } = render(catalogue, purpose);
     for (const [name, value] of Object.entries(data[purpose])) {
-      if (name === 'expiresAt' || name === 'minutes' || name === 'name' || name === 'recovers') continue;
+      if (name === 'expiresAt' || name === 'pairedAt' || name === 'minutes' || name === 'name' || name === 'recovers') continue;
       // The secrets of a recovery go by one channel each; that has a test of its own.
-      if (name === 'link' || (name === 'code' && purpose === 'recovery-code')) continue;
+      if ((name === 'link' && purpose === 'recovery-link') || (name === 'code' && purpose === 'recovery-code')) continue;
       expect(text).toContain(String(value));
       expect(sms).toContain(String(value));
     }
@@ -94,7 +100,8 @@ describe.each(catalogues)('the messages of %s', (_tag, catalogue) => {
       for (const part of [text, sms]) expect(part).toContain('matti.virtanen4821');
     }
     // Whatever has a code or a link is in this list.
-    const carriers = purposes.filter((purpose) => 'code' in data[purpose] || 'link' in data[purpose]);
+    // The link to the app is the same for everybody, and opens nothing.
+    const carriers = purposes.filter((purpose) => 'code' in data[purpose] || ('link' in data[purpose] && purpose !== 'key-app-link'));
     expect(carriers).toEqual(['invitation', 'address-code', 'recovery-link', 'recovery-code']);
   });
 
@@ -145,7 +152,7 @@ describe.each(catalogues)('the messages of %s', (_tag, catalogue) => {
     expect([...asked].filter((key) => !(key in context))).toEqual([]);
   });
 
-  it.each(['invitation', 'temporary-password', 'address-code', 'recovery-code'] as const)('%s is one text message: at most 160 characters of the GSM alphabet, at usual lengths', (purpose) => {
+  it.each(['invitation', 'temporary-password', 'address-code', 'recovery-code', 'key-app-link'] as const)('%s is one text message: at most 160 characters of the GSM alphabet, at usual lengths', (purpose) => {
     const changes = purpose === 'recovery-code' ? [{ recovers: 'password' }, { recovers: 'list' }] as const : [{}];
     for (const change of changes) {
       const { sms } = render(catalogue, purpose, change);
@@ -202,6 +209,31 @@ describe.each(catalogues)('the messages of %s', (_tag, catalogue) => {
 
   it('R1 in part: no purpose carries both a username and a temporary password', () => {
     for (const purpose of purposes) expect(['username', 'password'].every((key) => key in data[purpose])).toBe(false);
+  });
+
+  it('R82 in part: a paired phone is told with its name, the time in UTC, and how to remove it', () => {
+    const { text, sms } = render(catalogue, 'device-paired');
+    for (const part of [text, sms]) {
+      expect(part).toContain('"Matti’s phone"');
+      expect(part).toContain('2026-01-12 08:00 UTC');
+      expect(part).toMatch(/settings/);
+    }
+  });
+
+  it.each(hostileNames)('a phone with a hostile name is that name in one line and nothing more: %s', (device) => {
+    for (const purpose of ['device-paired', 'device-ended'] as const) {
+      const [plain, hostile] = [render(catalogue, purpose), render(catalogue, purpose, { device })];
+      expect(hostile.subject).toBe(plain.subject);
+      for (const part of ['text', 'sms'] as const) expect(hostile[part].replace(`"${device}"`, () => '"Matti’s phone"')).toBe(plain[part]);
+    }
+  });
+
+  it('R80 in part: what installs the app holds its link, and no code', () => {
+    const { text, sms } = render(catalogue, 'key-app-link');
+    for (const part of [text, sms]) {
+      expect(part).toContain('https://apps.example/tilinpito');
+      expect(part.replace('https://apps.example/tilinpito', '')).not.toMatch(/\d{4}|[2-9A-HJ-NP-Z]{4}-/);
+    }
   });
 
   it('a replaced address that must not learn the username is told without one', () => {
