@@ -19,7 +19,7 @@ const data: { readonly [P in MessagePurpose]: MessageData[P] } = {
   'lane-closed': { username: 'matti.virtanen4821' },
   'password-changed': { username: 'matti.virtanen4821' },
   'method-activated': { username: 'matti.virtanen4821', listNumber: 7 },
-  'key-app-link': { link: 'https://apps.example/tilinpito' },
+  'key-app-link': { appUrl: 'https://apps.example/tilinpito' },
   'device-paired': { username: 'matti.virtanen4821', device: 'Matti’s phone', pairedAt: Date.UTC(2026, 0, 12, 8, 0, 59) },
   'device-ended': { username: 'matti.virtanen4821', device: 'Matti’s phone' },
   'key-ended': { username: 'matti.virtanen4821' },
@@ -100,9 +100,17 @@ describe.each(catalogues)('the messages of %s', (_tag, catalogue) => {
       for (const part of [text, sms]) expect(part).toContain('matti.virtanen4821');
     }
     // Whatever has a code or a link is in this list.
-    // The link to the app is the same for everybody, and opens nothing.
-    const carriers = purposes.filter((purpose) => 'code' in data[purpose] || ('link' in data[purpose] && purpose !== 'key-app-link'));
+    const carriers = purposes.filter((purpose) => 'code' in data[purpose] || 'link' in data[purpose]);
     expect(carriers).toEqual(['invitation', 'address-code', 'recovery-link', 'recovery-code']);
+  });
+
+  it('R82 in part: a phone that was paired is told with its name, the time and how to remove it, by e-mail and by SMS', () => {
+    const { text, sms } = render(catalogue, 'device-paired');
+    for (const part of [text, sms]) {
+      expect(part).toContain('Matti’s phone');
+      expect(part).toContain('2026-01-12 08:00 UTC');
+      expect(part).toMatch(/remove it/i);
+    }
   });
 
   it('R196 in part: a lost username lists all the usernames of an address in one message', () => {
