@@ -14,9 +14,9 @@ export interface ProofPath {
     | 'compromised-password'
     | 'change-password'
     | 'renew-list'
-    | 'change-to-list'
-    | 'pair-device'
     | 'change-contact'
+    | 'pair-device'
+    | 'change-to-list'
     | 'lost-password'
     | 'lost-list'
     | 'restart'
@@ -31,7 +31,8 @@ export interface ProofPath {
 
 /**
  * Every path that binds a factor or an address, and what it takes (design section 8; R81, R123, R124, R138). None takes fewer
- * independent channels than a login, which takes the password and the third step (invariant 12, R204).
+ * independent channels than a login, which takes the password and the third step (invariant 12, R204). The third step is an answer from the list, or in
+ * the app: a phone is paired after either, as is one that was signed out; a lost Key is replaced by a list, as a lost list is.
  *
  * @example
  * console.log(proofPaths.find(({ path }) => path === 'lost-list')?.takes); // [ 'email', 'sms', 'password' ]
@@ -43,10 +44,9 @@ export const proofPaths: readonly ProofPath[] = Object.freeze([
   path('compromised-password', ['password', 'third-step'], ['password']),
   path('change-password', ['session', 'third-step', 'password'], ['password']),
   path('renew-list', ['session', 'third-step'], ['list']),
-  path('change-to-list', ['session', 'third-step'], ['list']),
-  // The device proves that it holds its key, which says nothing of whose it is.
-  path('pair-device', ['session', 'third-step'], ['key']),
   path('change-contact', ['session', 'third-step', 'password', 'new-address'], ['address']),
+  path('pair-device', ['session', 'third-step'], ['key']),
+  path('change-to-list', ['session', 'third-step'], ['list']),
   path('lost-password', ['email', 'sms', 'third-step'], ['password']),
   path('lost-list', ['email', 'sms', 'password'], ['list']),
   path('restart', ['head-user', 'email', 'sms'], ['password', 'list', 'key', 'address']),

@@ -69,22 +69,29 @@ describe('the binding table', () => {
     expect(transitionBinding({ state: 'new-list', act: 'renew-list', event: 'list-ordered', ...fresh })).toMatchObject({ ok: true, state: 'new-list', effects: ['issue-list'] });
   });
 
-  it('R53 in part, R81 in part: the Key ends when the list that takes its place is proven, and not before; a device is bound only when it was confirmed', () => {
-    expect([...effectsOf('change-to-list', ['list-proven'])]).toEqual(['issue-list']);
-    expect(bindingTable.filter(({ effects }) => effects.includes('end-key')).map(({ event, effects }) => [event, effects.slice(0, 2)])).toEqual([['list-proven', ['replace-list', 'end-key']]]);
-    expect([...effectsOf('pair-device', ['device-confirmed'])]).toEqual(['open-pairing']);
-    expect(shortestPaths('pair-device').get('done')).toEqual(['third-step-right', 'pairing-opened', 'device-confirmed']);
-  });
-
   it('R136 in part: a new address takes the place of the old one only when a code sent there came back', () => {
     expect([...effectsOf('change-contact', ['contact-confirmed'])]).toEqual(['send-code']);
     expect(shortestPaths('change-contact').get('done')).toEqual(['third-step-right', 'contact-given', 'contact-confirmed']);
   });
 
-  it('R35 in part, R160 in part: whatever is replaced or bound renews this session and ends the others, in that order', () => {
+  it('R35 in part, R160 in part: whatever is replaced renews this session and ends the others, in that order', () => {
     for (const { effects } of bindingTable.filter(({ effects }) => effects.some((effect) => effect.startsWith('replace-') || effect === 'bind-device'))) {
-      expect(effects.filter((effect) => effect !== 'end-key').slice(1)).toEqual(['renew-session', 'end-other-sessions']);
+      expect(effects.slice(1).filter((effect) => effect !== 'end-key')).toEqual(['renew-session', 'end-other-sessions']);
     }
+  });
+
+  it('R81 in part: the Key becomes the method when its phone was confirmed, and is left when the new list was proven; another phone, or another list, may be tried before', () => {
+    expect([...effectsOf('pair-device', ['device-confirmed'])]).toEqual(['open-pairing']);
+    expect(shortestPaths('pair-device').get('done')).toEqual(['third-step-right', 'pairing-opened', 'device-confirmed']);
+    expect(transitionBinding({ state: 'pairing', act: 'pair-device', event: 'pairing-opened', ...fresh })).toMatchObject({ ok: true, state: 'pairing' });
+    expect([...effectsOf('change-to-list', ['list-proven'])]).toEqual(['issue-list']);
+    expect(shortestPaths('change-to-list').get('done')).toEqual(['third-step-right', 'list-ordered', 'list-proven']);
+    for (const act of bindingActs) expect([act, effectsOf(act).has('end-key'), effectsOf(act).has('bind-device')]).toEqual([act, act === 'change-to-list', act === 'pair-device']);
+  });
+
+  it('R103 in part: what was denied in the app ends the act, whichever it is, and changes nothing', () => {
+    for (const act of bindingActs) expect(transitionBinding({ state: 'challenge', act, event: 'denied', ...fresh })).toEqual({ ok: true, state: 'ended', effects: [] });
+    for (const state of bindingStates.filter((one) => one !== 'challenge')) expect(transitionBinding({ state, act: 'step-up', event: 'denied', ...fresh }).ok).toBe(false);
   });
 
   it('R162 in part: stepping up renews the session and binds nothing', () => {
@@ -92,7 +99,7 @@ describe('the binding table', () => {
     expect(shortestPaths('step-up').get('done')).toEqual(['third-step-right', 'session-renewed']);
   });
 
-  it('whatever is denied, closes or runs out of time changes nothing', () => {
-    for (const { event, to, effects } of bindingTable.filter(({ event }) => event === 'denied' || event === 'lane-closed' || event === 'timed-out')) expect([event, to, effects]).toEqual([event, 'ended', []]);
+  it('whatever closes or runs out of time changes nothing', () => {
+    for (const { event, to, effects } of bindingTable.filter(({ event }) => event === 'lane-closed' || event === 'denied' || event === 'timed-out')) expect([event, to, effects]).toEqual([event, 'ended', []]);
   });
 });

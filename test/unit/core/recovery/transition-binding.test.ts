@@ -6,18 +6,24 @@ import { resolvePolicy } from '../../../../src/core/policy/index.js';
 import { isDeeplyFrozen } from '../otp-list/fixtures.js';
 
 /** The table, read by eye and written down a second time: state, then event and, where it takes one, its act; where to. */
-const expected: Readonly<Record<BindingState, Partial<Record<BindingEvent, { readonly acts?: readonly BindingAct[]; readonly to: BindingState }>>>> = {
-  challenge: { 'third-step-right': { to: 'proven' }, denied: { to: 'ended' }, 'lane-closed': { to: 'ended' }, 'timed-out': { to: 'ended' } },
+const expected: Readonly<Record<BindingState, Partial<Record<BindingEvent, { readonly act?: BindingAct | readonly BindingAct[]; readonly to: BindingState }>>>> = {
+  challenge: { 'third-step-right': { to: 'proven' }, 'lane-closed': { to: 'ended' }, denied: { to: 'ended' }, 'timed-out': { to: 'ended' } },
   proven: {
-    'password-replaced': { acts: ['change-password'], to: 'done' }, 'session-renewed': { acts: ['step-up'], to: 'done' },
-    'list-ordered': { acts: ['renew-list', 'change-to-list'], to: 'new-list' }, 'contact-given': { acts: ['change-contact'], to: 'contact-code' }, 'pairing-opened': { acts: ['pair-device'], to: 'pairing' }, 'timed-out': { to: 'ended' },
+    'password-replaced': { act: 'change-password', to: 'done' }, 'session-renewed': { act: 'step-up', to: 'done' }, 'list-ordered': { act: ['renew-list', 'change-to-list'], to: 'new-list' },
+    'contact-given': { act: 'change-contact', to: 'contact-code' }, 'pairing-opened': { act: 'pair-device', to: 'pairing' }, 'timed-out': { to: 'ended' },
   },
-  'new-list': { 'list-ordered': { acts: ['renew-list', 'change-to-list'], to: 'new-list' }, 'list-proven': { acts: ['renew-list', 'change-to-list'], to: 'done' }, 'timed-out': { to: 'ended' } },
-  'contact-code': { 'contact-given': { acts: ['change-contact'], to: 'contact-code' }, 'contact-confirmed': { acts: ['change-contact'], to: 'done' }, 'timed-out': { to: 'ended' } },
-  pairing: { 'pairing-opened': { acts: ['pair-device'], to: 'pairing' }, 'device-confirmed': { acts: ['pair-device'], to: 'done' }, 'timed-out': { to: 'ended' } },
+  'new-list': { 'list-ordered': { act: ['renew-list', 'change-to-list'], to: 'new-list' }, 'list-proven': { act: ['renew-list', 'change-to-list'], to: 'done' }, 'timed-out': { to: 'ended' } },
+  'contact-code': { 'contact-given': { act: 'change-contact', to: 'contact-code' }, 'contact-confirmed': { act: 'change-contact', to: 'done' }, 'timed-out': { to: 'ended' } },
+  pairing: { 'pairing-opened': { act: 'pair-device', to: 'pairing' }, 'device-confirmed': { act: 'pair-device', to: 'done' }, 'timed-out': { to: 'ended' } },
   done: {},
   ended: {},
 };
+
+/** Where a cell leads, where it leads anywhere. */
+function toldOf({ state, event, act }: { readonly state: BindingState; readonly event: BindingEvent; readonly act: BindingAct }): BindingState | undefined {
+  const told = expected[state][event];
+  return told === undefined || (told.act !== undefined && ![told.act].flat().includes(act)) ? undefined : told.to;
+}
 
 const cells = bindingStates.flatMap((state) => bindingEvents.flatMap((event) => bindingActs.map((act) => ({ state, event, act }))));
 const provenAt = 1_000_000;
@@ -29,8 +35,7 @@ describe.each(['standard', 'nist'] as const)('every state, event and act in %s',
   it.each(cells)('$state, $event, $act', ({ state, event, act }) => {
     const proof = state === 'challenge' ? {} : { provenAt };
     const went = transitionBinding({ state, event, act, ...proof, ...at(provenAt) });
-    const told = expected[state][event];
-    const to = told === undefined || told.acts?.includes(act) === false ? undefined : told.to;
+    const to = toldOf({ state, event, act });
     expect(isDeeplyFrozen(went)).toBe(true);
     const arrow = bindingTable.find((one) => one.from === state && one.event === event && one.to === to && (one.when === undefined || one.when === act));
     if (to !== undefined) expect(went).toEqual({ ok: true, state: to, effects: arrow?.effects });
@@ -38,16 +43,15 @@ describe.each(['standard', 'nist'] as const)('every state, event and act in %s',
   });
 
   it.each(bindingActs)('R172: the proof of %s is good for no other act', (act) => {
-    const others = { 'change-password': 'password-replaced', 'renew-list': 'list-ordered', 'change-to-list': 'list-ordered', 'change-contact': 'contact-given', 'pair-device': 'pairing-opened', 'step-up': 'session-renewed' } as const;
-    expect(Object.keys(others).sort()).toEqual([...bindingActs].sort());
-    for (const [other, event] of Object.entries(others)) {
+    // Both kinds of new list begin with the same event; that the table leads each to its own end is told by the cells.
+    const begins = { 'change-password': 'password-replaced', 'renew-list': 'list-ordered', 'change-contact': 'contact-given', 'pair-device': 'pairing-opened', 'change-to-list': 'list-ordered', 'step-up': 'session-renewed' } as const;
+    for (const [other, event] of Object.entries(begins)) {
       const went = transitionBinding({ state: 'proven', act, event, provenAt, ...at(provenAt) });
-      // To order a list means one thing under either act: the table has no other arrow for it.
-      expect([other, went.ok ? 'ok' : went.reason]).toEqual([other, event === others[act] ? 'ok' : 'step-up-required']);
+      expect([other, went.ok ? 'ok' : went.reason]).toEqual([other, event === begins[act] ? 'ok' : 'step-up-required']);
     }
   });
 
-  it.each(cells.filter(({ state, event, act }) => state === 'proven' && event !== 'timed-out' && expected.proven[event]?.acts?.includes(act) === true))(
+  it.each(cells.filter((cell) => cell.state === 'proven' && cell.event !== 'timed-out' && toldOf(cell) !== undefined))(
     'R172: $event of $act takes a proof that is at most five minutes old: a second before it is, and then not',
     ({ state, event, act }) => {
       expect(transitionBinding({ state, event, act, provenAt, ...at(provenAt + freshMs - 1_000) }).ok).toBe(true);
@@ -63,11 +67,10 @@ describe.each(['standard', 'nist'] as const)('every state, event and act in %s',
     expect(transitionBinding({ state: 'proven', event: 'list-ordered', act: 'renew-list', provenAt: undefined, ...at(0) })).toEqual({ ok: false, reason: 'step-up-required' });
   });
 
-  it('printing a list, waiting for a code and installing an app take their time: there the age of the proof is no matter', () => {
+  it('printing a list and waiting for a code take their time: there the age of the proof is no matter', () => {
     const late = at(provenAt + 10 * freshMs);
     expect(transitionBinding({ state: 'new-list', event: 'list-proven', act: 'renew-list', provenAt, ...late }).ok).toBe(true);
     expect(transitionBinding({ state: 'contact-code', event: 'contact-confirmed', act: 'change-contact', provenAt, ...late }).ok).toBe(true);
-    expect(transitionBinding({ state: 'pairing', event: 'device-confirmed', act: 'pair-device', provenAt, ...late }).ok).toBe(true);
     expect(transitionBinding({ state: 'proven', event: 'timed-out', act: 'renew-list', provenAt, ...late })).toMatchObject({ ok: true, state: 'ended' });
   });
 });
