@@ -30,6 +30,8 @@ export type ApprovalView =
 export function viewApproval(deps: Pick<Deps, 'policy'>, input: { readonly flow: Approvable; readonly secret: string; readonly now: number }): ApprovalView {
   const { flow, secret, now } = input;
   const { approval, approvalRefused } = flow;
+  // What was approved is there to be finished, also where one more could not be opened meanwhile.
+  if (approval?.state === 'approved') return Object.freeze({ state: approval.state });
   if (approvalRefused !== undefined || approval === undefined) return Object.freeze({ state: 'not-opened', reason: approvalRefused ?? 'no-device' });
   if (approval.state !== 'open') return Object.freeze({ state: approval.state });
   if (now >= approval.expiresAt) return Object.freeze({ state: 'expired' });

@@ -94,7 +94,8 @@ async function findByCode(deps: Deps, input: { readonly username: string; readon
   const subject = ledgerName(deps, name.ok ? name.username : input.username.slice(0, longestName));
   const flows = await deps.flows.findBy('accountId', account?.id ?? subject);
   const open = flows.filter((flow): flow is PairingFlow => flow.kind === 'pairing' && isWaiting(flow, now));
-  const newest = open.sort((one, other) => other.createdAt - one.createdAt)[0];
+  // The code that was shown last: a renewed one stands on an older page.
+  const newest = open.sort((one, other) => other.expiresAt - one.expiresAt || other.createdAt - one.createdAt)[0];
   const codeId = newest === undefined ? 'none' : `${newest.id}/${String(newest.round)}`;
   const tried = await reserveTry(deps, { plan: planPairingLedgers({ subject, codeId, tries: deps.policy.pairing.tries }), now });
   if (!tried.ok) return undefined;
