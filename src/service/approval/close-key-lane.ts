@@ -7,6 +7,7 @@ import { changeAccount } from '../shared/change-account.js';
 import { changeAttempt } from '../shared/change-flow.js';
 import type { Deps } from '../shared/deps.js';
 import { endDevices } from '../shared/devices.js';
+import { expireAttempts } from '../shared/end-flows.js';
 import { textId } from '../../internal/text-id.js';
 import { markCompromised } from '../shared/mark-compromised.js';
 import { next } from '../shared/next.js';
@@ -51,6 +52,7 @@ export async function finishClosingKey(deps: Deps, input: ClosedKeyLane): Promis
 async function disableKey(deps: Deps, input: { readonly account: AccountRecord; readonly now: number }): Promise<void> {
   const { account, now } = input;
   await changeAccount(deps, { accountId: account.id, change: (found) => (found.keyId === account.keyId ? withoutKey(found) : found) });
+  await expireAttempts(deps, account.id);
   await endDevices(deps, { accountId: account.id, reason: 'disabled', now });
 }
 
