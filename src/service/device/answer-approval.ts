@@ -76,7 +76,11 @@ export async function answerApproval(deps: Deps, input: AnswerApprovalInput): Pr
   if (flow === undefined || !isApprovable(flow) || flow.accountId !== account.id || flow.accountKeyId !== account.keyId) return refuse('approval-ended');
   const { approval } = flow;
   if (approval?.id !== input.approval) return refuse('approval-ended');
-  if (approval.answer === answer) return refuse('answer-replayed');
+  if (approval.answer === answer) {
+    // What follows from it may have been cut short, and then the app heard nothing and sends it again (invariant 2).
+    if (approval.denial === 'not-me') await endDenied(deps, { account, flow, requestId, now });
+    return refuse('answer-replayed');
+  }
   if (approval.state !== 'open' || now >= approval.expiresAt || flow.endedAt !== undefined) return refuse('approval-ended');
   const jwk = { kty: 'OKP', crv: 'Ed25519', x: device.publicKey } as const;
   const verified = verifyApproval({ jws: answer, jwk, aud: deps.origin, now, challenge: approval.challenge });
@@ -113,7 +117,7 @@ async function deny(deps: Deps, input: Answered): Promise<AnswerApprovalResult> 
   const denial = claims.answer === 'not-me' ? 'not-me' : 'cancelled';
   const taken = await take(deps, { ...input, change: { state: 'denied', answeredAt: now, deviceId: device.id, answer, denial } });
   if (taken === undefined) return refuse('approval-ended');
-  await recordEvent(deps, { ...byUser(account), kind: 'approval-denied', method: 'key', outcome: 'failure', reason: denial, requestId, now });
+  await recordEvent(deps, { ...byUser(account), id: `denied-${taken.approval?.id ?? ''}`, kind: 'approval-denied', method: 'key', outcome: 'failure', reason: denial, requestId, now });
   await countUnanswered(deps, { account, lane: approvalLane(flow), now });
   if (denial === 'not-me') await endDenied(deps, { account, flow: taken, requestId, now });
   return Object.freeze({ ok: true, state: 'denied' });
