@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { createRawPhone, toApproval } from '../story/raw-phone.js';
-import { goodPassword, must } from '../story/walk.js';
+import { goodPassword } from '../story/walk.js';
 import { inParallel, pairByList, reopenByKey, withReserve } from '../unit/service/device/tools.js';
 import { eventsOf, jitter, profiles, wrapStorage } from '../unit/service/shared/tools.js';
 
