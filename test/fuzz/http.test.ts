@@ -14,7 +14,7 @@ import { canary, oddRequest, requestFor } from './requests.js';
 import { createWorld, type World } from './world.js';
 
 const ofHttp = ['invalid-request', 'cross-site', 'unsupported-media-type', 'body-too-large', 'no-actor', 'sheet-not-offered'];
-const cookieForm = /^__Host-lukko-(?:session|attempt|first-login|recovery|proof|browser-[\w-]{16})=[\w.~-]*; Path=\/; Secure; HttpOnly; SameSite=Strict(?:; Max-Age=\d+)?$/;
+const cookieForm = /^__Host-lukko-(?:session|attempt|first-login|recovery|proof|pairing|browser-[\w-]{16})=[\w.~-]*; Path=\/; Secure; HttpOnly; SameSite=Strict(?:; Max-Age=\d+)?$/;
 const prototypeBefore = Reflect.ownKeys(Object.prototype).length;
 
 function expectTyped(operation: Pick<Operation, 'answer' | 'refusals'> | undefined, response: Response, text: string): void {
