@@ -133,7 +133,7 @@ describe('the recovery table, cell by cell', () => {
   });
 });
 
-it('every arrow of the table is among the cells', () => {
-  const reached = recoveryTable.every((arrow) => cells.some(([recovers, state, event]) => arrow.from === state && arrow.event === event && (arrow.when ?? recovers) === recovers));
+it('every arrow of the table is among the cells, but for what a phone denies, which has no list to answer from: `key.test.ts` takes it', () => {
+  const reached = recoveryTable.filter(({ event }) => event !== 'denied').every((arrow) => cells.some(([recovers, state, event]) => arrow.from === state && arrow.event === event && (arrow.when ?? recovers) === recovers));
   expect(reached).toBe(true);
 });
