@@ -1,6 +1,6 @@
 import { planOtpLedgers, planPasswordLedgers, type Lane } from '../../core/throttle/index.js';
 import type { AccountRecord } from '../../port/index.js';
-import { clearUnanswered } from '../approval/approval-ledgers.js';
+import { forgetApprovals } from '../approval/approval-ledgers.js';
 import { keyPlan } from '../approval/key-plan.js';
 import type { Deps } from '../shared/deps.js';
 import { ledgerName, planOfRecoveries } from '../shared/free-strangers.js';
@@ -19,15 +19,15 @@ export async function forgetLedgers(deps: Deps, account: AccountRecord): Promise
   const lanes: readonly Lane[] = ['strangers', ...account.knownBrowsers.map((browser): Lane => `known:${browser.id}`)];
   for (const lane of lanes) {
     await clearLedgers(deps, planPasswordLedgers({ name, accountId, lane, policy: passwordFailures }));
-    await clearLedgers(deps, keyPlan(deps, { account, lane }));
-    await clearUnanswered(deps, { account, lane, now: 0 });
     for (const epoch of epochsOf(account, lane)) await clearLedgers(deps, planOtpLedgers({ accountId, epoch, lane, policy: otpMisses }));
+    await clearLedgers(deps, keyPlan(deps, { account, lane }));
+    await forgetApprovals(deps, { account, lane });
   }
   await clearLedgers(deps, planOfRecoveries(deps, account));
   // An unknown username has ledgers of its own, and the username is one again once the account is gone.
   await clearLedgers(deps, planPasswordLedgers({ name, lane: 'strangers', policy: passwordFailures }));
   await clearRequests(deps, account);
-  await deps.ledgers.clear([`list/${accountId}`, `message/${accountId}/address-code`, `pairing/${accountId}`, `message/${accountId}/key-app-link`]);
+  await deps.ledgers.clear([`list/${accountId}`, `pairing/${accountId}`, `message/${accountId}/address-code`, `message/${accountId}/key-app-link`]);
 }
 
 function epochsOf(account: AccountRecord, lane: Lane): readonly string[] {

@@ -4,6 +4,7 @@ import { openPairing, type OpenedPairing } from '../device/open-pairing.js';
 import { bind } from '../shared/bindings.js';
 import { changeAccount } from '../shared/change-account.js';
 import type { Deps } from '../shared/deps.js';
+import { endDevice } from '../shared/devices.js';
 import { next } from '../shared/next.js';
 import { refusal } from '../shared/refusal.js';
 import { endProof } from './end-proof.js';
@@ -58,7 +59,11 @@ export async function confirmProvenDevice(deps: Deps, input: ConfirmDeviceInput)
   const finish = { session, reason: 'device-paired', requestId, now } as const;
   await endOthers(deps, { ...finish, account });
   const changed = await storeKey(deps, { account, confirmed, now });
-  if (changed === undefined) return refusal(deps, 'step-up-required');
+  if (changed === undefined) {
+    // It may have joined a Key that stays: what it was confirmed with no longer holds.
+    await endDevice(deps, { deviceId: confirmed.device.id, reason: 'not-confirmed', now });
+    return refusal(deps, 'step-up-required');
+  }
   await endProof(deps, { flow, state: 'done', reason: 'completed', now });
   return finishAct(deps, { ...finish, account: changed });
 }
@@ -73,6 +78,8 @@ function storeKey(
   return changeAccount(deps, {
     accountId: account.id,
     change: (found) => {
+      // Named already, by a call at the same moment or one that was cut short after this: what follows from it is made up for.
+      if (found.status === 'active' && found.keyId === keyId && found.bindings.some(({ factorId, endedAt }) => factorId === device.id && endedAt === undefined)) return found;
       const isSame = found.passwordsSet === account.passwordsSet && found.listId === account.listId && found.keyId === account.keyId;
       if (found.status !== 'active' || !isSame) return undefined;
       const bindings = bind(found.bindings, { factor: 'key', factorId: device.id, source: 'change', now });

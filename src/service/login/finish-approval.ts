@@ -65,7 +65,9 @@ async function grant(
   const went = transitionLogin({ state: attempt.state, event: 'key-approved', account: [sound ? 'sound' : 'compromised'] });
   if (!went.ok) return refusal(deps, 'sequence-error');
   const event = { ...byUser(account), method: 'key', outcome: 'success', requestId, now } as const;
-  await recordEvents(deps, [{ ...event, kind: 'third-step-checked' }, ...(sound ? [{ ...event, kind: 'session-opened' } as const] : [])]);
+  // Written down once, however often the page asks at the same moment: one of these calls goes on.
+  const about = attempt.approval?.id ?? attempt.id;
+  await recordEvents(deps, [{ ...event, id: `key-approved-${about}`, kind: 'third-step-checked' }, ...(sound ? [{ ...event, id: `key-opened-${about}`, kind: 'session-opened' } as const] : [])]);
   if (!sound) return (await moveOn(deps, { account, attempt, change: { state: went.state } })) ? Object.freeze({ ok: true, next: 'new-password' }) : refusal(deps, 'sequence-error');
   const { lane } = attempt;
   const confirm = (): Promise<boolean> => moveOn(deps, { account, attempt, change: { state: went.state, endedAt: now, endReason: 'completed' } });

@@ -44,5 +44,5 @@ async function clearLanes(
   await clearLedgers(deps, planOfRecoveries(deps, account));
   const epoch = otpEpoch({ account: { passwordsSet }, listId: '', lane: 'strangers' });
   await clearLedgers(deps, planOtpLedgers({ accountId: account.id, epoch, lane: 'strangers', policy: otpMisses }));
-  await clearLedgers(deps, keyPlan(deps, { account: { ...account, passwordsSet }, lane: 'strangers' }));
+  await clearLedgers(deps, keyPlan(deps, { account: { id: account.id, passwordsSet }, lane: 'strangers' }));
 }

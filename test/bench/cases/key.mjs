@@ -39,7 +39,7 @@ async function verifying(auth, { username, signer }) {
   const jws = await signStatement({ typ: 'lukko-approval+jwt', claims: says, signer });
   const signed = Buffer.from(jws.slice(0, jws.lastIndexOf('.')));
   const signature = Buffer.from(jws.slice(jws.lastIndexOf('.') + 1), 'base64url');
-  const key = createPublicKey({ key: signer.jwk, format: 'jwk' });
+  const key = createPublicKey({ key: { ...signer.jwk }, format: 'jwk' });
   const bare = () => {
     if (!verify(null, signed, key, signature)) throw new Error('expected a right signature');
   };

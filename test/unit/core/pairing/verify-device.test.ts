@@ -12,12 +12,12 @@ describe('verifyPairing', () => {
   const right: VerifyPairingInput = { jws, jwk: phone.jwk, aud, now, pairing: 'p1', nonce, username: 'matti.virtanen4821' };
   const reason = (changed: Partial<VerifyPairingInput>): string => reasonOf(verifyPairing({ ...right, ...changed }));
 
-  it('R87: gives the key to store and what the phone said, where both are right', () => {
+  it('R87 in part: gives the key to store and what the phone said, where both are right', () => {
     expect(verifyPairing(right)).toEqual({ ok: true, claims: pairingClaims, key: { jwk: phone.jwk, thumbprint: phone.kid } });
     expect(reason({ pairing: undefined, nonce: undefined, username: undefined })).toBe('accepted');
   });
 
-  it('R87: refuses another pairing, nonce, username or server', () => {
+  it('R87 in part: refuses another pairing, nonce, username or server', () => {
     expect(reason({ pairing: 'p2' })).toBe('wrong-pairing');
     expect(reason({ nonce: Buffer.alloc(32, 6).toString('base64url') })).toBe('wrong-nonce');
     expect(reason({ username: 'matti.virtanen4822' })).toBe('wrong-username');
