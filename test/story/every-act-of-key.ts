@@ -192,22 +192,13 @@ async function endPhones(kit: Kit, holder: Holder): Promise<void> {
   const finished = must(await auth.login.finishApproval({ attempt }));
   if (finished.next !== 'authenticated') throw new Error('expected a session');
   const { devices } = must(await auth.devices.list({ token: finished.token }));
-<<<<<<< HEAD
-  const [lost, other] = devices.filter(({ id }) => id !== holder.phone.signer.kid);
-  must(await auth.devices.endDevice({ token: finished.token, deviceId: lost?.id ?? '' }));
-=======
   must(await auth.devices.endDevice({ token: finished.token, deviceId: devices.find(({ name }) => name === 'Kaisa’s tablet')?.id ?? '' }));
->>>>>>> w-keytests
   const [newest] = auth.devices.publicKeys();
   if (newest === undefined) throw new Error('expected a key');
   must(await auth.devices.readKeys({ trusted: thumbprintOf(newest) }));
   must(await holder.phone.signOut());
   const target = { actor: headUser, accountId: holder.accountId };
   must(await auth.accounts.listDevices(target));
-<<<<<<< HEAD
-  must(await auth.accounts.endDevice({ ...target, deviceId: (other ?? lost)?.id ?? '' }));
-=======
   must(await auth.accounts.endDevice({ ...target, deviceId: holder.phone.signer.kid }));
->>>>>>> w-keytests
   await kit.settle();
 }
