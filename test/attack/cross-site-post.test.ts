@@ -79,7 +79,7 @@ describe('R167: posts from elsewhere, with the cookies of somebody who is logged
   });
 
   it('and the same post from a page of ours does its work', async () => {
-    const { active, cookies } = await createWorld('standard', 1);
+    const { active, cookies } = await createWorld('standard', 2);
     const routes = open(active, { actor: () => headUser });
     const cookie = Object.entries(cookies).map(([name, value]) => `${name}=${value}`).join('; ');
     expect((await read(await routes(requestOf('sessions/end', {}, { cookie })))).status).toBe(200);
