@@ -97,7 +97,7 @@ describe.each(profiles)('the fresh proof in %s', (policy) => {
   });
 
   it('R81: a one-time password typed under the name of another act is not judged, and proves nothing', async () => {
-    const { proof, challenge } = must(await active.auth.binding.start({ token: active.token, act: 'renew-list' }));
+    const { proof, challenge } = askedOfList(await active.auth.binding.start({ token: active.token, act: 'renew-list' }));
     const answer = (act: 'change-password' | 'renew-list') => active.auth.binding.answerOtp({ token: active.token, proof, act, code: codeAt(challenge.position) });
     const before = await active.storage.lists.findBy('accountId', active.accountId);
     expect(await answer('change-password')).toEqual({ ok: false, reason: 'step-up-required', supportContact });
