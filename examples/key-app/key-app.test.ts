@@ -17,13 +17,13 @@ afterAll(() => {
 
 /** A service on a port of this machine. */
 async function openService(serviceName: string): Promise<TestAuth & { readonly address: string; readonly close: () => void }> {
-  let listener: ReturnType<typeof getRequestListener> | undefined;
-  const server = createServer((request, response) => void listener?.(request, response));
+  const server = createServer();
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
   const test = createTestAuth({ serviceName, allowLoopbackHttp: true, loginUrl: `${origin}/login` });
-  listener = getRequestListener(authRoutes(test.auth, { origin, basePath: '/auth' }), { overrideGlobalObjects: false });
+  const listener = getRequestListener(authRoutes(test.auth, { origin, basePath: '/auth' }), { overrideGlobalObjects: false });
+  server.on('request', (request, response) => void listener(request, response));
   return { ...test, address: `${origin}/auth`, close: () => server.close() };
 }
 
