@@ -17,7 +17,7 @@ import { readServerAddress } from './server-address.js';
 import { signOut, type SignOutResult } from './sign-out.js';
 import { readStatus, type StatusResult } from './read-status.js';
 import { pauseFor } from './time-limit.js';
-import { waitUntilConnected, type WaitInput } from './wait-until-connected.js';
+import { waitUntilConnected, type StoppedWaiting, type WaitInput } from './wait-until-connected.js';
 
 /** What {@link createKeyApp} takes. */
 export interface KeyAppOptions {
@@ -65,7 +65,7 @@ export interface KeyApp {
   /** Asks the server whether the phone was confirmed on the computer. */
   readonly status: (input: AccountInput) => Promise<StatusResult>;
   /** Asks every two seconds, until the answer is another than `waiting`; `stopped` where `signal` was aborted. */
-  readonly waitUntilConnected: (input: WaitInput) => Promise<StatusResult | { readonly ok: false; readonly reason: 'stopped' }>;
+  readonly waitUntilConnected: (input: WaitInput) => Promise<StatusResult | StoppedWaiting>;
   /** All accounts of this app, on whatever server, the longest paired first. It asks nobody. */
   readonly accounts: () => Promise<readonly KeyAccount[]>;
   /** What an account is asked to approve. Ask every few seconds while the app is open, and when it was woken by a push message. */

@@ -1,7 +1,7 @@
 /**
  * What stops a request: the `AbortSignal` of the runtime, by its own type where the host's compiler knows one.
  */
-export type KeyAppSignal = typeof globalThis extends { readonly AbortSignal: { readonly prototype: infer S } } ? S : object;
+export type KeyAppSignal = typeof globalThis extends Readonly<Record<'AbortSignal', Readonly<Record<'prototype', infer S>>>> ? S : object;
 
 /** How the Key app reaches a server: the `fetch` of the runtime does it. */
 export type KeyAppFetch = (url: string, request: KeyAppRequest) => Promise<KeyAppAnswer>;

@@ -15,5 +15,5 @@ export type { StatusResult } from './read-status.js';
 export { refusalTexts, type KeyAppRefusal } from './refusal-texts.js';
 export type { SignOutResult } from './sign-out.js';
 export type { RefusedPhone } from './signed-call.js';
-export type { WaitInput } from './wait-until-connected.js';
+export type { Stoppable, StoppedWaiting, WaitInput } from './wait-until-connected.js';
 export type { WebDatabase, WebDatabases, WebOpenRequest, WebRequest, WebStore, WebTransaction, WebValue } from './web-database.js';

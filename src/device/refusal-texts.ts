@@ -5,10 +5,8 @@ import type { PairResult } from './pair.js';
 import type { StatusResult } from './read-status.js';
 import type { SignOutResult } from './sign-out.js';
 
-type Refused<R> = Extract<R, { readonly ok: false }> extends { readonly reason: infer C extends string } ? C : never;
-
 /** Every reason for which a call of a Key app is refused. */
-export type KeyAppRefusal = Refused<PairResult> | Refused<StatusResult> | Refused<ApprovalsResult> | Refused<ApproveResult> | Refused<DenyResult> | Refused<SignOutResult>;
+export type KeyAppRefusal = Extract<PairResult | StatusResult | ApprovalsResult | ApproveResult | DenyResult | SignOutResult, { readonly ok: false }>['reason'];
 
 /**
  * What to tell the user for each reason, in English: what it is and what to do next. An app in another language has a table of its own.

@@ -1,6 +1,12 @@
 import type { Phone } from './phone.js';
 import { readStatus, type StatusResult } from './read-status.js';
 
+/** What can stop a waiting: an `AbortSignal`, say. */
+export interface Stoppable {
+  /** Whether it was stopped. */
+  readonly aborted: boolean;
+}
+
 /** What {@link KeyApp.waitUntilConnected} takes. */
 export interface WaitInput {
   /** Which account. */
@@ -8,11 +14,18 @@ export interface WaitInput {
   /** How often to ask, in ms; 2000 by default. */
   readonly everyMs?: number | undefined;
   /** Stops the waiting: an `AbortSignal`, say. */
-  readonly signal?: { readonly aborted: boolean } | undefined;
+  readonly signal?: Stoppable | undefined;
+}
+
+/** The waiting was stopped by its signal. */
+export interface StoppedWaiting {
+  readonly ok: false;
+  /** Ask again whenever you like. */
+  readonly reason: 'stopped';
 }
 
 /** Asks until the phone was confirmed, or will never be. A network that comes and goes is waited for, too; `signal` ends it. */
-export async function waitUntilConnected(phone: Phone, { account, everyMs = 2000, signal }: WaitInput): Promise<StatusResult | { readonly ok: false; readonly reason: 'stopped' }> {
+export async function waitUntilConnected(phone: Phone, { account, everyMs = 2000, signal }: WaitInput): Promise<StatusResult | StoppedWaiting> {
   for (;;) {
     if (signal?.aborted === true) return Object.freeze({ ok: false, reason: 'stopped' });
     const status = await readStatus(phone, { account });

@@ -95,6 +95,18 @@ export interface TransactionFlow extends FlowBase, Approvable {
   readonly lane: Lane;
 }
 
+/** A device that has claimed a pairing, as the page shows it. */
+export interface ClaimedDevice {
+  /** The thumbprint of its key. */
+  readonly id: string;
+  /** What it calls itself. */
+  readonly name: string;
+  /** What it says it is. */
+  readonly platform: string;
+  /** `XXXX-XXXX`, to be compared. */
+  readonly fingerprint: string;
+}
+
 /** A phone on its way to the account: its token is with the page that shows the code. */
 export interface PairingFlow extends FlowBase {
   /** Tells the flows apart. */
@@ -112,7 +124,7 @@ export interface PairingFlow extends FlowBase {
   /** What the device's statement has to hold, once the code was redeemed. */
   readonly nonce?: string | undefined;
   /** The device that claimed it. */
-  readonly device?: { readonly id: string; readonly name: string; readonly platform: string; readonly fingerprint: string } | undefined;
+  readonly device?: ClaimedDevice | undefined;
   /** The digits that the phone shows, where the policy has them typed on the computer. */
   readonly digits?: KeyedMac | undefined;
 }

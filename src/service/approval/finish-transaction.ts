@@ -28,7 +28,13 @@ export interface EndedApproval {
 }
 
 /** What `auth.approvals.view` says. */
-export type ViewApprovalResult = { readonly ok: true; readonly view: ApprovalView } | EndedApproval;
+export type ViewApprovalResult =
+  | {
+      readonly ok: true;
+      /** What the page shows. */
+      readonly view: ApprovalView;
+    }
+  | EndedApproval;
 
 /** Where it stands, by one read. */
 export async function viewTransaction(deps: Deps, input: ApprovalInput): Promise<ViewApprovalResult> {

@@ -15,7 +15,13 @@ import { loadProof, type ProofInput, type RefusedAct } from './load-proof.js';
 import { askKey, viewProofApproval, viewProofChallenge, type ProofApprovalView, type ProofChallengeView } from './start-binding.js';
 
 /** What `auth.binding.askApproval` says. */
-export type AskProofApprovalResult = { readonly ok: true; readonly approval: ProofApprovalView } | RefusedAct;
+export type AskProofApprovalResult =
+  | {
+      readonly ok: true;
+      /** Whether the phone was asked anew, and the number to type there. */
+      readonly approval: ProofApprovalView;
+    }
+  | RefusedAct;
 
 /** Asks the phone once more for the same act; the earlier request is over with it (R101). */
 export async function askProofApproval(deps: Deps, input: ProofInput): Promise<AskProofApprovalResult> {

@@ -41,6 +41,7 @@ export type StartBindingResult =
       readonly proof: string;
       /** What is asked of the list; the alternative is `approval`. */
       readonly challenge: ProofChallengeView;
+      /** Absent: the list is asked. */
       readonly approval?: undefined;
     }
   | {
@@ -49,6 +50,7 @@ export type StartBindingResult =
       readonly proof: string;
       /** The Key is asked: once it is approved, go on with `auth.binding.finishApproval`. */
       readonly approval: ProofApprovalView;
+      /** Absent: the Key is asked. */
       readonly challenge?: undefined;
     }
   | RefusedSession

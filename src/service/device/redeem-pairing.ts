@@ -12,18 +12,24 @@ import { matchesPairing } from './pairing-secrets.js';
 import { changePairing } from './load-pairing.js';
 
 /** What `auth.devices.redeemPairing` is asked: the username and the code, or what the QR code holds. */
-export type RedeemPairingInput = { readonly requestId?: string | undefined } & (
+export type RedeemPairingInput = {
+  /** The host's id of the request, for the audit. */
+  readonly requestId?: string | undefined;
+} & (
   | {
       /** As typed. */
       readonly username: string;
       /** As typed; case, spaces and dashes are forgiven. */
       readonly code: string;
+      /** Absent: a code was typed. */
       readonly link?: undefined;
     }
   | {
       /** The link of the QR code, or what stands in it after `#pair=`. */
       readonly link: string;
+      /** Absent: the link names the pairing. */
       readonly username?: undefined;
+      /** Absent, likewise. */
       readonly code?: undefined;
     }
 );

@@ -32,7 +32,12 @@ export type PairingView =
       /** A phone asks to be connected: show what it calls itself, and have the fingerprint compared (R92). */
       readonly state: 'claimed';
       /** What the phone says of itself; nothing of it is proven. */
-      readonly device: { readonly name: string; readonly platform: string };
+      readonly device: {
+        /** Such as `Matti’s phone`. */
+        readonly name: string;
+        /** Such as `ios` or `android`. */
+        readonly platform: string;
+      };
       /** `XXXX-XXXX`: the phone shows the same. */
       readonly fingerprint: string;
       /** Whether the digits that the phone shows have to be typed here. */

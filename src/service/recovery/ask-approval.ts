@@ -18,7 +18,13 @@ import { recordRecoveryStep } from './record-recovery-step.js';
 import { viewOf, type RecoveryView } from './view-recovery.js';
 
 /** What `auth.recovery.askApproval` says. */
-export type AskRecoveryApprovalResult = { readonly ok: true; readonly view: RecoveryView } | RefusedRecovery;
+export type AskRecoveryApprovalResult =
+  | {
+      readonly ok: true;
+      /** Where it stands: `view.approval` says whether the phone was asked anew. */
+      readonly view: RecoveryView;
+    }
+  | RefusedRecovery;
 
 /** Asks the phone once more; the earlier request is over with it (R101). */
 export async function askRecoveryApproval(deps: Deps, input: FlowInput): Promise<AskRecoveryApprovalResult> {
