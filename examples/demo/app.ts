@@ -13,6 +13,7 @@ import { pageAfter } from './page-after.js';
 import { inboxPage } from './pages/inbox.js';
 import { pages } from './pages/index.js';
 import { notFoundPage, brokenPage } from './pages/lost.js';
+import { waitedState } from './pages/wait.js';
 import { drawPage } from './parts/layout.js';
 import { renderSheet } from './sheets.js';
 import { readNotice, readProblem } from './show-problem.js';
@@ -61,6 +62,7 @@ export function createApp(host: Host, input: { readonly assets: Assets; readonly
     if (typeof language === 'string' && isLanguage(language)) setCookie(context, 'lang', language, { path: '/', httpOnly: true, sameSite: 'Lax', maxAge: 31_536_000 });
     return context.redirect(typeof back === 'string' && /^\/[a-zA-Z0-9_/-]{0,200}$/.test(back) && !back.startsWith('//') ? back : '/', 303);
   });
+  app.get('/wait/:what', async (context) => context.json({ state: await waitedState(visitOf(context), context.req.param('what')) }));
   for (const [path, page] of Object.entries(pages)) app.get(path, (context) => show(context, page));
   // It shows everybody's messages, and is no more open than the office.
   app.get('/inbox', (context) => show(context, headUserOf(context) === undefined ? closedPage : inboxPage));

@@ -24,6 +24,7 @@ export function drawPage(visit: Visit, shown: Drawn): Html {
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/assets/style.css" />
         <script type="module" src="/assets/main.js"></script>
+        ${shown.waits === true ? html`<noscript><meta http-equiv="refresh" content="5; url=${visit.path}" /></noscript>` : ''}
       </head>
       <body>
         <a class="skip" href="#main">${common.skip}</a>
@@ -73,9 +74,9 @@ function demoBar({ texts: { common } }: Visit): Html {
   </nav>`;
 }
 
-function userMenu({ path, texts: { common } }: Visit): Html {
+function userMenu({ path, texts: { common, payment } }: Visit): Html {
   return html`<nav class="menu" aria-label="${common.mainMenu}">
-    ${link('/home', common.home, path === '/home')} ${link('/settings', common.settings, path.startsWith('/settings'))}
+    ${link('/home', common.home, path === '/home')} ${link('/payment', payment.title, path === '/payment')} ${link('/settings', common.settings, path.startsWith('/settings'))}
     <form method="post" action="/auth/sessions/end"><button class="quiet">${common.logout}</button></form>
   </nav>`;
 }
