@@ -15,6 +15,7 @@ import { pages } from './pages/index.js';
 import { notFoundPage, brokenPage } from './pages/lost.js';
 import { waitedState } from './pages/wait.js';
 import { drawPage } from './parts/layout.js';
+import { payment } from './payment/payment.js';
 import { renderSheet } from './sheets.js';
 import { readNotice, readProblem } from './show-problem.js';
 import { texts } from './texts/index.js';
@@ -66,6 +67,7 @@ export function createApp(host: Host, input: { readonly assets: Assets; readonly
   for (const [path, page] of Object.entries(pages)) app.get(path, (context) => show(context, page));
   // It shows everybody's messages, and is no more open than the office.
   app.get('/inbox', (context) => show(context, headUserOf(context) === undefined ? closedPage : inboxPage));
+  payment(app, { host, show, visitOf });
   office(app, { host, show, visitOf, onError });
   app.notFound((context) => show(context, notFoundPage));
   app.onError((error, context) => {
