@@ -19,6 +19,7 @@ export function describeUnknownKey(key: KeyUsage): Omit<Finding, 'subject'> {
 const kinds = [
   ['accounts', 'account'],
   ['lists', 'list'],
+  ['devices', 'phone'],
   ['flows', 'flow'],
   ['messages', 'message'],
   ['auditEvents', 'audit event'],

@@ -1,18 +1,22 @@
-import type { Api, GetOperation, OperationId, Problem } from '../http/wire.js';
+import type { Api, GetOperation, OperationId, PhoneOperation, Problem } from '../http/wire.js';
 import type { Fetch, FetchAnswer } from './fetch.js';
 import type { CallId, CallResult, ClientProblem, SheetResult } from './result.js';
 
 /** Read with GET; everything else is a POST. */
-const reads: Readonly<Record<GetOperation, true>> = {
+const reads: Readonly<Record<Exclude<GetOperation, PhoneOperation>, true>> = {
   state: true,
+  'login/view': true,
   'sessions/check': true,
   'sessions/list': true,
   'sessions/recent-logins': true,
   'profile/view': true,
   'binding/view': true,
+  'pairing/view': true,
+  'devices/list': true,
   'accounts/describe': true,
   'accounts/readiness': true,
   'accounts/list-sessions': true,
+  'accounts/list-devices': true,
   'audit/list': true,
   'audit/head': true,
 };

@@ -1,7 +1,7 @@
-import type { Api, OperationId, Problem, ProblemCode, SheetFormat } from '../http/wire.js';
+import type { Api, OperationId, PhoneOperation, Problem, ProblemCode, SheetFormat } from '../http/wire.js';
 
-/** The operations that answer with JSON in one piece: all but the import of many people, which answers line by line. */
-export type CallId = Exclude<OperationId, 'accounts/provision-many'>;
+/** The operations of pages that answer with JSON in one piece: all but the import of many people, which answers line by line, and those of phones. */
+export type CallId = Exclude<OperationId, 'accounts/provision-many' | PhoneOperation>;
 
 /** The operations that open a list, and can render it. */
 export type SheetId = 'first-login/open-list' | 'recovery/open-list' | 'binding/open-list';

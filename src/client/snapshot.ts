@@ -37,6 +37,18 @@ export type ClientSnapshot = Shown &
         >;
       }
     | {
+        /** The phone is asked: show the number, and look again every second or two. */
+        readonly phase: 'key-approval';
+        /** Where that stands. */
+        readonly login: Extract<
+          BrowserState['login'],
+          {
+            /** The phone is asked. */
+            readonly state: 'key-approval';
+          }
+        >;
+      }
+    | {
         /** The third step was right, and the password is to be replaced. */
         readonly phase: 'new-password';
         /** Until when. */
@@ -84,6 +96,7 @@ export function snapshotOf(known: Known | undefined, more: Pick<Shown, 'pending'
   const recovering = recovery !== undefined && recovery.state !== 'done' && recovery.state !== 'ended' ? { phase: 'recovery' as const, ...all, recovery } : undefined;
   if (recovering !== undefined && recovering.recovery.state !== 'new-list') return recovering;
   if (login?.state === 'otp-challenge') return { phase: login.state, ...all, login };
+  if (login?.state === 'key-approval') return { phase: login.state, ...all, login };
   if (login?.state === 'new-password') return { phase: login.state, ...all, login };
   if (recovering !== undefined) return recovering;
   return session === undefined ? { phase: 'signed-out', ...all } : { phase: 'signed-in', ...all, session };

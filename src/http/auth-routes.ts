@@ -34,7 +34,7 @@ export type AuthRoutes = Hono & ((request: Request) => Promise<Response>);
  */
 export function authRoutes(auth: Auth, options: AuthRoutesOptions): AuthRoutes {
   const checked = checkOptions(options);
-  const offered = operations.filter(({ byHeadUser }) => !byHeadUser || checked.actor !== undefined);
+  const offered = operations.filter(({ calledBy }) => calledBy !== 'head-user' || checked.actor !== undefined);
   const { basePath } = checked;
   let description: ApiDocument | undefined;
   const requestIdOf = (request: Request): string => nameRequest(request, checked.requestId);

@@ -12,6 +12,16 @@ export function isFromOurPages(request: Request, origins: ReadonlySet<string>): 
 }
 
 /**
+ * Whether a browser says that a page of another site calls what phones call. An app says nothing of the kind, and needs no `Origin`: nothing that a browser sends along by
+ * itself counts there, so that no forged request can borrow it. A page of another site could read no answer, either; but it could have its visitors' browsers guess at
+ * pairing codes, from addresses that are not its own.
+ */
+export function isFromOtherPages(request: Request, origins: ReadonlySet<string>): boolean {
+  const origin = request.headers.get('origin');
+  return isFromElsewhere(request) || (origin !== null && !isFromOurPages(request, origins));
+}
+
+/**
  * Whether a page of another site asks for something that only reads. It could not see the answer, but whoever is asked keeps a session alive: where a
  * browser says by Fetch Metadata that it comes from elsewhere, it gets none. A sister domain is elsewhere.
  */

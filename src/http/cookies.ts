@@ -1,7 +1,7 @@
 import { textId } from '../internal/text-id.js';
 
-/** What a cookie holds: an attempt, a first login, a recovery, a session, or the proof of a binding act. */
-export type CookieKind = 'attempt' | 'first-login' | 'recovery' | 'session' | 'proof';
+/** What a cookie holds: an attempt, a first login, a recovery, a session, the proof of a binding act, or the page of a pairing. */
+export type CookieKind = 'attempt' | 'first-login' | 'recovery' | 'session' | 'proof' | 'pairing';
 
 /** How cookies are set. */
 export interface CookieRules {

@@ -1,5 +1,5 @@
 import { nameOf as cookieNameOf, type CookieKind } from './cookies.js';
-import { describeOperation, groupOf } from './describe-operation.js';
+import { describeOperation, groupOf, signedScheme } from './describe-operation.js';
 import { describeCommonProblems } from './describe-problems.js';
 import { describeSchemas } from './describe-schemas.js';
 import type { Operation } from './operation.js';
@@ -7,11 +7,14 @@ import type { Operation } from './operation.js';
 /** The version of what travels: the package's. */
 const version = '0.1.0';
 
-const overview = `Three-step login: username, password, and a one-time password from a list.
+const overview = `Three-step login: username, password, and a one-time password from a list or an approval in the Key app.
 
 What opens something travels in cookies that no script reads (\`HttpOnly\`, \`Secure\`, \`SameSite\`), and in no body. What changes something is a
 POST, and taken from pages of the configured origins alone: \`Origin\` has to name one of them, and Fetch Metadata must not contradict it. Pages of other
 sites read nothing, either.
+
+Phones send no cookies and need no \`Origin\`: what a paired phone asks it signs, in the header \`Lukko-Request\`, over method, path with query, body and a
+nonce that the server gave. docs/protocol.md is the contract.
 
 A refusal is a problem document (RFC 9457) whose \`code\` is stable; docs/errors.md lists them all. Where the host has pages for it, a form may be posted
 instead of JSON: a dot stands for an object within (\`profile.name\`), and the answer is a 303 to the next page. What
@@ -21,12 +24,15 @@ const tags: Readonly<Record<string, string>> = {
   state: 'What this browser has begun',
   login: 'The three steps of a login',
   'first-login': 'From the temporary password to the welcome page',
-  recovery: 'A lost username, password or list',
+  recovery: 'A lost username, password, list or phone',
   sessions: 'Who is logged in, and where',
   profile: 'The personal information',
-  binding: 'What changes a password, a list or an address, each with a fresh proof of its own',
+  binding: 'What changes a password, a list, a phone or an address, each with a fresh proof of its own',
+  pairing: 'The page on which a phone is connected',
+  devices: 'The phones of a person',
   accounts: 'What head users and offices do',
   audit: 'What happened',
+  device: 'What phones call',
 };
 
 const kinds: Readonly<Record<CookieKind, string>> = {
@@ -35,6 +41,7 @@ const kinds: Readonly<Record<CookieKind, string>> = {
   recovery: 'A recovery in this browser',
   session: 'Who is logged in',
   proof: 'A binding act in this browser, good within its session only',
+  pairing: 'The page of a pairing in this browser',
 };
 
 /** An OpenAPI document, of which only the paths are looked at again. */
@@ -63,7 +70,7 @@ export function describeApi(input: { readonly operations: readonly Operation[]; 
     info: { title: 'Lukko', version, description: overview, license: { name: 'MIT', identifier: 'MIT' } },
     tags: Object.entries(tags).flatMap(([name, description]) => (groups.has(name) ? [{ name, description }] : [])),
     paths: Object.fromEntries(paths),
-    components: { schemas: Object.fromEntries(schemas), responses: { ...commonResponses, ...describeCommonProblems() }, headers: commonHeaders, securitySchemes: describeCookies(cookiePrefix) },
+    components: { schemas: Object.fromEntries(schemas), responses: { ...commonResponses, ...describeCommonProblems() }, headers: commonHeaders, securitySchemes: describeSecurity(cookiePrefix) },
   };
 }
 
@@ -74,7 +81,7 @@ const commonResponses = {
 
 const commonHeaders = { RequestId: { description: "Names this answer in the host's log and in the audit", schema: { type: 'string' } } };
 
-function describeCookies(prefix: string): object {
+function describeSecurity(prefix: string): object {
   const schemes = Object.entries(kinds).map(([kind, description]) => [kind, { type: 'apiKey', in: 'cookie', name: cookieNameOf(prefix, kind), description }] as const);
-  return Object.fromEntries(schemes);
+  return Object.fromEntries([...schemes, [signedScheme, { type: 'apiKey', in: 'header', name: 'Lukko-Request', description: 'A lukko-request+jwt, signed by a paired phone over this request' }]]);
 }

@@ -1,4 +1,3 @@
-import type { CookieKind } from './cookies.js';
 import { codesOf, describeProblems } from './describe-problems.js';
 import { pascalCase, type DescribedSchemas, type JsonSchema } from './describe-schemas.js';
 import type { Operation } from './operation.js';
@@ -6,7 +5,7 @@ import { openedList } from './schema.js';
 
 /** One operation of the document. */
 export function describeOperation(operation: Operation, described: DescribedSchemas): object {
-  const { id, method, summary, byHeadUser, needs } = operation;
+  const { id, method, summary, calledBy } = operation;
   const isSheet = operation.answer === openedList;
   const asked = method === 'GET' ? { parameters: parametersOf(operation, described) } : { requestBody: bodyOf(operation, described) };
   const isPaged = method === 'POST' && !operation.jsonOnly;
@@ -14,8 +13,8 @@ export function describeOperation(operation: Operation, described: DescribedSche
     operationId: pascalCase(id).replace(/^./, (first) => first.toLowerCase()),
     tags: [groupOf(id)],
     summary,
-    ...(byHeadUser ? { description: "Put to the host's rules for head users and offices; who asks is known from the host's own login." } : {}),
-    security: securityOf(operation, needs),
+    ...(calledBy === 'head-user' ? { description: "Put to the host's rules for head users and offices; who asks is known from the host's own login." } : {}),
+    security: securityOf(operation),
     ...asked,
     responses: {
       200: goodAnswer(operation, described, isSheet),
@@ -29,8 +28,12 @@ export function describeOperation(operation: Operation, described: DescribedSche
 /** The part of an operation's path that it shares with others. */
 export const groupOf = (id: string): string => id.split('/')[0] ?? id;
 
+/** How the signature of a paired phone is called among the security schemes. */
+export const signedScheme = 'signed-request';
+
 /** What is read of an unfinished login, say, is read of whichever there is. */
-function securityOf({ id }: Operation, needs: readonly CookieKind[]): readonly object[] {
+function securityOf({ id, needs, calledBy }: Operation): readonly object[] {
+  if (calledBy === 'paired-phone') return [{ [signedScheme]: [] }];
   if (needs.length === 0) return [];
   if (id === 'state' || id === 'sessions/end') return [{}, ...needs.map((kind) => ({ [kind]: [] }))];
   return [Object.fromEntries(needs.map((kind) => [kind, []]))];
@@ -48,10 +51,10 @@ function parametersOf({ input, example }: Operation, { schemas, nameOf }: Descri
 
 function bodyOf({ input, example, jsonOnly }: Operation, { schemas, nameOf }: DescribedSchemas): object {
   const name = nameOf(input);
-  const { required = [] } = schemas[name] ?? {};
+  const { required = [], anyOf } = schemas[name] ?? {};
   const content = { schema: refTo(name), example: example.input };
   const form = !jsonOnly && isFlat(schemas[name], schemas) ? { 'application/x-www-form-urlencoded': content } : {};
-  return { required: required.length > 0, content: { 'application/json': content, ...form } };
+  return { required: required.length > 0 || anyOf !== undefined, content: { 'application/json': content, ...form } };
 }
 
 /** Whether a form can hold it without names such as `person.email`. */

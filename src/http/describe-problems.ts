@@ -9,8 +9,8 @@ const ofPosting: readonly (HttpRefusal | 'unavailable')[] = ['unsupported-media-
 
 /** Every code that an operation may refuse with, its own first. */
 export function codesOf(operation: Operation & { readonly isSheet: boolean }): readonly ProblemCode[] {
-  const { refusals, method, byHeadUser, isSheet } = operation;
-  return [...refusals, ...(byHeadUser ? (['no-actor'] as const) : []), ...(isSheet ? (['sheet-not-offered'] as const) : []), ...ofAny, ...(method === 'POST' ? ofPosting : [])];
+  const { refusals, method, calledBy, isSheet } = operation;
+  return [...refusals, ...(calledBy === 'head-user' ? (['no-actor'] as const) : []), ...(isSheet ? (['sheet-not-offered'] as const) : []), ...ofAny, ...(method === 'POST' ? ofPosting : [])];
 }
 
 /** One response for each status, with the codes that come with it. */

@@ -2,8 +2,10 @@ import * as z from 'zod/mini';
 import type { Operation } from './operation.js';
 import { delivery, description, handedOut, person, personalData, provisioned, readiness, slip, target } from './schema-account.js';
 import { event, eventKind, head, organization } from './schema-audit.js';
+import { deviceItem, openApproval, pairingView } from './schema-key.js';
 import { problem } from './schema-problem.js';
 import {
+  approval,
   assurance,
   attemptView,
   challenge,
@@ -13,6 +15,7 @@ import {
   openedList,
   plainList,
   profile,
+  proofApproval,
   proofChallenge,
   proofView,
   recoveryView,
@@ -26,6 +29,7 @@ const shared: Readonly<Record<string, z.ZodMiniType>> = {
   Problem: problem,
   Nothing: nothing,
   Challenge: challenge,
+  Approval: approval,
   AttemptView: attemptView,
   Assurance: assurance,
   Session: session,
@@ -36,9 +40,13 @@ const shared: Readonly<Record<string, z.ZodMiniType>> = {
   Profile: profile,
   FirstLoginView: firstLoginView,
   RecoveryView: recoveryView,
+  ProofApproval: proofApproval,
   ProofChallenge: proofChallenge,
   ProofView: proofView,
   RenewedSession: renewed,
+  PairingView: pairingView,
+  Device: deviceItem,
+  OpenApproval: openApproval,
   Person: person,
   Delivery: delivery,
   Slip: slip,

@@ -2,20 +2,24 @@ import { AuthError, isAuthError } from '../core/error/index.js';
 import type { Auth } from '../create-auth.js';
 import type { Actor } from '../port/index.js';
 import { respondJson, respondPage, respondProblem, respondUnlessKnown } from './answer.js';
-import { isFromElsewhere, isFromOurPages } from './check-origin.js';
+import { isFromElsewhere, isFromOtherPages, isFromOurPages } from './check-origin.js';
 import { markOf, readCookies, type HeldCookies } from './cookies.js';
 import { endOlderSession } from './end-older-session.js';
-import type { Operation } from './operation.js';
+import type { AnyCall, Operation } from './operation.js';
 import type { CheckedOptions, FormOutcome } from './options.js';
 import { problemOf } from './problem.js';
 import { formType, mediaTypeOf, readInput } from './read-input.js';
 import { listResponder, respondLines } from './respond-list.js';
+import { signedRequestOf } from './signed-request.js';
 import { markIn, settle, tokenOf, type Settled } from './settle.js';
 import { tellHost } from './tell-host.js';
 import type { Problem } from './wire.js';
 
 /** In the place of an actor, where no operation sees one: who may nothing. */
 const nobody: Actor = { kind: 'user', id: 'nobody' };
+
+/** In the place of a signed request, where no operation sees one: it is signed by nobody. */
+const unsigned: AnyCall<unknown>['request'] = { statement: '', method: '', path: '', bodyHash: '' };
 
 /** One request to one operation. */
 export interface Asked {
@@ -44,20 +48,21 @@ function tell({ options, operation, requestId }: Asked, error: unknown): void {
 
 async function answer(asked: Asked): Promise<Response> {
   const { auth, options, operation, request, requestId } = asked;
-  const isStrange = operation.method === 'POST' ? !isFromOurPages(request, options.origins) : isFromElsewhere(request);
-  if (isStrange) return respondProblem(problemOf('cross-site', { requestId }));
+  if (isStrange(asked)) return respondProblem(problemOf('cross-site', { requestId }));
   const isForm = operation.method === 'POST' && !operation.jsonOnly && options.pageAfter !== undefined && mediaTypeOf(request) === formType;
   const refuse = (problem: Problem): Response => (isForm ? respondPage(pageAfter(asked, { ok: false, operation: operation.id, problem }), { requestId }) : respondProblem(problem));
   // Asked before the body is read: a stranger's body is worth no memory.
-  const actor = operation.byHeadUser ? await actorOf(asked) : nobody;
+  const actor = operation.calledBy === 'head-user' ? await actorOf(asked) : nobody;
   if (actor === undefined) return refuse(problemOf('no-actor', { requestId }));
   const read = await readInput(request, { operation, isForm });
   if (!read.ok) return refuse(problemOf(read.reason, { issues: read.issues, requestId }));
+  const signed = operation.calledBy === 'paired-phone' ? signedRequestOf(request, read.bytes) : unsigned;
+  if (signed === undefined) return refuse(problemOf('bad-request', { requestId }));
   const respondList = listResponder({ sent: read.input, sheet: options.sheet, requestId });
   if (respondList === undefined) return refuse(problemOf('sheet-not-offered', { requestId }));
   const cookies = readCookies(request.headers.get('cookie'), options.cookies);
   const result = await read.run({
-    ...{ auth, actor, requestId },
+    ...{ auth, actor, request: signed, requestId },
     held: (kind) => tokenOf(cookies.held(kind)),
     browserOf: (username) => ({ browser: cookies.browser(markOf(username)) }),
     onlyBrowser: () => onlyOf(cookies),
@@ -74,6 +79,11 @@ async function answer(asked: Asked): Promise<Response> {
   await endOlderSession({ ...asked, result, cookies, tell: (error) => tell(asked, error) });
   if (isForm) return goOn(asked, settled);
   return operation.method === 'GET' ? respondUnlessKnown(settled.body, { request, requestId }) : respondJson(settled.body, { requestId, cookies: settled.cookies });
+}
+
+function isStrange({ options: { origins }, operation: { calledBy, method }, request }: Asked): boolean {
+  if (calledBy === 'phone' || calledBy === 'paired-phone') return isFromOtherPages(request, origins);
+  return method === 'POST' ? !isFromOurPages(request, origins) : isFromElsewhere(request);
 }
 
 /** Where two people are known, nobody can say who asks. */

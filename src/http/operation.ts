@@ -1,8 +1,9 @@
 import type * as z from 'zod/mini';
 import type { Auth } from '../create-auth.js';
 import type { Actor } from '../port/index.js';
+import type { SignedRequest } from '../service/types.js';
 import type { CookieKind } from './cookies.js';
-import type { Api, GetOperation, OperationId } from './wire.js';
+import type { Api, GetOperation, OperationId, PhoneOperation, SignedOperation } from './wire.js';
 
 /** What an operation is called with. */
 export interface Call<I> {
@@ -27,9 +28,24 @@ export interface HeadUserCall<I> extends Call<I> {
   readonly actor: Actor;
 }
 
+/** What an operation of phones is called with: they have no cookies. */
+export type PhoneCall<I> = Pick<Call<I>, 'auth' | 'input' | 'requestId'>;
+
+/** What an operation is called with that a paired phone signs. */
+export interface SignedCall<I> extends PhoneCall<I> {
+  /** The statement, and what it has to be about. */
+  readonly request: SignedRequest;
+}
+
+/** What any operation is called with: each sees its part. */
+export interface AnyCall<I> extends HeadUserCall<I>, SignedCall<I> {}
+
+/** Who calls an operation: a page of ours, one of them on behalf of a head user or an office, an app that is not paired yet, or one that is, and signs. */
+export type Caller = 'browser' | 'head-user' | 'phone' | 'paired-phone';
+
 /** What was sent as the operation takes it, and the use case that is asked with it; or what is wrong with it. */
 export type Taken =
-  | { readonly ok: true; readonly input: unknown; readonly run: (call: Omit<HeadUserCall<unknown>, 'input'>) => Promise<Api[OperationId]['result']> }
+  | { readonly ok: true; readonly input: unknown; readonly run: (call: Omit<AnyCall<unknown>, 'input'>) => Promise<Api[OperationId]['result']> }
   | { readonly ok: false; readonly issues: readonly z.core.$ZodIssue[] };
 
 /** How one operation is described, in `src/http/operations`. */
@@ -83,8 +99,8 @@ export interface Operation {
   readonly sets: readonly (CookieKind | 'browser')[];
   readonly inLines: boolean;
   readonly jsonOnly: boolean;
-  /** Whether it is put to the host's `Authorize`; it needs the option `actor`. */
-  readonly byHeadUser: boolean;
+  /** `head-user`: it is put to the host's `Authorize`, and needs the option `actor`. */
+  readonly calledBy: Caller;
   readonly switches: readonly string[];
   readonly numbers: readonly string[];
   readonly maxBytes: number;
@@ -95,38 +111,58 @@ export interface Operation {
 /** Reads. Everything else changes something, and is a POST. */
 const reads: Readonly<Record<GetOperation, true>> = {
   state: true,
+  'login/view': true,
   'sessions/check': true,
   'sessions/list': true,
   'sessions/recent-logins': true,
   'profile/view': true,
   'binding/view': true,
+  'pairing/view': true,
+  'devices/list': true,
   'accounts/describe': true,
   'accounts/readiness': true,
   'accounts/list-sessions': true,
+  'accounts/list-devices': true,
   'audit/list': true,
   'audit/head': true,
+  'device/keys': true,
+  'device/approvals': true,
 };
 
 /** Describes an operation: input, answer, refusals and use case have to fit each other, or it does not compile. */
-export function operation<const Id extends Exclude<OperationId, HeadUserOperation>, const Listed extends readonly Api[Id]['refusal'][]>(spec: OperationSpec<Id, Listed>): Operation {
-  return complete(spec, false);
+export function operation<const Id extends Exclude<OperationId, HeadUserOperation | PhoneOperation>, const Listed extends readonly Api[Id]['refusal'][]>(spec: OperationSpec<Id, Listed>): Operation {
+  return complete(spec, 'browser');
 }
 
 /** Describes an operation of head users and offices, whose use case is told who asks. */
 export function headUserOperation<const Id extends HeadUserOperation, const Listed extends readonly Api[Id]['refusal'][]>(
   spec: OperationSpec<Id, Listed, HeadUserCall<Api[Id]['input']>>,
 ): Operation {
-  return complete(spec, true);
+  return complete(spec, 'head-user');
 }
 
-function complete<Id extends OperationId, Listed extends readonly Api[Id]['refusal'][]>(spec: OperationSpec<Id, Listed, HeadUserCall<Api[Id]['input']>>, byHeadUser: boolean): Operation {
+/** Describes an operation that an app calls before it is paired. It takes JSON alone: no page posts a form to it. */
+export function phoneOperation<const Id extends Exclude<PhoneOperation, SignedOperation>, const Listed extends readonly Api[Id]['refusal'][]>(
+  spec: OperationSpec<Id, Listed, PhoneCall<Api[Id]['input']>>,
+): Operation {
+  return complete(spec, 'phone');
+}
+
+/** Describes an operation that a paired phone signs. */
+export function signedOperation<const Id extends SignedOperation, const Listed extends readonly Api[Id]['refusal'][]>(
+  spec: OperationSpec<Id, Listed, SignedCall<Api[Id]['input']>>,
+): Operation {
+  return complete(spec, 'paired-phone');
+}
+
+function complete<Id extends OperationId, Listed extends readonly Api[Id]['refusal'][]>(spec: OperationSpec<Id, Listed, AnyCall<Api[Id]['input']>>, calledBy: Caller): Operation {
   const { id, summary, input, answer, refusals, example, needs = [], ends = [], flowOf, sets = [] } = spec;
-  const { inLines = false, jsonOnly = false, switches = [], numbers = [], maxBytes = 64 * 1024 } = spec;
+  const { inLines = false, jsonOnly = calledBy === 'phone' || calledBy === 'paired-phone', switches = [], numbers = [], maxBytes = 64 * 1024 } = spec;
   const take = (sent: unknown): Taken => {
     const parsed = input.safeParse(sent);
     if (!parsed.success) return { ok: false, issues: parsed.error.issues };
     return { ok: true, input: parsed.data, run: async (call) => spec.run({ ...call, input: parsed.data }) };
   };
   const method = Object.hasOwn(reads, id) ? 'GET' : 'POST';
-  return Object.freeze({ id, method, summary, input, answer, refusals, example, needs, ends, flowOf, sets, inLines, jsonOnly, byHeadUser, switches, numbers, maxBytes, take });
+  return Object.freeze({ id, method, summary, input, answer, refusals, example, needs, ends, flowOf, sets, inLines, jsonOnly, calledBy, switches, numbers, maxBytes, take });
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { problems } from './problem.js';
-import { challenge } from './schema.js';
+import { approval, challenge, proofApproval } from './schema.js';
 import type { Problem, ProblemCode } from './wire.js';
 
 const isCode = (name: string): name is ProblemCode => Object.hasOwn(problems, name);
@@ -21,6 +21,10 @@ export const problem: z.ZodMiniType<Problem> = z.strictObject({
   supportContact: z.optional(z.string()),
   retryAfterMs: z.optional(z.number()),
   challenge: z.optional(challenge),
+  approval: z.optional(z.union([approval, proofApproval])),
+  triesLeft: z.optional(z.number()),
+  nonce: z.optional(z.string()),
+  now: z.optional(z.number()),
   issues: z.optional(z.array(issue)),
   why: z.optional(z.string()),
   guidance: z.optional(z.string()),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { AttemptView, BrowserItem, ChallengeView, FirstLoginView, ListStanding, PlainList, Profile, ProofChallengeView, ProofView, RecoveryView, SessionItem, SessionView } from '../service/types.js';
+import type { ApprovalView, AttemptView, BrowserItem, ChallengeView, FirstLoginView, ListStanding, PlainList, Profile, ProofApprovalView, ProofChallengeView, ProofView, RecoveryView, SessionItem, SessionView } from '../service/types.js';
 import type { SheetFormat } from './wire.js';
 
 /** Whatever somebody types: nothing that a person types is longer, and what is longer costs no work. */
@@ -23,9 +23,24 @@ const challengeShape = { listNumber: z.number(), position: z.number(), expiresAt
 
 export const challenge: z.ZodMiniType<ChallengeView> = z.strictObject(challengeShape);
 
-export const act: z.ZodMiniType<ProofChallengeView['act']> = z.enum(['change-password', 'renew-list', 'change-contact', 'step-up']);
+export const act: z.ZodMiniType<ProofChallengeView['act']> = z.enum(['change-password', 'renew-list', 'change-contact', 'pair-device', 'change-to-list', 'step-up']);
 
 export const proofChallenge: z.ZodMiniType<ProofChallengeView> = z.strictObject({ act, ...challengeShape });
+
+const approvalShape = {
+  open: { state: z.literal('open'), number: z.string(), expiresAt: instant },
+  over: { state: z.enum(['approved', 'denied', 'wrong-number', 'expired']) },
+  notOpened: { state: z.literal('not-opened'), reason: z.enum(['no-device', 'too-many-approvals', 'approvals-paused', 'lane-closed']) },
+};
+
+/** Where the request in the Key app stands. */
+export const approval: z.ZodMiniType<ApprovalView> = z.discriminatedUnion('state', [z.strictObject(approvalShape.open), z.strictObject(approvalShape.over), z.strictObject(approvalShape.notOpened)]);
+
+export const proofApproval: z.ZodMiniType<ProofApprovalView> = z.discriminatedUnion('state', [
+  z.strictObject({ act, ...approvalShape.open }),
+  z.strictObject({ act, ...approvalShape.over }),
+  z.strictObject({ act, ...approvalShape.notOpened }),
+]);
 
 /** What a person fills in. The host's own fields are judged by the host's schema. */
 export const profile: z.ZodMiniType<Profile> = z.strictObject({
@@ -77,6 +92,7 @@ export const browserItem: z.ZodMiniType<BrowserItem> = z.strictObject({ id: z.st
 
 export const attemptView: z.ZodMiniType<AttemptView> = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('otp-challenge'), challenge, expiresAt: instant }),
+  z.strictObject({ state: z.literal('key-approval'), approval, listInReserve: z.boolean(), expiresAt: instant }),
   z.strictObject({ state: z.literal('new-password'), expiresAt: instant }),
 ]);
 
@@ -112,13 +128,15 @@ export const recoveryView: z.ZodMiniType<RecoveryView> = z.strictObject({
   phoneEnding: z.optional(z.string()),
   codeExpiresAt: z.optional(instant),
   codesLeft: z.optional(z.number()),
+  approval: z.optional(approval),
   challenge: z.optional(challenge),
   supportContact: z.string(),
 });
 
 export const proofView: z.ZodMiniType<ProofView> = z.strictObject({
   act,
-  state: z.enum(['challenge', 'proven', 'new-list', 'contact-code', 'done', 'ended']),
+  state: z.enum(['challenge', 'proven', 'new-list', 'contact-code', 'pairing', 'done', 'ended']),
+  approval: z.optional(approval),
   challenge: z.optional(challenge),
   expiresAt: instant,
 });

@@ -10,14 +10,15 @@ export interface Settled {
 }
 
 /** What opens something: it goes into a cookie, and into no body (invariant 4). */
-const secrets = ['token', 'flow', 'attempt', 'proof', 'browser', 'renewed', 'ok'];
+const secrets = ['token', 'flow', 'attempt', 'proof', 'pairing', 'browser', 'renewed', 'ok'];
 
 /**
  * Takes out of a good result what opens something. The mark of the username goes along in the cookies of attempt, first login and recovery: the
- * browser becomes known only when the last step is done, and a recovery stays as long as nobody else logs in.
+ * browser becomes known only when the last step is done, and a recovery stays as long as nobody else logs in. A phone has no cookies, and gets all of it.
  */
 export function settle(input: { readonly operation: Operation; readonly result: object; readonly rules: CookieRules; readonly mark: string | undefined; readonly held: HeldCookies }): Settled {
   const { operation, rules, mark, held } = input;
+  if (operation.calledBy === 'phone' || operation.calledBy === 'paired-phone') return { body: without(input.result, ['ok']), cookies: [] };
   const result: Record<string, unknown> = { ...input.result, ...renewedOf(input.result) };
   const set = new Map<CookieKind, string | undefined>([...operation.ends, ...overtaken(result, input)].map((kind) => [kind, undefined]));
   const put = (kind: CookieKind, value: unknown): void => {
@@ -27,11 +28,11 @@ export function settle(input: { readonly operation: Operation; readonly result: 
   put('attempt', marked(result['attempt'], mark));
   if (operation.flowOf !== undefined) put(operation.flowOf, marked(result['flow'], markOfView(result['view']) ?? mark));
   put('proof', result['proof']);
+  put('pairing', result['pairing']);
   const known = typeof result['browser'] === 'string' ? result['browser'] : undefined;
   const forgotten = (by: string): readonly string[] => chooseOldest(held.browsers(), by).map((one) => writeBrowserCookie(rules, one.mark, undefined));
   const browser = known !== undefined && mark !== undefined ? [writeBrowserCookie(rules, mark, known), ...forgotten(mark)] : [];
-  const body = Object.fromEntries(Object.entries(result).filter(([name]) => !secrets.includes(name)));
-  return { body, cookies: [...[...set].map(([kind, value]) => writeCookie(rules, kind, value)), ...browser] };
+  return { body: without(result, secrets), cookies: [...[...set].map(([kind, value]) => writeCookie(rules, kind, value)), ...browser] };
 }
 
 /**
@@ -39,12 +40,14 @@ export function settle(input: { readonly operation: Operation; readonly result: 
  * session takes away all that led to one. The first login's welcome page comes after its session; a recovery of the same person has a list to show.
  */
 function overtaken(result: Readonly<Record<string, unknown>>, { operation, mark, held }: Pick<Parameters<typeof settle>[0], 'operation' | 'mark' | 'held'>): readonly CookieKind[] {
-  if (typeof result['token'] === 'string') return operation.needs.includes('first-login') ? ['attempt', 'proof', 'recovery'] : ['attempt', 'proof', 'recovery', 'first-login'];
+  if (typeof result['token'] === 'string') return operation.needs.includes('first-login') ? ['attempt', 'proof', 'pairing', 'recovery'] : ['attempt', 'proof', 'pairing', 'recovery', 'first-login'];
   const hasBegun = typeof result['attempt'] === 'string' || (operation.flowOf !== undefined && typeof result['flow'] === 'string');
   if (!hasBegun) return [];
   const isOwn = mark !== undefined && held.held('recovery').split('~')[1] === mark;
-  return isOwn ? ['attempt', 'first-login'] : ['attempt', 'first-login', 'recovery'];
+  return isOwn ? ['attempt', 'first-login', 'pairing'] : ['attempt', 'first-login', 'pairing', 'recovery'];
 }
+
+const without = (result: object, names: readonly string[]): object => Object.fromEntries(Object.entries(result).filter(([name]) => !names.includes(name)));
 
 /** The mark of whoever logs in: of the username that was typed, or that the cookie has brought along since. */
 export function markIn(input: { readonly sent: unknown; readonly held: string }): string | undefined {

@@ -1,5 +1,7 @@
 /** What travels between a browser and `lukko/http`: types alone, so that the client carries nothing of the server. */
 import type {
+  AnswerApprovalInput,
+  AnswerApprovalResult,
   AnswerCodeInput,
   AnswerCodeResult,
   AnswerOtpInput,
@@ -10,8 +12,12 @@ import type {
   AnswerProofResult,
   AnswerRecoveryOtpInput,
   AnswerRecoveryOtpResult,
+  ApprovalView,
+  AskApprovalResult,
   AskListResult,
   AskNewListResult,
+  AskProofApprovalResult,
+  AskRecoveryApprovalResult,
   AttemptView,
   ChallengeView,
   ChangeContactInput,
@@ -21,22 +27,38 @@ import type {
   ChangePasswordInput,
   ChangePasswordResult,
   CheckSessionResult,
+  ChooseKeyResult,
+  ClaimPairingInput,
+  ClaimPairingResult,
   ConfirmContactInput,
   ConfirmContactResult,
+  ConfirmDeviceInput,
+  ConfirmDeviceResult,
+  ConfirmFirstDeviceInput,
+  ConfirmFirstDeviceResult,
   ConfirmNewContactInput,
   ConfirmNewContactResult,
   CorrectContactInput,
   CorrectContactResult,
+  DeclineDeviceResult,
   DescribeAccountResult,
+  DeviceInput,
   DisableAccountResult,
   EnableAccountResult,
+  EndAccountDeviceInput,
+  EndAccountDeviceResult,
   EndAccountSessionsInput,
   EndAccountSessionsResult,
+  EndDeviceInput,
+  EndDeviceResult,
   EndOtherInput,
   EndOtherResult,
   EraseAccountResult,
   ExportDataResult,
+  FinishApprovalResult,
   FinishFirstLoginResult,
+  FinishProofApprovalResult,
+  FinishRecoveryApprovalResult,
   FirstLoginView,
   FlowInput,
   GiveInformationInput,
@@ -46,21 +68,28 @@ import type {
   ImportAccountResult,
   IssueTemporaryPasswordInput,
   IssueTemporaryPasswordResult,
+  KeyAttemptInput,
   LeaveFirstLoginResult,
+  ListAccountDevicesResult,
   ListAccountSessionsResult,
+  ListDevicesResult,
   ListEventsInput,
   ListEventsResult,
   ListSessionsResult,
   MarkCompromisedInput,
   MarkCompromisedResult,
+  OpenApprovalsResult,
   OpenListResult,
   OpenNewListResult,
+  OpenProvenPairingResult,
   OpenRecoveredListResult,
   OpenRecoveryInput,
   OpenRecoveryResult,
   OrderListResult,
   OrderNewListResult,
+  PairingInput,
   ProfileIssue,
+  ProofApprovalView,
   ProofInput,
   ProveListInput,
   ProveListResult,
@@ -74,10 +103,15 @@ import type {
   ReadHeadResult,
   ReadinessInput,
   ReadinessResult,
+  ReadKeysInput,
+  ReadKeysResult,
   RecentLoginsResult,
   RecoveryRequested,
   RecoveryView,
+  RedeemPairingInput,
+  RedeemPairingResult,
   RenewChallengeResult,
+  RenewPairingResult,
   RenewProofResult,
   RenewRecoveryChallengeResult,
   ReplacePasswordInput,
@@ -90,11 +124,14 @@ import type {
   RestartAccountResult,
   SendAddressCodeInput,
   SendAddressCodeResult,
+  SendAppLinkInput,
+  SendAppLinkResult,
   SendCodeResult,
   SessionInput,
   SessionView,
   SetPasswordInput,
   SetPasswordResult,
+  SignOutResult,
   StartBindingInput,
   StartBindingResult,
   StartLoginInput,
@@ -105,15 +142,21 @@ import type {
   TargetInput,
   UpdateProfileInput,
   UpdateProfileResult,
+  UseListForProofResult,
+  UseListForRecoveryResult,
+  UseListResult,
   VerifyAuditInput,
   VerifyAuditResult,
+  ViewAttemptInput,
+  ViewAttemptResult,
+  ViewPairingResult,
   ViewProfileResult,
   ViewProofResult,
 } from '../service/types.js';
 import type { StoredAuditEvent } from '../port/index.js';
 
 /** What the server knows without being told: the cookies' contents, who asks, and the request's id. */
-export type Held = 'token' | 'flow' | 'attempt' | 'proof' | 'browser' | 'actor' | 'requestId';
+export type Held = 'token' | 'flow' | 'attempt' | 'proof' | 'pairing' | 'browser' | 'actor' | 'requestId';
 
 /** An input as it travels. */
 export type Sent<I> = I extends unknown ? Omit<I, Held> : never;
@@ -153,6 +196,21 @@ export interface Exchange<I, R> {
   readonly result: R;
 }
 
+/** What a call of a phone is not sent: the signed request, which is its header, and the request's id. */
+export type HeldByPhone = 'request' | 'requestId';
+
+/** One operation of a phone, which has no cookies: all that comes back is in the body. */
+export interface PhoneExchange<I, R> {
+  /** What is sent. */
+  readonly input: I extends unknown ? Omit<I, HeldByPhone> : never;
+  /** What comes back. */
+  readonly answer: R extends { readonly ok: true } ? Omit<R, 'ok'> : never;
+  /** Why it may be refused. */
+  readonly refusal: R extends Refused<infer Reason> ? Reason : never;
+  /** What the service says. */
+  readonly result: R;
+}
+
 /** In which form a list is wanted. */
 export interface SheetFormat {
   /** `json` is the list itself; the others are sheets, where the host renders them. */
@@ -187,10 +245,18 @@ export interface Api {
   readonly state: Exchange<object, StateResult>;
   /** Steps 1 and 2: username and password. */
   readonly 'login/start': Exchange<StartLoginInput, StartLoginResult>;
+  /** Where the login of this browser stands, by one read: a page that waits for the phone asks every second or two. */
+  readonly 'login/view': Exchange<ViewAttemptInput, ViewAttemptResult>;
   /** Step 3: the one-time password at the position asked for. */
   readonly 'login/answer-otp': Exchange<AnswerOtpInput, AnswerOtpResult>;
   /** Asks for the same position with fresh time, on a page that was left open. */
   readonly 'login/renew-challenge': Exchange<object, RenewChallengeResult>;
+  /** Step 3 by the Key: asks the phone once more; the earlier request is over. */
+  readonly 'login/ask-approval': Exchange<KeyAttemptInput, AskApprovalResult>;
+  /** Step 3 by the Key: what the phone approved opens the session. */
+  readonly 'login/finish-approval': Exchange<KeyAttemptInput, FinishApprovalResult>;
+  /** Use my list instead: the list in reserve takes the place of the Key in this login, and all addresses are told. */
+  readonly 'login/use-list': Exchange<KeyAttemptInput, UseListResult>;
   /** Sets a new password in place of a compromised one, after the third step. */
   readonly 'login/replace-password': Exchange<ReplacePasswordInput, ReplacePasswordResult>;
   /** Leaves a login that was begun, in this browser: the page is free for another person. */
@@ -207,6 +273,10 @@ export interface Api {
   readonly 'first-login/send-address-code': Exchange<SendAddressCodeInput, SendAddressCodeResult>;
   /** Phase 3: the one-time password list is the third login step from now on; the list is made. */
   readonly 'first-login/choose-list': Exchange<FlowInput, OrderListResult>;
+  /** Phase 3: the Key is the third login step from now on; the page shows a code for the app. */
+  readonly 'first-login/choose-key': Exchange<FlowInput, ChooseKeyResult>;
+  /** Phase 4 by the Key: yes, this is my phone; the account is active, and a session opens. */
+  readonly 'first-login/confirm-device': Exchange<ConfirmFirstDeviceInput, ConfirmFirstDeviceResult>;
   /** Phase 4: shows the list, to be printed or saved; the browser that ordered it can open it again until it is proven. */
   readonly 'first-login/open-list': Exchange<FlowInput & SheetFormat, OpenListResult>;
   /** Asks for a position of the list, which proves that it was saved. */
@@ -235,6 +305,12 @@ export interface Api {
   readonly 'recovery/answer-otp': Exchange<AnswerRecoveryOtpInput, AnswerRecoveryOtpResult>;
   /** Asks for the same position with fresh time. */
   readonly 'recovery/renew-challenge': Exchange<FlowInput, RenewRecoveryChallengeResult>;
+  /** Of a lost password: asks the phone once more; the earlier request is over. */
+  readonly 'recovery/ask-approval': Exchange<FlowInput, AskRecoveryApprovalResult>;
+  /** Of a lost password: what the phone approved is the third proof. */
+  readonly 'recovery/finish-approval': Exchange<FlowInput, FinishRecoveryApprovalResult>;
+  /** Use my list instead: a one-time password of the list in reserve is asked for, and all addresses are told. */
+  readonly 'recovery/use-list': Exchange<FlowInput, UseListForRecoveryResult>;
   /** Of a lost password: the new one. No session comes out of it. */
   readonly 'recovery/set-password': Exchange<SetPasswordInput, SetPasswordResult>;
   /** Of a lost list: the password; the new list is made, and is the method from now on. */
@@ -253,7 +329,7 @@ export interface Api {
   readonly 'sessions/list': Exchange<SessionInput, ListSessionsResult>;
   /** Ends another session, forgets another browser with its sessions, or, with neither, ends all other sessions. */
   readonly 'sessions/end-other': Exchange<EndOtherInput, EndOtherResult>;
-  /** Makes the session fresh: the password, after binding/start and binding/answer-otp of the act step-up. */
+  /** Makes the session fresh: the password, after binding/start and its proof of the act step-up. */
   readonly 'sessions/step-up': Exchange<StepUpInput, StepUpResult>;
   /** The recent logins of the person and what belongs to them, the newest first. */
   readonly 'sessions/recent-logins': Exchange<SessionInput, RecentLoginsResult>;
@@ -261,7 +337,7 @@ export interface Api {
   readonly 'profile/view': Exchange<SessionInput, ViewProfileResult>;
   /** Changes name, language and the host's own fields; an address takes a fresh proof. */
   readonly 'profile/update': Exchange<UpdateProfileInput, UpdateProfileResult>;
-  /** Asks for the fresh proof of an act: a position of the list. */
+  /** Asks for the fresh proof of an act: an approval where the Key is in use, else a position of the list. */
   readonly 'binding/start': Exchange<StartBindingInput, StartBindingResult>;
   /** Where the act of this browser stands: enough to draw its page anew. */
   readonly 'binding/view': Exchange<ProofInput, ViewProofResult>;
@@ -269,20 +345,42 @@ export interface Api {
   readonly 'binding/answer-otp': Exchange<AnswerProofInput, AnswerProofResult>;
   /** Asks for the same position with fresh time. */
   readonly 'binding/renew-challenge': Exchange<ProofInput, RenewProofResult>;
+  /** The proof by the Key: asks the phone once more; the earlier request is over. */
+  readonly 'binding/ask-approval': Exchange<ProofInput, AskProofApprovalResult>;
+  /** The proof by the Key: what the phone approved. */
+  readonly 'binding/finish-approval': Exchange<ProofInput, FinishProofApprovalResult>;
+  /** Use my list instead: the list in reserve gives the proof, and all addresses are told. */
+  readonly 'binding/use-list': Exchange<ProofInput, UseListForProofResult>;
   /** Act change-password: the current password and the new one; other sessions end unless endOtherSessions is false. */
   readonly 'binding/change-password': Exchange<ChangeOwnPasswordInput, ChangeOwnPasswordResult>;
-  /** Act renew-list: makes the new list; the old one counts until the new one is proven. */
+  /** Acts renew-list and change-to-list: makes the new list; what is in use counts until the new list is proven. */
   readonly 'binding/order-list': Exchange<ProofInput, OrderNewListResult>;
-  /** Act renew-list: shows the new list, to be printed or saved. */
+  /** Acts renew-list and change-to-list: shows the new list, to be printed or saved. */
   readonly 'binding/open-list': Exchange<ProofInput & SheetFormat, OpenNewListResult>;
-  /** Act renew-list: asks for a position of the new list, which proves that it was saved. */
+  /** Acts renew-list and change-to-list: asks for a position of the new list, which proves that it was saved. */
   readonly 'binding/ask-list': Exchange<ProofInput, AskNewListResult>;
-  /** Act renew-list: the one-time password at that position; the new list counts, the old one and all other sessions end. */
+  /** Acts renew-list and change-to-list: the one-time password at that position; the new list counts, the old one or the Key ends, and all other sessions do. */
   readonly 'binding/prove-list': Exchange<ProveNewListInput, ProveNewListResult>;
+  /** Act pair-device: shows a code for the app; again, another one. */
+  readonly 'binding/open-pairing': Exchange<ProofInput, OpenProvenPairingResult>;
+  /** Act pair-device: yes, this is my phone; the Key is the method from now on, or the phone joins it, and all other sessions end. */
+  readonly 'binding/confirm-device': Exchange<ConfirmDeviceInput, ConfirmDeviceResult>;
   /** Act change-contact: the current password and the new address; a code goes there. */
   readonly 'binding/change-contact': Exchange<ChangeContactInput, ChangeContactResult>;
   /** Act change-contact: the code from the new address, which counts from now on; all other sessions end. */
   readonly 'binding/confirm-contact': Exchange<ConfirmNewContactInput, ConfirmNewContactResult>;
+  /** What the page of a pairing shows, by one read: the code, then the phone that asks; ask every second or two. */
+  readonly 'pairing/view': Exchange<PairingInput, ViewPairingResult>;
+  /** Shows another code in place of one that is over, used, or claimed by a phone that was declined. */
+  readonly 'pairing/renew': Exchange<PairingInput, RenewPairingResult>;
+  /** Sends the link to the app to the phone on file; never a code. */
+  readonly 'pairing/send-app-link': Exchange<SendAppLinkInput, SendAppLinkResult>;
+  /** This is not my phone: it is not connected, and never will be. */
+  readonly 'pairing/decline': Exchange<PairingInput, DeclineDeviceResult>;
+  /** The phones of the person: those that can approve first, then those that have ended. */
+  readonly 'devices/list': Exchange<SessionInput, ListDevicesResult>;
+  /** Ends a phone of the person, shortly after a login or a step-up. */
+  readonly 'devices/end': Exchange<EndDeviceInput, EndDeviceResult>;
   /** Makes an account, and sends username and temporary password by two channels or hands both out on a slip. */
   readonly 'accounts/provision': Exchange<ProvisionInput, ProvisionResult>;
   /** Makes many accounts: a line of the answer for each person, as soon as it is known how they fared. */
@@ -313,12 +411,28 @@ export interface Api {
   readonly 'accounts/list-sessions': Exchange<TargetInput, ListAccountSessionsResult>;
   /** Ends one session of an account, or all of them. */
   readonly 'accounts/end-sessions': Exchange<EndAccountSessionsInput, EndAccountSessionsResult>;
+  /** The phones of an account: those that can approve first, then those that have ended. */
+  readonly 'accounts/list-devices': Exchange<TargetInput, ListAccountDevicesResult>;
+  /** Ends a phone of an account, a lost one say. */
+  readonly 'accounts/end-device': Exchange<EndAccountDeviceInput, EndAccountDeviceResult>;
   /** What happened in an organization, the oldest first; for the next page ask from the instant of the last event. */
   readonly 'audit/list': Exchange<ListEventsInput, ListEventsResult>;
   /** Verifies the sealed events of an organization, up to a head that was kept elsewhere. */
   readonly 'audit/verify': Exchange<VerifyAuditInput, VerifyAuditResult>;
   /** Where the sealed events of an organization end: keep it somewhere else. */
   readonly 'audit/head': Exchange<ReadHeadInput, ReadHeadResult>;
+  /** A phone redeems the code that was typed, with the username, or the link of the QR code; whatever is wrong, the refusal is the same. */
+  readonly 'device/redeem': PhoneExchange<RedeemPairingInput, RedeemPairingResult>;
+  /** A phone names its key and asks to be connected; the computer shows what it calls itself. */
+  readonly 'device/claim': PhoneExchange<ClaimPairingInput, ClaimPairingResult>;
+  /** The server's signing keys, signed with one that the phone trusts. */
+  readonly 'device/keys': PhoneExchange<ReadKeysInput, ReadKeysResult>;
+  /** What a phone is asked to approve; it signs each request. */
+  readonly 'device/approvals': PhoneExchange<DeviceInput, OpenApprovalsResult>;
+  /** The answer of a phone: approved with the number typed, or denied. */
+  readonly 'device/answer': PhoneExchange<AnswerApprovalInput, AnswerApprovalResult>;
+  /** A phone signs itself out. */
+  readonly 'device/sign-out': PhoneExchange<DeviceInput, SignOutResult>;
 }
 
 /** Many people at once: each line of the answer says how one of them fared, as soon as it is known. */
@@ -345,16 +459,28 @@ export type OperationId = keyof Api;
 /** The operations that only read. */
 export type GetOperation =
   | 'state'
+  | 'login/view'
   | 'sessions/check'
   | 'sessions/list'
   | 'sessions/recent-logins'
   | 'profile/view'
   | 'binding/view'
+  | 'pairing/view'
+  | 'devices/list'
   | 'accounts/describe'
   | 'accounts/readiness'
   | 'accounts/list-sessions'
+  | 'accounts/list-devices'
   | 'audit/list'
-  | 'audit/head';
+  | 'audit/head'
+  | 'device/keys'
+  | 'device/approvals';
+
+/** The operations that phones call: without a cookie, and from anywhere. */
+export type PhoneOperation = Extract<OperationId, `device/${string}`>;
+
+/** Those of them that a paired phone signs, in the header `Lukko-Request`. */
+export type SignedOperation = Exclude<PhoneOperation, 'device/redeem' | 'device/claim' | 'device/keys'>;
 
 /** One event of the audit, as it travels. */
 export type WireEvent = StoredAuditEvent;
@@ -398,6 +524,14 @@ export interface Problem {
   readonly challenge?: ChallengeView | undefined;
   /** Of `profile-invalid` and `invalid-request`: what is wrong, field by field; never a value. */
   readonly issues?: readonly ProfileIssue[] | undefined;
+  /** Of `not-approved`: where the request in the Key app stands. */
+  readonly approval?: ApprovalView | ProofApprovalView | undefined;
+  /** Of `wrong-number`: how many more numbers this approval takes. */
+  readonly triesLeft?: number | undefined;
+  /** Of `use-nonce`: sign the request again with it. */
+  readonly nonce?: string | undefined;
+  /** Of `use-nonce`: the server's time, in ms since the epoch. */
+  readonly now?: number | undefined;
   /** Of `password-refused`: the rule that it breaks. */
   readonly why?: string | undefined;
   /** Of `password-refused`: a key of the texts that pages show. */

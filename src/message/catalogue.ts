@@ -90,7 +90,7 @@ export interface MessageData {
   /** Carries the link to the Key app, to the phone that asked for it on the page; it holds no secret. */
   readonly 'key-app-link': {
     /** Where the app is. */
-    readonly link: string;
+    readonly appUrl: string;
   };
   /** A phone was paired (R82). */
   readonly 'device-paired': {

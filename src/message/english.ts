@@ -117,8 +117,8 @@ export const english: MessageCatalogue = Object.freeze({
   },
   'key-app-link': {
     subject: (data) => `The Key app of ${data.serviceName}`,
-    text: (data) => mail(`Install the Key app here: ${data.link}`, 'Then open it and type your username and the code on the computer screen.', help(data)),
-    sms: (data) => `${data.serviceName}: install the Key app: ${data.link} Then type your username and the code on the computer screen. Help: ${data.supportContact}`,
+    text: (data) => mail(`Install the Key app here: ${data.appUrl}`, 'Then open it and type your username and the code on the computer screen.', help(data)),
+    sms: (data) => `${data.serviceName}: install the Key app: ${data.appUrl} Then type your username and the code on the computer screen. Help: ${data.supportContact}`,
   },
   'device-paired': {
     subject: (data) => `A phone was connected to your login at ${data.serviceName}`,
@@ -127,7 +127,7 @@ export const english: MessageCatalogue = Object.freeze({
         `The phone "${data.device}" was connected to the username ${data.username} at ${minute(data.pairedAt)}. It can now approve logins.`,
         `You can remove it in your settings. ${notYou(data)}`,
       ),
-    sms: (data) => `${data.serviceName}: the phone "${data.device}" now approves logins of ${data.username}. Remove it in your settings. ${notYou(data)}`,
+    sms: (data) => `${data.serviceName}: the phone "${data.device}" was connected to ${data.username} at ${minute(data.pairedAt)}. Remove it in your settings. ${notYou(data)}`,
   },
   'device-ended': {
     subject: (data) => `A phone was removed from your login at ${data.serviceName}`,

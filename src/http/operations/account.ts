@@ -3,7 +3,9 @@ import { headUserOperation, type Operation } from '../operation.js';
 import { id, session, text, nothing } from '../schema.js';
 import { delivery, description, handedOut, ownOrganization, person, personalData, provisioned, readiness, slip, target } from '../schema-account.js';
 import { organization } from '../schema-audit.js';
+import { deviceItem } from '../schema-key.js';
 import { exampleBindings, exampleData, exampleOrganization, exampleSession, exampleSlip, exampleTarget } from './examples.js';
+import { exampleDevice } from './examples-key.js';
 import { ofRoute, ofTarget } from './refusals.js';
 
 /** A slip is handed out once, and an export is all that somebody asked for. */
@@ -173,6 +175,24 @@ const care: readonly Operation[] = [
     refusals: ['session-not-found', 'try-again', ...ofTarget],
     example: { input: { ...exampleTarget, sessionId: exampleSession.id }, answer: {} },
     run: ({ auth, input, actor, requestId }) => auth.accounts.endSessions({ ...input, actor, requestId }),
+  }),
+  headUserOperation({
+    id: 'accounts/list-devices',
+    summary: 'The phones of an account: those that can approve first, then those that have ended',
+    input: target,
+    answer: z.strictObject({ devices: z.array(deviceItem) }),
+    refusals: ofTarget,
+    example: { input: exampleTarget, answer: { devices: [exampleDevice] } },
+    run: ({ auth, input, actor, requestId }) => auth.accounts.listDevices({ ...input, actor, requestId }),
+  }),
+  headUserOperation({
+    id: 'accounts/end-device',
+    summary: 'Ends a phone of an account, a lost one say',
+    input: z.strictObject({ accountId: id, deviceId: id }),
+    answer: nothing,
+    refusals: ['device-not-found', ...ofTarget],
+    example: { input: { ...exampleTarget, deviceId: exampleDevice.id }, answer: {} },
+    run: ({ auth, input, actor, requestId }) => auth.accounts.endDevice({ ...input, actor, requestId }),
   }),
 ];
 

@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
 import { operation, type Call, type Operation } from '../operation.js';
-import { act, channel, instant, list, nothing, openedList, proofChallenge, proofView, renewed, session, sheetFormat, text, typed } from '../schema.js';
+import { act, channel, instant, list, nothing, openedList, proofApproval, proofChallenge, proofView, renewed, session, sheetFormat, text, typed } from '../schema.js';
+import { pairingView } from '../schema-key.js';
 import { exampleAt, exampleChallenge, exampleList, examplePlainList, exampleSession } from './examples.js';
-import { ofAct, ofCurrentPassword, ofList, ofOtp, ofSession } from './refusals.js';
+import { exampleApproval, exampleKeySession, examplePairing } from './examples-key.js';
+import { ofAct, ofConfirmation, ofCurrentPassword, ofList, ofOtp, ofReserve, ofSession } from './refusals.js';
 
 const needs = ['session', 'proof'] as const;
 
@@ -17,9 +19,9 @@ const both = ({ held, requestId }: Pick<Call<unknown>, 'held' | 'requestId'>): {
 export const bindingOperations: readonly Operation[] = [
   operation({
     id: 'binding/start',
-    summary: 'Asks for the fresh proof of an act: a position of the list',
+    summary: 'Asks for the fresh proof of an act: an approval where the Key is in use, else a position of the list',
     input: z.strictObject({ act }),
-    answer: z.strictObject({ challenge: proofChallenge }),
+    answer: z.union([z.strictObject({ challenge: proofChallenge }), z.strictObject({ approval: proofApproval })]),
     refusals: [...ofList, 'try-again', 'method-unavailable', ...ofSession],
     needs: ['session'],
     sets: ['proof'],
@@ -57,6 +59,36 @@ export const bindingOperations: readonly Operation[] = [
     run: ({ auth, ...call }) => auth.binding.renewChallenge(both(call)),
   }),
   operation({
+    id: 'binding/ask-approval',
+    summary: 'The proof by the Key: asks the phone once more; the earlier request is over',
+    input: nothing,
+    answer: z.strictObject({ approval: proofApproval }),
+    refusals: ofAct,
+    needs,
+    example: { input: {}, answer: { approval: { act: 'change-password', ...exampleApproval } } },
+    run: ({ auth, ...call }) => auth.binding.askApproval(both(call)),
+  }),
+  operation({
+    id: 'binding/finish-approval',
+    summary: 'The proof by the Key: what the phone approved',
+    input: nothing,
+    answer: z.strictObject({ act, freshUntil: instant }),
+    refusals: ['not-approved', ...ofAct],
+    needs,
+    example: { input: {}, answer: { act: 'change-password', freshUntil: exampleAt + 300_000 } },
+    run: ({ auth, ...call }) => auth.binding.finishApproval(both(call)),
+  }),
+  operation({
+    id: 'binding/use-list',
+    summary: 'Use my list instead: the list in reserve gives the proof, and all addresses are told',
+    input: nothing,
+    answer: z.strictObject({ challenge: proofChallenge }),
+    refusals: [...ofReserve, ...ofAct],
+    needs,
+    example: { input: {}, answer: { challenge: { act: 'change-password', ...exampleChallenge } } },
+    run: ({ auth, ...call }) => auth.binding.useList(both(call)),
+  }),
+  operation({
     id: 'binding/change-password',
     summary: 'Act change-password: the current password and the new one; other sessions end unless endOtherSessions is false',
     input: z.strictObject({ currentPassword: text, password: text, endOtherSessions: z.optional(z.boolean()) }),
@@ -71,7 +103,7 @@ export const bindingOperations: readonly Operation[] = [
   }),
   operation({
     id: 'binding/order-list',
-    summary: 'Act renew-list: makes the new list; the old one counts until the new one is proven',
+    summary: 'Acts renew-list and change-to-list: makes the new list; what is in use counts until the new list is proven',
     input: nothing,
     answer: z.strictObject({ listNumber: z.number() }),
     refusals: ['too-many-lists', ...ofAct],
@@ -81,7 +113,7 @@ export const bindingOperations: readonly Operation[] = [
   }),
   operation({
     id: 'binding/open-list',
-    summary: 'Act renew-list: shows the new list, to be printed or saved',
+    summary: 'Acts renew-list and change-to-list: shows the new list, to be printed or saved',
     input: sheetFormat,
     answer: openedList,
     refusals: ['list-not-here', ...ofAct],
@@ -91,7 +123,7 @@ export const bindingOperations: readonly Operation[] = [
   }),
   operation({
     id: 'binding/ask-list',
-    summary: 'Act renew-list: asks for a position of the new list, which proves that it was saved',
+    summary: 'Acts renew-list and change-to-list: asks for a position of the new list, which proves that it was saved',
     input: nothing,
     answer: z.strictObject({ challenge: proofChallenge }),
     refusals: [...ofList, ...ofAct],
@@ -101,7 +133,7 @@ export const bindingOperations: readonly Operation[] = [
   }),
   operation({
     id: 'binding/prove-list',
-    summary: 'Act renew-list: the one-time password at that position; the new list counts, the old one and all other sessions end',
+    summary: 'Acts renew-list and change-to-list: the one-time password at that position; the new list counts, the old one or the Key ends, and all other sessions do',
     input: z.strictObject({ code: typed }),
     answer: z.strictObject({ list, session: z.optional(session) }),
     refusals: [...ofOtp, 'lane-closed', ...ofAct],
@@ -110,6 +142,29 @@ export const bindingOperations: readonly Operation[] = [
     sets: ['session'],
     example: { input: { code: 'KWER' }, answer: { list: { listNumber: 8, left: 99, renewalOffered: false }, session: exampleSession } },
     run: ({ auth, input, ...call }) => auth.binding.proveList({ ...input, ...both(call) }),
+  }),
+  operation({
+    id: 'binding/open-pairing',
+    summary: 'Act pair-device: shows a code for the app; again, another one',
+    input: nothing,
+    answer: z.strictObject({ view: pairingView }),
+    refusals: ['too-many-codes', ...ofAct],
+    needs,
+    sets: ['pairing'],
+    example: { input: {}, answer: { view: examplePairing } },
+    run: ({ auth, ...call }) => auth.binding.openPairing(both(call)),
+  }),
+  operation({
+    id: 'binding/confirm-device',
+    summary: 'Act pair-device: yes, this is my phone; the Key is the method from now on, or the phone joins it, and all other sessions end',
+    input: z.strictObject({ digits: z.optional(typed) }),
+    answer: renewed,
+    refusals: [...ofConfirmation, ...ofAct],
+    needs: ['session', 'proof', 'pairing'],
+    ends: ['proof', 'pairing'],
+    sets: ['session'],
+    example: { input: {}, answer: { session: exampleKeySession } },
+    run: ({ auth, input, ...call }) => auth.binding.confirmDevice({ ...input, ...both(call), pairing: call.held('pairing') }),
   }),
   operation({
     id: 'binding/change-contact',

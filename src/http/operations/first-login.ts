@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
 import { operation, type Operation } from '../operation.js';
 import { challenge, channel, list, nothing, openedList, profile, session, sheetFormat, text, typed } from '../schema.js';
+import { pairingView } from '../schema-key.js';
 import { exampleChallenge, exampleList, examplePlainList, exampleProfile, exampleSession } from './examples.js';
-import { ofFirstLogin, ofList, ofOtp } from './refusals.js';
+import { exampleKeySession, examplePairing } from './examples-key.js';
+import { ofConfirmation, ofFirstLogin, ofList, ofOtp } from './refusals.js';
 
 const needs = ['first-login'] as const;
 
@@ -61,6 +63,29 @@ export const firstLoginOperations: readonly Operation[] = [
     run: ({ auth, held, requestId }) => auth.firstLogin.chooseList({ flow: held('first-login'), requestId }),
   }),
   operation({
+    id: 'first-login/choose-key',
+    summary: 'Phase 3: the Key is the third login step from now on; the page shows a code for the app',
+    input: nothing,
+    answer: z.strictObject({ state: z.literal('key-pairing'), view: pairingView }),
+    refusals: ['method-unavailable', 'too-many-codes', ...ofFirstLogin],
+    needs,
+    sets: ['pairing'],
+    example: { input: {}, answer: { state: 'key-pairing', view: examplePairing } },
+    run: ({ auth, held, requestId }) => auth.firstLogin.chooseKey({ flow: held('first-login'), requestId }),
+  }),
+  operation({
+    id: 'first-login/confirm-device',
+    summary: 'Phase 4 by the Key: yes, this is my phone; the account is active, and a session opens',
+    input: z.strictObject({ digits: z.optional(typed) }),
+    answer: z.strictObject({ state: z.literal('welcome'), session }),
+    refusals: [...ofConfirmation, ...ofFirstLogin],
+    needs: ['first-login', 'pairing'],
+    ends: ['pairing'],
+    sets: ['session', 'browser'],
+    example: { input: {}, answer: { state: 'welcome', session: exampleKeySession } },
+    run: ({ auth, input, held, requestId }) => auth.firstLogin.confirmDevice({ ...input, flow: held('first-login'), pairing: held('pairing'), requestId }),
+  }),
+  operation({
     id: 'first-login/open-list',
     summary: 'Phase 4: shows the list, to be printed or saved; the browser that ordered it can open it again until it is proven',
     input: sheetFormat,
@@ -108,6 +133,7 @@ export const firstLoginOperations: readonly Operation[] = [
     answer: z.strictObject({ state: z.literal('verification-method') }),
     refusals: ofFirstLogin,
     needs,
+    ends: ['pairing'],
     example: { input: {}, answer: { state: 'verification-method' } },
     run: ({ auth, held, requestId }) => auth.firstLogin.goBack({ flow: held('first-login'), requestId }),
   }),
@@ -118,7 +144,7 @@ export const firstLoginOperations: readonly Operation[] = [
     answer: nothing,
     refusals: ofFirstLogin,
     needs,
-    ends: ['first-login'],
+    ends: ['first-login', 'pairing'],
     example: { input: {}, answer: {} },
     run: ({ auth, held, requestId }) => auth.firstLogin.leave({ flow: held('first-login'), requestId }),
   }),

@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
 import { operation, type Operation } from '../operation.js';
-import { attemptView, challenge, firstLoginView, list, recoveryView, session, text, typed, nothing } from '../schema.js';
+import { approval, attemptView, challenge, firstLoginView, list, recoveryView, session, text, typed, nothing } from '../schema.js';
 import type { BrowserState } from '../wire.js';
 import { exampleChallenge, exampleList, exampleSession } from './examples.js';
+import { exampleApproval, exampleKeySession } from './examples-key.js';
+import { ofReserve } from './refusals.js';
 
 /** What this browser has begun; what is over is left out. */
 const state: Operation = operation({
@@ -41,7 +43,11 @@ export const loginOperations: readonly Operation[] = [
     id: 'login/start',
     summary: 'Steps 1 and 2: username and password',
     input: z.strictObject({ username: text, password: text, gateAnswer: z.optional(text) }),
-    answer: z.discriminatedUnion('next', [z.strictObject({ next: z.literal('otp-challenge'), challenge }), z.strictObject({ next: z.literal('first-login') })]),
+    answer: z.discriminatedUnion('next', [
+      z.strictObject({ next: z.literal('otp-challenge'), challenge }),
+      z.strictObject({ next: z.literal('key-approval'), approval, listInReserve: z.boolean() }),
+      z.strictObject({ next: z.literal('first-login') }),
+    ]),
     refusals: [
       'wrong-credentials',
       'gate-required',
@@ -58,6 +64,16 @@ export const loginOperations: readonly Operation[] = [
     sets: ['attempt'],
     example: { input: { username: 'matti4821', password: 'teacups on the windowsill' }, answer: { next: 'otp-challenge', challenge: exampleChallenge } },
     run: ({ auth, input, browserOf, requestId }) => auth.login.start({ ...input, ...browserOf(input.username), requestId }),
+  }),
+  operation({
+    id: 'login/view',
+    summary: 'Where the login of this browser stands, by one read: a page that waits for the phone asks every second or two',
+    input: nothing,
+    answer: z.strictObject({ view: attemptView }),
+    refusals: ['attempt-expired'],
+    needs: ['attempt'],
+    example: { input: {}, answer: { view: { state: 'key-approval', approval: exampleApproval, listInReserve: true, expiresAt: exampleChallenge.expiresAt } } },
+    run: ({ auth, held, requestId }) => auth.login.view({ attempt: held('attempt'), requestId }),
   }),
   operation({
     id: 'login/answer-otp',
@@ -93,6 +109,37 @@ export const loginOperations: readonly Operation[] = [
     needs: ['attempt'],
     example: { input: {}, answer: { challenge: exampleChallenge } },
     run: ({ auth, held, requestId }) => auth.login.renewChallenge({ attempt: held('attempt'), requestId }),
+  }),
+  operation({
+    id: 'login/ask-approval',
+    summary: 'Step 3 by the Key: asks the phone once more; the earlier request is over',
+    input: nothing,
+    answer: z.strictObject({ approval }),
+    refusals: ['sequence-error', 'attempt-expired', 'try-again'],
+    needs: ['attempt'],
+    example: { input: {}, answer: { approval: exampleApproval } },
+    run: ({ auth, held, requestId }) => auth.login.askApproval({ attempt: held('attempt'), requestId }),
+  }),
+  operation({
+    id: 'login/finish-approval',
+    summary: 'Step 3 by the Key: what the phone approved opens the session',
+    input: nothing,
+    answer: z.discriminatedUnion('next', [z.strictObject({ next: z.literal('authenticated'), session }), z.strictObject({ next: z.literal('new-password') })]),
+    refusals: ['not-approved', 'sequence-error', 'attempt-expired', 'too-many-sessions'],
+    needs: ['attempt'],
+    sets: ['session', 'browser'],
+    example: { input: {}, answer: { next: 'authenticated', session: exampleKeySession } },
+    run: ({ auth, held, requestId }) => auth.login.finishApproval({ attempt: held('attempt'), requestId }),
+  }),
+  operation({
+    id: 'login/use-list',
+    summary: 'Use my list instead: the list in reserve takes the place of the Key in this login, and all addresses are told',
+    input: nothing,
+    answer: z.strictObject({ challenge }),
+    refusals: [...ofReserve, 'sequence-error', 'attempt-expired', 'try-again'],
+    needs: ['attempt'],
+    example: { input: {}, answer: { challenge: exampleChallenge } },
+    run: ({ auth, held, requestId }) => auth.login.useList({ attempt: held('attempt'), requestId }),
   }),
   operation({
     id: 'login/replace-password',

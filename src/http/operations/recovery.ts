@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import { operation, type Operation } from '../operation.js';
 import { challenge, nothing, openedList, recoveryView, sheetFormat, text, typed } from '../schema.js';
 import { exampleChallenge, examplePlainList, exampleRecovery } from './examples.js';
-import { ofAct, ofList, ofOtp, ofRecovery } from './refusals.js';
+import { exampleApproval } from './examples-key.js';
+import { ofAct, ofList, ofOtp, ofRecovery, ofReserve } from './refusals.js';
 
 const needs = ['recovery'] as const;
 
@@ -77,6 +78,36 @@ export const recoveryOperations: readonly Operation[] = [
     needs,
     example: { input: {}, answer: { challenge: exampleChallenge } },
     run: ({ auth, held, requestId }) => auth.recovery.renewChallenge({ flow: held('recovery'), requestId }),
+  }),
+  operation({
+    id: 'recovery/ask-approval',
+    summary: 'Of a lost password: asks the phone once more; the earlier request is over',
+    input: nothing,
+    answer: moved,
+    refusals: ofRecovery,
+    needs,
+    example: { input: {}, answer: { view: { ...exampleRecovery, state: 'third-step', approval: exampleApproval } } },
+    run: ({ auth, held, requestId }) => auth.recovery.askApproval({ flow: held('recovery'), requestId }),
+  }),
+  operation({
+    id: 'recovery/finish-approval',
+    summary: 'Of a lost password: what the phone approved is the third proof',
+    input: nothing,
+    answer: moved,
+    refusals: ['not-approved', ...ofRecovery],
+    needs,
+    example: { input: {}, answer: { view: { ...exampleRecovery, state: 'new-password' } } },
+    run: ({ auth, held, requestId }) => auth.recovery.finishApproval({ flow: held('recovery'), requestId }),
+  }),
+  operation({
+    id: 'recovery/use-list',
+    summary: 'Use my list instead: a one-time password of the list in reserve is asked for, and all addresses are told',
+    input: nothing,
+    answer: moved,
+    refusals: [...ofReserve, ...ofRecovery],
+    needs,
+    example: { input: {}, answer: { view: { ...exampleRecovery, state: 'third-step', challenge: exampleChallenge } } },
+    run: ({ auth, held, requestId }) => auth.recovery.useList({ flow: held('recovery'), requestId }),
   }),
   operation({
     id: 'recovery/set-password',

@@ -19,6 +19,15 @@ export const ofList = ['list-spent', 'list-ended'] as const;
 /** Why a one-time password may be refused. */
 export const ofOtp = ['wrong-code', 'replayed', 'not-a-code', 'challenge-expired', 'list-spent', 'list-ended', 'busy'] as const;
 
+/** Why the list in reserve does not take the place of the Key. */
+export const ofReserve = ['no-list', 'list-spent', 'list-ended'] as const;
+
+/** Why a device is not connected. */
+export const ofConfirmation = ['no-device', 'digits-wrong', 'digits-spent', 'pairing-ended'] as const;
+
+/** Why the request of a paired phone is refused before it is looked at. */
+export const ofSigned = ['use-nonce', 'bad-request', 'replayed', 'device-unknown', 'not-confirmed'] as const;
+
 /** Why a head user may not act on an account. */
 export const ofTarget = ['account-not-found', 'not-authorized'] as const;
 

@@ -28,7 +28,7 @@ export const sessionOperations: readonly Operation[] = [
     answer: nothing,
     refusals: ['try-again'],
     needs,
-    ends: ['session', 'proof', 'attempt', 'first-login', 'recovery'],
+    ends: ['session', 'proof', 'pairing', 'attempt', 'first-login', 'recovery'],
     example: { input: {}, answer: {} },
     run: async ({ auth, held, requestId }) => {
       const ended = await auth.sessions.end({ token: held('session'), requestId });
@@ -63,7 +63,7 @@ export const sessionOperations: readonly Operation[] = [
   }),
   operation({
     id: 'sessions/step-up',
-    summary: 'Makes the session fresh: the password, after binding/start and binding/answer-otp of the act step-up',
+    summary: 'Makes the session fresh: the password, after binding/start and its proof of the act step-up',
     input: z.strictObject({ password: text }),
     answer: z.strictObject({ session }),
     refusals: [...ofCurrentPassword, ...ofAct],

@@ -4,6 +4,8 @@ import { auditOperations } from './audit.js';
 import { bindingOperations } from './binding.js';
 import { firstLoginOperations } from './first-login.js';
 import { loginOperations } from './login.js';
+import { pairingOperations } from './pairing.js';
+import { phoneOperations } from './phone.js';
 import { profileOperations } from './profile.js';
 import { recoveryOperations } from './recovery.js';
 import { sessionOperations } from './session.js';
@@ -16,6 +18,8 @@ export const operations: readonly Operation[] = Object.freeze([
   ...sessionOperations,
   ...profileOperations,
   ...bindingOperations,
+  ...pairingOperations,
   ...accountOperations,
   ...auditOperations,
+  ...phoneOperations,
 ]);

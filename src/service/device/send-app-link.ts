@@ -37,14 +37,14 @@ export async function sendAppLink(deps: Deps, input: SendAppLinkInput): Promise<
   const now = deps.clock.now();
   const loaded = await loadPairing(deps, input);
   if (!loaded.ok) return loaded;
-  const link = input.platform === 'apple' ? deps.keyApp?.appleUrl : deps.keyApp?.androidUrl;
-  if (link === undefined) return refusal(deps, 'no-link');
+  const appUrl = input.platform === 'apple' ? deps.keyApp?.appleUrl : deps.keyApp?.androidUrl;
+  if (appUrl === undefined) return refusal(deps, 'no-link');
   const account = await deps.accounts.find(loaded.flow.accountId);
   if (account === undefined) return refusal(deps, 'pairing-ended');
   const { phone, locale } = await openProfile(deps, account.profile);
   if (phone === undefined) return refusal(deps, 'phone-missing');
   if ((await countOne(deps, { key: `message/${account.id}/key-app-link`, amount: 1, now, windowMs: hourMs })) > mostAnHour) return refusal(deps, 'too-many-messages');
   const message = { id: newMessageId(deps), accountId: account.id, channel: 'sms', to: phone, locale, expiresAt: now + dayMs, now } as const;
-  await enqueueMessage(deps, { ...message, purpose: 'key-app-link', data: { link } });
+  await enqueueMessage(deps, { ...message, purpose: 'key-app-link', data: { appUrl } });
   return Object.freeze({ ok: true, phoneEnding: phone.slice(-2) });
 }

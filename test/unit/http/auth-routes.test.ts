@@ -70,7 +70,7 @@ describe('methods', () => {
 });
 
 describe('head users’ routes', () => {
-  const theirs = operations.filter(({ byHeadUser }) => byHeadUser);
+  const theirs = operations.filter(({ calledBy }) => calledBy === 'head-user');
 
   it('are not there where the host does not say who asks', async () => {
     const routes = authRoutes(auth, { origin });

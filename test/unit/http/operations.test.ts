@@ -9,8 +9,12 @@ import type { GetOperation, OperationId } from '../../../src/http/wire.js';
 const ids: Readonly<Record<OperationId, true>> = {
   state: true,
   'login/start': true,
+  'login/view': true,
   'login/answer-otp': true,
   'login/renew-challenge': true,
+  'login/ask-approval': true,
+  'login/finish-approval': true,
+  'login/use-list': true,
   'login/replace-password': true,
   'login/leave': true,
   'login/request-temporary-password': true,
@@ -19,6 +23,8 @@ const ids: Readonly<Record<OperationId, true>> = {
   'first-login/confirm-contact': true,
   'first-login/send-address-code': true,
   'first-login/choose-list': true,
+  'first-login/choose-key': true,
+  'first-login/confirm-device': true,
   'first-login/open-list': true,
   'first-login/ask-list': true,
   'first-login/prove-list': true,
@@ -33,6 +39,9 @@ const ids: Readonly<Record<OperationId, true>> = {
   'recovery/answer-code': true,
   'recovery/answer-otp': true,
   'recovery/renew-challenge': true,
+  'recovery/ask-approval': true,
+  'recovery/finish-approval': true,
+  'recovery/use-list': true,
   'recovery/set-password': true,
   'recovery/answer-password': true,
   'recovery/open-list': true,
@@ -50,13 +59,24 @@ const ids: Readonly<Record<OperationId, true>> = {
   'binding/view': true,
   'binding/answer-otp': true,
   'binding/renew-challenge': true,
+  'binding/ask-approval': true,
+  'binding/finish-approval': true,
+  'binding/use-list': true,
   'binding/change-password': true,
   'binding/order-list': true,
   'binding/open-list': true,
   'binding/ask-list': true,
   'binding/prove-list': true,
+  'binding/open-pairing': true,
+  'binding/confirm-device': true,
   'binding/change-contact': true,
   'binding/confirm-contact': true,
+  'pairing/view': true,
+  'pairing/renew': true,
+  'pairing/send-app-link': true,
+  'pairing/decline': true,
+  'devices/list': true,
+  'devices/end': true,
   'accounts/provision': true,
   'accounts/provision-many': true,
   'accounts/import': true,
@@ -72,23 +92,37 @@ const ids: Readonly<Record<OperationId, true>> = {
   'accounts/readiness': true,
   'accounts/list-sessions': true,
   'accounts/end-sessions': true,
+  'accounts/list-devices': true,
+  'accounts/end-device': true,
   'audit/list': true,
   'audit/verify': true,
   'audit/head': true,
+  'device/redeem': true,
+  'device/claim': true,
+  'device/keys': true,
+  'device/approvals': true,
+  'device/answer': true,
+  'device/sign-out': true,
 };
 
 const read: Readonly<Record<GetOperation, true>> = {
   state: true,
+  'login/view': true,
   'sessions/check': true,
   'sessions/list': true,
   'sessions/recent-logins': true,
   'profile/view': true,
   'binding/view': true,
+  'pairing/view': true,
+  'devices/list': true,
   'accounts/describe': true,
   'accounts/readiness': true,
   'accounts/list-sessions': true,
+  'accounts/list-devices': true,
   'audit/list': true,
   'audit/head': true,
+  'device/keys': true,
+  'device/approvals': true,
 };
 
 const byId = (id: OperationId) => operations.find((one) => one.id === id) ?? operations[0]!;
@@ -104,9 +138,16 @@ describe('the table of operations', () => {
   });
 
   it('puts to the host whoever manages accounts, and nobody else', () => {
-    const managed = operations.filter(({ byHeadUser }) => byHeadUser).map(({ id }) => id);
+    const managed = operations.filter(({ calledBy }) => calledBy === 'head-user').map(({ id }) => id);
     expect(managed).toEqual(operations.map(({ id }) => id).filter((id) => /^(?:accounts|audit)\//.test(id)));
-    expect(operations.filter(({ byHeadUser, needs }) => byHeadUser && needs.length > 0)).toEqual([]);
+    expect(operations.filter(({ calledBy, needs }) => calledBy !== 'browser' && needs.length > 0)).toEqual([]);
+  });
+
+  it('is called by phones, without a cookie, below device/ and nowhere else; those that are paired sign', () => {
+    const phones = operations.filter(({ calledBy }) => calledBy === 'phone' || calledBy === 'paired-phone');
+    expect(phones.map(({ id }) => id)).toEqual(operations.map(({ id }) => id).filter((id) => id.startsWith('device/')));
+    expect(phones.filter(({ needs, sets, ends, jsonOnly }) => needs.length + sets.length + ends.length > 0 || !jsonOnly)).toEqual([]);
+    expect(phones.filter(({ calledBy }) => calledBy === 'paired-phone').map(({ id }) => id)).toEqual(['device/approvals', 'device/answer', 'device/sign-out']);
   });
 
   it('R33 in part: no field that is sent or comes back is a hint or a security question', () => {
@@ -139,7 +180,7 @@ describe('the table of operations', () => {
   });
 
   it('gives to JSON alone what is nowhere else: a slip, what is kept of a person, and what became of many people', () => {
-    const alone = operations.filter(({ jsonOnly }) => jsonOnly).map(({ id }) => id);
+    const alone = operations.filter(({ jsonOnly, calledBy }) => jsonOnly && calledBy === 'head-user').map(({ id }) => id);
     expect(alone).toEqual(['accounts/provision', 'accounts/provision-many', 'accounts/issue-temporary-password', 'accounts/correct-contact', 'accounts/restart', 'accounts/export-data']);
     const secret = operations.filter(({ answer }) => JSON.stringify(z.toJSONSchema(answer)).includes('"temporaryPassword"')).map(({ id }) => id);
     expect(secret.filter((id) => !alone.includes(id) && byId(id).method === 'POST')).toEqual([]);

@@ -8,11 +8,11 @@ import { id, profile } from '../../../src/http/schema.js';
 afterEach(() => vi.useRealTimers());
 
 /** Without what becomes of it. */
-type Read = Omit<ReadInput, 'run'>;
+type Read = Omit<ReadInput, 'run' | 'bytes'>;
 const readInput = async (...sent: Parameters<typeof readSent>): Promise<Read> => {
   const read = await readSent(...sent);
   if (!read.ok) return read;
-  const { run: _run, ...rest } = read;
+  const { run: _run, bytes: _bytes, ...rest } = read;
   return rest;
 };
 

@@ -17,32 +17,40 @@ describe('what opens something', () => {
   it('invariant 4 in part: it is in the cookies, and not in the body', () => {
     const { body, cookies } = of({ token: 't.1', browser: 'b', next: 'authenticated', session: { id: 's' } });
     expect(body).toEqual({ next: 'authenticated', session: { id: 's' } });
-    expect(held(cookies)).toEqual({ session: 't.1', attempt: off, proof: off, 'first-login': off, recovery: off, 'browser-mark': 'b' });
+    expect(held(cookies)).toEqual({ session: 't.1', attempt: off, proof: off, 'first-login': off, recovery: off, pairing: off, 'browser-mark': 'b' });
   });
 
   it('an attempt carries the mark of its username along', () => {
     const { body, cookies } = of({ attempt: 'a.1', next: 'otp-challenge' });
-    expect([body, held(cookies)]).toEqual([{ next: 'otp-challenge' }, { attempt: 'a.1~mark', 'first-login': off, recovery: off }]);
-    expect(held(settle({ operation: start, result: { ok: true, attempt: 'a.1' }, rules, mark: undefined, held: nothing }).cookies)).toEqual({ attempt: 'a.1', 'first-login': off, recovery: off });
+    expect([body, held(cookies)]).toEqual([{ next: 'otp-challenge' }, { attempt: 'a.1~mark', 'first-login': off, recovery: off, pairing: off }]);
+    expect(held(settle({ operation: start, result: { ok: true, attempt: 'a.1' }, rules, mark: undefined, held: nothing }).cookies)).toEqual({ attempt: 'a.1', 'first-login': off, recovery: off, pairing: off });
   });
 
   it('a flow goes where its operation says, and nowhere where it says nothing', () => {
-    expect(held(of({ flow: 'f.1' }, { flowOf: 'first-login' }).cookies)).toEqual({ 'first-login': 'f.1~mark', attempt: off, recovery: off });
+    expect(held(of({ flow: 'f.1' }, { flowOf: 'first-login' }).cookies)).toEqual({ 'first-login': 'f.1~mark', attempt: off, recovery: off, pairing: off });
     const opened = { operation: { ...start, flowOf: 'recovery' as const }, result: { ok: true, flow: 'f.1', view: { username: 'matti4821' } }, rules, mark: undefined, held: nothing };
-    expect(held(settle(opened).cookies)).toEqual({ recovery: `f.1~${markOf('matti4821')}`, attempt: off, 'first-login': off });
+    expect(held(settle(opened).cookies)).toEqual({ recovery: `f.1~${markOf('matti4821')}`, attempt: off, 'first-login': off, pairing: off });
     for (const view of [undefined, null, 'x', {}, { username: 1 }]) expect(held(settle({ ...opened, result: { ...opened.result, view } }).cookies)).toMatchObject({ recovery: 'f.1' });
     expect(of({ flow: 'f.1', a: 1 }, { flowOf: undefined })).toEqual({ body: { a: 1 }, cookies: [] });
   });
 
   it('R160 in part: an act that renewed its session sets the new one, and ends the proof', () => {
     const { body, cookies } = of({ renewed: { token: 't.2', session: { id: 's2' } }, at: 7 });
-    expect(held(cookies)).toEqual({ session: 't.2', attempt: off, proof: off, 'first-login': off, recovery: off });
+    expect(held(cookies)).toEqual({ session: 't.2', attempt: off, proof: off, 'first-login': off, recovery: off, pairing: off });
     expect(body).toEqual({ at: 7, session: { id: 's2' } });
   });
 
   it('a proof is one that a good answer gives, or ends', () => {
     expect(held(of({ proof: 'p.1', challenge: {} }).cookies)).toEqual({ proof: 'p.1' });
     expect(held(of({}, { ends: ['session', 'proof'] }).cookies)).toEqual({ session: off, proof: off });
+  });
+
+  it('the page of a pairing holds its token in a cookie', () => {
+    expect(of({ pairing: 'q.1', state: 'key-pairing' })).toEqual({ body: { state: 'key-pairing' }, cookies: ['__Host-lukko-pairing=q.1; Path=/; Secure; HttpOnly; SameSite=Strict'] });
+  });
+
+  it('a phone has no cookies, and gets all that is said', () => {
+    for (const calledBy of ['phone', 'paired-phone'] as const) expect(of({ pairing: 'q', token: 't', renewed: 1 }, { calledBy })).toEqual({ body: { pairing: 'q', token: 't', renewed: 1 }, cookies: [] });
   });
 
   it('a browser is known to nobody where nobody’s mark is there', () => {
@@ -56,12 +64,12 @@ describe('what opens something', () => {
 
 describe('what was in the browser before', () => {
   it('a recovery of the same person stays at the second step: it may have a list to show', () => {
-    expect(held(of({ attempt: 'a.1' }, {}, '__Host-lukko-recovery=r.1~mark').cookies)).toEqual({ attempt: 'a.1~mark', 'first-login': off });
+    expect(held(of({ attempt: 'a.1' }, {}, '__Host-lukko-recovery=r.1~mark').cookies)).toEqual({ attempt: 'a.1~mark', 'first-login': off, pairing: off });
     for (const cookie of ['r.1~other', 'r.1~', 'r.1']) expect(held(of({ attempt: 'a.1' }, {}, `__Host-lukko-recovery=${cookie}`).cookies)).toMatchObject({ recovery: off });
   });
 
   it('the first login goes on to its welcome page', () => {
-    expect(held(of({ token: 't.1' }, { needs: ['first-login'] }).cookies)).toEqual({ session: 't.1', attempt: off, proof: off, recovery: off });
+    expect(held(of({ token: 't.1' }, { needs: ['first-login'] }).cookies)).toEqual({ session: 't.1', attempt: off, proof: off, recovery: off, pairing: off });
   });
 
   const known = (n: number, mark = `m${n}`): string => `__Host-lukko-browser-${mark}=id.${1_000 + n}.k.tag`;

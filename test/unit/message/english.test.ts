@@ -19,6 +19,12 @@ const data: { readonly [P in MessagePurpose]: MessageData[P] } = {
   'lane-closed': { username: 'matti.virtanen4821' },
   'password-changed': { username: 'matti.virtanen4821' },
   'method-activated': { username: 'matti.virtanen4821', listNumber: 7 },
+  'key-app-link': { appUrl: 'https://apps.example/tilinpito' },
+  'device-paired': { username: 'matti.virtanen4821', device: 'Matti’s phone', pairedAt: Date.UTC(2026, 0, 12, 8, 0, 59) },
+  'device-ended': { username: 'matti.virtanen4821', device: 'Matti’s phone' },
+  'key-ended': { username: 'matti.virtanen4821' },
+  'approval-denied': { username: 'matti.virtanen4821' },
+  'list-instead': { username: 'matti.virtanen4821', listNumber: 7 },
   'lost-username': { usernames: ['matti.virtanen4821'] },
   'recovery-link': { username: 'matti.virtanen4821', recovers: 'password', link: 'https://tilinpito.example/login#recovery=id.secret', minutes: 60 },
   'recovery-code': { username: 'matti.virtanen4821', recovers: 'list', code: '12345678', minutes: 10 },
@@ -70,7 +76,7 @@ describe.each(catalogues)('the messages of %s', (_tag, catalogue) => {
   it.each(purposes)('%s says what it knows and repeats it as it is', (purpose) => {
     const { text, sms } = render(catalogue, purpose);
     for (const [name, value] of Object.entries(data[purpose])) {
-      if (name === 'expiresAt' || name === 'minutes' || name === 'name' || name === 'recovers') continue;
+      if (name === 'expiresAt' || name === 'pairedAt' || name === 'minutes' || name === 'name' || name === 'recovers') continue;
       // The secrets of a recovery go by one channel each; that has a test of its own.
       if (name === 'link' || (name === 'code' && purpose === 'recovery-code')) continue;
       expect(text).toContain(String(value));
@@ -96,6 +102,15 @@ describe.each(catalogues)('the messages of %s', (_tag, catalogue) => {
     // Whatever has a code or a link is in this list.
     const carriers = purposes.filter((purpose) => 'code' in data[purpose] || 'link' in data[purpose]);
     expect(carriers).toEqual(['invitation', 'address-code', 'recovery-link', 'recovery-code']);
+  });
+
+  it('R82 in part: a phone that was paired is told with its name, the time and how to remove it, by e-mail and by SMS', () => {
+    const { text, sms } = render(catalogue, 'device-paired');
+    for (const part of [text, sms]) {
+      expect(part).toContain('Matti’s phone');
+      expect(part).toContain('2026-01-12 08:00 UTC');
+      expect(part).toMatch(/remove it/i);
+    }
   });
 
   it('R196 in part: a lost username lists all the usernames of an address in one message', () => {
