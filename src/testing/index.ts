@@ -12,6 +12,7 @@ export { emailSenderSuite, smsSenderSuite, type SenderSuiteOptions } from './con
 export { storageSuite } from './contract/storage-suite.js';
 export { createInbox, type Inbox, type InboxFailure, type ReceivedEmail, type ReceivedSms } from './create-inbox.js';
 export { createSeededRandom } from './create-seeded-random.js';
+export { createSimulatedPhone, type NothingWaits, type SimulatedPhone, type SimulatedPhoneOptions } from './create-simulated-phone.js';
 export { createTestClock, type TestClock, type TestClockOptions } from './create-test-clock.js';
 export { createTestHasher, type TestHasher } from './create-test-hasher.js';
 export { createTestKit, type TestKit, type TestKitOptions } from './create-test-kit.js';

@@ -13,6 +13,7 @@ export const budgets = {
   'lukko/pairing': { limit: 16 * 1024, forbidden: ['zod', 'jose', 'pdfkit'] },
   'lukko/otp-list': { limit: 10 * 1024, forbidden: ['zod', 'jose', '@noble/ed25519', 'pdfkit'] },
   'lukko/access-token': { limit: 20 * 1024, forbidden: ['zod', '@noble/ed25519', 'pdfkit'] },
+  'lukko/device': { limit: 25 * 1024, forbidden: ['zod', 'jose', 'hono', 'pdfkit'] },
   'lukko/client': { limit: 5 * 1024, forbidden: ['zod', 'jose', '@noble/ed25519', '@noble/hashes', 'hono', 'pdfkit'] },
 };
 
