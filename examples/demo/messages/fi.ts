@@ -88,8 +88,8 @@ export const finnishMessages: MessageCatalogue = {
   },
   'key-app-link': {
     subject: (data) => `Avainsovellus: ${data.serviceName}`,
-    text: (data) => letter(`Asentakaa avainsovellus osoitteesta ${data.link}`, 'Avatkaa se ja kirjoittakaa siihen käyttäjätunnuksenne ja tietokoneen näytöllä oleva koodi.', help(data)),
-    sms: (data) => `${data.serviceName}: asentakaa avainsovellus: ${data.link} Kirjoittakaa siihen käyttäjätunnuksenne ja tietokoneen näytöllä oleva koodi. Apua: ${data.supportContact}`,
+    text: (data) => letter(`Asentakaa avainsovellus osoitteesta ${data.appUrl}`, 'Avatkaa se ja kirjoittakaa siihen käyttäjätunnuksenne ja tietokoneen näytöllä oleva koodi.', help(data)),
+    sms: (data) => `${data.serviceName}: asentakaa avainsovellus: ${data.appUrl} Kirjoittakaa siihen käyttäjätunnuksenne ja tietokoneen näytöllä oleva koodi. Apua: ${data.supportContact}`,
   },
   'device-paired': {
     subject: (data) => `Kirjautumiseenne on liitetty puhelin: ${data.serviceName}`,

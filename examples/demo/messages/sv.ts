@@ -86,8 +86,8 @@ export const swedishMessages: MessageCatalogue = {
   },
   'key-app-link': {
     subject: (data) => `Nyckelappen för ${data.serviceName}`,
-    text: (data) => letter(`Installera nyckelappen här: ${data.link}`, 'Öppna den sedan och skriv ditt användarnamn och koden på datorns skärm.', help(data)),
-    sms: (data) => `${data.serviceName}: installera nyckelappen: ${data.link} Skriv sedan ditt användarnamn och koden på datorns skärm. Hjälp: ${data.supportContact}`,
+    text: (data) => letter(`Installera nyckelappen här: ${data.appUrl}`, 'Öppna den sedan och skriv ditt användarnamn och koden på datorns skärm.', help(data)),
+    sms: (data) => `${data.serviceName}: installera nyckelappen: ${data.appUrl} Skriv sedan ditt användarnamn och koden på datorns skärm. Hjälp: ${data.supportContact}`,
   },
   'device-paired': {
     subject: (data) => `En telefon har anslutits till din inloggning i ${data.serviceName}`,

@@ -27,7 +27,8 @@ export const keyEn = {
     again: 'Ask the phone again',
     useList: 'Use my list instead',
     ended: {
-        denied: 'It was refused on the phone, and nothing was done. If it was you who began it, ask again.',
+      approved: 'You have approved it on your phone.',
+      denied: 'It was refused on the phone, and nothing was done. If it was you who began it, ask again.',
       'wrong-number': 'Another number was typed on the phone, and nothing was done. Ask again and type the number you see here.',
       expired: 'The phone did not answer in time. Have it at hand with the Key app open, and ask again.',
     } satisfies Record<Ended, string>,

@@ -15,7 +15,8 @@ export const keyFi: KeyTexts = {
     again: 'Kysy puhelimelta uudelleen',
     useList: 'Käytä listaa sen sijaan',
     ended: {
-        denied: 'Pyyntö hylättiin puhelimella, eikä mitään tehty. Jos aloititte sen itse, kysykää uudelleen.',
+      approved: 'Olette hyväksynyt tämän puhelimellanne.',
+      denied: 'Pyyntö hylättiin puhelimella, eikä mitään tehty. Jos aloititte sen itse, kysykää uudelleen.',
       'wrong-number': 'Puhelimeen kirjoitettiin toinen luku, eikä mitään tehty. Kysykää uudelleen ja kirjoittakaa luku, jonka näette tässä.',
       expired: 'Puhelin ei vastannut ajoissa. Ottakaa se esiin, avatkaa avainsovellus ja kysykää uudelleen.',
     },

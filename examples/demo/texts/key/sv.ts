@@ -15,7 +15,8 @@ export const keySv: KeyTexts = {
     again: 'Fråga telefonen igen',
     useList: 'Använd listan i stället',
     ended: {
-        denied: 'Begäran avvisades i telefonen och ingenting gjordes. Om du själv började, fråga igen.',
+      approved: 'Du har godkänt det i din telefon.',
+      denied: 'Begäran avvisades i telefonen och ingenting gjordes. Om du själv började, fråga igen.',
       'wrong-number': 'Ett annat tal skrevs i telefonen och ingenting gjordes. Fråga igen och skriv talet som du ser här.',
       expired: 'Telefonen svarade inte i tid. Ta fram den, öppna nyckelappen och fråga igen.',
     },
