@@ -49,6 +49,8 @@ export async function createHost({ policy, storage, keys, memory }: HostOptions)
     email: { send: (message) => arrive(inbox.email.send(message)) },
     sms: { send: (message) => arrive(inbox.sms.send(message)) },
     clock,
+    // Without it the Key is not offered, and the list is the only method.
+    keyApp: { pairUrl: 'https://books.virtanen.example/phone', appleUrl: 'https://apps.apple.com/app/id0000000000', androidUrl: 'https://play.google.com/store/apps/details?id=example.virtanen.key' },
     // Anna is the head user of Virtanen Oy, and of nothing else.
     authorize: ({ actor, organizationId }) => actor.kind === 'head-user' && actor.id === 'anna' && organizationId === 'virtanen-oy',
     background: (task) => sending.add(task),

@@ -1,7 +1,7 @@
 /**
  * From invitation to three-step login with a printed list, and what is lost on the way and found again, for the people of a CSV file:
  * `npm run quickstart -- people.csv --out DIR --policy nist --storage sqlite:./lukko.db`. Without a storage everything happens in memory and
- * only the sheets are written; with one it may be stopped at any time, and goes on when it is started again.
+ * only the sheets are written; with one it may be stopped at any time, and goes on when it is started again. With `--key` it is the story of the Key app.
  */
 import { join } from 'node:path';
 import { isAuthError } from 'lukko';
@@ -13,6 +13,7 @@ import { canRecoverAlone, showHeadUser } from './head-user.js';
 import { createHost, type Host } from './host.js';
 import { inviteAll, type Invited } from './invite.js';
 import { openKeys } from './keys.js';
+import { showKey } from './key-story.js';
 import { showLostList } from './lost-list.js';
 import { showLostPassword } from './lost-password.js';
 import { openMemory } from './memory.js';
@@ -26,17 +27,17 @@ import { showRefusals, showThreeSteps } from './three-steps.js';
 import { writeSlip } from './write-sheets.js';
 
 async function main(): Promise<void> {
-  const { path, out, policy, storage: url } = await readArguments();
+  const { path, out, policy, storage: url, key } = await readArguments();
   const { people, bad } = await readPeople(path);
   const opened = await openStorage(url);
   try {
-    line('Lukko quickstart: from invitation to three-step login with a printed list');
+    line(`Lukko quickstart: from invitation to three-step login with ${key ? 'the Key app on a phone' : 'a printed list'}`);
     line('No message leaves this machine: all of them end in an inbox of this story.');
     const lasting = url === undefined ? undefined : { keys: join(out, 'lukko-keys.json'), memory: join(out, 'what-people-remember.json') };
     showPlaces(opened, lasting);
     const host = await createHost({ policy, storage: opened.storage, keys: openKeys(lasting?.keys), memory: openMemory(lasting?.memory) });
     await host.auth.ready();
-    await tell(host, { path, out, people, bad });
+    await (key ? tellKey(host, { path, out, people }) : tell(host, { path, out, people, bad }));
   } finally {
     await opened.close();
   }
@@ -48,6 +49,21 @@ function showPlaces({ said }: OpenStorage, lasting: { readonly keys: string; rea
   line(`Keys: ${lasting.keys}. That is for this story; a real host keeps them in its secret store, and never beside the database.`);
   line(`People: what they remember (passwords, saved lists, mailboxes) is in ${lasting.memory}, as nobody sits at the keyboard. The service itself has no such file.`);
   line('Stop it whenever you like (Ctrl-C), and start it again with the same arguments: everybody goes on where they stand.');
+}
+
+/** The story of the Key app, for the first of the people. */
+async function tellKey(host: Host, input: Pick<Awaited<ReturnType<typeof readPeople>>, 'people'> & { readonly path: string; readonly out: string }): Promise<void> {
+  const { path, out, people } = input;
+  heading(`1. Anna, the head user, invites the first of the people of ${path}`);
+  const { invited } = await inviteAll(host, { people: people.slice(0, 1), found: [] });
+  await host.sent();
+  const [first] = invited;
+  if (first === undefined) throw new UnreadableFile(`${path}: nobody could be invited. Mend its first line and try again.`);
+  showInvited(invited, []);
+  await showKey(host, { invited: first, out });
+  heading('Next');
+  line('  Read docs/guide/the-key-app.md: the same story in your own code, with pictures of who says what to whom.');
+  line('  npm run demo shows it in a browser, with a Key app at /phone.');
 }
 
 /** The whole story, for whoever of the people is not further already. */

@@ -274,3 +274,38 @@ describe('the quickstart says what is wrong with', () => {
     expect(readFileSync(join(folder, 'nist', readdirSync(join(folder, 'nist')).find((name) => name.endsWith('.txt')) ?? ''), 'utf8')).toMatch(/100/);
   }, 120_000);
 });
+
+describe.each(['standard', 'nist'])('the quickstart of the Key in %s', (policy) => {
+  let run: ReturnType<typeof quickstart>;
+  beforeAll(() => {
+    run = quickstart('--key', '--policy', policy, '--out', join(folder, `key-${policy}`));
+  }, 120_000);
+
+  it('tells the story from the first login by the Key to a payment, and ends well', () => {
+    expect(run.stderr).toBe('');
+    expect(run.status).toBe(0);
+    const headings = ['2. Matti Virtanen logs in for the first time, and chooses the Key app', '5. From the Key to a list, and back', '6. The app signs itself out', '7. The phone is lost', '8. A payment is approved on the phone'];
+    for (const part of headings) expect(run.stdout).toContain(`\n${part}`);
+    expect(run.stdout).toContain('Logged in, with the methods pwd, swk, mfa, user, pin.');
+  });
+
+  it('R92: phone and page show the same fingerprint, each phone another', () => {
+    const pairs = [...run.stdout.matchAll(/fingerprint (\S{9})\. The phone shows (\S{9}): the same/g)].map(([, page, phone]) => [page, phone]);
+    expect(pairs.length).toBe(4);
+    for (const [page, phone] of pairs) expect(page).toBe(phone);
+    expect(new Set(pairs.flat()).size).toBe(4);
+    expect(/digits that the phone shows: \d{4}/.test(run.stdout)).toBe(policy === 'nist');
+  });
+
+  it('R93, R103, R106, R201: a wrong number, a stranger and a changed amount are refused, and the receipt verifies', () => {
+    expect(run.stdout).toMatch(/is typed: refused as wrong-number/);
+    expect(run.stdout).toContain('That login is over (attempt-expired), and Matti Virtanen is told:');
+    expect(run.stdout).toContain('With another amount than was approved: link-mismatch.');
+    expect(run.stdout).toMatch(/From the public keys alone it verifies: true; with another payee: link-mismatch/);
+  });
+});
+
+it('the phones of the Key story are in memory, and a storage is refused by name', () => {
+  const run = quickstart('--key', '--storage', `sqlite:${join(folder, 'key.db')}`);
+  expect([run.status, run.stderr]).toEqual([2, 'quickstart: --key: its phones are in memory, so leave --storage out.\n']);
+});

@@ -61,12 +61,15 @@ export async function openApprovals(phone: Phone, { account: id }: { readonly ac
   return renewed === undefined ? judged : judgeAll(phone, renewed, sent);
 }
 
+/** More than any account has open at once. */
+const mostAtOnce = 100;
+
 type Sent = readonly { readonly id: string; readonly challenge: string }[];
 
 function readSent(body: unknown): Sent | undefined {
   const approvals = memberOf(body, 'approvals');
   if (!Array.isArray(approvals)) return undefined;
-  return approvals.map((one: unknown) => ({ id: textOf(one, 'approval') ?? '', challenge: textOf(one, 'challenge') ?? '' }));
+  return approvals.slice(0, mostAtOnce).map((one: unknown) => ({ id: textOf(one, 'approval') ?? '', challenge: textOf(one, 'challenge') ?? '' }));
 }
 
 function judgeAll(phone: Phone, account: StoredAccount, sent: Sent): Extract<ApprovalsResult, { readonly ok: true }> {

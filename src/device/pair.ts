@@ -6,7 +6,7 @@ import { call, type Unreached } from './call.js';
 import type { CreatedKey } from './key-store.js';
 import type { Phone } from './phone.js';
 import { readRedeemed, type Redeemed } from './redeemed.js';
-import { textOf } from './read-json.js';
+import { lineOf, textOf } from './read-json.js';
 import { readServerAddress, type ServerAddress } from './server-address.js';
 import { pinFirstKeys } from './server-keys.js';
 import { timesOf } from './times.js';
@@ -65,9 +65,10 @@ export async function pair(phone: Phone, input: PairInput): Promise<PairResult> 
   const redeemed = readRedeemed(asked.body);
   if (redeemed === undefined) return refuse('unreadable');
   if (redeemed.aud !== origin) return refuse('wrong-server');
+  // A key belongs to one account, and where the server knows this one already, the phone makes another: once (R89).
   const first = await claim(phone, { server, redeemed });
-  // A key belongs to one account: two phones that were set up from one copy have the same, and this one makes another (R89).
-  return first === 'key-taken' ? ((again) => (again === 'key-taken' ? refuse('pairing-failed') : again))(await claim(phone, { server, redeemed })) : first;
+  const claimed = first === 'key-taken' ? await claim(phone, { server, redeemed }) : first;
+  return claimed === 'key-taken' ? refuse('pairing-failed') : claimed;
 }
 
 function readCode(input: PairInput): { readonly username: string; readonly code: string } | { readonly link: string } | undefined {
@@ -109,7 +110,7 @@ async function sendClaim(phone: Phone, input: Claim & { readonly id: string; rea
   const statement = await signStatement({ typ: 'lukko-pairing+jwt', claims, signer });
   const asked = await call(phone, { server, method: 'POST', path: '/device/claim', body: JSON.stringify({ pairing, jwk, statement }) });
   if (!asked.ok) return asked.reason === 'refused' ? readRefusal(asked.code) : Object.freeze(asked);
-  const [accountId, keys, digits] = [textOf(asked.body, 'accountId'), textOf(asked.body, 'keys'), textOf(asked.body, 'digits')];
+  const [accountId, keys, digits] = [lineOf(asked.body, 'accountId', 200), textOf(asked.body, 'keys'), textOf(asked.body, 'digits')];
   if (accountId === undefined || keys === undefined || (digits !== undefined && !/^\d{4}$/.test(digits))) return refuse('unreadable');
   const pinned = pinFirstKeys({ jws: keys, aud, now });
   if (pinned === undefined) return refuse('wrong-server');

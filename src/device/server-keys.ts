@@ -1,11 +1,10 @@
-import { verifyKeys, type Ed25519Jwk } from '../core/pairing/index.js';
+import { thumbprintOf, verifyKeys, type Ed25519Jwk } from '../core/pairing/index.js';
 import { decodeJws, readJson } from '../internal/compact-jws.js';
 import { changeAccount, type StoredAccount } from './account.js';
 import { call } from './call.js';
 import type { Phone } from './phone.js';
 import { memberOf, textOf } from './read-json.js';
 import { serverNow } from './times.js';
-import { thumbprintOf } from '../core/pairing/index.js';
 
 /** The server's keys as they are pinned. */
 export type PinnedKeys = Pick<StoredAccount, 'keys' | 'keysAt'>;

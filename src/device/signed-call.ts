@@ -2,7 +2,7 @@ import { hashOf, signStatement } from '../core/pairing/index.js';
 import { changeAccount, type StoredAccount } from './account.js';
 import { call, type Call, type Called, type Unreached } from './call.js';
 import type { Phone, Talk } from './phone.js';
-import { textOf, wholeOf } from './read-json.js';
+import { instantOf, nonceOf } from './read-json.js';
 import { timesOf } from './times.js';
 
 /** Why a server listens to this phone no more, or not yet. */
@@ -43,8 +43,8 @@ async function signAndCall(phone: Phone, account: StoredAccount, request: Pick<C
 }
 
 function readTalk({ clock }: Phone, body: unknown): Talk | undefined {
-  const [nonce, now] = [textOf(body, 'nonce'), wholeOf(body, 'now')];
-  return nonce === undefined || now === undefined || !/^[\w-]{11,86}$/.test(nonce) ? undefined : { nonce, aheadMs: now - clock.now() };
+  const [nonce, now] = [nonceOf(body), instantOf(body, 'now')];
+  return nonce === undefined || now === undefined ? undefined : { nonce, aheadMs: now - clock.now() };
 }
 
 async function settle(phone: Phone, account: StoredAccount, called: Called): Promise<SignedCalled> {

@@ -47,6 +47,7 @@ const readinessProblem = z.enum([
   'strangers-locked-out',
   'list-low',
   'list-ended',
+  'no-phone',
   'recovery-off',
   'one-way-in',
 ]);

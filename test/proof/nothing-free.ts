@@ -1,4 +1,4 @@
-import type { AccountRecord, AuditKind, FlowRecord, ListRecord, MessagePurpose, MessageRecord, SessionRecord, StoredAuditEvent } from '../../src/port/index.js';
+import type { AccountRecord, AuditKind, DeviceRecord, FlowRecord, ListRecord, MessagePurpose, MessageRecord, SessionRecord, StoredAuditEvent } from '../../src/port/index.js';
 import type { World } from './world.js';
 
 type Grant = readonly [what: string, granted: number | boolean, backed: number];
@@ -14,7 +14,7 @@ export function findFree(world: World): readonly string[] {
 }
 
 function freeOf(world: World, account: AccountRecord): readonly string[] {
-  const mine = (store: 'lists' | 'flows' | 'sessions' | 'messages' | 'audit'): unknown => world.ever(store).filter(({ accountId }) => accountId === account.id);
+  const mine = (store: 'devices' | 'lists' | 'flows' | 'sessions' | 'messages' | 'audit'): unknown => world.ever(store).filter(({ accountId }) => accountId === account.id);
   const events = mine('audit') as readonly StoredAuditEvent[];
   const written: Written = {
     count: (...kinds) => events.filter(({ kind, outcome }) => kinds.includes(kind) && outcome === 'success').length,
@@ -24,12 +24,13 @@ function freeOf(world: World, account: AccountRecord): readonly string[] {
   const kept: Kept = {
     world,
     account,
+    devices: mine('devices') as readonly DeviceRecord[],
     lists: mine('lists') as readonly ListRecord[],
     flows: mine('flows') as readonly FlowRecord[],
     sessions: mine('sessions') as readonly SessionRecord[],
     messages: mine('messages') as readonly MessageRecord[],
   };
-  const grants = [...invited(kept, written), ...loggedIn(kept, written), ...changed(kept, written), ...recovered(kept, written), ...administered(kept, written)];
+  const grants = [...invited(kept, written), ...loggedIn(kept, written), ...changed(kept, written), ...paired(kept, written), ...recovered(kept, written), ...administered(kept, written)];
   return grants.filter(([, granted, backed]) => Number(granted) > backed).map(([what, granted, backed]) => `${what}: ${Number(granted)}, backed by ${backed}`);
 }
 
@@ -44,6 +45,7 @@ interface Written {
 interface Kept {
   readonly world: World;
   readonly account: AccountRecord;
+  readonly devices: readonly DeviceRecord[];
   readonly lists: readonly ListRecord[];
   readonly flows: readonly FlowRecord[];
   readonly sessions: readonly SessionRecord[];
@@ -60,6 +62,13 @@ const turnsOf = ({ world, account }: Kept, turned: (before: AccountRecord, after
 const renewedIn = ({ world, account }: Kept, turned: (before: SessionRecord, after: SessionRecord) => boolean): number => {
   return world.turns('sessions', (before, after) => after['accountId'] === account.id && turned(before as unknown as SessionRecord, after as unknown as SessionRecord));
 };
+/** Approvals that a phone gave: each is one answer to one of them. */
+const approvalsOf = ({ world, account }: Kept): number => {
+  const stateOf = (flow: Readonly<Record<string, unknown>>): unknown => (flow['approval'] as { readonly state: string } | undefined)?.state;
+  return world.turns('flows', (before, after) => after['accountId'] === account.id && stateOf(before) === 'open' && stateOf(after) === 'approved');
+};
+/** First logins that a phone completed. */
+const firstByKey = (kept: Kept): number => turnsOf(kept, (before, after) => before.status === 'pending' && after.status === 'active' && after.method === 'key');
 /** Proofs that were used up, each for one act. */
 const proofsFor = ({ flows }: Kept, wanted: string): number => flows.filter((flow) => flow.kind === 'binding' && flow.act === wanted && flow.state === 'done').length;
 /** Recoveries whose last step was taken. */
@@ -89,11 +98,11 @@ function loggedIn(kept: Kept, { count, ever }: Written): readonly Grant[] {
   return [
     ['an attempt', flows.filter(({ kind }) => kind === 'attempt').length, count('password-checked')],
     ['a password', account.passwordsSet, count('password-set') + boundBy(kept, 'password', 'import')],
-    ['an active account', account.status === 'active', Math.min(count('list-proven'), used.length)],
+    ['an active account', account.status === 'active', Math.min(count('list-proven'), used.length) + Math.min(count('device-paired'), firstByKey(kept))],
     ['a session', sessions.length, count('session-opened')],
     ['a position used twice', used.length, new Set(used).size],
-    // Each of these takes a one-time password of its own.
-    ['what takes a one-time password', sessions.length + proofs + replaced + endedBy(kept, 'password', 'recovered'), used.length],
+    // Each of these takes a one-time password, or an approval, of its own; the first phone of all opens the first session.
+    ['what takes a third step', sessions.length + proofs + replaced + endedBy(kept, 'password', 'recovered'), used.length + approvalsOf(kept) + firstByKey(kept)],
     ['a compromised password', account.password?.compromisedAt !== undefined, ever('password-compromised')],
   ];
 }
@@ -107,11 +116,32 @@ function changed(kept: Kept, { count, of, ever }: Written): readonly Grant[] {
     ['a proof that was given', proven, count('proof-given')],
     ['a password changed', endedBy(kept, 'password', 'changed'), Math.min(proofsFor(kept, 'change-password'), of('password-set', 'changed'))],
     ['a compromised password replaced', endedBy(kept, 'password', 'compromised'), of('password-set', 'compromised')],
-    ['a list made the method', endedBy(kept, 'otp-list', 'replaced'), Math.min(of('proof-given', 'renew-list'), Math.max(0, count('list-proven') - 1))],
+    ['a list made the method', endedBy(kept, 'otp-list', 'replaced'), Math.min(of('proof-given', 'renew-list', 'change-to-list'), Math.max(0, count('list-proven') - 1))],
     ['an address changed', turnsOf(kept, (before, after) => before.contactChangedAt !== after.contactChangedAt), Math.min(proofsFor(kept, 'change-contact'), count('contact-changed'), count('contact-confirmed'))],
     ['a code to an address', sentOf(kept, 'address-code'), ever('address-code-sent') + of('first-login-step', 'address-code-sent')],
     ['a session renewed', renewedIn(kept, (before, after) => before.secretHash !== after.secretHash), count('session-renewed')],
     ['a session stepped up', renewedIn(kept, (before, after) => before.assurance.authenticatedAt !== after.assurance.authenticatedAt), proofsFor(kept, 'step-up') + proofsFor(kept, 'change-password')],
+  ];
+}
+
+function paired(kept: Kept, { count, of }: Written): readonly Grant[] {
+  const { world, account, devices, flows } = kept;
+  const confirmed = devices.filter(({ confirmedAt }) => confirmedAt !== undefined);
+  const connected = world.turns('flows', (before, after) => after['accountId'] === account.id && before['state'] === 'claimed' && after['state'] === 'connected');
+  const opened = flows.reduce((sum, flow) => sum + ('approvals' in flow ? (flow.approvals ?? 0) : 0), 0);
+  const leavesKey = flows.filter((flow) => flow.kind === 'binding' && flow.act === 'change-to-list' && flow.provenAt !== undefined).length;
+  const toList = turnsOf(kept, (before, after) => before.method === 'key' && after.method === 'otp-list');
+  return [
+    ['a pairing', flows.filter(({ kind }) => kind === 'pairing').length, count('pairing-opened')],
+    ['a phone', devices.length, count('device-claimed')],
+    ['a phone that was confirmed', confirmed.length, Math.min(count('device-paired'), connected)],
+    ['a phone that was told', confirmed.length, Math.floor(sentOf(kept, 'device-paired') / 2)],
+    ['a Key in use', account.keyId !== undefined, confirmed.filter(({ keyId }) => keyId === account.keyId).length],
+    ['a phone bound in the first login', boundBy(kept, 'key', 'first-login'), count('device-paired')],
+    ['a phone bound by an act', boundBy(kept, 'key', 'change'), Math.min(count('device-paired'), of('proof-given', 'pair-device'))],
+    ['a list in place of the Key', toList, Math.min(of('key-ended', 'replaced'), leavesKey) + recoveriesOf(kept, 'list')],
+    ['an approval', opened, count('approval-opened')],
+    ['a payment that was approved', flows.filter((flow) => flow.kind === 'transaction' && flow.endReason === 'completed').length, approvalsOf(kept)],
   ];
 }
 

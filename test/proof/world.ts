@@ -71,8 +71,8 @@ function copyInMemory(storage: Storage): Promise<Storage> {
 }
 
 /** What else a host gives that can break, where a test gives it. */
-function hostPorts({ breachedPasswords, phoneRisk, gate, headUsers, verifiers }: TestAuthOptions): Pick<WatchablePorts, 'breachedPasswords' | 'phoneRisk' | 'gate' | 'headUsers' | 'verifiers'> {
-  return { breachedPasswords, phoneRisk, gate, headUsers, verifiers };
+function hostPorts({ breachedPasswords, phoneRisk, gate, push, headUsers, verifiers }: TestAuthOptions): Pick<WatchablePorts, 'breachedPasswords' | 'phoneRisk' | 'gate' | 'push' | 'headUsers' | 'verifiers'> {
+  return { breachedPasswords, phoneRisk, gate, push, headUsers, verifiers };
 }
 
 /** Notes what is stored, and what was: the stores themselves list nothing, and forget. */

@@ -1,6 +1,7 @@
 import type { Auth } from '../../src/index.js';
 import type { Actor } from '../../src/port/index.js';
 import type { TestAuth } from '../../src/testing/index.js';
+import { liveWithKey } from './every-act-of-key.js';
 import { askedOfList, codeIn, goodPassword, headUser, matti, must, organizationId } from './walk.js';
 
 const office: Actor = { kind: 'office', id: 'tilitoimisto', onBehalfOf: organizationId };
@@ -59,6 +60,7 @@ export async function liveEveryAct(kit: Kit): Promise<void> {
   await actAsHeadUser(kit, matti1);
   await restartAndErase(kit, matti1);
   await importSomeone(kit);
+  await liveWithKey(kit);
   await lookBack(kit);
 }
 

@@ -16,6 +16,15 @@ export interface Notes {
   readonly answered: Set<OperationId>;
 }
 
+/** What needs a phone: `http-key.test.ts` goes through all of it, and `http.test.ts` through all the rest. */
+export const keyOperations: readonly OperationId[] = [
+  ...(['login/view', 'login/ask-approval', 'login/finish-approval', 'login/use-list', 'first-login/choose-key', 'first-login/confirm-device'] as const),
+  ...(['recovery/ask-approval', 'recovery/finish-approval', 'recovery/use-list'] as const),
+  ...(['binding/ask-approval', 'binding/finish-approval', 'binding/use-list', 'binding/open-pairing', 'binding/confirm-device'] as const),
+  ...(['pairing/view', 'pairing/renew', 'pairing/send-app-link', 'pairing/decline', 'devices/list', 'devices/end', 'accounts/list-devices', 'accounts/end-device'] as const),
+  ...(['device/redeem', 'device/claim', 'device/keys', 'device/approvals', 'device/answer', 'device/sign-out'] as const),
+];
+
 export const newNotes = (): Notes => ({ secrets: new Set(), answered: new Set() });
 
 /** A browser with its cookies, on a page of the site. Each answer is held against what the table says of its operation. */
@@ -104,7 +113,7 @@ function keep(jar: Map<string, string>, secrets: Set<string>, id: OperationId, c
   const { sets, ends, flowOf } = operationOf(id);
   const kind = name.replace('__Host-lukko-', '').replace(/^browser-.*/, 'browser');
   // What somebody begins takes away what was begun before, and a session that opens all that led to one.
-  const overtaken = sets.includes('session') ? ['attempt', 'proof', 'first-login', 'recovery'] : flowOf === undefined ? [] : ['attempt', 'first-login', 'recovery'];
+  const overtaken = sets.includes('session') ? ['attempt', 'proof', 'pairing', 'first-login', 'recovery'] : flowOf === undefined ? [] : ['attempt', 'pairing', 'first-login', 'recovery'];
   const may: readonly string[] = isOver ? [...ends, ...overtaken] : [...sets, ...(flowOf === undefined ? [] : [flowOf])];
   expect(may, `${id} ${isOver ? 'removes' : 'sets'} ${name}`).toContain(kind);
   if (isOver) jar.delete(name);

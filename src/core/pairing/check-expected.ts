@@ -13,5 +13,6 @@ export function checkExpected(input: object, names: readonly string[]): void {
 
 /** The names among them that are there to be checked. */
 export function givenOf<N extends string>(input: object, names: readonly N[]): readonly N[] {
+  checkObject('input', input);
   return names.filter((name) => Reflect.get(input, name) !== undefined);
 }

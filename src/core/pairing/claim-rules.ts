@@ -19,7 +19,7 @@ const bytes = (least: number, most: number): Rule => (value) => {
   return length >= least && length <= most;
 };
 
-// A century from which a second still has a date in JavaScript.
+// The last second for which JavaScript has a date.
 const date = whole(0, 8_640_000_000_000);
 const id = line(200);
 const hash = bytes(32, 32);

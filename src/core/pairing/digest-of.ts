@@ -11,7 +11,7 @@ import { isDisplay, type Display } from './display.js';
  * console.log(digestOf(display) === hashOf('{"amount":"1250.00","currency":"EUR","payee":"Tilinpito Oy"}')); // true
  */
 export function digestOf(display: Display): string {
-  if (!isDisplay(display)) throw new TypeError('display: 1 to 12 texts of 1 to 200 characters, among them amount, currency and payee');
+  if (!isDisplay(display)) throw new TypeError('display: 3 to 12 texts of 1 to 200 characters, among them amount, currency and payee');
   // By code unit, as RFC 8785 section 3.2.3 has it; every name is ASCII.
   const sorted = Object.entries(display).sort(([one], [other]) => (one < other ? -1 : 1));
   return hashOf(JSON.stringify(Object.fromEntries(sorted)));

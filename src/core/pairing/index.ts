@@ -26,7 +26,7 @@ export { hashOf } from './hash-of.js';
 export type { StatementRefusal } from './open-statement.js';
 export { normalisePairingCode, pairingCodeAlphabet } from './pairing-code.js';
 export { parseDeviceKey, type DeviceKey, type ParseDeviceKeyResult } from './parse-device-key.js';
-export { peekStatement } from './peek-statement.js';
+export { peekStatement, type PeekedStatement } from './peek-statement.js';
 export type { Ed25519Jwk } from './read-jwk.js';
 export { signStatement, type StatementSigner } from './sign-statement.js';
 export { thumbprintOf } from './thumbprint-of.js';

@@ -2,6 +2,14 @@ import { decodeJws } from '../../internal/compact-jws.js';
 import type { StatementType } from './claims.js';
 import { readHeader } from './read-header.js';
 
+/** What stands in the header of a statement. */
+export interface PeekedStatement {
+  /** Which statement it says it is. */
+  readonly typ: StatementType;
+  /** The thumbprint of the key that it says has signed it. */
+  readonly kid: string;
+}
+
 /**
  * What a statement says it is and whose, so that the device can be looked up by its thumbprint. Nothing of it is believed: that is for the
  * verify functions.
@@ -13,7 +21,7 @@ import { readHeader } from './read-header.js';
  * const claims = { aud: 'https://login.tilinpito.example', iat: 1_800_000_000, exp: 1_800_000_600, jti: 'j0j1j2j3', keys: [signer.jwk] };
  * console.log(peekStatement(await signStatement({ typ: 'lukko-keys+jwt', claims, signer }))?.typ); // lukko-keys+jwt
  */
-export function peekStatement(jws: string): { readonly typ: StatementType; readonly kid: string } | undefined {
+export function peekStatement(jws: string): PeekedStatement | undefined {
   const decoded = decodeJws({ jws, mostCharacters: 16_384 });
   const header = decoded === undefined ? undefined : readHeader(decoded.header);
   return header?.ok === true ? Object.freeze({ typ: header.typ, kid: header.kid }) : undefined;

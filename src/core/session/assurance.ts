@@ -48,6 +48,9 @@ export function describeListAssurance(input: {
   });
 }
 
+/** What a device may say of how it made sure of its user; nothing else gets into `amr`. */
+const verifications: readonly string[] = ['none', 'pin', 'fpt', 'face'];
+
 /**
  * Describes what a login by the Key is worth. Six digits typed are an out-of-band secret of NIST 63B-4 and give AAL2; fewer fall
  * short, so that `standard` claims AAL1 (clash C8, R168).
@@ -70,6 +73,8 @@ export function describeKeyAssurance(input: {
   checkObject('input', input);
   const { digits, keyProtection, userVerified, now } = input;
   checkWhole('digits', digits, { least: 1 });
+  if (keyProtection !== 'hw' && keyProtection !== 'sw') throw new TypeError("keyProtection: must be 'hw' or 'sw'");
+  if (!verifications.includes(userVerified)) throw new TypeError(`userVerified: must be one of ${verifications.join(', ')}`);
   checkNow(now);
   const verified = userVerified === 'none' ? [] : [userVerified];
   return Object.freeze({

@@ -6,7 +6,7 @@ import { exampleAt } from './examples.js';
 import { exampleAnswer, exampleClaim, exampleDevice, exampleKeys, exampleOpenApproval, exampleRedeemed } from './examples-key.js';
 import { ofSigned } from './refusals.js';
 
-const jwk: z.ZodMiniType<unknown> = z.unknown().check(z.describe('the public key of the phone: kty OKP, crv Ed25519 and x, and nothing else'));
+const jwk: z.ZodMiniType = z.unknown().check(z.describe('the public key of the phone: kty OKP, crv Ed25519 and x, and nothing else'));
 
 /** What phones call, without cookies. */
 export const phoneOperations: readonly Operation[] = [

@@ -2,7 +2,9 @@ import { describeOtpList } from '../../core/otp-list/index.js';
 import { planOtpLedgers, planPasswordLedgers } from '../../core/throttle/index.js';
 import type { AccountRecord, Actor } from '../../port/index.js';
 import { checkAuthorized } from '../shared/check-authorized.js';
+import { keyPlan } from '../approval/key-plan.js';
 import type { Deps } from '../shared/deps.js';
+import { activeDevices } from '../shared/devices.js';
 import { ledgerName } from '../shared/free-strangers.js';
 import { otpEpoch } from '../shared/otp-epoch.js';
 import { isClosed } from '../shared/reserve-try.js';
@@ -24,6 +26,7 @@ export interface ReadinessInput {
  * `delivery-failed`, `temporary-password-expired`, `first-login-expired`: issue a new temporary password (R10, R14, R207);
  * `first-login-unfinished`: begun, and not done; `password-compromised`: the next login asks for a new one (R32); `strangers-locked-out`: too many wrong
  * answers from browsers that are not known, so that a new browser does not get in (R65, R145); `list-low`, `list-ended`: order a new list (R70);
+ * `no-phone`: the Key is the method, and no phone is connected: log in with the list in reserve, or recover, and connect one;
  * `recovery-off`: not both addresses are confirmed, so that whoever loses a factor needs the head user (R15, R124);
  * `one-way-in`: nothing stands behind what is running out: few passwords, or none, and no recovery.
  */
@@ -36,6 +39,7 @@ export type ReadinessProblem =
   | 'strangers-locked-out'
   | 'list-low'
   | 'list-ended'
+  | 'no-phone'
   | 'recovery-off'
   | 'one-way-in';
 
@@ -103,8 +107,10 @@ async function activeProblems(deps: Deps, account: AccountRecord): Promise<reado
   const list = record === undefined ? undefined : describeOtpList({ list: record.list, lowWater: deps.policy.otpList.lowWater });
   const ended = account.method === 'otp-list' && (list === undefined || list.spent);
   const low = list !== undefined && !list.spent && list.low;
+  const noPhone = account.method === 'key' && (await activeDevices(deps, account)).length === 0;
   const recoveryOff = account.email.confirmedAt === undefined || account.phone.confirmedAt === undefined;
-  return chosen([['list-low', low], ['list-ended', ended], ['recovery-off', recoveryOff], ['one-way-in', recoveryOff && (low || ended)]]);
+  const isLow = account.method === 'otp-list' ? low || ended : noPhone;
+  return chosen([['list-low', low], ['list-ended', ended], ['no-phone', noPhone], ['recovery-off', recoveryOff], ['one-way-in', recoveryOff && isLow]]);
 }
 
 /** Whether a browser that is not known would be refused, whatever it types. */
@@ -114,6 +120,7 @@ async function isLockedOut(deps: Deps, account: AccountRecord, now: number): Pro
   const plans = [
     planPasswordLedgers({ name: ledgerName(deps, account.username), accountId: account.id, lane, policy: passwordFailures }),
     planOtpLedgers({ accountId: account.id, epoch: otpEpoch({ account, listId: '', lane }), lane, policy: otpMisses }),
+    keyPlan(deps, { account, lane }),
   ];
   for (const plan of plans) if (await isClosed(deps, { plan, now })) return true;
   return false;

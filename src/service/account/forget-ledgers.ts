@@ -1,5 +1,7 @@
 import { planOtpLedgers, planPasswordLedgers, type Lane } from '../../core/throttle/index.js';
 import type { AccountRecord } from '../../port/index.js';
+import { forgetApprovals } from '../approval/approval-ledgers.js';
+import { keyPlan } from '../approval/key-plan.js';
 import type { Deps } from '../shared/deps.js';
 import { ledgerName, planOfRecoveries } from '../shared/free-strangers.js';
 import { listEpoch, otpEpoch } from '../shared/otp-epoch.js';
@@ -18,12 +20,14 @@ export async function forgetLedgers(deps: Deps, account: AccountRecord): Promise
   for (const lane of lanes) {
     await clearLedgers(deps, planPasswordLedgers({ name, accountId, lane, policy: passwordFailures }));
     for (const epoch of epochsOf(account, lane)) await clearLedgers(deps, planOtpLedgers({ accountId, epoch, lane, policy: otpMisses }));
+    await clearLedgers(deps, keyPlan(deps, { account, lane }));
+    await forgetApprovals(deps, { account, lane });
   }
   await clearLedgers(deps, planOfRecoveries(deps, account));
   // An unknown username has ledgers of its own, and the username is one again once the account is gone.
   await clearLedgers(deps, planPasswordLedgers({ name, lane: 'strangers', policy: passwordFailures }));
   await clearRequests(deps, account);
-  await deps.ledgers.clear([`list/${accountId}`, `message/${accountId}/address-code`]);
+  await deps.ledgers.clear([`list/${accountId}`, `pairing/${accountId}`, `message/${accountId}/address-code`, `message/${accountId}/key-app-link`]);
 }
 
 function epochsOf(account: AccountRecord, lane: Lane): readonly string[] {

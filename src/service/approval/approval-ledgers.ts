@@ -41,11 +41,16 @@ export async function clearUnanswered(deps: Pick<Deps, 'ledgers'>, input: Approv
   await deps.ledgers.clear([unansweredKey(input)]);
 }
 
+/** Clears both counts of a lane: the account begins anew, or is gone. */
+export async function forgetApprovals(deps: Pick<Deps, 'ledgers'>, input: Omit<ApprovalLane, 'now'>): Promise<void> {
+  await deps.ledgers.clear([openedKey(input.account.id, input.lane), unansweredKey(input)]);
+}
+
 function openedKey(accountId: string, lane: Lane): string {
   return `approvals/${accountId}/${lane}/opened`;
 }
 
 /** With a recovery that was completed the row begins anew. */
-function unansweredKey({ account, lane }: ApprovalLane): string {
+function unansweredKey({ account, lane }: Omit<ApprovalLane, 'now'>): string {
   return `approvals/${account.id}/${lane}/unanswered/${String(account.recoveredAt ?? 0)}`;
 }

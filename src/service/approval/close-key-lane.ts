@@ -3,10 +3,12 @@ import type { AccountRecord, AttemptFlow } from '../../port/index.js';
 import { notifyAccount } from '../delivery/notify-account.js';
 import { endStrangersSessions } from '../session/end-session.js';
 import { byUser, recordEvents } from '../shared/audit-event.js';
+import { unbind } from '../shared/bindings.js';
 import { changeAccount } from '../shared/change-account.js';
 import { changeAttempt } from '../shared/change-flow.js';
 import type { Deps } from '../shared/deps.js';
 import { endDevices } from '../shared/devices.js';
+import { expireAttempts } from '../shared/end-flows.js';
 import { textId } from '../../internal/text-id.js';
 import { markCompromised } from '../shared/mark-compromised.js';
 import { next } from '../shared/next.js';
@@ -50,11 +52,12 @@ export async function finishClosingKey(deps: Deps, input: ClosedKeyLane): Promis
 /** No device of this Key approves anything from the moment the account no longer names it; the method stays, and is replaced by a recovery or from the list in reserve. */
 async function disableKey(deps: Deps, input: { readonly account: AccountRecord; readonly now: number }): Promise<void> {
   const { account, now } = input;
-  await changeAccount(deps, { accountId: account.id, change: (found) => (found.keyId === account.keyId ? withoutKey(found) : found) });
+  await changeAccount(deps, { accountId: account.id, change: (found) => (found.keyId === account.keyId ? withoutKey(found, now) : found) });
+  await expireAttempts(deps, account.id);
   await endDevices(deps, { accountId: account.id, reason: 'disabled', now });
 }
 
-function withoutKey(account: AccountRecord): AccountRecord {
+function withoutKey(account: AccountRecord, now: number): AccountRecord {
   const { keyId: _ended, ...kept } = account;
-  return next(kept, {});
+  return next(kept, { bindings: unbind(account.bindings, { factor: 'key', reason: 'disabled', now }) });
 }

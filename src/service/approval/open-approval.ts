@@ -9,7 +9,7 @@ import type { Deps } from '../shared/deps.js';
 import { activeDevices } from '../shared/devices.js';
 import { recordRefusal } from '../shared/record-refusal.js';
 import { isClosed } from '../shared/reserve-try.js';
-import { countOpened, readUnanswered } from './approval-ledgers.js';
+import { countOpened, countUnanswered, readUnanswered } from './approval-ledgers.js';
 import { keyPlan } from './key-plan.js';
 import { numberOf, sealNumber } from './number.js';
 import { settleExpired } from './settle-expired.js';
@@ -51,6 +51,8 @@ export async function openApproval(deps: Deps, input: OpenApprovalInput): Promis
     await recordRefusal(deps, { ...event, kind: 'approval-refused', outcome: 'failure', reason: refused, ledger: `${account.id}/${input.lane}` });
     return { change: { approval: flow.approval, approvals: flow.approvals, approvalRefused: refused }, devices: [] };
   }
+  // One that is replaced before anybody answered was a request for nothing, like one that expired (R103).
+  if (flow.approval?.state === 'open' && now < flow.approval.expiresAt) await countUnanswered(deps, input);
   const approvals = (flow.approvals ?? 0) + 1;
   const approval = await makeApproval(deps, { ...input, id: `${flow.id}.${String(approvals)}` });
   await recordEvent(deps, { ...event, kind: 'approval-opened', outcome: 'success', reason: input.asks.purpose });

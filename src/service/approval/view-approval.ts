@@ -30,8 +30,10 @@ export type ApprovalView =
 export function viewApproval(deps: Pick<Deps, 'policy'>, input: { readonly flow: Approvable; readonly secret: string; readonly now: number }): ApprovalView {
   const { flow, secret, now } = input;
   const { approval, approvalRefused } = flow;
-  if (approvalRefused !== undefined || approval === undefined) return Object.freeze({ state: 'not-opened', reason: approvalRefused ?? 'no-device' });
-  if (approval.state !== 'open') return Object.freeze({ state: approval.state });
-  if (now >= approval.expiresAt) return Object.freeze({ state: 'expired' });
-  return Object.freeze({ state: 'open', number: numberOf(deps, { secret, approvalId: approval.id }), expiresAt: approval.expiresAt });
+  // Where one more was refused, the earlier one may still be answered.
+  if (approval?.state === 'open' && now < approval.expiresAt) {
+    return Object.freeze({ state: 'open', number: numberOf(deps, { secret, approvalId: approval.id }), expiresAt: approval.expiresAt });
+  }
+  if (approval === undefined || (approvalRefused !== undefined && approval.state !== 'approved')) return Object.freeze({ state: 'not-opened', reason: approvalRefused ?? 'no-device' });
+  return Object.freeze({ state: approval.state === 'open' ? 'expired' : approval.state });
 }

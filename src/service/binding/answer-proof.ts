@@ -1,5 +1,6 @@
 import type { BindingAct } from '../../core/recovery/index.js';
 import type { BindingFlow } from '../../port/index.js';
+import { clearUnanswered } from '../approval/approval-ledgers.js';
 import { drawChallenge, type ListRefusal } from '../login/draw-challenge.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
 import { changeFlow } from '../shared/change-flow.js';
@@ -114,11 +115,13 @@ function recordMissed(deps: Deps, input: Answered & { readonly reason: string })
 }
 
 async function accept(deps: Deps, input: Answered & { readonly judged: Extract<JudgeOtpResult, { readonly ok: true }> }): Promise<AnswerProofResult> {
-  const { account, flow, judged, requestId, now } = input;
+  const { account, session, flow, judged, requestId, now } = input;
   const { act } = flow;
   await recordEvent(deps, { ...byUser(account), kind: 'proof-given', method: 'otp-list', outcome: 'success', reason: act, requestId, now });
   if (!(await markProven(deps, { flow, now }))) return refusal(deps, 'try-again');
   await tellListChange(deps, { account, before: judged.before, after: judged.after, requestId, now });
+  // The list in reserve is another factor than the Key, whose requests may have stopped here (R103).
+  if (account.method === 'key') await clearUnanswered(deps, { account, lane: laneOfProofs(session), now });
   return Object.freeze({ ok: true, act, freshUntil: now + deps.policy.binding.freshMs, list: standingOf(deps, judged.after) });
 }
 

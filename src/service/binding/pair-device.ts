@@ -4,6 +4,7 @@ import { openPairing, type OpenedPairing } from '../device/open-pairing.js';
 import { bind } from '../shared/bindings.js';
 import { changeAccount } from '../shared/change-account.js';
 import type { Deps } from '../shared/deps.js';
+import { endDevice } from '../shared/devices.js';
 import { next } from '../shared/next.js';
 import { refusal } from '../shared/refusal.js';
 import { endProof } from './end-proof.js';
@@ -58,7 +59,11 @@ export async function confirmProvenDevice(deps: Deps, input: ConfirmDeviceInput)
   const finish = { session, reason: 'device-paired', requestId, now } as const;
   await endOthers(deps, { ...finish, account });
   const changed = await storeKey(deps, { account, confirmed, now });
-  if (changed === undefined) return refusal(deps, 'step-up-required');
+  if (changed === undefined) {
+    // It may have joined a Key that stays: what it was confirmed with no longer holds.
+    await endDevice(deps, { deviceId: confirmed.device.id, reason: 'not-confirmed', now });
+    return refusal(deps, 'step-up-required');
+  }
   await endProof(deps, { flow, state: 'done', reason: 'completed', now });
   return finishAct(deps, { ...finish, account: changed });
 }

@@ -69,9 +69,10 @@ type Proven = LoadedProof & { readonly judged: Extract<JudgeOtpResult, { readonl
 async function replace(deps: Deps, input: Proven): Promise<ProveNewListResult> {
   const { account, session, flow, judged, requestId, now } = input;
   const { listNumber, listId } = judged.after;
-  await recordEvent(deps, { ...byUser(account), kind: 'list-proven', method: 'otp-list', outcome: 'success', requestId, now });
-  await notifyAccount(deps, { account, purpose: 'method-activated', dataFor: () => ({ username: account.username, listNumber }), now });
   const endsKey = flow.act === 'change-to-list';
+  await recordEvent(deps, { ...byUser(account), kind: 'list-proven', method: 'otp-list', outcome: 'success', requestId, now });
+  // A list that is renewed in reserve beside the Key was told of when it was made, and is no method yet.
+  if (endsKey || account.method === 'otp-list') await notifyAccount(deps, { account, purpose: 'method-activated', dataFor: () => ({ username: account.username, listNumber }), now });
   const finish = { session, reason: endsKey ? 'changed-to-list' : 'list-renewed', requestId, now } as const;
   if (endsKey) await recordEvent(deps, { ...byUser(account), kind: 'key-ended', method: 'key', outcome: 'success', reason: 'replaced', requestId, now });
   await endOthers(deps, { ...finish, account });

@@ -69,14 +69,18 @@ export interface Answered extends LoadedDevice {
 export async function answerApproval(deps: Deps, input: AnswerApprovalInput): Promise<AnswerApprovalResult> {
   const now = deps.clock.now();
   const { answer, requestId } = input;
-  const loaded = await loadDevice(deps, { ...input, changes: true, now });
+  const loaded = await loadDevice(deps, { request: input.request, changes: true, now });
   if (!loaded.ok) return loaded;
   const { account, device } = loaded;
   const flow = await deps.flows.find(input.approval.slice(0, Math.max(0, input.approval.lastIndexOf('.'))));
   if (flow === undefined || !isApprovable(flow) || flow.accountId !== account.id || flow.accountKeyId !== account.keyId) return refuse('approval-ended');
   const { approval } = flow;
   if (approval?.id !== input.approval) return refuse('approval-ended');
-  if (approval.answer === answer) return refuse('answer-replayed');
+  if (approval.answer === answer) {
+    // Sent again as nothing came back: what was cut short is made up for (invariant 2).
+    if (approval.denial === 'not-me' && flow.endedAt === undefined) await endDenied(deps, { account, flow, requestId, now });
+    return refuse('answer-replayed');
+  }
   if (approval.state !== 'open' || now >= approval.expiresAt || flow.endedAt !== undefined) return refuse('approval-ended');
   const jwk = { kty: 'OKP', crv: 'Ed25519', x: device.publicKey } as const;
   const verified = verifyApproval({ jws: answer, jwk, aud: deps.origin, now, challenge: approval.challenge });

@@ -48,7 +48,7 @@ export type SignOutResult = { readonly ok: true } | RefusedDevice;
 /** The phone signs itself out: its key is deleted there, and ends here. */
 export async function signOutDevice(deps: Deps, input: DeviceInput): Promise<SignOutResult> {
   const now = deps.clock.now();
-  const loaded = await loadDevice(deps, { ...input, changes: true, now });
+  const loaded = await loadDevice(deps, { request: input.request, changes: true, now });
   if (!loaded.ok) return loaded;
   const { account, device } = loaded;
   await endForGood(deps, { account, device, reason: 'signed-out', actor: asUser(account.id), requestId: input.requestId, now });

@@ -55,7 +55,7 @@ export interface LoadedDevice {
 const skewMs = 60_000;
 
 /** The device behind a signed request, by two reads. One that changes something counts once, over all processes (R120). */
-export async function loadDevice(deps: Deps, input: DeviceInput & { readonly changes: boolean; readonly now: number }): Promise<LoadedDevice | RefusedDevice> {
+export async function loadDevice(deps: Deps, input: Pick<DeviceInput, 'request'> & { readonly changes: boolean; readonly now: number }): Promise<LoadedDevice | RefusedDevice> {
   const { request, now } = input;
   const kid = peekStatement(request.statement)?.kid;
   const device = kid === undefined ? undefined : await deps.devices.find(kid);

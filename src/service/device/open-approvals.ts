@@ -26,7 +26,7 @@ export type OpenApprovalsResult =
 /** What an app that polls asks: three reads and no write. */
 export async function openApprovals(deps: Deps, input: DeviceInput): Promise<OpenApprovalsResult> {
   const now = deps.clock.now();
-  const loaded = await loadDevice(deps, { ...input, changes: false, now });
+  const loaded = await loadDevice(deps, { request: input.request, changes: false, now });
   if (!loaded.ok) return loaded;
   const { account } = loaded;
   const waiting = (await deps.flows.findBy('accountId', account.id)).flatMap((flow) => {

@@ -18,10 +18,13 @@ export type RedeemPairingInput = { readonly requestId?: string | undefined } & (
       readonly username: string;
       /** As typed; case, spaces and dashes are forgiven. */
       readonly code: string;
+      readonly link?: undefined;
     }
   | {
       /** The link of the QR code, or what stands in it after `#pair=`. */
       readonly link: string;
+      readonly username?: undefined;
+      readonly code?: undefined;
     }
 );
 
@@ -53,7 +56,9 @@ export type RedeemPairingResult =
 /** An app types the code: it works once (R78), with the right username, and counts in no ledger of password, list or Key (R79). */
 export async function redeemPairing(deps: Deps, input: RedeemPairingInput): Promise<RedeemPairingResult> {
   const now = deps.clock.now();
-  const found = 'link' in input ? await findByLink(deps, { link: input.link, now }) : await findByCode(deps, { ...input, now });
+  const { link, username, code } = input;
+  if (link === undefined && (username === undefined || code === undefined)) throw new TypeError('input: must be an object with username and code, or with link');
+  const found = link === undefined ? await findByCode(deps, { username: username ?? '', code: code ?? '', now }) : await findByLink(deps, { link, now });
   if (found === undefined) return refused;
   const nonce = encodeBase64url(deps.random.bytes(32));
   const redeemed = await changePairing(deps, {
@@ -89,7 +94,8 @@ async function findByCode(deps: Deps, input: { readonly username: string; readon
   const subject = ledgerName(deps, name.ok ? name.username : input.username.slice(0, longestName));
   const flows = await deps.flows.findBy('accountId', account?.id ?? subject);
   const open = flows.filter((flow): flow is PairingFlow => flow.kind === 'pairing' && isWaiting(flow, now));
-  const newest = open.sort((one, other) => other.createdAt - one.createdAt)[0];
+  // The code that was shown last: a renewed one stands on an older page.
+  const newest = open.sort((one, other) => other.expiresAt - one.expiresAt || other.createdAt - one.createdAt)[0];
   const codeId = newest === undefined ? 'none' : `${newest.id}/${String(newest.round)}`;
   const tried = await reserveTry(deps, { plan: planPairingLedgers({ subject, codeId, tries: deps.policy.pairing.tries }), now });
   if (!tried.ok) return undefined;

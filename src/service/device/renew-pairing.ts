@@ -1,3 +1,4 @@
+import type { PairingFlow } from '../../port/index.js';
 import type { Deps } from '../shared/deps.js';
 import { endDevice } from '../shared/devices.js';
 import { next } from '../shared/next.js';
@@ -25,18 +26,25 @@ export type RenewPairingResult =
 
 const keepMs = 24 * 60 * 60 * 1000;
 
+/** Whether it ended with something else than its own time or a phone that was declined: with the account that was disabled, say. It stays ended. */
+function isEnded({ endedAt, endReason, state }: PairingFlow): boolean {
+  return endedAt !== undefined && endReason !== 'expired' && state !== 'declined';
+}
+
 /** Shows another code in place of one that is over, used, or claimed by a phone that was declined; with it the tries begin anew (R77, R79). */
 export async function renewPairing(deps: Deps, input: PairingInput): Promise<RenewPairingResult> {
   const now = deps.clock.now();
   const loaded = await loadPairing(deps, input);
   if (!loaded.ok) return loaded;
   const { flow, secret } = loaded;
-  if (flow.state === 'connected') return refusal(deps, 'pairing-ended');
+  if (flow.state === 'connected' || isEnded(flow)) return refusal(deps, 'pairing-ended');
   if (!(await mayShowCode(deps, { accountId: flow.accountId, now }))) return refusal(deps, 'too-many-codes');
+  let replaced: PairingFlow['device'];
   const renewed = await changePairing(deps, {
     flow,
     change: (found) => {
-      if (found.state === 'connected') return undefined;
+      if (found.state === 'connected' || isEnded(found)) return undefined;
+      replaced = found.device;
       const { nonce: _nonce, device: _device, digits: _digits, endedAt: _ended, endReason: _why, ...kept } = found;
       const round = found.round + 1;
       const sealed = sealPairing(deps, { id: found.id, secrets: pairingSecrets({ secret, id: found.id, round }) });
@@ -45,6 +53,6 @@ export async function renewPairing(deps: Deps, input: PairingInput): Promise<Ren
     },
   });
   if (renewed === undefined) return refusal(deps, 'try-again');
-  if (flow.device !== undefined) await endDevice(deps, { deviceId: flow.device.id, reason: 'not-confirmed', now });
+  if (replaced !== undefined) await endDevice(deps, { deviceId: replaced.id, reason: 'not-confirmed', now });
   return Object.freeze({ ok: true, view: viewOf(deps, { flow: renewed, secret, now }) });
 }

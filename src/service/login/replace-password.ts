@@ -1,5 +1,6 @@
 import { transitionLogin } from '../../core/login/index.js';
 import type { AccountRecord, AttemptFlow } from '../../port/index.js';
+import { approvedBy } from '../approval/approved-by.js';
 import { notifyAccount } from '../delivery/notify-account.js';
 import { endStrangersSessions } from '../session/end-session.js';
 import { levelOfProof } from '../session/level-of-proof.js';
@@ -71,6 +72,8 @@ export async function replacePassword(
   }
   const account = await deps.accounts.find(attempt.accountId);
   if (now >= attempt.expiresAt || account === undefined || !isCurrent(attempt, account) || !standsThirdStep(attempt, account)) return refusal(deps, 'attempt-expired');
+  // A phone that has ended since is no third step any more (R90).
+  if (attempt.challenge === undefined && (await approvedBy(deps, { account, flow: attempt })) === undefined) return refusal(deps, 'attempt-expired');
   const accepted = await acceptPassword(deps, { account, password: input.password, requestId, now });
   if (!accepted.ok) return Object.freeze({ ...accepted, supportContact: deps.supportContact });
   return grant(deps, { account, attempt, encoded: accepted.encoded, requestId, now });

@@ -1,4 +1,5 @@
 import { transitionLogin } from '../../core/login/index.js';
+import { countUnanswered } from '../approval/approval-ledgers.js';
 import { notifyAccount } from '../delivery/notify-account.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
 import { changeAttempt } from '../shared/change-flow.js';
@@ -42,9 +43,15 @@ export async function useList(deps: Deps, input: KeyAttemptInput): Promise<UseLi
   const { challenge } = drawn;
   await recordEvent(deps, { ...byUser(account), kind: 'list-instead', method: 'otp-list', outcome: 'success', requestId, now });
   await notifyAccount(deps, { account, purpose: 'list-instead', dataFor: () => ({ username: account.username, listNumber: challenge.listNumber }), about: `${account.id}/${String(Math.floor(now / hourMs))}`, now });
+  let waited = false;
   const moved = await changeAttempt(deps, {
     attempt,
-    change: ({ approval: _asked, ...found }) => (found.endedAt === undefined && found.state === attempt.state ? next(found, { state: went.state, challenge }) : undefined),
+    change: ({ approval, ...found }) => {
+      waited = approval?.state === 'open';
+      return found.endedAt === undefined && found.state === attempt.state ? next(found, { state: went.state, challenge }) : undefined;
+    },
   });
+  // A request that was left is one that nobody approved: else whoever has the password could have the phone ring for ever (R103). A right one-time password forgets it.
+  if (moved !== undefined && waited) await countUnanswered(deps, { account, lane: attempt.lane, now });
   return moved === undefined ? refusal(deps, 'try-again') : Object.freeze({ ok: true, challenge: viewChallenge(challenge) });
 }

@@ -17,7 +17,7 @@ const rules: Readonly<Record<FieldRule, { readonly holds: (value: unknown) => bo
   act: { holds: (value) => bindingActs.some((act) => act === value), says: `must be one of ${bindingActs.join(', ')}` },
   platform: { holds: (value) => value === 'apple' || value === 'android', says: "must be 'apple' or 'android'" },
   purpose: { holds: (value) => value === 'transaction', says: "must be 'transaction'" },
-  request: { holds: isRequest, says: 'must be { statement, method, path, bodyHash }, all of them texts' },
+  request: { holds: isRequest, says: 'must be { statement, method, path, bodyHash }, all of them texts, and none but the first empty' },
   display: { holds: isDisplay, says: 'must be { amount, currency, payee } and up to nine more texts of 1 to 200 characters' },
   delivery: { holds: isDelivery, says: "must be 'in-person' or { username, temporaryPassword } with 'email' and 'sms'" },
   recovers: { holds: (value) => value === 'password' || value === 'list', says: "must be 'password' or 'list'" },
@@ -55,8 +55,11 @@ function isHead(value: unknown): boolean {
   return Number.isSafeInteger(sequence) && typeof sequence === 'number' && sequence >= 0 && typeof Reflect.get(value, 'hash') === 'string';
 }
 
+/** The statement is the phone's, whatever it is; the rest is the host's own, and empty only where it was forgotten. */
 function isRequest(value: unknown): boolean {
-  return isObject(value) && ['statement', 'method', 'path', 'bodyHash'].every((name) => typeof Reflect.get(value, name) === 'string');
+  if (!isObject(value)) return false;
+  const isText = (name: string): boolean => typeof Reflect.get(value, name) === 'string';
+  return isText('statement') && ['method', 'path', 'bodyHash'].every((name) => isText(name) && Reflect.get(value, name) !== '');
 }
 
 function isDelivery(value: unknown): boolean {

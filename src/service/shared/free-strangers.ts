@@ -1,5 +1,6 @@
 import { planOtpLedgers, planPasswordLedgers, type Lane, type LedgerPlan } from '../../core/throttle/index.js';
 import type { AccountRecord } from '../../port/index.js';
+import { keyPlan } from '../approval/key-plan.js';
 import type { Deps } from './deps.js';
 import { macOf } from './mac.js';
 import { otpEpoch } from './otp-epoch.js';
@@ -43,4 +44,5 @@ async function clearLanes(
   await clearLedgers(deps, planOfRecoveries(deps, account));
   const epoch = otpEpoch({ account: { passwordsSet }, listId: '', lane: 'strangers' });
   await clearLedgers(deps, planOtpLedgers({ accountId: account.id, epoch, lane: 'strangers', policy: otpMisses }));
+  await clearLedgers(deps, keyPlan(deps, { account: { id: account.id, passwordsSet }, lane: 'strangers' }));
 }

@@ -1,4 +1,4 @@
-import type { Authorize, BreachedPasswords, EmailSender, Gate, HeadUsers, PasswordHasher, PasswordVerifier, PhoneRisk, SmsSender, Storage } from '../../port/index.js';
+import type { Authorize, BreachedPasswords, EmailSender, Gate, HeadUsers, PasswordHasher, PasswordVerifier, PhoneRisk, PushSender, SmsSender, Storage } from '../../port/index.js';
 import { assertFunction, assertObject } from '../assert.js';
 
 /** One call that a use case makes to a port. */
@@ -24,6 +24,8 @@ export interface WatchablePorts {
   readonly email?: EmailSender | undefined;
   /** `sms.send`. */
   readonly sms?: SmsSender | undefined;
+  /** `push.send`. */
+  readonly push?: PushSender | undefined;
   /** `authorize`. */
   readonly authorize?: Authorize | undefined;
   /** `breachedPasswords.suffixes`. */
@@ -70,7 +72,7 @@ export function watchPorts<P extends WatchablePorts>(ports: P, around: AroundCal
     Reflect.set(watched, 'headUsers', asked);
   }
   if (verifiers !== undefined) Reflect.set(watched, 'verifiers', Object.freeze(verifiers.map((verifier) => watchPort('verifier', verifier, around))));
-  for (const name of ['hasher', 'email', 'sms', 'breachedPasswords', 'phoneRisk', 'gate'] as const) {
+  for (const name of ['hasher', 'email', 'sms', 'push', 'breachedPasswords', 'phoneRisk', 'gate'] as const) {
     const port = ports[name];
     if (port !== undefined) Reflect.set(watched, name, watchPort(name, port, around));
   }

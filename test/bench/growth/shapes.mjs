@@ -43,7 +43,7 @@ export function keepShapes(storage) {
   const names = { account: 'accounts', list: 'lists', flow: 'flows', session: 'sessions', message: 'messages', event: 'audit' };
   const shapes = () => {
     const real = /** @type {Omit<Shapes, 'device'>} */ (Object.fromEntries(Object.entries(names).map(([kind, name]) => [kind, get(name)])));
-    return { ...real, device: { id: 'device', version: 1, schema: 1, accountId: real.account.id, publicKey: real.session.secretHash, name: 'Matti', platform: 'android', keyProtection: 'sw', trustsKey: 'bench', pairedAt: real.account.createdAt } };
+    return { ...real, device: { id: 'device', version: 1, schema: 1, accountId: real.account.id, publicKey: real.session.secretHash, name: 'Matti', platform: 'android', keyProtection: /** @type {const} */ ('sw'), trustsKey: 'bench', pairedAt: real.account.createdAt } };
   };
   return { storage: /** @type {Storage} */ (/** @type {unknown} */ (watched)), shapes };
 }

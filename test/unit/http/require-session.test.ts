@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { requireSession, type RequiredSession } from '../../../src/http/index.js';
 import { createTestAuth } from '../../../src/testing/index.js';
-import { goodPassword, must, walkToEnd } from '../../story/walk.js';
+import { askedOfList, goodPassword, must, walkToEnd } from '../../story/walk.js';
 
 const minute = 60_000;
 
@@ -11,7 +11,7 @@ const said = (result: RequiredSession): readonly [number, string] => (result.ok 
 
 /** A session made fresh by all three steps. */
 async function stepUp({ auth, codes }: Awaited<ReturnType<typeof walkToEnd>>, token: string): Promise<string> {
-  const { proof, challenge } = must(await auth.binding.start({ token, act: 'step-up' }));
+  const { proof, challenge } = askedOfList(await auth.binding.start({ token, act: 'step-up' }));
   must(await auth.binding.answerOtp({ token, proof, code: codes[challenge.position - 1] ?? '' }));
   return must(await auth.sessions.stepUp({ token, proof, password: goodPassword })).token;
 }

@@ -78,7 +78,7 @@ describe.each(catalogues)('the messages of %s', (_tag, catalogue) => {
     for (const [name, value] of Object.entries(data[purpose])) {
       if (name === 'expiresAt' || name === 'pairedAt' || name === 'minutes' || name === 'name' || name === 'recovers') continue;
       // The secrets of a recovery go by one channel each; that has a test of its own.
-      if (name === 'link' || (name === 'code' && purpose === 'recovery-code')) continue;
+      if ((name === 'link' && purpose === 'recovery-link') || (name === 'code' && purpose === 'recovery-code')) continue;
       expect(text).toContain(String(value));
       expect(sms).toContain(String(value));
     }
@@ -160,7 +160,7 @@ describe.each(catalogues)('the messages of %s', (_tag, catalogue) => {
     expect([...asked].filter((key) => !(key in context))).toEqual([]);
   });
 
-  it.each(['invitation', 'temporary-password', 'address-code', 'recovery-code'] as const)('%s is one text message: at most 160 characters of the GSM alphabet, at usual lengths', (purpose) => {
+  it.each(['invitation', 'temporary-password', 'address-code', 'recovery-code', 'key-app-link'] as const)('%s is one text message: at most 160 characters of the GSM alphabet, at usual lengths', (purpose) => {
     const changes = purpose === 'recovery-code' ? [{ recovers: 'password' }, { recovers: 'list' }] as const : [{}];
     for (const change of changes) {
       const { sms } = render(catalogue, purpose, change);
@@ -217,6 +217,31 @@ describe.each(catalogues)('the messages of %s', (_tag, catalogue) => {
 
   it('R1 in part: no purpose carries both a username and a temporary password', () => {
     for (const purpose of purposes) expect(['username', 'password'].every((key) => key in data[purpose])).toBe(false);
+  });
+
+  it('R82 in part: a paired phone is told with its name, the time in UTC, and how to remove it', () => {
+    const { text, sms } = render(catalogue, 'device-paired');
+    for (const part of [text, sms]) {
+      expect(part).toContain('"Matti’s phone"');
+      expect(part).toContain('2026-01-12 08:00 UTC');
+      expect(part).toMatch(/settings/);
+    }
+  });
+
+  it.each(hostileNames)('a phone with a hostile name is that name in one line and nothing more: %s', (device) => {
+    for (const purpose of ['device-paired', 'device-ended'] as const) {
+      const [plain, hostile] = [render(catalogue, purpose), render(catalogue, purpose, { device })];
+      expect(hostile.subject).toBe(plain.subject);
+      for (const part of ['text', 'sms'] as const) expect(hostile[part].replace(`"${device}"`, () => '"Matti’s phone"')).toBe(plain[part]);
+    }
+  });
+
+  it('R80 in part: what installs the app holds its link, and no code', () => {
+    const { text, sms } = render(catalogue, 'key-app-link');
+    for (const part of [text, sms]) {
+      expect(part).toContain('https://apps.example/tilinpito');
+      expect(part.replace('https://apps.example/tilinpito', '')).not.toMatch(/\d{4}|[2-9A-HJ-NP-Z]{4}-/);
+    }
   });
 
   it('a replaced address that must not learn the username is told without one', () => {

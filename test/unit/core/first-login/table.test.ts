@@ -107,6 +107,13 @@ describe('the paths through the first login', () => {
     }
   });
 
+  it('R81 in part: a page whose pairing was lost shows another code, as often as it is asked, and only the confirmed phone leads on', () => {
+    expect(firstLoginTable.filter(({ from }) => from === 'key-pairing').map(({ event, to, effects }) => [event, to, effects])).toEqual([
+      ['key-chosen', 'key-pairing', []], ['back', 'verification-method', []], ['key-proven', 'welcome', ['activate-account', 'open-session']],
+    ]);
+    expect([...shortestPaths((event) => event !== 'key-chosen').keys()]).not.toContain('key-pairing');
+  });
+
   it('whatever leaves an issued list ends it, but for its proof', () => {
     for (const { from, event, effects } of firstLoginTable.filter((arrow) => arrow.from === 'password-list')) {
       expect([from, event, effects.includes('end-list')]).toEqual([from, event, event !== 'list-proven']);

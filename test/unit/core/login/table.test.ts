@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { loginEvents, loginStates, loginTable, transitionLogin, type LoginCondition, type LoginEvent, type LoginState } from '../../../../src/core/login/index.js';
 import { isDeeplyFrozen } from '../otp-list/fixtures.js';
 
-/** How an account can stand: its method, or none yet, and its password. */
-const accounts: readonly (readonly LoginCondition[])[] = (['pending', 'otp-list', 'key'] as const).flatMap((method) =>
-  (['sound', 'compromised'] as const).map((password): readonly LoginCondition[] => [method, password]),
+/** How an account can stand: its method, or none yet, the Key with a list in reserve or without, and its password. */
+const accounts: readonly (readonly LoginCondition[])[] = ([['pending'], ['otp-list'], ['key'], ['key', 'list-in-reserve']] as const).flatMap((method) =>
+  (['sound', 'compromised'] as const).map((password): readonly LoginCondition[] => [...method, password]),
 );
 const cells = loginStates.flatMap((state) => loginEvents.map((event) => [state, event] as const));
 
@@ -59,7 +59,7 @@ describe('the login table', () => {
   });
 
   it('R32 in part: with a compromised password every way to a session leads through a new one', () => {
-    for (const account of accounts.filter(([method, password]) => method !== 'pending' && password === 'compromised')) {
+    for (const account of accounts.filter((one) => !one.includes('pending') && one.includes('compromised'))) {
       const path = shortestPaths(account).get('authenticated') ?? [];
       expect(path).toEqual(['password-right', account.includes('key') ? 'key-approved' : 'otp-right', 'password-replaced']);
       expect(shortestPaths(account, ['password-replaced']).has('authenticated')).toBe(false);
@@ -69,6 +69,22 @@ describe('the login table', () => {
   it('with a sound one the shortest way is the password and one third step', () => {
     expect(shortestPaths(['otp-list', 'sound']).get('authenticated')).toEqual(['password-right', 'otp-right']);
     expect(shortestPaths(['key', 'sound']).get('authenticated')).toEqual(['password-right', 'key-approved']);
+  });
+
+  it('R81 in part: use my list instead leads to the list in reserve and nowhere without one, and not back to the Key', () => {
+    for (const account of accounts.filter((one) => one.includes('key'))) {
+      const reaches = shortestPaths(account).has('otp-challenge');
+      expect([account, reaches]).toEqual([account, account.includes('list-in-reserve')]);
+      if (reaches) expect(shortestPaths(account).get('otp-challenge')).toEqual(['password-right', 'list-instead']);
+      expect(shortestPaths(account, ['password-right']).has('otp-challenge')).toBe(false);
+    }
+    for (const event of loginEvents) for (const account of accounts) expect(transitionLogin({ state: 'otp-challenge', event, account })).not.toMatchObject({ state: 'key-approval' });
+  });
+
+  it('R102 in part, R103 in part: the phone is asked after the password and again on request, and what it denies opens nothing', () => {
+    const asks = loginTable.filter(({ effects }) => effects.includes('open-approval'));
+    expect(asks.map(({ from, event }) => [from, event])).toEqual([['credentials', 'password-right'], ['key-approval', 'approval-asked']]);
+    expect(loginTable.filter(({ event }) => event === 'key-denied').map(({ from, to, effects }) => [from, to, effects])).toEqual([['key-approval', 'ended', []]]);
   });
 
   it('what is no state or event at all is a sequence-error, whatever its name', () => {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { vi } from 'vitest';
+import { Point } from '@noble/ed25519';
 import * as pairing from '../../../../src/core/pairing/index.js';
 import type { ApproveClaims, ChallengeClaims, Display, KeysClaims, LoginChallengeClaims, PairingClaims, ReceiptClaims, RequestClaims, SeedSigner, TransactionChallengeClaims } from '../../../../src/core/pairing/index.js';
+import { signWith } from './points.js';
 
 export const aud = 'https://login.tilinpito.example';
 /** A whole second. */
@@ -46,30 +47,13 @@ export const signReceipt = async (claims?: ReceiptClaims, signer: SeedSigner = s
 
 const base64url = (value: string | Uint8Array): string => Buffer.from(value).toString('base64url');
 
-/** A JWS over any header and claims, as JSON texts or values, with a signature that is right for them. */
-export function forge({ header, claims, seed }: { readonly header: unknown; readonly claims: unknown; readonly seed: Uint8Array }): string {
+/** A JWS over any header and claims, as JSON texts or values, with a signature that is right for them: by the seed's key, or by its scalar for a key in another spelling. */
+export function forge({ header, claims, seed, key }: { readonly header: unknown; readonly claims: unknown; readonly seed: Uint8Array; readonly key?: Uint8Array }): string {
   const text = (value: unknown): string | Uint8Array => (typeof value === 'string' || value instanceof Uint8Array ? value : JSON.stringify(value));
   const input = `${base64url(text(header))}.${base64url(text(claims))}`;
-  return `${input}.${base64url(pairing.signEd25519({ seed, message: Buffer.from(input) }))}`;
+  const message = Buffer.from(input);
+  const signature = key === undefined ? pairing.signEd25519({ seed, message }) : signWith({ seed, key, message, r: 12345n, part: Point.ZERO });
+  return `${input}.${base64url(signature)}`;
 }
 
 export const headerOf = (typ: string, signer: SeedSigner): Readonly<Record<string, unknown>> => ({ alg: 'Ed25519', typ, kid: signer.kid });
-
-/** Both implementations of Ed25519: the runtime's own, and that of noble, which is taken where there is none. */
-export const paths = ['native', 'portable'] as const;
-
-/** Runs something on one of them. */
-export function on<T>(path: (typeof paths)[number], run: () => T): T {
-  if (path === 'native') return run();
-  const hidden = vi.spyOn(process, 'getBuiltinModule').mockReturnValue(undefined);
-  try {
-    return run();
-  } finally {
-    hidden.mockRestore();
-  }
-}
-
-/** The same on both, which have to agree. */
-export function onBoth<T>(run: () => T): readonly [T, T] {
-  return [on('native', run), on('portable', run)];
-}

@@ -40,6 +40,20 @@ describe('bits and odds', () => {
     expect([standard, nist].map(({ odds }) => odds.otpListLife.odds.toExponential(1))).toEqual(['9.8e-5', '4.3e-5']);
   });
 
+  it('R95 in part, R100 in part: a number is guessed with 4.9e-2 and 1.0e-1 before a lane closes in standard, with 5.0e-6 in nist', () => {
+    expect([standard, nist].map(({ bits }) => bits.approvalNumber.toFixed(2))).toEqual(['6.64', '19.93']);
+    const inARow = ({ odds }: PolicyDescription) => [odds.approvalStrangersInARow, odds.approvalKnownBrowserInARow].map(({ tries, odds: chance }) => [tries, chance.toExponential(1)]);
+    expect(inARow(standard)).toEqual([[5, '5.0e-2'], [10, '1.0e-1']]);
+    expect(inARow(nist)).toEqual([[5, '5.0e-6'], [5, '5.0e-6']]);
+  });
+
+  it('R76 in part, R79 in part: a typed pairing code has 40 bits and 20 tries, guessed with 1.8e-11; that of a QR code has 128 bits', () => {
+    for (const { bits, odds } of [standard, nist]) {
+      expect([bits.pairingCode, bits.pairingLink]).toEqual([40, 128]);
+      expect([odds.pairingCode.tries, odds.pairingCode.odds.toExponential(1)]).toEqual([20, '1.8e-11']);
+    }
+  });
+
   it('R15 in part: an address code has 8 digits and 5 tries, guessed with 5.0e-8', () => {
     for (const { bits, odds } of [standard, nist]) {
       expect(bits.addressCode.toFixed(2)).toBe('26.58');
@@ -67,9 +81,11 @@ describe('bits and odds', () => {
       otpList: { alphabet: '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ', lifetimeMisses: 100 },
       otpMisses: { strangers: 3, recovery: 2 },
       recovery: { codeDigits: 7, codeTries: 4 },
+      approval: { digits: 4 },
+      pairing: { tries: 9 },
       passwordFailures: { strangers: 20 },
     });
-    expect(bits).toEqual({ temporaryPassword: 100, oneTimePassword: Math.log2(36 ** 4), addressCode: 6 * Math.log2(10), recoveryCode: 7 * Math.log2(10), recoveryLink: 256 });
+    expect(bits).toEqual({ temporaryPassword: 100, oneTimePassword: Math.log2(36 ** 4), addressCode: 6 * Math.log2(10), recoveryCode: 7 * Math.log2(10), recoveryLink: 256, approvalNumber: 4 * Math.log2(10), pairingCode: 40, pairingLink: 128 });
     expect(odds).toEqual({
       temporaryPassword: { tries: 20, odds: 20 / 2 ** 100 },
       otpStrangersInARow: { tries: 3, odds: 3 / 36 ** 4 },
@@ -77,6 +93,9 @@ describe('bits and odds', () => {
       otpListLife: { tries: 100, odds: 100 / 36 ** 4 },
       addressCode: { tries: 3, odds: 3 / 10 ** 6 },
       recoveryCode: { tries: 4, odds: 4 / 10 ** 7 },
+      approvalStrangersInARow: { tries: 3, odds: 3 / 10 ** 4 },
+      approvalKnownBrowserInARow: { tries: 10, odds: 10 / 10 ** 4 },
+      pairingCode: { tries: 9, odds: 9 / 2 ** 40 },
       recoveryThirdStep: { tries: 2, odds: 2 / 36 ** 4 },
     });
   });
@@ -112,6 +131,18 @@ describe('clauses', () => {
     expect(clauseOf(changed({ otpList: { offeredAfter: 'address-code' } }), 'NIST 63B-4 3.1.2.1', topic).met).toBe(true);
   });
 
+  it('R95 in part: standard names 63B-4 3.1.3.2 as missed for its two digits, and what makes up for them; nist meets it', () => {
+    const topic = 'number typed into the app';
+    const { met, why, requirements } = clauseOf(standard, 'NIST 63B-4 3.1.3.2', topic);
+    expect([met, requirements.includes('R95')]).toEqual([false, true]);
+    expect(why).toContain('2 digits against 6');
+    expect(clauseOf(nist, 'NIST 63B-4 3.1.3.2', topic).met).toBe(true);
+  });
+
+  it('R108 in part: both profiles name 63B-4 3.2.5 as missed by the Key', () => {
+    for (const one of [standard, nist]) expect(clauseOf(one, 'NIST 63B-4 3.2.5', 'phishing resistance of the Key').met).toBe(false);
+  });
+
   it('names everything that standard misses, and nothing else', () => {
     expect(missed(standard)).toEqual([
       'NIST 63A-4 3.8 (lifetime of a temporary password and of an address code)',
@@ -126,6 +157,8 @@ describe('clauses', () => {
       'NIST 63B-4 3.2.5 (phishing resistance)',
       'NIST 63B-4 2.2.2 (a phishing-resistant option)',
       'EBA-Op-2019-06 (possession)',
+      'NIST 63B-4 3.1.3.2 (number typed into the app)',
+      'NIST 63B-4 3.2.5 (phishing resistance of the Key)',
       'RTS 4(3)(a) (which step failed)',
       'NIST 63B-4 3.2.2 (tries in recoveries)',
     ]);
@@ -140,6 +173,7 @@ describe('clauses', () => {
       'NIST 63B-4 3.2.5 (phishing resistance)',
       'NIST 63B-4 2.2.2 (a phishing-resistant option)',
       'EBA-Op-2019-06 (possession)',
+      'NIST 63B-4 3.2.5 (phishing resistance of the Key)',
       'RTS 4(3)(a) (which step failed)',
       'NIST 63B-4 3.2.2 (tries in recoveries)',
     ]);

@@ -32,6 +32,8 @@ const does: Readonly<Record<BindingAct, readonly BindingEffect[]>> = {
   'change-password': ['replace-password', 'renew-session', 'end-other-sessions'],
   'renew-list': ['issue-list', 'replace-list', 'renew-session', 'end-other-sessions'],
   'change-contact': ['send-code', 'replace-contact', 'renew-session', 'end-other-sessions'],
+  'pair-device': ['open-pairing', 'bind-device', 'renew-session', 'end-other-sessions'],
+  'change-to-list': ['issue-list', 'replace-list', 'end-key', 'renew-session', 'end-other-sessions'],
   'step-up': ['renew-session'],
 };
 
@@ -73,9 +75,23 @@ describe('the binding table', () => {
   });
 
   it('R35 in part, R160 in part: whatever is replaced renews this session and ends the others, in that order', () => {
-    for (const { effects } of bindingTable.filter(({ effects }) => effects.some((effect) => effect.startsWith('replace-')))) {
-      expect(effects.slice(1)).toEqual(['renew-session', 'end-other-sessions']);
+    for (const { effects } of bindingTable.filter(({ effects }) => effects.some((effect) => effect.startsWith('replace-') || effect === 'bind-device'))) {
+      expect(effects.slice(1).filter((effect) => effect !== 'end-key')).toEqual(['renew-session', 'end-other-sessions']);
     }
+  });
+
+  it('R81 in part: the Key becomes the method when its phone was confirmed, and is left when the new list was proven; another phone, or another list, may be tried before', () => {
+    expect([...effectsOf('pair-device', ['device-confirmed'])]).toEqual(['open-pairing']);
+    expect(shortestPaths('pair-device').get('done')).toEqual(['third-step-right', 'pairing-opened', 'device-confirmed']);
+    expect(transitionBinding({ state: 'pairing', act: 'pair-device', event: 'pairing-opened', ...fresh })).toMatchObject({ ok: true, state: 'pairing' });
+    expect([...effectsOf('change-to-list', ['list-proven'])]).toEqual(['issue-list']);
+    expect(shortestPaths('change-to-list').get('done')).toEqual(['third-step-right', 'list-ordered', 'list-proven']);
+    for (const act of bindingActs) expect([act, effectsOf(act).has('end-key'), effectsOf(act).has('bind-device')]).toEqual([act, act === 'change-to-list', act === 'pair-device']);
+  });
+
+  it('R103 in part: what was denied in the app ends the act, whichever it is, and changes nothing', () => {
+    for (const act of bindingActs) expect(transitionBinding({ state: 'challenge', act, event: 'denied', ...fresh })).toEqual({ ok: true, state: 'ended', effects: [] });
+    for (const state of bindingStates.filter((one) => one !== 'challenge')) expect(transitionBinding({ state, act: 'step-up', event: 'denied', ...fresh }).ok).toBe(false);
   });
 
   it('R162 in part: stepping up renews the session and binds nothing', () => {
@@ -84,6 +100,6 @@ describe('the binding table', () => {
   });
 
   it('whatever closes or runs out of time changes nothing', () => {
-    for (const { event, to, effects } of bindingTable.filter(({ event }) => event === 'lane-closed' || event === 'timed-out')) expect([event, to, effects]).toEqual([event, 'ended', []]);
+    for (const { event, to, effects } of bindingTable.filter(({ event }) => event === 'lane-closed' || event === 'denied' || event === 'timed-out')) expect([event, to, effects]).toEqual([event, 'ended', []]);
   });
 });

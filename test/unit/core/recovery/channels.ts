@@ -75,10 +75,12 @@ export const boundBy: {
   login: { 'replace-password': ['compromised-password'], 'open-first-login': [], 'open-challenge': [], 'open-approval': [], 'open-session': [] },
   recovery: { 'replace-password': ['lost-password'], 'replace-list': ['lost-list'], 'send-code': [], 'open-challenge': [], 'end-sessions': [] },
   binding: {
-    'replace-password': ['change-password'], 'issue-list': ['renew-list'], 'replace-list': ['renew-list'], 'replace-contact': ['change-contact'],
-    'renew-session': [], 'send-code': [], 'end-other-sessions': [],
+    'replace-password': ['change-password'], 'issue-list': ['renew-list', 'change-to-list'], 'replace-list': ['renew-list', 'change-to-list'], 'replace-contact': ['change-contact'],
+    'bind-device': ['pair-device'],
+    // A code on a page binds nothing before a device was confirmed there; and what is ended is not bound.
+    'open-pairing': [], 'end-key': [], 'renew-session': [], 'send-code': [], 'end-other-sessions': [],
   },
 };
 
 /** What binds, by the act or the loss that reaches it. */
-export const actOf: Partial<Readonly<Record<PathName, BindingAct>>> = { 'change-password': 'change-password', 'renew-list': 'renew-list', 'change-contact': 'change-contact' };
+export const actOf: Partial<Readonly<Record<PathName, BindingAct>>> = { 'change-password': 'change-password', 'renew-list': 'renew-list', 'change-contact': 'change-contact', 'pair-device': 'pair-device', 'change-to-list': 'change-to-list' };

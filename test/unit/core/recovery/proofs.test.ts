@@ -25,7 +25,7 @@ function waysTo(name: PathName, tables = { login: loginTable as readonly Arrow[]
   return [];
 }
 
-const inTables = ['compromised-password', 'change-password', 'renew-list', 'change-contact', 'lost-password', 'lost-list'] as const;
+const inTables = ['compromised-password', 'change-password', 'renew-list', 'change-contact', 'pair-device', 'change-to-list', 'lost-password', 'lost-list'] as const;
 
 describe('the paths that bind', () => {
   it('each has a name of its own, takes something and binds something, and all are frozen', () => {
@@ -35,7 +35,7 @@ describe('the paths that bind', () => {
       expect([takes.length > 0, binds.length > 0]).toEqual([true, true]);
       expect([new Set(takes).size, new Set(binds).size]).toEqual([takes.length, binds.length]);
     }
-    expect(new Set(proofPaths.flatMap(({ binds }) => binds))).toEqual(new Set<Bound>(['password', 'list', 'address']));
+    expect(new Set(proofPaths.flatMap(({ binds }) => binds))).toEqual(new Set<Bound>(['password', 'list', 'key', 'address']));
   });
 
   it('R204: a login takes two independent channels, and no path that binds takes fewer, but for the vouched ones', () => {
@@ -44,7 +44,7 @@ describe('the paths that bind', () => {
     expect(independentChannels(login)).toBe(2);
     const counted = Object.fromEntries(proofPaths.map(({ path, takes }) => [path, independentChannels(takes)]));
     expect(counted).toEqual({
-      'first-login': 2, 'first-login-in-person': 0, 'first-login-imported': 2, 'compromised-password': 2, 'change-password': 3, 'renew-list': 2, 'change-contact': 3,
+      'first-login': 2, 'first-login-in-person': 0, 'first-login-imported': 2, 'compromised-password': 2, 'change-password': 3, 'renew-list': 2, 'change-contact': 3, 'pair-device': 2, 'change-to-list': 2,
       'lost-password': 3, 'lost-list': 3, restart: 2, 'restart-in-person': 0,
     });
     for (const { takes, vouched } of proofPaths) if (!vouched) expect(independentChannels(takes)).toBeGreaterThanOrEqual(independentChannels(login));
@@ -68,7 +68,7 @@ describe('the paths that bind', () => {
   });
 
   it('R81 in part: a binding act takes a session and a fresh third step, whose challenge names the act', () => {
-    for (const name of ['change-password', 'renew-list', 'change-contact'] as const) expect(takesOf(name).slice(0, 2)).toEqual(['session', 'third-step']);
+    for (const name of ['change-password', 'renew-list', 'change-contact', 'pair-device', 'change-to-list'] as const) expect(takesOf(name).slice(0, 2)).toEqual(['session', 'third-step']);
   });
 });
 
@@ -83,12 +83,13 @@ describe('the list of paths is complete', () => {
   });
 
   it('invariant 12: every path of the list is reached by an effect of a table, and by one that binds what it says', () => {
-    const binds: Readonly<Record<string, Bound>> = {
-      'store-profile': 'address', 'replace-contact': 'address', 'replace-password': 'password', 'issue-list': 'list', 'replace-list': 'list', 'activate-account': 'list',
+    // Either method activates the account: the list that was issued, or the phone that was paired.
+    const binds: Readonly<Record<string, readonly Bound[]>> = {
+      'store-profile': ['address'], 'replace-contact': ['address'], 'replace-password': ['password'], 'issue-list': ['list'], 'replace-list': ['list'], 'activate-account': ['list', 'key'], 'bind-device': ['key'],
     };
     for (const { path, binds: told } of proofPaths) {
       const effects = Object.values(boundBy).flatMap((table) => Object.entries(table).filter(([, paths]) => paths.includes(path)).map(([effect]) => effect));
-      const bound = new Set(effects.map((effect) => binds[effect]));
+      const bound = new Set(effects.flatMap((effect) => binds[effect] ?? []));
       // Whoever is imported brings the password along.
       if (path === 'first-login-imported') bound.delete('password');
       expect([path, sorted([...bound].map(String))]).toEqual([path, sorted(told)]);
@@ -104,7 +105,7 @@ describe('the list of paths is complete', () => {
     for (const way of ways) expect(independentChannels(way)).toBeGreaterThanOrEqual(independentChannels(login));
   });
 
-  it('invariant 12: no act but the three, and no effect of another act, gets to what binds', () => {
+  it('invariant 12: no act but the five, and no effect of another act, gets to what binds', () => {
     for (const act of bindingActs) {
       for (const [effect, paths] of Object.entries(boundBy.binding).filter(([, paths]) => paths.length > 0)) {
         const ways = channelsUpTo({ table: bindingTable, start: 'challenge', holds: [act], effect });
@@ -121,6 +122,8 @@ describe('the enumeration fails where it should', () => {
     ['a code that leads past the third step', 'lost-password', { recovery: without(recoveryTable, 'code-right', 'new-password') }],
     ['a link that leads past the code', 'lost-list', { recovery: without(recoveryTable, 'link-opened', 'password') }],
     ['a list that is given without a proof', 'renew-list', { binding: [...bindingTable, { from: 'challenge', event: 'list-ordered', to: 'new-list', effects: ['issue-list'] }] }],
+    ['a phone that is paired without a proof', 'pair-device', { binding: [...bindingTable, { from: 'challenge', event: 'pairing-opened', to: 'pairing', effects: ['open-pairing'] }] }],
+    ['a Key that is left for a list without a proof', 'change-to-list', { binding: [...bindingTable, { from: 'challenge', event: 'list-ordered', to: 'new-list', effects: ['issue-list'] }] }],
     ['an address that is taken without a proof', 'change-contact', { binding: [...bindingTable, { from: 'challenge', event: 'contact-given', to: 'contact-code', effects: ['send-code'] }] }],
     ['a compromised password that is replaced before the third step', 'compromised-password', { login: [...loginTable, { from: 'credentials', event: 'password-right', when: 'compromised', to: 'new-password', effects: [] }] }],
   ])('%s is found in the ways of %s', (_what, name, change) => {

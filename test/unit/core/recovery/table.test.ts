@@ -70,8 +70,8 @@ describe('the recovery table', () => {
     expect(effectsWithout('list', [])).not.toContain('open-challenge');
   });
 
-  it('R127 in part: whatever stops, runs out of time or spends its tries changes nothing', () => {
-    for (const { event, effects, to } of recoveryTable.filter(({ event }) => ['stopped', 'timed-out', 'tries-spent'].includes(event))) {
+  it('R103 in part, R127 in part: whatever stops, is denied in the app, runs out of time or spends its tries changes nothing', () => {
+    for (const { event, effects, to } of recoveryTable.filter(({ event }) => ['stopped', 'timed-out', 'tries-spent', 'denied'].includes(event))) {
       expect([event, effects]).toEqual([event, []]);
       expect(['ended', 'done']).toContain(to);
     }
@@ -98,6 +98,8 @@ describe('the recovery table', () => {
       for (const event of ['stopped', 'timed-out'] as const) expect(transitionRecovery({ state, event, recovers: 'password' })).toMatchObject({ ok: true, state: 'ended' });
     }
     for (const state of ['code', 'third-step', 'password'] as const) expect(transitionRecovery({ state, event: 'tries-spent', recovers: 'list' })).toMatchObject({ ok: true, state: 'ended' });
+    // Only the third step can be the app's.
+    for (const state of recoveryStates) expect([state, transitionRecovery({ state, event: 'denied', recovers: 'password' }).ok]).toEqual([state, state === 'third-step']);
     // The list is in use already: there is nothing left to stop.
     expect(transitionRecovery({ state: 'new-list', event: 'stopped', recovers: 'list' }).ok).toBe(false);
   });

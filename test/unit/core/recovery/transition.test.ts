@@ -9,7 +9,7 @@ const ends = { stopped: 'ended', 'timed-out': 'ended' } as const;
 const expected: Readonly<Record<RecoveryState, Partial<Record<RecoveryEvent, To>>>> = {
   'link-sent': { 'link-opened': 'code', ...ends },
   code: { 'code-right': { password: 'third-step', list: 'password' }, 'tries-spent': 'ended', ...ends },
-  'third-step': { 'third-step-right': 'new-password', 'tries-spent': 'ended', ...ends },
+  'third-step': { 'third-step-right': 'new-password', 'tries-spent': 'ended', denied: 'ended', ...ends },
   password: { 'password-right': 'new-list', 'tries-spent': 'ended', ...ends },
   'new-password': { 'password-replaced': 'done', ...ends },
   'new-list': { 'list-proven': 'done', 'timed-out': 'done' },

@@ -20,7 +20,7 @@ describe('the guard of a reservation', () => {
 
   it('invariant 6: nothing exported makes one but a decision that may refuse', () => {
     const functions = Object.entries(throttle).filter(([, value]) => typeof value === 'function').map(([name]) => name);
-    expect(functions.sort()).toEqual(['chooseLane', 'decideReservation', 'encodeKnownBrowser', 'isSpray', 'ledgerKeys', 'pauseMs', 'planAddressCodeLedgers', 'planOtpLedgers', 'planPasswordLedgers', 'planRecoveryCodeLedgers', 'tryBuckets']);
+    expect(functions.sort()).toEqual(['chooseLane', 'decideReservation', 'encodeKnownBrowser', 'isSpray', 'ledgerKeys', 'pauseMs', 'planAddressCodeLedgers', 'planKeyLedgers', 'planOtpLedgers', 'planPairingLedgers', 'planPasswordLedgers', 'planRecoveryCodeLedgers', 'tryBuckets']);
   });
 
   it('invariant 6 in part: at run time a guard of another factor, or none, is the caller’s mistake', async () => {

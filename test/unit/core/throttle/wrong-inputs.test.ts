@@ -45,6 +45,11 @@ const rows: Readonly<Record<string, Row>> = {
     call: throttle.planOtpLedgers, right: { accountId: 'a1', epoch: 'e1', lane: 'strangers', policy: otpPolicy },
     fields: { accountId: 'text', epoch: 'text', lane: 'lane', policy: 'none', ...each('policy', otpPolicy) },
   },
+  planKeyLedgers: {
+    call: throttle.planKeyLedgers, right: { accountId: 'a1', epoch: 'e1', lane: 'strangers', policy: otpPolicy },
+    fields: { accountId: 'text', epoch: 'text', lane: 'lane', policy: 'none', ...each('policy', otpPolicy) },
+  },
+  planPairingLedgers: { call: throttle.planPairingLedgers, right: { subject: 'a1', codeId: 'p1/0', tries: 20 }, fields: { subject: 'text', codeId: 'text', tries: 'whole1' } },
   planAddressCodeLedgers: { call: throttle.planAddressCodeLedgers, right: { accountId: 'a1', codeId: 'c1', tries: 5 }, fields: { accountId: 'text', codeId: 'text', tries: 'whole1' } },
   planRecoveryCodeLedgers: { call: throttle.planRecoveryCodeLedgers, right: { accountId: 'a1', flowId: 'f1', tries: 5 }, fields: { accountId: 'text', flowId: 'text', tries: 'whole1' } },
   ledgerKeys: { call: throttle.ledgerKeys, right: plan as never, fields: { rules: 'array' } },
@@ -79,6 +84,10 @@ const rows: Readonly<Record<string, Row>> = {
     },
   },
   describeListAssurance: { call: session.describeListAssurance, right: { space: 26 ** 4, now: 0 }, fields: { space: 'whole1', now: 'whole' } },
+  describeKeyAssurance: {
+    call: session.describeKeyAssurance, right: { digits: 2, keyProtection: 'sw', userVerified: 'none', now: 0 },
+    fields: { digits: 'whole1', keyProtection: 'none', userVerified: 'none', now: 'whole' },
+  },
   transitionLogin: { call: login.transitionLogin, right: { state: 'credentials', event: 'password-right', account: ['otp-list'] }, fields: { account: 'array' } },
 };
 

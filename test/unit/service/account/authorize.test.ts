@@ -37,6 +37,8 @@ const onAccount = [
   { action: 'restart', call: (auth, target) => auth.accounts.restart({ ...target, delivery: 'in-person' }) },
   { action: 'see-sessions', call: (auth, target) => auth.accounts.listSessions(target) },
   { action: 'end-sessions', call: (auth, target) => auth.accounts.endSessions(target) },
+  { action: 'see-devices', call: (auth, target) => auth.accounts.listDevices(target) },
+  { action: 'end-devices', call: (auth, target) => auth.accounts.endDevice({ ...target, deviceId: 'nobody’s' }) },
   { action: 'mark-compromised', call: (auth, target) => auth.accounts.markCompromised(target) },
   { action: 'export', call: (auth, target) => auth.accounts.exportData(target) },
   { action: 'disable', call: (auth, target) => auth.accounts.disable(target) },
@@ -47,7 +49,7 @@ const onAccount = [
 /** Under what name a host finds the act. */
 const nameOf = {
   'see-account': 'describe', 'issue-temporary-password': 'issueTemporaryPassword', 'correct-contact': 'correctContact', restart: 'restart', 'see-sessions': 'listSessions',
-  'end-sessions': 'endSessions', 'mark-compromised': 'markCompromised', export: 'exportData', disable: 'disable', enable: 'enable', erase: 'erase',
+  'end-sessions': 'endSessions', 'mark-compromised': 'markCompromised', 'see-devices': 'listDevices', 'end-devices': 'endDevice', export: 'exportData', disable: 'disable', enable: 'enable', erase: 'erase',
 } as const;
 
 /** Whatever a caller might claim beside the target. */

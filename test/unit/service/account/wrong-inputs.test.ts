@@ -36,6 +36,8 @@ const rows: Readonly<Record<string, { readonly right: Readonly<Record<string, un
   readiness: { right: { actor: headUser, organizationId }, kinds: { actor: 'none', organizationId: 'id', requestId: 'maybeText' } },
   listSessions: { right: target, kinds: onAccount },
   endSessions: { right: target, kinds: { ...onAccount, sessionId: 'maybeText' } },
+  listDevices: { right: target, kinds: onAccount },
+  endDevice: { right: { ...target, deviceId: 'd-1' }, kinds: { ...onAccount, deviceId: 'text' } },
   requestTemporaryPassword: { right: { username: 'matti' }, kinds: { username: 'text', requestId: 'maybeText' } },
 };
 

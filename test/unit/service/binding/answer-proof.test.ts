@@ -251,7 +251,7 @@ describe.each(profiles)('the fresh proof in %s', (policy) => {
     expect(await active.auth.binding.renewChallenge({ token, proof })).toEqual({ ok: false, reason: 'list-ended', supportContact });
   });
 
-  it('R70 in part: a spent list proves nothing; an account with another method is told so', async () => {
+  it('R70 in part: a spent list proves nothing, and neither does a Key without a phone', async () => {
     const [list] = await active.storage.lists.findBy('accountId', active.accountId);
     const record = await active.storage.accounts.find(active.accountId);
     if (list === undefined || record === undefined) throw new Error('there are an account and its list');
@@ -260,7 +260,15 @@ describe.each(profiles)('the fresh proof in %s', (policy) => {
     await active.storage.lists.update({ ...list, list: { ...kept, used }, version: list.version + 1 }, list.version);
     expect(await active.auth.binding.start({ token: active.token, act: 'step-up' })).toEqual({ ok: false, reason: 'list-spent', supportContact });
     await active.storage.accounts.update({ ...record, method: 'key', version: record.version + 1 }, record.version);
-    expect(await active.auth.binding.start({ token: active.token, act: 'step-up' })).toEqual({ ok: false, reason: 'method-unavailable', supportContact });
+    expect(await active.auth.binding.start({ token: active.token, act: 'step-up' })).toEqual({ ok: false, reason: 'list-spent', supportContact });
+  });
+
+  it('an act that is not one of the account’s method, or of the service, is not offered, and nothing is asked', async () => {
+    const { token } = active;
+    expect(await active.auth.binding.start({ token, act: 'change-to-list' })).toEqual({ ok: false, reason: 'method-unavailable', supportContact });
+    const without = reopen(active, { keyApp: undefined });
+    expect(await without.auth.binding.start({ token, act: 'pair-device' })).toEqual({ ok: false, reason: 'method-unavailable', supportContact });
+    expect((await active.storage.flows.findBy('accountId', active.accountId)).filter(({ kind }) => kind === 'binding')).toEqual([]);
   });
 
   it('R169 in part: in a session that is over, or of an account that is not active, nothing begins', async () => {

@@ -101,7 +101,7 @@ describe.each(policies)('opening the first login in %s', (policy) => {
     const later = [
       () => firstLogin.confirmContact({ flow, code: invited.addressCode }), () => firstLogin.sendAddressCode({ flow, channel: 'email' }), () => firstLogin.chooseList({ flow }),
       () => firstLogin.openList({ flow }), () => firstLogin.askList({ flow }), () => firstLogin.proveList({ flow, code: 'AAAA' }), () => firstLogin.replaceList({ flow }),
-      () => firstLogin.goBack({ flow }), () => firstLogin.finish({ flow }),
+      () => firstLogin.chooseKey({ flow }), () => firstLogin.confirmDevice({ flow, pairing: flow }), () => firstLogin.goBack({ flow }), () => firstLogin.finish({ flow }),
     ];
     expect(later.length).toBe(Object.keys(firstLogin).length - ['view', 'giveInformation', 'changePassword', 'leave'].length);
     for (const call of later) expect(await call()).toEqual(held);

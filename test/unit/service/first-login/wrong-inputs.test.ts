@@ -28,6 +28,8 @@ const rows: Readonly<Record<string, { readonly right: Readonly<Record<string, un
   askList: flowOnly,
   proveList: { right: { flow: 'no token', code: 'AAAA' }, kinds: { flow: 'text', code: 'text', requestId: 'maybeText' } },
   replaceList: flowOnly,
+  chooseKey: flowOnly,
+  confirmDevice: { right: { flow: 'no token', pairing: 'no token' }, kinds: { flow: 'text', pairing: 'text', digits: 'maybeText', requestId: 'maybeText' } },
   goBack: flowOnly,
   finish: flowOnly,
   leave: flowOnly,

@@ -16,17 +16,22 @@ interface Row {
   readonly call: (active: Active, input: never) => unknown;
   readonly right: Readonly<Record<string, unknown>>;
   /** What each field may be beside any text. */
-  readonly fields: Readonly<Record<string, 'text' | 'text?' | 'id' | 'number?' | 'head?' | 'actor' | 'act' | 'channel' | 'switch?' | 'object'>>;
+  readonly fields: Readonly<Record<string, 'text' | 'text?' | 'id' | 'number?' | 'head?' | 'actor' | 'act' | 'channel' | 'switch?' | 'object' | 'one of' | 'request' | 'display'>>;
 }
 
 const proof = { token: 'text', proof: 'text' } as const;
 const requestId = { requestId: 'text?' } as const;
+const signed = { statement: 'a.b.c', method: 'GET', path: '/', bodyHash: 'a' } as const;
+const display = { amount: '1.00', currency: 'EUR', payee: 'Tilinpito Oy' } as const;
 
 const rows: Readonly<Record<string, Row>> = {
   'login.start': { call: ({ auth }, input) => auth.login.start(input), right: { username: 'nobody1234', password: secret }, fields: { username: 'text', password: 'text', browser: 'text?', gateAnswer: 'text?', requestId: 'text?' } },
   'login.answerOtp': { call: ({ auth }, input) => auth.login.answerOtp(input), right: { attempt: 'a.b', code: 'ABCD' }, fields: { attempt: 'text', code: 'text', requestId: 'text?' } },
   'login.view': { call: ({ auth }, input) => auth.login.view(input), right: { attempt: 'a.b' }, fields: { attempt: 'text', requestId: 'text?' } },
   'login.renewChallenge': { call: ({ auth }, input) => auth.login.renewChallenge(input), right: { attempt: 'a.b' }, fields: { attempt: 'text', requestId: 'text?' } },
+  'login.askApproval': { call: ({ auth }, input) => auth.login.askApproval(input), right: { attempt: 'a.b' }, fields: { attempt: 'text', requestId: 'text?' } },
+  'login.finishApproval': { call: ({ auth }, input) => auth.login.finishApproval(input), right: { attempt: 'a.b' }, fields: { attempt: 'text', requestId: 'text?' } },
+  'login.useList': { call: ({ auth }, input) => auth.login.useList(input), right: { attempt: 'a.b' }, fields: { attempt: 'text', requestId: 'text?' } },
   'login.replacePassword': { call: ({ auth }, input) => auth.login.replacePassword(input), right: { attempt: 'a.b', password: secret }, fields: { attempt: 'text', password: 'text', requestId: 'text?' } },
   'sessions.check': { call: ({ auth }, input) => auth.sessions.check(input), right: { token: 'a.b' }, fields: { token: 'text', requestId: 'text?' } },
   'sessions.end': { call: ({ auth }, input) => auth.sessions.end(input), right: { token: 'a.b' }, fields: { token: 'text', requestId: 'text?' } },
@@ -50,6 +55,26 @@ const rows: Readonly<Record<string, Row>> = {
     fields: { ...proof, currentPassword: 'text', channel: 'channel', address: 'text', ...requestId },
   },
   'binding.confirmContact': { call: ({ auth }, input) => auth.binding.confirmContact(input), right: { token: 'a.b', proof: 'a.b', code: '12345678' }, fields: { ...proof, code: 'text', ...requestId } },
+  'binding.askApproval': { call: ({ auth }, input) => auth.binding.askApproval(input), right: { token: 'a.b', proof: 'a.b' }, fields: { ...proof, ...requestId } },
+  'binding.finishApproval': { call: ({ auth }, input) => auth.binding.finishApproval(input), right: { token: 'a.b', proof: 'a.b' }, fields: { ...proof, ...requestId } },
+  'binding.useList': { call: ({ auth }, input) => auth.binding.useList(input), right: { token: 'a.b', proof: 'a.b' }, fields: { ...proof, ...requestId } },
+  'binding.openPairing': { call: ({ auth }, input) => auth.binding.openPairing(input), right: { token: 'a.b', proof: 'a.b' }, fields: { ...proof, ...requestId } },
+  'binding.confirmDevice': { call: ({ auth }, input) => auth.binding.confirmDevice(input), right: { token: 'a.b', proof: 'a.b', pairing: 'a.b' }, fields: { ...proof, pairing: 'text', digits: 'text?', ...requestId } },
+  'devices.viewPairing': { call: ({ auth }, input) => auth.devices.viewPairing(input), right: { pairing: 'a.b' }, fields: { pairing: 'text', ...requestId } },
+  'devices.renewPairing': { call: ({ auth }, input) => auth.devices.renewPairing(input), right: { pairing: 'a.b' }, fields: { pairing: 'text', ...requestId } },
+  'devices.declineDevice': { call: ({ auth }, input) => auth.devices.declineDevice(input), right: { pairing: 'a.b' }, fields: { pairing: 'text', ...requestId } },
+  'devices.sendAppLink': { call: ({ auth }, input) => auth.devices.sendAppLink(input), right: { pairing: 'a.b', platform: 'apple' }, fields: { pairing: 'text', platform: 'one of', ...requestId } },
+  'devices.redeemPairing': { call: ({ auth }, input) => auth.devices.redeemPairing(input), right: { username: 'nobody1234', code: 'K7WQ-3BFZ' }, fields: { username: 'text?', code: 'text?', link: 'text?', ...requestId } },
+  'devices.claimPairing': { call: ({ auth }, input) => auth.devices.claimPairing(input), right: { pairing: 'a', jwk: {}, statement: 'a.b.c' }, fields: { pairing: 'text', statement: 'text', ...requestId } },
+  'devices.openApprovals': { call: ({ auth }, input) => auth.devices.openApprovals(input), right: { request: signed }, fields: { request: 'request', ...requestId } },
+  'devices.answerApproval': { call: ({ auth }, input) => auth.devices.answerApproval(input), right: { request: signed, approval: 'a.1', answer: 'a.b.c' }, fields: { request: 'request', approval: 'text', answer: 'text', ...requestId } },
+  'devices.signOut': { call: ({ auth }, input) => auth.devices.signOut(input), right: { request: signed }, fields: { request: 'request', ...requestId } },
+  'devices.readKeys': { call: ({ auth }, input) => auth.devices.readKeys(input), right: { trusted: 'a' }, fields: { trusted: 'text', ...requestId } },
+  'devices.list': { call: ({ auth }, input) => auth.devices.list(input), right: { token: 'a.b' }, fields: { token: 'text', ...requestId } },
+  'devices.endDevice': { call: ({ auth }, input) => auth.devices.endDevice(input), right: { token: 'a.b', deviceId: 'a' }, fields: { token: 'text', deviceId: 'text', ...requestId } },
+  'approvals.request': { call: ({ auth }, input) => auth.approvals.request(input), right: { token: 'a.b', purpose: 'transaction', display }, fields: { token: 'text', purpose: 'one of', display: 'display', ...requestId } },
+  'approvals.view': { call: ({ auth }, input) => auth.approvals.view(input), right: { approval: 'a.b' }, fields: { approval: 'text', ...requestId } },
+  'approvals.finish': { call: ({ auth }, input) => auth.approvals.finish(input), right: { approval: 'a.b', display }, fields: { approval: 'text', display: 'display', ...requestId } },
   'profile.view': { call: ({ auth }, input) => auth.profile.view(input), right: { token: 'a.b' }, fields: { token: 'text', requestId: 'text?' } },
   'profile.update': { call: ({ auth }, input) => auth.profile.update(input), right: { token: 'a.b', profile: {} }, fields: { token: 'text', profile: 'object', requestId: 'text?' } },
   'sessions.recentLogins': { call: ({ auth }, input) => auth.sessions.recentLogins(input), right: { token: 'a.b' }, fields: { token: 'text', requestId: 'text?' } },
@@ -81,9 +106,10 @@ beforeAll(async () => {
   active = await activate('standard');
 });
 
-it('the table names every function of login, sessions, binding, profile and audit', () => {
-  const { login, sessions, binding, profile, audit } = active.auth;
-  const functions = Object.entries({ login, sessions, binding, profile, audit }).flatMap(([room, verbs]) => Object.keys(verbs).map((verb) => `${room}.${verb}`));
+it('the table names every function of login, sessions, binding, devices, approvals, profile and audit, but for the one that takes nothing', () => {
+  const { login, sessions, binding, devices, approvals, profile, audit } = active.auth;
+  const { publicKeys: _takesNothing, ...asked } = devices;
+  const functions = Object.entries({ login, sessions, binding, devices: asked, approvals, profile, audit }).flatMap(([room, verbs]) => Object.keys(verbs).map((verb) => `${room}.${verb}`));
   expect(Object.keys(rows).sort()).toEqual(functions.sort());
 });
 

@@ -6,7 +6,7 @@ import { goodPassword, headUser, invite, logIn, must, walkToList, type Active } 
 import { activate, keys, profiles, reopen, wrapStorage } from '../shared/tools.js';
 import { day, maintainAll, newerKey, plainEvent } from './tools.js';
 
-const none = { accounts: 0, lists: 0, flows: 0, messages: 0, auditEvents: 0 };
+const none = { accounts: 0, lists: 0, devices: 0, flows: 0, messages: 0, auditEvents: 0 };
 const usageOf = async ({ auth }: Pick<TestAuth, 'auth'>): Promise<Readonly<Record<string, Omit<KeyUsage, 'keyId'>>>> =>
   Object.fromEntries((await auth.keyUsage()).map(({ keyId, ...usage }) => [keyId, usage]));
 const thrownBy = (call: () => Promise<unknown>): Promise<unknown> => call().then(() => undefined, (error: unknown) => error);
@@ -25,7 +25,7 @@ describe.each(profiles)('key rotation in %s', (policy) => {
     const active = await activate(policy);
     await maintainAll(active);
     const before = await usageOf(active);
-    expect(before).toEqual({ 'test-1': { inRing: true, accounts: 1, lists: 1, flows: 0, messages: 0, auditEvents: before['test-1']?.auditEvents } });
+    expect(before).toEqual({ 'test-1': { inRing: true, accounts: 1, lists: 1, devices: 0, flows: 0, messages: 0, auditEvents: before['test-1']?.auditEvents } });
     expect(before['test-1']?.auditEvents).toBeGreaterThan(5);
 
     const both = reopen(active, { keys: [newerKey, ...keys] });

@@ -1,0 +1,49 @@
+/*
+ * The attack: somebody without the phone's key, who knows its public half, wants his answer believed. He writes another algorithm into the
+ * header: none at all, a MAC under the public key, an older name that a lenient reader maps to the same code; or he has the header bring the
+ * key, or say where to fetch it. Whatever he writes is refused by the name of the algorithm, before any key is looked up.
+ */
+import { createHmac } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { forge, headerOf, seedOf, thief } from '../unit/core/pairing/fixtures.js';
+import { goodClaims, goodStatements, judge, seedFor, signerFor, types } from '../unit/core/pairing/statements.js';
+
+const claims = await goodClaims();
+const statements = await goodStatements();
+const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+describe.each(types)('%s', (typ) => {
+  const right = headerOf(typ, signerFor(typ));
+  const { jwk } = signerFor(typ);
+
+  it('R111: alg none, with the signature taken away, emptied, or kept', () => {
+    const [, payload = '', signature = ''] = statements[typ].split('.');
+    for (const alg of ['none', 'None', 'NONE', 'nOnE']) {
+      const head = `${part({ ...right, alg })}.${payload}`;
+      expect([judge(typ, head), judge(typ, `${head}.`), judge(typ, `${head}.${signature}`)]).toEqual(['malformed', 'malformed', 'wrong-alg']);
+    }
+  });
+
+  it('R111: a MAC under the public key, in every form he may have it in', () => {
+    const keys = [Buffer.from(jwk.x, 'base64url'), jwk.x, JSON.stringify(jwk), signerFor(typ).kid];
+    for (const [alg, hash, expected] of [['HS256', 'sha256', 'malformed'], ['HS512', 'sha512', 'wrong-alg'], ['Ed25519', 'sha512', 'bad-signature']] as const) {
+      const head = `${part({ ...right, alg })}.${part(claims[typ])}`;
+      for (const key of keys) expect(judge(typ, `${head}.${createHmac(hash, key).update(head).digest('base64url')}`)).toBe(expected);
+    }
+  });
+
+  it('R112 in part: the older name EdDSA, also with a right signature', () => {
+    expect(judge(typ, forge({ header: { ...right, alg: 'EdDSA' }, claims: claims[typ], seed: seedFor(typ) }))).toBe('wrong-alg');
+  });
+
+  it('R113: his own key in the header, or the address of one, under his kid and under the victim’s', () => {
+    for (const offer of [{ jwk: thief.jwk }, { jku: 'https://evil.example/keys' }, { x5u: 'https://evil.example/c' }, { x5c: ['MIIB'] }]) {
+      for (const kid of [right.kid, thief.kid]) expect(judge(typ, forge({ header: { ...right, ...offer, kid }, claims: claims[typ], seed: seedOf('thief') }))).toBe('header-not-allowed');
+    }
+    for (const [kid, expected] of [[right.kid, 'bad-signature'], [thief.kid, 'unknown-key']]) expect(judge(typ, forge({ header: { ...right, kid }, claims: claims[typ], seed: seedOf('thief') }))).toBe(expected);
+  });
+
+  it('R114: critical extensions, known by name or not', () => {
+    for (const crit of [[], ['exp'], ['b64'], 'exp', null, [7], ['http://lukko.example/x']]) expect(judge(typ, forge({ header: { ...right, crit, b64: false }, claims: claims[typ], seed: seedOf('phone') }))).toBe('header-not-allowed');
+  });
+});
