@@ -74,7 +74,10 @@ describe('an unlocked phone in the wrong hands', () => {
 
   it('a sign-out while the phone waits for a finger wins', async () => {
     let signOut = (): Promise<unknown> => Promise.resolve();
-    const active = await connectApp({}, { unlock: async () => (await signOut(), 'fpt') });
+    const active = await connectApp({}, { unlock: async (): Promise<'fpt'> => {
+      await signOut();
+      return 'fpt';
+    } });
     signOut = () => active.app.signOut({ account: active.account });
     const { number } = await toNumber(active);
     expect(await active.app.approve({ approval: await onlyApproval(active), number })).toEqual({ ok: false, reason: 'account-unknown' });

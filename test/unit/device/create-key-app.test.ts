@@ -14,7 +14,7 @@ describe('createKeyApp', () => {
       ['name', ''], ['name', 'x'.repeat(65)], ['name', 'two\nlines'], ['platform', 7], ['platform', 'x'.repeat(33)], ['timeoutMs', 0], ['timeoutMs', '7'], ['pause', 7], ['clock', {}], ['random', {}],
     ];
     for (const [name, value] of wrong) {
-      const make = (): unknown => createKeyApp({ ...right, [name]: value } as never);
+      const make = (): unknown => createKeyApp({ ...right, [name]: value });
       expect(make, name).toThrow(new RegExp(`^${name}`));
       expect(make, name).not.toThrow('secret');
     }

@@ -9,9 +9,8 @@ export function createStandInDatabases(broken?: 'open' | 'commit'): WebDatabases
     disks.set(name, disk);
     const request: WebOpenRequest = { result: databaseOf(disk, broken === 'commit'), error: new Error('blocked'), onsuccess: null, onerror: null, onupgradeneeded: null };
     queueMicrotask(() => {
-      if (broken === 'open') return call(request.onerror);
-      if (isNew) call(request.onupgradeneeded);
-      call(request.onsuccess);
+      if (broken !== 'open' && isNew) call(request.onupgradeneeded);
+      call(broken === 'open' ? request.onerror : request.onsuccess);
     });
     return request;
   };
