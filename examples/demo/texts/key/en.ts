@@ -1,4 +1,5 @@
 import type { ApprovalView, ProofView } from 'lukko';
+import type { KeyAppRefusal } from 'lukko/device';
 
 type NotOpened = Extract<ApprovalView, { readonly state: 'not-opened' }>['reason'];
 type Ended = Extract<ApprovalView, { readonly state: 'approved' | 'denied' | 'wrong-number' | 'expired' }>['state'];
@@ -128,8 +129,6 @@ export const keyEn = {
     short: 'Key',
     needsScript: 'The Key app is a program that runs in the browser, so it needs JavaScript. Please switch it on, or use a list of one-time passwords.',
     demoNote: 'A demo in the place of an app on a phone. Its key never leaves this browser.',
-    offline: 'No connection. The app tries again by itself.',
-    loading: 'One moment, please.',
     addTitle: 'Connect this phone',
     addText: 'On the computer, log in and choose the Key app. Then type here what the computer shows.',
     linkText: 'You opened the app with the code of the computer. Choose a PIN, and the phone is connected.',
@@ -173,9 +172,33 @@ export const keyEn = {
     signOut: 'Sign out of this account',
     signedOut: 'Signed out. The key was deleted from this phone.',
     signedOutHere: 'The key was deleted from this phone, but the service could not be reached. Remove the phone in the settings as well.',
-    wrongPin: 'That is not the PIN. Nothing was sent.',
     triesLeft: (count: string) => `That is not the number on the screen. Tries left: ${count}.`,
-    wait: (seconds: string) => `Too many wrong numbers. Try again in ${seconds} seconds.`,
+    ended: 'no longer connected',
+    connectedState: 'connected',
+    pinShort: 'The PIN needs four digits or more.',
+    broken: 'The app could not save its key. Allow this page to keep data, and load it anew.',
+    refusals: {
+      offline: 'The service cannot be reached. The app tries again by itself.',
+      unavailable: 'The service does not answer just now. Try again in a minute.',
+      unreadable: 'The service gave an answer that this app does not understand. Load the page anew.',
+      'not-a-code': 'This is no code. It has eight letters and digits, and stands on the computer screen.',
+      'pairing-refused': 'The username or the code is not right, or the code is too old. Have a new code shown on the computer and type both again.',
+      'wrong-server': 'This is not the service that the app belongs to. Do not go on, and contact support.',
+      'pairing-failed': 'The service did not accept this phone. Have a new code shown on the computer and try again.',
+      'account-unknown': 'This phone is not connected to that account. Connect it from the computer.',
+      'not-confirmed': 'The phone is not confirmed on the computer yet.',
+      'device-unknown': 'This phone was removed. Sign out of the account here, and connect the phone again from the computer.',
+      'bad-request': 'The service did not accept the request of this phone. Try again.',
+      replayed: 'The answer was sent twice. See on the computer whether it was accepted.',
+      'approval-ended': 'This request has ended. Begin again on the computer.',
+      'bad-answer': 'The service did not accept the answer of this phone. Begin again on the computer.',
+      'challenge-refused': 'This request does not come from your service. Approve nothing, and contact support.',
+      'not-a-number': 'Type the whole number that stands on the computer screen.',
+      locked: 'That is not the PIN. Nothing was sent.',
+      'wrong-number': 'That is not the number on the computer screen. Nothing was approved.',
+      wait: 'There were too many wrong numbers. Wait a moment before you type it again.',
+      'lane-closed': 'There were too many wrong numbers. Use your list, or "Problems signing in?" on the computer.',
+    } satisfies Record<KeyAppRefusal, string>,
   },
 };
 
