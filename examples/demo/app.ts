@@ -16,6 +16,7 @@ import { notFoundPage, brokenPage } from './pages/lost.js';
 import { waitedState } from './pages/wait.js';
 import { drawPage } from './parts/layout.js';
 import { payment } from './payment/payment.js';
+import { phoneRoutes } from './phone-routes.js';
 import { renderSheet } from './sheets.js';
 import { readNotice, readProblem } from './show-problem.js';
 import { texts } from './texts/index.js';
@@ -68,6 +69,7 @@ export function createApp(host: Host, input: { readonly assets: Assets; readonly
   // It shows everybody's messages, and is no more open than the office.
   app.get('/inbox', (context) => show(context, headUserOf(context) === undefined ? closedPage : inboxPage));
   payment(app, { host, show, visitOf });
+  phoneRoutes(app, { visitOf });
   office(app, { host, show, visitOf, onError });
   app.notFound((context) => show(context, notFoundPage));
   app.onError((error, context) => {

@@ -96,7 +96,8 @@ function link(href: string, text: string, current: boolean): Html {
   return current ? html`<a href="${href}" aria-current="page">${text}</a>` : html`<a href="${href}">${text}</a>`;
 }
 
-function languageSwitch({ language, path, texts: { common } }: Visit): Html {
+/** Buttons for the other languages; the page comes back in the one that was chosen. */
+export function languageSwitch({ language, path, texts: { common } }: Visit): Html {
   const buttons = languages.map(
     (one) => html`<button class="quiet" name="language" value="${one}" lang="${one}" aria-pressed="${one === language ? 'true' : 'false'}">${texts[one].language}</button>`,
   );
