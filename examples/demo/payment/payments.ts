@@ -30,16 +30,16 @@ const cookie = '__Host-demo-payment';
 export function createPayments(now: () => number): Payments {
   const shelf = createShelf<Payment>(now);
   const rules = { path: '/', secure: true, httpOnly: true, sameSite: 'Strict' } as const;
-  const forget = (context: Context): void => {
-    shelf.remove(getCookie(context, cookie) ?? '');
-    setCookie(context, cookie, '', { ...rules, maxAge: 0 });
-  };
+  const remove = (context: Context): void => shelf.remove(getCookie(context, cookie) ?? '');
   return {
     find: (context) => shelf.find(getCookie(context, cookie) ?? ''),
     keep: (context, payment) => {
-      forget(context);
+      remove(context);
       setCookie(context, cookie, shelf.put(payment), rules);
     },
-    forget,
+    forget: (context) => {
+      remove(context);
+      setCookie(context, cookie, '', { ...rules, maxAge: 0 });
+    },
   };
 }

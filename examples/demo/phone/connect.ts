@@ -21,18 +21,23 @@ export function prepareForm(link: string | undefined): void {
 /** Pairs this phone with what was typed, or with the link. */
 export async function connect(form: HTMLFormElement, link: string | undefined): Promise<Extract<PairResult, { readonly ok: true }> | undefined> {
   const values = new FormData(form);
-  const typed = (name: string): string => String(values.get(name) ?? '').trim();
-  if (!hasPin() && !isGoodPin(typed('pin'))) return tell(text('pin-short'));
+  const typed = (name: string): string => {
+    const value = values.get(name);
+    return typeof value === 'string' ? value.trim() : '';
+  };
+  if (!hasPin() && !isGoodPin(typed('pin'))) {
+    say(text('pin-short'));
+    return undefined;
+  }
   const name = typed('name');
   const app = openKeyApp(name === '' ? 'Web' : name);
   const paired = await app.pair(link === undefined ? { username: typed('username'), code: typed('code') } : { link });
-  if (!paired.ok) return tell(text(`refusal-${paired.reason}`));
+  if (!paired.ok) {
+    say(text(`refusal-${paired.reason}`));
+    return undefined;
+  }
   if (!hasPin()) await choosePin(typed('pin'));
   form.reset();
   say('');
   return paired;
-}
-
-function tell(what: string): undefined {
-  say(what);
 }

@@ -50,7 +50,10 @@ function factsOf({ asks, expiresAt }: KeyApproval): readonly (readonly [string, 
 async function approve(app: KeyApp, approval: KeyApproval, form: HTMLElement): Promise<void> {
   offerPin(valueOf(form, 'pin'));
   const result = await busy(form, () => app.approve({ approval, number: valueOf(form, 'number') }));
-  if (result.ok) return finish(form, text('approved'));
+  if (result.ok) {
+    finish(form, text('approved'));
+    return;
+  }
   const triesLeft = result.reason === 'wrong-number' ? result.triesLeft : 0;
   refuse(form, triesLeft > 0 ? text('tries').replace('%', String(triesLeft)) : text(`refusal-${result.reason}`));
 }
