@@ -22,7 +22,7 @@ export function drawPhone(visit: Visit): Html {
       </head>
       <body class="app">
         <header class="top"><span class="brand"><span class="mark" aria-hidden="true"></span>${app.title}</span><span class="tag">${common.demo}</span></header>
-        <main id="main">
+        <main id="main" data-origin="${visit.host.origin}">
           <h1>${app.title}</h1>
           <noscript><p class="summary">${app.needsScript}</p></noscript>
           <p class="hint">${app.demoNote}</p>

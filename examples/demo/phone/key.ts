@@ -1,4 +1,5 @@
 import { createKeyApp, createWebKeyStore, type KeyApp } from 'lukko/device';
+import { part } from './page.js';
 import { isPin } from './pin.js';
 
 let typedPin = '';
@@ -7,6 +8,8 @@ let typedPin = '';
 export function openKeyApp(name: string): KeyApp {
   return createKeyApp({
     server: `${window.location.origin}/auth`,
+    // The service has one name, by whichever of its addresses the page was opened.
+    origin: part('origin').dataset['origin'],
     keyStore: createWebKeyStore(),
     // Asked before each approval, and the PIN is forgotten with it.
     unlock: async () => {

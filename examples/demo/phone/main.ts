@@ -12,6 +12,8 @@ let link = takeLink();
 let adding = link !== undefined;
 /** The account that waits for the computer, as long as this page has seen it paired. */
 let claimed: Extract<PairResult, { readonly ok: true }> | undefined;
+/** What was said of the connection last. */
+let told = '';
 
 const form = document.querySelector('form[data-form="add"]');
 if (form instanceof HTMLFormElement) form.addEventListener('submit', (event) => void add(event, form));
@@ -61,7 +63,6 @@ async function look(): Promise<void> {
 }
 
 /** Said once, and taken back when it is over. */
-let told = '';
 function tellConnection(reason: string | undefined, isForged: boolean): void {
   const now = reason === undefined ? (isForged ? text('forged') : '') : text(`refusal-${reason}`);
   if (now !== told) say(now);
