@@ -84,7 +84,6 @@ export const keyEn = {
     paired: 'Connected',
     seen: 'Last answered',
     never: 'not yet',
-    inUse: 'in use',
     remove: 'Remove',
     removeNote: 'To remove a phone, first confirm who you are under "Where you are logged in".',
     connect: 'Connect a phone',

@@ -71,7 +71,6 @@ export const keyFi: KeyTexts = {
     paired: 'Liitetty',
     seen: 'Vastannut viimeksi',
     never: 'ei vielä',
-    inUse: 'käytössä',
     remove: 'Poista',
     removeNote: 'Ennen puhelimen poistamista vahvistakaa henkilöllisyytenne kohdassa "Missä olette kirjautuneena".',
     connect: 'Liitä puhelin',

@@ -71,7 +71,6 @@ export const keySv: KeyTexts = {
     paired: 'Ansluten',
     seen: 'Svarade senast',
     never: 'inte ännu',
-    inUse: 'i bruk',
     remove: 'Ta bort',
     removeNote: 'Innan du tar bort en telefon bekräftar du vem du är under "Var du är inloggad".',
     connect: 'Anslut en telefon',
