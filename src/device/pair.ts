@@ -75,8 +75,8 @@ function readCode(input: PairInput): { readonly username: string; readonly code:
   if ('link' in input) {
     checkString('link', input.link);
     // An app is opened by the whole link or by its fragment; only the secret is for the server.
-    const link = /(?:^|[=#])([\w-]{1,100}\.[\w-]{16,100})$/.exec(input.link.trim())?.[1];
-    return link === undefined ? undefined : { link };
+    const link = input.link.slice(Math.max(input.link.lastIndexOf('='), input.link.lastIndexOf('#')) + 1).trim();
+    return /^[\w-]{1,100}\.[\w-]{16,100}$/.test(link) ? { link } : undefined;
   }
   checkString('username', input.username);
   checkString('code', input.code);

@@ -8,7 +8,7 @@ import type { SignedRequest } from '../service/types.js';
  */
 export function signedRequestOf(request: Request, body: Uint8Array): SignedRequest | undefined {
   const statement = request.headers.get('lukko-request');
-  if (statement === null || statement.includes(',')) return undefined;
+  if (statement === null || statement === '' || statement.includes(',')) return undefined;
   const { pathname, search } = new URL(request.url);
   return { statement, method: request.method, path: pathname + search, bodyHash: bytesId(body) };
 }

@@ -35,7 +35,7 @@ function callOf(devices: Devices, path: string, { method, headers, body }: KeyAp
   const sent = readSent(body);
   const text = (name: string): string => (typeof sent[name] === 'string' ? sent[name] : '');
   const request = { statement: headers['lukko-request'] ?? '', method, path, bodyHash: hashOf(body ?? '') };
-  const [, operation = '', query = ''] = /^[^?]*\/device\/([a-z-]+)(?:\?trusted=([\w-]*))?$/.exec(path) ?? [];
+  const [operation = '', query = ''] = path.slice(path.lastIndexOf('/device/') + '/device/'.length).split('?trusted=');
   switch (`${method} ${operation}`) {
     case 'POST redeem':
       return devices.redeemPairing('link' in sent ? { link: text('link') } : { username: text('username'), code: text('code') });

@@ -11,7 +11,8 @@ import { headUser } from '../story/walk.js';
 import { open, origin, read, requestOf } from '../unit/http/tools.js';
 import { noteCalls, reopen, wrapStorage } from '../unit/service/shared/tools.js';
 
-const posts = operations.filter(({ method }) => method === 'POST');
+const posts = operations.filter(({ method, calledBy }) => method === 'POST' && (calledBy === 'browser' || calledBy === 'head-user'));
+const ofPhones = operations.filter(({ calledBy }) => calledBy === 'phone' || calledBy === 'paired-phone');
 const ask = async (routes: World['routes'], id: string, body: string, headers: Record<string, string>) => read(await routes(new Request(`${origin}/${id}`, { method: 'POST', headers, body })));
 
 /** What a page of another site can make a browser send, without being asked first or with. */
@@ -58,8 +59,27 @@ describe('R167: posts from elsewhere, with the cookies of somebody who is logged
     }
   });
 
+  it.each(pages.filter(([, headers]) => 'origin' in headers || 'sec-fetch-site' in headers))('R167 in part: %s gets 403 from what phones call, too, though no cookie counts there', async (_page, headers) => {
+    const { routes, right } = await createWorld('standard', 1);
+    for (const operation of ofPhones) {
+      const get = operation.method === 'GET';
+      const request = new Request(`${origin}/${operation.id}`, { method: operation.method, headers: { ...headers, 'content-type': 'application/json' }, ...(get ? {} : { body: JSON.stringify(rightInput(operation, right)) }) });
+      const answer = await read(await routes(request));
+      expect([answer.status, answer.body.code], operation.id).toEqual([403, 'cross-site']);
+    }
+  });
+
+  it('an app, which sends nothing about where it comes from, is heard, and so is one on a page of ours', async () => {
+    const { routes } = await createWorld('standard', 1);
+    for (const headers of [{}, { origin }, { origin, 'sec-fetch-site': 'same-origin' }]) {
+      const body = JSON.stringify({ username: 'nobody1234', code: 'K7WQ-3BFZ' });
+      const answer = await read(await routes(new Request(`${origin}/device/redeem`, { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body })));
+      expect([answer.status, answer.body.code]).toEqual([422, 'pairing-refused']);
+    }
+  });
+
   it('and the same post from a page of ours does its work', async () => {
-    const { active, cookies } = await createWorld('standard', 1);
+    const { active, cookies } = await createWorld('standard', 2);
     const routes = open(active, { actor: () => headUser });
     const cookie = Object.entries(cookies).map(([name, value]) => `${name}=${value}`).join('; ');
     expect((await read(await routes(requestOf('sessions/end', {}, { cookie })))).status).toBe(200);

@@ -10,11 +10,11 @@ import { problems } from '../../src/http/problem.js';
 import { origin } from '../unit/http/tools.js';
 import { seed } from '../unit/core/credential/fixtures.js';
 import { profiles, type Profile } from '../unit/service/shared/tools.js';
-import { canary, oddRequest, requestFor } from './requests.js';
+import { canary, oddRequest, requestFor, signed } from './requests.js';
 import { createWorld, type World } from './world.js';
 
 const ofHttp = ['invalid-request', 'cross-site', 'unsupported-media-type', 'body-too-large', 'no-actor', 'sheet-not-offered'];
-const cookieForm = /^__Host-lukko-(?:session|attempt|first-login|recovery|proof|browser-[\w-]{16})=[\w.~-]*; Path=\/; Secure; HttpOnly; SameSite=Strict(?:; Max-Age=\d+)?$/;
+const cookieForm = /^__Host-lukko-(?:session|attempt|first-login|recovery|proof|pairing|browser-[\w-]{16})=[\w.~-]*; Path=\/; Secure; HttpOnly; SameSite=Strict(?:; Max-Age=\d+)?$/;
 const prototypeBefore = Reflect.ownKeys(Object.prototype).length;
 
 function expectTyped(operation: Pick<Operation, 'answer' | 'refusals'> | undefined, response: Response, text: string): void {
@@ -70,7 +70,7 @@ describe.each(profiles)('every operation in %s', (policy) => {
     await fc.assert(
       fc.asyncProperty(oddRequest, async (odd) => {
         const world = await next();
-        await expectGood(operation, world, await world.routes(requestFor(operation, world, odd)));
+        await expectGood(operation, world, await world.routes(await signed(operation, world, requestFor(operation, world, odd), odd.beside)));
       }),
       { seed, numRuns: 36, endOnFailure: true },
     );
@@ -82,7 +82,7 @@ describe.each(profiles)('every operation in %s', (policy) => {
         for (const [operation, odd, pause] of steps) {
           const world = await next();
           world.active.clock.advance(pause);
-          await expectGood(operation, world, await world.routes(requestFor(operation, world, { ...odd, writing: { ...odd.writing, as: 'json', type: '' } })));
+          await expectGood(operation, world, await world.routes(await signed(operation, world, requestFor(operation, world, { ...odd, writing: { ...odd.writing, as: 'json', type: '' } }), odd.beside)));
           await world.active.settle();
         }
       }),

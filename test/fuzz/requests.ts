@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { hashOf } from '../../src/core/pairing/index.js';
 import type { Operation } from '../../src/http/operation.js';
 import { origin } from '../unit/http/tools.js';
 import type { World } from './world.js';
@@ -62,6 +63,8 @@ export interface Beside {
   readonly cookies: 'own' | 'none' | 'garbled' | 'twice' | 'planted';
   readonly origin: string | undefined;
   readonly site: string | undefined;
+  /** What stands in `Lukko-Request`, where a phone signs. */
+  readonly statement: 'right' | 'none' | 'twice' | 'cut' | 'odd';
   readonly header: readonly [name: string, value: string];
 }
 
@@ -71,6 +74,7 @@ const beside: fc.Arbitrary<Beside> = fc.record({
   cookies: mostly<Beside['cookies']>('own', 'none', 'garbled', 'twice', 'planted'),
   origin: mostly<string | undefined>(origin, undefined, 'null', `https://${canary.toLowerCase()}.example`, `${origin}.evil.example`),
   site: mostly<string | undefined>(undefined, 'same-origin', 'cross-site', canary),
+  statement: mostly<Beside['statement']>('right', 'none', 'twice', 'cut', 'odd'),
   header: fc.constantFrom<readonly [string, string]>(['user-agent', canary], ['referer', `https://x.example/${canary}`], ['x-request-id', canary], ['x-forwarded-host', `${canary}.example`], ['accept', canary], ['if-none-match', `"${canary}", *`], ['content-encoding', 'gzip'], ['authorization', `Bearer ${canary}`], ['x-http-method-override', 'DELETE'], ['expect', canary], ['range', 'bytes=0-1'], ['content-length', '9'.repeat(20)]),
 });
 
@@ -152,6 +156,19 @@ function cookieOf(cookies: World['cookies'], how: Beside['cookies']): string {
   if (how === 'twice') return [...own, ...own].join('; ');
   if (how === 'garbled') return Object.keys(cookies).map((name) => `${name}=${canary}.${canary}~${canary}`).join('; ');
   return how === 'planted' ? [`a=${canary}`, ...own.map((pair) => `\u00a0${pair}${canary}`), ...own].join('; ') : own.join('; ');
+}
+
+/** Most of what a paired phone asks is rightly signed, whatever it is; else all of it would be refused at the door. */
+export async function signed(operation: Pick<Operation, 'calledBy'>, { phone, nonce }: World, request: Request, { statement }: Beside): Promise<Request> {
+  const { pathname, search } = new URL(request.url);
+  const path = pathname + search;
+  if (operation.calledBy !== 'paired-phone' || statement === 'none' || path.length > 2000) return request;
+  const bytes = new Uint8Array(await request.clone().arrayBuffer());
+  const sealed = await phone.seal({ method: request.method === 'GET' ? 'GET' : 'POST', path }, { nonce, bodyHash: hashOf(bytes) });
+  const value = { right: sealed, twice: `${sealed}, ${sealed}`, cut: sealed.slice(0, -3), odd: canary }[statement];
+  const copy = new Request(request);
+  copy.headers.set('lukko-request', value);
+  return copy;
 }
 
 /** One odd request. */

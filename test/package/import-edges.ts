@@ -29,7 +29,7 @@ const rooms: readonly { readonly room: RegExp; readonly run: readonly string[]; 
   { room: /^index$/, run: ['create-auth', 'core/error'], types: ['create-auth', 'service', 'port', 'core'] },
   { room: /^http$/, run: ['core/error', 'internal', 'adapter/runtime'], types: ['create-auth', 'service', 'port', 'core'] },
   { room: /^client$/, run: [], types: ['http/wire'] },
-  { room: /^device$/, run: ['core/pairing', 'core/error', 'internal', 'adapter/runtime'], types: ['core'] },
+  { room: /^device$/, run: ['core/pairing', 'core/error', 'internal', 'adapter/runtime'], types: ['core', 'http/wire'] },
   { room: /^testing$/, run: ['core', 'adapter/memory', 'device', 'create-auth'], types: ['port'] },
   { room: /^cli$/, run: ['create-auth', 'adapter/sql', 'core/policy', 'core/error'], types: [] },
 ];

@@ -95,14 +95,17 @@ function loggedIn(kept: Kept, { count, ever }: Written): readonly Grant[] {
   const used = usedOf(kept);
   const proofs = flows.filter((flow) => flow.kind === 'binding' && flow.provenAt !== undefined).length;
   const replaced = endedBy(kept, 'otp-list', 'replaced');
+  const byList = sessions.filter(({ assurance }) => assurance.method !== 'key').length;
+  const completedByKey = flows.filter((flow) => flow.kind === 'attempt' && flow.endReason === 'completed' && flow.approval?.state === 'approved').length;
   return [
     ['an attempt', flows.filter(({ kind }) => kind === 'attempt').length, count('password-checked')],
     ['a password', account.passwordsSet, count('password-set') + boundBy(kept, 'password', 'import')],
     ['an active account', account.status === 'active', Math.min(count('list-proven'), used.length) + Math.min(count('device-paired'), firstByKey(kept))],
     ['a session', sessions.length, count('session-opened')],
     ['a position used twice', used.length, new Set(used).size],
-    // Each of these takes a one-time password, or an approval, of its own; the first phone of all opens the first session.
-    ['what takes a third step', sessions.length + proofs + replaced + endedBy(kept, 'password', 'recovered'), used.length + approvalsOf(kept) + firstByKey(kept)],
+    // Each of these takes a one-time password, or an approval, of its own; the first phone of all opens the first session. Of two sessions that one approval
+    // was about to open only the one whose attempt it completed was handed to anybody.
+    ['what takes a third step', byList + completedByKey + firstByKey(kept) + proofs + replaced + endedBy(kept, 'password', 'recovered'), used.length + approvalsOf(kept) + firstByKey(kept)],
     ['a compromised password', account.password?.compromisedAt !== undefined, ever('password-compromised')],
   ];
 }

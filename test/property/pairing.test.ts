@@ -71,7 +71,7 @@ describe('statements', () => {
   it('invariant 5 in part: whatever comes is refused by value, and whatever key comes is', async () => {
     const jws = await signReceipt();
     const part = fc.oneof(fc.uint8Array({ maxLength: 80 }), fc.json()).map((one) => Buffer.from(one).toString('base64url'));
-    const anything = fc.oneof(fc.anything(), fc.string({ unit: 'binary' }), fc.tuple(part, part, part).map((three) => three.join('.')), fc.nat(jws.length).map((at) => jws.slice(0, at)));
+    const anything = fc.oneof(fc.anything(), fc.string({ unit: 'binary' }), fc.tuple(part, part, part).map((three) => three.join('.')), fc.nat(jws.length - 1).map((at) => jws.slice(0, at)));
     fc.assert(
       fc.property(fc.constantFrom(...types), anything, (typ, text) => {
         expect(judge(typ, text)).not.toBe('accepted');

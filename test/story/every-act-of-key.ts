@@ -192,13 +192,13 @@ async function endPhones(kit: Kit, holder: Holder): Promise<void> {
   const finished = must(await auth.login.finishApproval({ attempt }));
   if (finished.next !== 'authenticated') throw new Error('expected a session');
   const { devices } = must(await auth.devices.list({ token: finished.token }));
-  must(await auth.devices.endDevice({ token: finished.token, deviceId: devices[0]?.id ?? '' }));
+  must(await auth.devices.endDevice({ token: finished.token, deviceId: devices.find(({ name }) => name === 'Kaisa’s tablet')?.id ?? '' }));
   const [newest] = auth.devices.publicKeys();
   if (newest === undefined) throw new Error('expected a key');
   must(await auth.devices.readKeys({ trusted: thumbprintOf(newest) }));
   must(await holder.phone.signOut());
   const target = { actor: headUser, accountId: holder.accountId };
   must(await auth.accounts.listDevices(target));
-  must(await auth.accounts.endDevice({ ...target, deviceId: devices[1]?.id ?? '' }));
+  must(await auth.accounts.endDevice({ ...target, deviceId: holder.phone.signer.kid }));
   await kit.settle();
 }

@@ -256,6 +256,6 @@ describe.each(['standard', 'nist'] as const)('the story of the Key over HTTP in 
     expect(keyOperations.filter((id) => !notes.answered.has(id))).toEqual([]);
     expect(notes.secrets.size).toBeGreaterThan(20);
     const events = await story.kit.storage.audit.list({ chain: organizationId, limit: 1000 });
-    expect(events.filter(({ kind }) => kind === 'device-paired')).toHaveLength(4);
+    expect(events.filter(({ kind, outcome }) => kind === 'device-paired' && outcome === 'success')).toHaveLength(4);
   });
 });

@@ -62,7 +62,7 @@ export function openPhone(routes: (request: Request) => Promise<Response>, at: P
     return given ?? '';
   };
   const requestFor = (id: PhoneOperation, input: object): PhoneRequest => {
-    const query = new URLSearchParams(Object.entries(input).map(([key, value]) => [key, String(value)])).toString();
+    const query = new URLSearchParams(Object.fromEntries(Object.entries(input).map(([key, value]) => [key, String(value)]))).toString();
     const path = `${basePath}/${id}`;
     return operationOf(id).method === 'GET' ? { method: 'GET', path: query === '' ? path : `${path}?${query}` } : { method: 'POST', path, body: JSON.stringify(input) };
   };

@@ -16,7 +16,7 @@ export interface RawPhone {
   readonly jwk: Ed25519Jwk;
   readonly aud: string;
   /** A request signed with a nonce of the server's. */
-  readonly request: (input: { readonly method: string; readonly path: string; readonly body?: string; readonly over?: object }) => Promise<SignedRequest>;
+  readonly request: (input: { readonly method: string; readonly path: string; readonly body?: string | undefined; readonly over?: object | undefined }) => Promise<SignedRequest>;
   /** What waits, each with what it says. */
   readonly open: () => Promise<readonly (OpenApproval & { readonly says: ChallengeClaims })[]>;
   /** The statement that answers an approval; `over` replaces claims. */
@@ -44,7 +44,7 @@ export function createRawPhone(host: PhoneHost, name = 'Matti’s phone'): RawPh
   const { auth, clock } = host;
   const seconds = (): number => Math.floor(clock.now() / 1000);
   const times = () => ({ aud, iat: seconds(), exp: seconds() + 60, jti: nextJti() });
-  const sealed = async (input: { readonly method: string; readonly path: string; readonly body?: string; readonly over?: object }, nonce: string): Promise<SignedRequest> => {
+  const sealed = async (input: { readonly method: string; readonly path: string; readonly body?: string | undefined; readonly over?: object | undefined }, nonce: string): Promise<SignedRequest> => {
     const { method, path, body = '', over = {} } = input;
     const bodyHash = hashOf(new TextEncoder().encode(body));
     return { statement: await signStatement({ typ: 'lukko-request+jwt', claims: { ...times(), method, path, bodyHash, nonce, ...over }, signer }), method, path, bodyHash };

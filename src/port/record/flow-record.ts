@@ -62,6 +62,8 @@ export interface PendingApproval {
   readonly deviceId?: string | undefined;
   /** What the device signed. */
   readonly answer?: string | undefined;
+  /** When a login took it for its session, in ms since the epoch: nothing else comes of it. */
+  readonly usedAt?: number | undefined;
   /** Why it was denied. */
   readonly denial?: 'not-me' | 'cancelled' | undefined;
   /** How the device made sure of its user. */

@@ -35,5 +35,6 @@ export function viewApproval(deps: Pick<Deps, 'policy'>, input: { readonly flow:
     return Object.freeze({ state: 'open', number: numberOf(deps, { secret, approvalId: approval.id }), expiresAt: approval.expiresAt });
   }
   if (approval === undefined || (approvalRefused !== undefined && approval.state !== 'approved')) return Object.freeze({ state: 'not-opened', reason: approvalRefused ?? 'no-device' });
-  return Object.freeze({ state: approval.state === 'open' ? 'expired' : approval.state });
+  // One that was taken for a session that never came, as the process stopped, is over: the phone is asked again.
+  return Object.freeze({ state: approval.state === 'open' || approval.usedAt !== undefined ? 'expired' : approval.state });
 }

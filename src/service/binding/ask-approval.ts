@@ -5,6 +5,7 @@ import { drawChallenge, type ListRefusal } from '../login/draw-challenge.js';
 import { hasReserve } from '../login/list-in-reserve.js';
 import { notifyAccount } from '../delivery/notify-account.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
+import { endSpent } from '../device/end-denied.js';
 import { changeFlow } from '../shared/change-flow.js';
 import type { Deps } from '../shared/deps.js';
 import { next } from '../shared/next.js';
@@ -27,6 +28,7 @@ export async function askProofApproval(deps: Deps, input: ProofInput): Promise<A
   const { change, devices } = await askKey(deps, { account, session, flow, secret, requestId: input.requestId, now });
   const stored = await changeWhileSame(deps, { flow, change });
   if (stored === undefined) return refusal(deps, 'try-again');
+  if (change.approvalRefused === 'lane-closed') await endSpent(deps, { account, flow: stored, requestId: input.requestId, now });
   wakeDevices(deps, { devices, approvalId: change.approval?.id });
   return Object.freeze({ ok: true, approval: viewProofApproval(deps, { flow: stored, secret, now }) });
 }

@@ -78,6 +78,8 @@ function storeKey(
   return changeAccount(deps, {
     accountId: account.id,
     change: (found) => {
+      // Named already, by a call at the same moment or one that was cut short after this: what follows from it is made up for.
+      if (found.status === 'active' && found.keyId === keyId && found.bindings.some(({ factorId, endedAt }) => factorId === device.id && endedAt === undefined)) return found;
       const isSame = found.passwordsSet === account.passwordsSet && found.listId === account.listId && found.keyId === account.keyId;
       if (found.status !== 'active' || !isSame) return undefined;
       const bindings = bind(found.bindings, { factor: 'key', factorId: device.id, source: 'change', now });

@@ -3,6 +3,7 @@ import { generateToken } from '../../core/session/index.js';
 import type { AccountRecord, BindingFlow, OtpChallenge, SessionRecord } from '../../port/index.js';
 import { openApproval, wakeDevices, type OpenedApproval } from '../approval/open-approval.js';
 import { viewApproval, type ApprovalView } from '../approval/view-approval.js';
+import { endSpent } from '../device/end-denied.js';
 import { drawChallenge, type ListRefusal } from '../login/draw-challenge.js';
 import { viewChallenge, type ChallengeView } from '../login/view-challenge.js';
 import type { SessionInput } from '../session/load-session.js';
@@ -87,6 +88,8 @@ export async function startBinding(deps: Deps, input: StartBindingInput): Promis
   const { change, devices } = await askKey(deps, { account, session, flow, secret, requestId, now });
   const asked: BindingFlow = Object.freeze({ ...flow, ...change });
   await insertNew(deps.flows, asked);
+  // The last wrong number ended the session; where that was cut short, it ends now (invariant 2).
+  if (change.approvalRefused === 'lane-closed') await endSpent(deps, { account, flow: asked, requestId, now });
   wakeDevices(deps, { devices, approvalId: change.approval?.id });
   return Object.freeze({ ok: true, proof: token, approval: viewProofApproval(deps, { flow: asked, secret, now }) });
 }

@@ -117,7 +117,7 @@ async function deny(deps: Deps, input: Answered): Promise<AnswerApprovalResult> 
   const denial = claims.answer === 'not-me' ? 'not-me' : 'cancelled';
   const taken = await take(deps, { ...input, change: { state: 'denied', answeredAt: now, deviceId: device.id, answer, denial } });
   if (taken === undefined) return refuse('approval-ended');
-  await recordEvent(deps, { ...byUser(account), kind: 'approval-denied', method: 'key', outcome: 'failure', reason: denial, requestId, now });
+  await recordEvent(deps, { ...byUser(account), id: `denied-${taken.approval?.id ?? ''}`, kind: 'approval-denied', method: 'key', outcome: 'failure', reason: denial, requestId, now });
   await countUnanswered(deps, { account, lane: approvalLane(flow), now });
   if (denial === 'not-me') await endDenied(deps, { account, flow: taken, requestId, now });
   return Object.freeze({ ok: true, state: 'denied' });

@@ -51,7 +51,7 @@ export async function confirmDevice(
   const { device } = flow;
   const isShown = flow.state === 'claimed' && flow.endedAt === undefined && now < flow.expiresAt;
   if (device === undefined || (!isShown && flow.state !== 'connected')) return refusal(deps, 'no-device');
-  const judged = await judgeDigits(deps, { flow, typed: input.digits, now });
+  const judged = await judgeDigits(deps, { account, flow, typed: input.digits, requestId, now });
   if (judged !== undefined) return refusal(deps, judged);
   await recordEvent(deps, { ...byUser(account), id: `device-paired-${device.id}`, kind: 'device-paired', outcome: 'success', method: 'key', requestId, now });
   const connected = await changePairing(deps, {
@@ -72,9 +72,9 @@ export async function confirmDevice(
 /** The digits that the phone shows prove that it is the one in the user's hand (R92): three tries, in a ledger of their own. */
 async function judgeDigits(
   deps: Deps,
-  input: { readonly flow: PairingFlow; readonly typed: string | undefined; readonly now: number },
+  input: { readonly account: AccountRecord; readonly flow: PairingFlow; readonly typed: string | undefined; readonly requestId: string | undefined; readonly now: number },
 ): Promise<'digits-wrong' | 'digits-spent' | undefined> {
-  const { flow, typed = '', now } = input;
+  const { account, flow, typed = '', requestId, now } = input;
   const { digits, device } = flow;
   if (digits === undefined || device === undefined) return undefined;
   const plan = planPairingLedgers({ subject: flow.accountId, codeId: `${flow.id}/${device.id}/digits`, tries: digitTries });
@@ -86,7 +86,10 @@ async function judgeDigits(
     await giveBackTry(deps, { reserved, now });
     return undefined;
   }
-  if (!(await confirmMiss(deps, { reserved, now }))) return 'digits-wrong';
+  const isLast = await confirmMiss(deps, { reserved, now });
+  // Three a device at most, so that none has to be merged into a burst (R175).
+  await recordEvent(deps, { ...byUser(account), kind: 'device-paired', outcome: 'failure', method: 'key', reason: isLast ? 'digits-spent' : 'digits-wrong', requestId, now });
+  if (!isLast) return 'digits-wrong';
   await changePairing(deps, { flow, change: (found) => (found.state === 'claimed' ? next(found, { state: 'declined' as const, endedAt: now, endReason: 'digits-spent' }) : undefined) });
   await endDevice(deps, { deviceId: device.id, reason: 'digits-spent', now });
   return 'digits-spent';

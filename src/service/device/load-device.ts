@@ -58,7 +58,9 @@ const skewMs = 60_000;
 export async function loadDevice(deps: Deps, input: Pick<DeviceInput, 'request'> & { readonly changes: boolean; readonly now: number }): Promise<LoadedDevice | RefusedDevice> {
   const { request, now } = input;
   const kid = peekStatement(request.statement)?.kid;
-  const device = kid === undefined ? undefined : await deps.devices.find(kid);
+  // What is no statement at all says nothing of a device: an app must not take it that its own is over (R111).
+  if (kid === undefined) return refuse('bad-request');
+  const device = await deps.devices.find(kid);
   if (device === undefined) return refuse('device-unknown');
   const { statement: jws, method, path, bodyHash } = request;
   const jwk = { kty: 'OKP', crv: 'Ed25519', x: device.publicKey } as const;

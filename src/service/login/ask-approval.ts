@@ -33,7 +33,7 @@ export async function askApproval(deps: Deps, input: KeyAttemptInput): Promise<A
   const { attempt, account, secret } = loaded;
   const { lane } = attempt;
   // What was approved is there to be finished; another request would throw it away.
-  if (attempt.approval?.state === 'approved') return Object.freeze({ ok: true, approval: viewApproval(deps, { flow: attempt, secret, now }) });
+  if (isApproved(attempt)) return Object.freeze({ ok: true, approval: viewApproval(deps, { flow: attempt, secret, now }) });
   const { change, devices } = await openApproval(deps, { account, flow: attempt, secret, lane, known: lane !== 'strangers', asks: { purpose: 'login' }, requestId, now });
   // Settling an expiry may have changed the attempt: as long as its request is the same, it is replaced.
   const stored = await storeAsked(deps, { attempt, change });
@@ -49,6 +49,11 @@ async function storeAsked(
 ): Promise<AttemptFlow | undefined> {
   const { attempt, change } = input;
   const isSame = (found: AttemptFlow): boolean =>
-    found.endedAt === undefined && found.state === attempt.state && found.expiresAt === attempt.expiresAt && found.approval?.id === attempt.approval?.id && found.approval?.state !== 'approved';
+    found.endedAt === undefined && found.state === attempt.state && found.expiresAt === attempt.expiresAt && found.approval?.id === attempt.approval?.id && !isApproved(found);
   return changeAttempt(deps, { attempt, change: (found) => (isSame(found) ? next(found, change) : undefined) });
+}
+
+/** Whether an approval is there to be finished. */
+export function isApproved({ approval }: AttemptFlow): boolean {
+  return approval?.state === 'approved' && approval.usedAt === undefined;
 }

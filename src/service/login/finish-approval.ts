@@ -6,9 +6,12 @@ import { newBrowser } from '../session/known-browsers.js';
 import { keyLevel } from '../session/level-of-proof.js';
 import { openSession, type OpenedSession } from '../session/open-session.js';
 import { byUser, recordEvents } from '../shared/audit-event.js';
+import { changeAttempt } from '../shared/change-flow.js';
 import type { Deps } from '../shared/deps.js';
+import { next } from '../shared/next.js';
 import { refusal } from '../shared/refusal.js';
 import { loadKeyAttempt, type KeyAttemptInput, type RefusedKeyAttempt } from './load-key-attempt.js';
+import { isApproved } from './ask-approval.js';
 import { moveOn } from './move-on.js';
 
 /** What `auth.login.finishApproval` says. */
@@ -51,7 +54,7 @@ export async function finishApproval(deps: Deps, input: KeyAttemptInput): Promis
   const loaded = await loadKeyAttempt(deps, { ...input, now });
   if (!loaded.ok) return loaded;
   const { attempt, account, secret } = loaded;
-  if (attempt.approval?.state !== 'approved') return refusal(deps, 'not-approved', { approval: viewApproval(deps, { flow: attempt, secret, now }) });
+  if (!isApproved(attempt)) return refusal(deps, 'not-approved', { approval: viewApproval(deps, { flow: attempt, secret, now }) });
   const device = await approvedBy(deps, { account, flow: attempt });
   return device === undefined ? refusal(deps, 'attempt-expired') : grant(deps, { account, attempt, device, requestId, now });
 }
@@ -65,11 +68,27 @@ async function grant(
   const went = transitionLogin({ state: attempt.state, event: 'key-approved', account: [sound ? 'sound' : 'compromised'] });
   if (!went.ok) return refusal(deps, 'sequence-error');
   const event = { ...byUser(account), method: 'key', outcome: 'success', requestId, now } as const;
-  await recordEvents(deps, [{ ...event, kind: 'third-step-checked' }, ...(sound ? [{ ...event, kind: 'session-opened' } as const] : [])]);
-  if (!sound) return (await moveOn(deps, { account, attempt, change: { state: went.state } })) ? Object.freeze({ ok: true, next: 'new-password' }) : refusal(deps, 'sequence-error');
+  // Consumed before anything is written or stored: however often the page asks at the same moment, one of these calls goes on (R99).
+  const taken = await take(deps, { attempt, now });
+  if (taken === undefined) return refusal(deps, 'sequence-error');
+  const about = attempt.approval?.id ?? attempt.id;
+  await recordEvents(deps, [{ ...event, id: `key-approved-${about}`, kind: 'third-step-checked' }, ...(sound ? [{ ...event, id: `key-opened-${about}`, kind: 'session-opened' } as const] : [])]);
+  if (!sound) return (await moveOn(deps, { account, attempt: taken, change: { state: went.state } })) ? Object.freeze({ ok: true, next: 'new-password' }) : refusal(deps, 'sequence-error');
   const { lane } = attempt;
-  const confirm = (): Promise<boolean> => moveOn(deps, { account, attempt, change: { state: went.state, endedAt: now, endReason: 'completed' } });
+  const confirm = (): Promise<boolean> => moveOn(deps, { account, attempt: taken, change: { state: went.state, endedAt: now, endReason: 'completed' } });
   const assurance = keyLevel(deps, { flow: attempt, device, now });
   const granted = await openSession(deps, { account, lane, assurance, browser: newBrowser(deps, { lane, now }), confirm, now });
   return granted.ok ? Object.freeze({ ok: true, next: 'authenticated', ...granted.opened }) : refusal(deps, granted.reason);
+}
+
+/** As long as the attempt is where it was, and nobody has replaced what it stands on meanwhile. */
+function take(deps: Pick<Deps, 'flows'>, { attempt, now }: { readonly attempt: AttemptFlow; readonly now: number }): Promise<AttemptFlow | undefined> {
+  return changeAttempt(deps, {
+    attempt,
+    change: (found) => {
+      const { approval } = found;
+      const isSame = found.endedAt === undefined && found.state === attempt.state && found.expiresAt === attempt.expiresAt && approval?.id === attempt.approval?.id;
+      return approval !== undefined && isSame && isApproved(found) ? next(found, { approval: Object.freeze({ ...approval, usedAt: now }) }) : undefined;
+    },
+  });
 }

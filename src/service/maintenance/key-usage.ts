@@ -67,7 +67,7 @@ function keysOfFlow(flow: FlowRecord, now: number): readonly (string | undefined
 
 /** A number that waits in the app, and a pairing code on a page. */
 function keysOfKey(flow: BrowserFlow, now: number): readonly (string | undefined)[] {
-  if (flow.kind === 'pairing') return [flow.state === 'connected' || flow.state === 'declined' ? undefined : flow.code.keyId, flow.digits?.keyId];
+  if (flow.kind === 'pairing') return flow.state === 'connected' || flow.state === 'declined' ? [] : [flow.code.keyId, flow.digits?.keyId];
   if (flow.kind === 'first-login') return [];
   const { approval } = flow;
   return [approval?.state === 'open' && now < approval.expiresAt ? approval.number.keyId : undefined];

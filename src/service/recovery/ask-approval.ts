@@ -6,6 +6,7 @@ import { drawChallenge, type ListRefusal } from '../login/draw-challenge.js';
 import { hasReserve } from '../login/list-in-reserve.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
 import { notifyAccount } from '../delivery/notify-account.js';
+import { endSpent } from '../device/end-denied.js';
 import { changeFlow } from '../shared/change-flow.js';
 import type { Deps } from '../shared/deps.js';
 import { next } from '../shared/next.js';
@@ -34,6 +35,8 @@ export async function askRecoveryApproval(deps: Deps, input: FlowInput): Promise
     change: (found) => (found.kind === 'recovery' && isSame(found, flow) ? next(found, change) : undefined),
   });
   if (stored === undefined) return refusal(deps, 'try-again');
+  // The last wrong number ended the recovery; where that was cut short, it ends now (invariant 2).
+  if (change.approvalRefused === 'lane-closed') await endSpent(deps, { account, flow: stored, requestId, now });
   wakeDevices(deps, { devices, approvalId: change.approval?.id });
   return Object.freeze({ ok: true, view: await viewOf(deps, { account, flow: stored, secret, now }) });
 }

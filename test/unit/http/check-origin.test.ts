@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isFromElsewhere, isFromOurPages } from '../../../src/http/check-origin.js';
+import { isFromElsewhere, isFromOtherPages, isFromOurPages } from '../../../src/http/check-origin.js';
 
 const ours = new Set(['https://books.example', 'https://www.books.example']);
 const ask = (headers: Record<string, string>): boolean => isFromOurPages(new Request('https://books.example/login/start', { method: 'POST', headers }), ours);
@@ -43,4 +43,24 @@ describe('whether another site asks for what only reads', () => {
   it.each([['cross-site', true], ['same-site', true], ['same-origin', false], ['none', false], [undefined, false]])('R167 in part: %s, then %s', (site, elsewhere) => {
     expect(isFromElsewhere(new Request('https://books.example/state', { headers: site === undefined ? {} : { 'sec-fetch-site': site } }))).toBe(elsewhere);
   });
+});
+
+describe('whether a page of another site calls what phones call', () => {
+  const judge = (headers: Record<string, string>): boolean => isFromOtherPages(new Request('https://books.example/device/redeem', { method: 'POST', headers }), ours);
+
+  it.each([
+    ['an app, which says nothing', {}],
+    ['an app in a page of ours', { origin: 'https://books.example', 'sec-fetch-site': 'same-origin' }],
+    ['a page of ours that reads', { 'sec-fetch-site': 'same-origin' }],
+    ['somebody who typed the address', { 'sec-fetch-site': 'none' }],
+  ])('no: %s', (_who, headers) => expect(judge(headers as unknown as Record<string, string>)).toBe(false));
+
+  it.each([
+    ['another site', { origin: 'https://evil.example' }],
+    ['another site that reads', { 'sec-fetch-site': 'cross-site' }],
+    ['a sister domain', { origin: 'https://shop.books.example', 'sec-fetch-site': 'same-site' }],
+    ['a frame in a sandbox', { origin: 'null' }],
+    ['what contradicts itself', { origin: 'https://books.example', 'sec-fetch-site': 'cross-site' }],
+    ['our Origin beside another', { origin: 'https://books.example, https://evil.example' }],
+  ])('R167 in part: yes: %s', (_who, headers) => expect(judge(headers as unknown as Record<string, string>)).toBe(true));
 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { BindingFlow } from '../../../../src/port/index.js';
-import { goodPassword, logIn, must, prove, toChallenge, type Active } from '../../../story/walk.js';
+import { askedOfList, goodPassword, logIn, must, prove, toChallenge, type Active } from '../../../story/walk.js';
 import { activate, dumpAll, eventsOf, minute, profiles, reopen, second, wrapStorage, jitter, wrongCode } from '../shared/tools.js';
 
 const supportContact = 'Anna at the office, 09 123 456';
@@ -12,7 +12,7 @@ describe.each(profiles)('the fresh proof in %s', (policy) => {
     active = await activate(policy);
   });
 
-  const start = async (token = active.token) => must(await active.auth.binding.start({ token, act: 'change-password' }));
+  const start = async (token = active.token) => askedOfList(await active.auth.binding.start({ token, act: 'change-password' }));
   const codeAt = (position: number): string => active.codes[position - 1] ?? '';
   const change = (proof: string, token = active.token) => active.auth.binding.changePassword({ token, proof, currentPassword: goodPassword, password: newPassword });
 
@@ -97,7 +97,7 @@ describe.each(profiles)('the fresh proof in %s', (policy) => {
   });
 
   it('R81: a one-time password typed under the name of another act is not judged, and proves nothing', async () => {
-    const { proof, challenge } = must(await active.auth.binding.start({ token: active.token, act: 'renew-list' }));
+    const { proof, challenge } = askedOfList(await active.auth.binding.start({ token: active.token, act: 'renew-list' }));
     const answer = (act: 'change-password' | 'renew-list') => active.auth.binding.answerOtp({ token: active.token, proof, act, code: codeAt(challenge.position) });
     const before = await active.storage.lists.findBy('accountId', active.accountId);
     expect(await answer('change-password')).toEqual({ ok: false, reason: 'step-up-required', supportContact });

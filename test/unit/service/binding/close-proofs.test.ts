@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { must, type Active } from '../../../story/walk.js';
+import { askedOfList, type Active } from '../../../story/walk.js';
 import { activate, crashAt, minute, reopen, wrapStorage } from '../shared/tools.js';
 
 /** Four wrong proofs, and the fifth to come. */
 async function fifthMiss({ auth, token, codes }: Active) {
-  let { proof, challenge } = must(await auth.binding.start({ token, act: 'change-password' }));
+  let { proof, challenge } = askedOfList(await auth.binding.start({ token, act: 'change-password' }));
   for (let n = 0; n < 4; n += 1) {
     await auth.binding.answerOtp({ token, proof, code: codes[challenge.position % 100] ?? '' });
-    ({ proof, challenge } = must(await auth.binding.start({ token, act: 'change-password' })));
+    ({ proof, challenge } = askedOfList(await auth.binding.start({ token, act: 'change-password' })));
   }
   return (broken: Active) => broken.auth.binding.answerOtp({ token, proof, code: codes[challenge.position % 100] ?? '' });
 }
@@ -31,7 +31,7 @@ describe.each([['before', 'standard'], ['after', 'nist']] as const)('a session w
         expect(started.reason).toBe('ended');
         continue;
       }
-      const { challenge, proof } = started;
+      const { challenge, proof } = askedOfList(started);
       const said = await auth.binding.answerOtp({ token, proof, code: active.codes[challenge.position - 1] ?? '' });
       if (said.ok) {
         expect(counted).toBe(false);

@@ -149,7 +149,7 @@ describe.each(profiles)('answering an approval in %s', (policy) => {
     const { attempt } = await login(active, active.browser);
     const [waiting] = await active.phone.open();
     const sent = { approval: waiting?.approval ?? '', answer: await active.phone.sign({ challenge: waiting?.challenge ?? '', answer: 'not-me' }) };
-    const broken = reopenByKey(active, { storage: wrapStorage(active.storage, (name, args, call) => (name === 'messages.insert' ? Promise.reject(new Error('a crash that the test asked for')) : call())) });
+    const broken = reopenByKey(active, { storage: wrapStorage(active.storage, (name, _args, call) => (name === 'messages.insert' ? Promise.reject(new Error('a crash that the test asked for')) : call())) });
     await expect(broken.phone.send(sent)).rejects.toMatchObject({ name: 'AuthError' });
     expect((await active.auth.login.view({ attempt })).ok).toBe(true);
     expect(await active.phone.send(sent)).toEqual({ ok: false, reason: 'answer-replayed' });

@@ -148,7 +148,7 @@ describe('the digits of nist', () => {
     expect((await auth.firstLogin.confirmDevice({ flow, pairing, digits: ` ${digits.slice(0, 2)} ${digits.slice(2)} ` })).ok).toBe(true);
   });
 
-  it('R92, R147: the third wrong ones decline the device, the right ones come too late, and another code brings three more', async () => {
+  it('R92, R147, R175 in part: the third wrong ones decline the device, the right ones come too late, and another code brings three more', async () => {
     const opened = await openPairing('nist');
     const { auth, flow, pairing } = opened;
     const { digits = '', deviceId, phone } = await claimed(opened, 'first');
@@ -157,6 +157,8 @@ describe('the digits of nist', () => {
     expect(await auth.firstLogin.confirmDevice({ flow, pairing, digits })).toMatchObject({ ok: false });
     expect(await opened.storage.devices.find(deviceId)).toMatchObject({ endReason: 'digits-spent' });
     expect(await phone.signOut()).toEqual({ ok: false, reason: 'device-unknown' });
+    const failures = (await eventsOf(opened.storage)).filter(({ kind, outcome }) => kind === 'device-paired' && outcome === 'failure');
+    expect(failures.map(({ reason }) => reason)).toEqual(['digits-wrong', 'digits-wrong', 'digits-spent']);
     must(await auth.devices.renewPairing({ pairing }));
     const again = await claimed(opened, 'second');
     expect(await auth.firstLogin.confirmDevice({ flow, pairing, digits: wrongNumber(again.digits ?? '') })).toMatchObject({ reason: 'digits-wrong' });

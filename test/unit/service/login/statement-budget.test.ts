@@ -2,6 +2,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { watchPorts, type TestAuth } from '../../../../src/testing/index.js';
 import { goodPassword, headUser, invite, matti, must, organizationId, toChallenge, walkToList, type Active } from '../../../story/walk.js';
 import { requestLink } from '../recovery/walks.js';
+import { activateByKey, openPairing } from '../device/tools.js';
+import { toApproval, type ActiveByKey } from '../../../story/raw-phone.js';
 import { activate, keys, minute, profiles, reopen, wrongCode, type Profile } from '../shared/tools.js';
 
 /** Each call of a store is one statement, and a database across a network pays for each of them. */
@@ -116,6 +118,39 @@ const firstLogin: Readonly<Record<string, UseCase>> = {
   },
 };
 
+/** What the Key's phone and computer ask, and how often: the polls are all day, the rest is once a login. */
+const byKey = (act: (active: ActiveByKey, asked: Awaited<ReturnType<typeof toApproval>>) => Promise<(auth: TestAuth['auth']) => Promise<unknown>>): UseCase => async (policy) => {
+  const active = await activateByKey(policy);
+  const asked = await toApproval(active, { password: goodPassword, browser: active.browser });
+  await active.settle();
+  return statementsOf(active, await act(active, asked));
+};
+
+const key: Readonly<Record<string, UseCase>> = {
+  'Key, right password, known browser': async (policy) => {
+    const active = await activateByKey(policy);
+    return statementsOf(active, (auth) => auth.login.start({ username: active.username, password: goodPassword, browser: active.browser }));
+  },
+  'Key, poll of the computer': byKey(async (_active, { attempt }) => (auth) => auth.login.view({ attempt })),
+  'Key, poll of the phone': byKey(async ({ phone }) => {
+    const request = await phone.request({ method: 'GET', path: '/approvals' });
+    return (auth) => auth.devices.openApprovals({ request });
+  }),
+  'Key, answer of the phone': byKey(async ({ phone }, { number }) => {
+    const [waiting = expect.unreachable()] = await phone.open();
+    const input = { approval: waiting.approval, answer: await phone.sign({ challenge: waiting.challenge, answer: 'approve', number }), request: await phone.request({ method: 'POST', path: '/answer' }) };
+    return (auth) => auth.devices.answerApproval(input);
+  }),
+  'Key, finished on the computer': byKey(async ({ phone }, { attempt, number }) => {
+    must(await phone.answer('approve', number));
+    return (auth) => auth.login.finishApproval({ attempt });
+  }),
+  'Key, code redeemed': async (policy) => {
+    const { username, code, ...opened } = await openPairing(policy);
+    return statementsOf(opened, (auth) => auth.devices.redeemPairing({ username, code }));
+  },
+};
+
 const useCases: Readonly<Record<string, UseCase>> = {
   'login 1, right password': start(goodPassword),
   'login 1, right password, known browser': start(goodPassword, true),
@@ -137,6 +172,7 @@ const useCases: Readonly<Record<string, UseCase>> = {
   'session check a minute later': ofSession(check, minute),
   logout: ofSession(({ token }) => (auth) => auth.sessions.end({ token })),
   ...firstLogin,
+  ...key,
   'recovery, request': async (policy) => {
     const active = await activate(policy);
     return statementsOf(active, (auth) => auth.recovery.request({ username: active.username, recovers: 'password' }));
@@ -187,6 +223,12 @@ const budget: Readonly<Record<string, readonly [before: number, after: number]>>
   'first login, temporary password': [6, 0],
   'first login, new password': [5, 0],
   'first login, list proven': [22, 2],
+  'Key, right password, known browser': [11, 0],
+  'Key, poll of the computer': [1, 0],
+  'Key, poll of the phone': [3, 0],
+  'Key, answer of the phone': [9, 2],
+  'Key, finished on the computer': [6, 2],
+  'Key, code redeemed': [6, 0],
   'recovery, request': [0, 9],
   'recovery, link opened': [8, 1],
   'deliver, nothing due': [1, 0],

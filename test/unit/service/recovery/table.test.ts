@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { recoveryTable, transitionRecovery, type RecoveryEffect, type RecoveryEvent, type RecoveryState, type Recovers } from '../../../../src/core/recovery/index.js';
-import { goodPassword, logIn, must, type Active } from '../../../story/walk.js';
-import { activate, hour } from '../shared/tools.js';
+import { walkToKey } from '../../../story/raw-phone.js';
+import { codeIn, goodPassword, logIn, matti, must, type Active } from '../../../story/walk.js';
+import { activate, hour, keys, profiles } from '../shared/tools.js';
 import { accountOf, lastCode, newPassword, otherCode, requestLink, storedFlow } from './walks.js';
 
 type Call = (active: Active, held: Held) => Promise<unknown>;
@@ -12,8 +13,11 @@ interface Held {
   readonly flow: string;
 }
 
+/** Only a phone denies, and a phone is asked where the Key is the method: that has a test of its own below. */
+type Asked = Exclude<RecoveryEvent, 'denied'>;
+
 /** For each event of the table what brings it about, from outside and with everything at hand. */
-const calls: Readonly<Record<RecoveryEvent, Call>> = {
+const calls: Readonly<Record<Asked, Call>> = {
   'link-opened': ({ auth }, { link }) => auth.recovery.open({ link }),
   'code-right': (active, { flow }) => active.auth.recovery.answerCode({ flow, code: lastCode(active) }),
   'third-step-right': async (active, { flow }) => active.auth.recovery.answerOtp({ flow, code: await otpOf(active, flow) }),
@@ -53,7 +57,7 @@ async function otpOf(active: Active, flow: string): Promise<string> {
 }
 
 /** The shortest way to each state. */
-const ways: Readonly<Record<Recovers, readonly (readonly [RecoveryState, readonly RecoveryEvent[]])[]>> = {
+const ways: Readonly<Record<Recovers, readonly (readonly [RecoveryState, readonly Asked[]])[]>> = {
   password: [
     ['link-sent', []],
     ['code', ['link-opened']],
@@ -72,7 +76,7 @@ const ways: Readonly<Record<Recovers, readonly (readonly [RecoveryState, readonl
   ],
 };
 
-async function walkTo(active: Active, recovers: Recovers, events: readonly RecoveryEvent[]): Promise<Held> {
+async function walkTo(active: Active, recovers: Recovers, events: readonly Asked[]): Promise<Held> {
   let held: Held = { link: (await requestLink(active, recovers)) ?? '', flow: '' };
   held = { ...held, flow: held.link };
   for (const event of events) {
@@ -109,7 +113,7 @@ function effectsOf(before: Seen, after: Seen): readonly RecoveryEffect[] {
 }
 
 const cells = (['password', 'list'] as const).flatMap((recovers) =>
-  ways[recovers].flatMap(([state, events]) => Object.keys(calls).map((event) => [recovers, state, event as RecoveryEvent, events] as const)),
+  ways[recovers].flatMap(([state, events]) => Object.keys(calls).map((event) => [recovers, state, event as Asked, events] as const)),
 );
 
 // Each kind of recovery in one policy profile: the table is the same in both.
@@ -134,6 +138,24 @@ describe('the recovery table, cell by cell', () => {
 });
 
 it('every arrow of the table is among the cells', () => {
-  const reached = recoveryTable.every((arrow) => cells.some(([recovers, state, event]) => arrow.from === state && arrow.event === event && (arrow.when ?? recovers) === recovers));
+  const reached = recoveryTable.filter(({ event }) => event !== 'denied').every((arrow) => cells.some(([recovers, state, event]) => arrow.from === state && arrow.event === event && (arrow.when ?? recovers) === recovers));
   expect(reached).toBe(true);
+});
+
+describe.each(profiles)('the arrow of a phone that denies, in %s', (policy) => {
+  it('R103: at the third step, and there alone, "not me" ends the recovery as the table says', async () => {
+    const active = await walkToKey({ policy, keys });
+    const { auth, phone, username, browser } = active;
+    await auth.recovery.request({ username, recovers: 'password', browser });
+    await active.settle();
+    const { flow } = must(await auth.recovery.open({ link: /https:\S+/.exec(active.inbox.lastEmailTo(matti.email)?.text ?? '')?.[0] ?? '' }));
+    await active.settle();
+    expect(await phone.open()).toEqual([]);
+    must(await auth.recovery.answerCode({ flow, code: codeIn(active.inbox.lastSmsTo(matti.phone)) }));
+    expect(recoveryTable.filter(({ event }) => event === 'denied').map(({ from, to }) => [from, to])).toEqual([['third-step', 'ended']]);
+    expect((await storedFlow(active, flow)).state).toBe('third-step');
+    must(await phone.answer('not-me'));
+    expect(await storedFlow(active, flow)).toMatchObject({ state: 'ended', endReason: 'not-me' });
+    expect(await auth.recovery.finishApproval({ flow })).toMatchObject({ ok: false, reason: 'flow-ended' });
+  });
 });

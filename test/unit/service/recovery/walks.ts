@@ -64,7 +64,7 @@ export async function toPassword(active: Active, browser?: string) {
 }
 
 /** A recovery as it is stored. */
-export async function storedFlow(active: Active, token: string): Promise<RecoveryFlow> {
+export async function storedFlow(active: Pick<Active, 'storage'>, token: string): Promise<RecoveryFlow> {
   const flow = await active.storage.flows.find(token.split('.')[0] ?? '');
   if (flow?.kind !== 'recovery') throw new Error('expected a recovery');
   return flow;

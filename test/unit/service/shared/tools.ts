@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AuditKind, LedgerEntry, Storage, StoredAuditEvent } from '../../../../src/port/index.js';
-import { createTestAuth, type TestAuthOptions } from '../../../../src/testing/index.js';
+import { createTestAuth, type TestAuth, type TestAuthOptions } from '../../../../src/testing/index.js';
 import { dump, organizationId, walkToEnd, type Active } from '../../../story/walk.js';
 
 export const profiles = ['standard', 'nist'] as const;
@@ -79,7 +79,7 @@ export function activate(policy: Profile, options: TestAuthOptions = {}): Promis
 }
 
 /** Another process of the same installation: the same stores, keys and clock, everything else its own. */
-export function reopen(active: Active, options: TestAuthOptions = {}): Active {
+export function reopen<A extends TestAuth>(active: A, options: TestAuthOptions = {}): A {
   const { storage, clock, random, hasher, inbox } = active;
   const policy = active.auth.policy.profile;
   const kit = createTestAuth({ policy, keys, storage, clock, random, hasher, email: inbox.email, sms: inbox.sms, ...options });
