@@ -76,6 +76,7 @@ export default defineConfig(
     files: ['examples/demo/assets/*.js'],
     languageOptions: { parserOptions: { project: ['examples/demo/assets/tsconfig.json'], tsconfigRootDir: root } },
   },
+  { files: ['examples/demo/phone/**/*.{ts,js}'], languageOptions: { parserOptions: { project: ['examples/demo/phone/tsconfig.json', 'examples/demo/phone/worker/tsconfig.json'], tsconfigRootDir: root } } },
   {
     // Tests hand over wrong values on purpose, and await what may or may not be a promise.
     files: ['test/**', 'examples/**', '*.ts'],

@@ -13,7 +13,10 @@ import { pageAfter } from './page-after.js';
 import { inboxPage } from './pages/inbox.js';
 import { pages } from './pages/index.js';
 import { notFoundPage, brokenPage } from './pages/lost.js';
+import { waitedState } from './pages/wait.js';
 import { drawPage } from './parts/layout.js';
+import { payment } from './payment/payment.js';
+import { phoneRoutes } from './phone-routes.js';
 import { renderSheet } from './sheets.js';
 import { readNotice, readProblem } from './show-problem.js';
 import { texts } from './texts/index.js';
@@ -61,9 +64,12 @@ export function createApp(host: Host, input: { readonly assets: Assets; readonly
     if (typeof language === 'string' && isLanguage(language)) setCookie(context, 'lang', language, { path: '/', httpOnly: true, sameSite: 'Lax', maxAge: 31_536_000 });
     return context.redirect(typeof back === 'string' && /^\/[a-zA-Z0-9_/-]{0,200}$/.test(back) && !back.startsWith('//') ? back : '/', 303);
   });
+  app.get('/wait/:what', async (context) => context.json({ state: await waitedState(visitOf(context), context.req.param('what')) }));
   for (const [path, page] of Object.entries(pages)) app.get(path, (context) => show(context, page));
   // It shows everybody's messages, and is no more open than the office.
   app.get('/inbox', (context) => show(context, headUserOf(context) === undefined ? closedPage : inboxPage));
+  payment(app, { host, show, visitOf });
+  phoneRoutes(app, { visitOf });
   office(app, { host, show, visitOf, onError });
   app.notFound((context) => show(context, notFoundPage));
   app.onError((error, context) => {

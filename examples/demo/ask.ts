@@ -7,7 +7,7 @@ export type Answer<Id extends OperationId> = { readonly ok: true; readonly answe
 export type Ask = <Id extends OperationId>(id: Id, input?: Api[Id]['input']) => Promise<Answer<Id>>;
 
 /** The operations that pages read with GET; what else they ask only asks a challenge again. */
-const reads: ReadonlySet<OperationId> = new Set<OperationId>(['state', 'sessions/check', 'sessions/list', 'sessions/recent-logins', 'profile/view', 'binding/view']);
+const reads: ReadonlySet<OperationId> = new Set<OperationId>(['state', 'sessions/check', 'sessions/list', 'sessions/recent-logins', 'profile/view', 'binding/view', 'login/view', 'pairing/view', 'devices/list']);
 
 /** Asks the same routes that browsers ask, inside the process and with the browser's cookies. */
 export function createAsk(routes: AuthRoutes, input: { readonly origin: string; readonly cookie: string }): Ask {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 export type Assets = ReadonlyMap<string, { readonly body: string; readonly type: string }>;
 
 const types = { css: 'text/css; charset=utf-8', js: 'text/javascript; charset=utf-8', svg: 'image/svg+xml' } as const;
-const names = ['style.css', 'icon.svg', 'main.js', 'password.js', 'copy.js', 'save.js', 'csv.js', 'tour.js', 'recovery.js'] as const;
+const names = ['style.css', 'icon.svg', 'main.js', 'password.js', 'copy.js', 'save.js', 'csv.js', 'tour.js', 'recovery.js', 'waiting.js'] as const;
 
 /** Reads them once: a request names one of these, and no path of the disk. */
 export function readAssets(folder: string): Assets {

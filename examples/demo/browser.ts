@@ -27,6 +27,8 @@ interface Form {
   readonly method: string;
   readonly buttons: readonly { readonly text: string; readonly name: string; readonly value: string }[];
   readonly fields: Readonly<Record<string, string>>;
+  /** The names of what can be ticked; unless it is, nothing of it is sent. */
+  readonly boxes: readonly string[];
 }
 
 /** A browser with an empty cookie jar. */
@@ -60,7 +62,7 @@ export function createBrowser(fetch: (request: Request) => Response | Promise<Re
       const form = findForm(page(), button, action);
       const pressed = form.buttons.find(({ text }) => text === button);
       const all = { ...form.fields, ...(pressed === undefined || pressed.name === '' ? {} : { [pressed.name]: pressed.value }), ...fields };
-      const unknown = Object.keys(fields).filter((name) => !(name in form.fields));
+      const unknown = Object.keys(fields).filter((name) => !(name in form.fields) && !form.boxes.includes(name));
       if (unknown.length > 0) throw new Error(`the form has no field ${unknown.join(', ')}`);
       const body = new URLSearchParams(all);
       return form.method === 'get' ? ask(`${form.action}?${body.toString()}`) : ask(form.action, body);
@@ -76,14 +78,15 @@ function findForm({ html, path }: ShownPage, button: string, action: string | un
 }
 
 function readForm(head: string, body: string): Form {
-  const sent = ([, tag = '']: RegExpMatchArray): boolean => attribute(tag, 'type') !== 'radio' || tag.includes(' checked');
+  const sent = ([, tag = '']: RegExpMatchArray): boolean => !/^(?:radio|checkbox)$/.test(attribute(tag, 'type')) || tag.includes(' checked');
+  const boxes = [...body.matchAll(/<input\b([^>]*)>/g)].filter(([, tag = '']) => attribute(tag, 'type') === 'checkbox').map(([, tag = '']) => attribute(tag, 'name'));
   const inputs = [...body.matchAll(/<input\b([^>]*)>/g)].filter(sent).map(([, tag = '']) => ({ name: attribute(tag, 'name'), value: attribute(tag, 'value') }));
   const areas = [...body.matchAll(/<textarea\b([^>]*)>([\s\S]*?)<\/textarea>/g)].map(([, tag = '', text = '']) => ({ name: attribute(tag, 'name'), value: resolve(text) }));
   const selects = [...body.matchAll(/<select\b([^>]*)>([\s\S]*?)<\/select>/g)].map(([, tag = '', options = '']) => ({ name: attribute(tag, 'name'), value: chosen(options) }));
   const buttons = [...body.matchAll(/<button\b([^>]*)>([\s\S]*?)<\/button>/g)]
     .filter(([, tag = '']) => attribute(tag, 'type') !== 'button')
     .map(([, tag = '', text = '']) => ({ text: resolve(text).trim(), name: attribute(tag, 'name'), value: attribute(tag, 'value') }));
-  return { action: attribute(head, 'action'), method: attribute(head, 'method'), buttons, fields: Object.fromEntries([...inputs, ...areas, ...selects].flatMap(({ name, value }) => (name === '' ? [] : [[name, value]]))) };
+  return { action: attribute(head, 'action'), method: attribute(head, 'method'), buttons, boxes, fields: Object.fromEntries([...inputs, ...areas, ...selects].flatMap(({ name, value }) => (name === '' ? [] : [[name, value]]))) };
 }
 
 function chosen(options: string): string {

@@ -12,6 +12,7 @@ const policy = [
   "style-src 'self'",
   "img-src 'self'",
   "connect-src 'self'",
+  "manifest-src 'self'",
   "form-action 'self'",
   "frame-ancestors 'none'",
   "base-uri 'none'",
@@ -55,6 +56,8 @@ export function strangerPage(why: Stranger): Page {
 }
 
 function strangeForm({ req }: Context, origins: readonly string[]): Stranger | undefined {
+  // What phones call has no cookies to borrow, and an app on a phone says nothing of pages; lukko's routes look at what a browser says there.
+  if (req.path.startsWith('/auth/device/')) return undefined;
   return req.method === 'GET' || req.method === 'HEAD' || isOurs(req.raw, origins) ? undefined : 'form';
 }
 

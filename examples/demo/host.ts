@@ -46,6 +46,8 @@ export function createHost({ origin, mailbox, people, ...options }: HostOptions)
     supportContact,
     loginUrl: `${origin}/login`,
     recoveryUrl: `${origin}/recovery`,
+    // The app is a page of the demo; a real host names the app's own link and the two shops.
+    keyApp: { pairUrl: `${origin}/phone`, appleUrl: `${origin}/phone`, androidUrl: `${origin}/phone` },
     // It is a page of this machine, and never leaves it.
     allowLoopbackHttp: true,
     email: mailbox.email,

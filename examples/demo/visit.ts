@@ -43,6 +43,8 @@ export type Shown =
       /** What was done, where the page says it better than the catalogue of notices. */
       readonly notice?: string | undefined;
       readonly wide?: boolean | undefined;
+      /** The page waits for something: without scripts it is loaded anew every few seconds. */
+      readonly waits?: boolean | undefined;
       readonly status?: 200 | 403 | 404 | 421 | 500 | undefined;
     }
   | { readonly goTo: string };

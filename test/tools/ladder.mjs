@@ -41,6 +41,8 @@ const check = [
       tool('tsc', '-p', 'test/tsconfig.json'),
       tool('tsc', '-p', 'test/tsconfig.pure.json'),
       tool('tsc', '-p', 'examples/demo/assets'),
+      tool('tsc', '-p', 'examples/demo/phone'),
+      tool('tsc', '-p', 'examples/demo/phone/worker'),
       tool('knip', '--config', 'test/knip.config.js', '--no-config-hints'),
       tool('knip', '--config', 'test/knip.config.js', '--no-config-hints', '--production'),
     ],

@@ -5,3 +5,4 @@ import './save.js';
 import './tour.js';
 import './recovery.js';
 import './csv.js';
+import './waiting.js';

@@ -4,7 +4,7 @@ import { letter } from './parts.js';
 
 const minute = minuteIn('en');
 
-/** Lukko's own messages in English; the one that tells a time tells it by the clock of the pages. */
+/** Lukko's own messages in English; those that tell a time tell it by the clock of the pages. */
 export const englishMessages: MessageCatalogue = {
   ...english,
   'temporary-password': {
@@ -17,5 +17,13 @@ export const englishMessages: MessageCatalogue = {
         `Questions? Contact ${data.supportContact}.`,
       ),
     sms: (data) => `${data.serviceName}: temporary password ${data.password}, works until ${minute(data.expiresAt)}. Tell it to nobody. Help: ${data.supportContact}`,
+  },
+  'device-paired': {
+    ...english['device-paired'],
+    text: (data) =>
+      letter(
+        `The phone "${data.device}" was connected to the username ${data.username} at ${minute(data.pairedAt)}. It can now approve logins.`,
+        `You can remove it in your settings. If this was not you, contact ${data.supportContact} at once.`,
+      ),
   },
 };

@@ -86,6 +86,44 @@ export const finnishMessages: MessageCatalogue = {
     text: (data) => letter(`Käyttäjätunnuksella ${data.username} kirjaudutaan nyt salasanalla ja kertakäyttösalasanojen listalla ${String(data.listNumber)}.`, notYou(data)),
     sms: (data) => `${data.serviceName}: ${data.username} kirjautuu nyt listalla ${String(data.listNumber)}. ${notYou(data)}`,
   },
+  'key-app-link': {
+    subject: (data) => `Avainsovellus: ${data.serviceName}`,
+    text: (data) => letter(`Asentakaa avainsovellus osoitteesta ${data.appUrl}`, 'Avatkaa se ja kirjoittakaa siihen käyttäjätunnuksenne ja tietokoneen näytöllä oleva koodi.', help(data)),
+    sms: (data) => `${data.serviceName}: asentakaa avainsovellus: ${data.appUrl} Kirjoittakaa siihen käyttäjätunnuksenne ja tietokoneen näytöllä oleva koodi. Apua: ${data.supportContact}`,
+  },
+  'device-paired': {
+    subject: (data) => `Kirjautumiseenne on liitetty puhelin: ${data.serviceName}`,
+    text: (data) => letter(`Käyttäjätunnukseen ${data.username} liitettiin puhelin "${data.device}" ${minute(data.pairedAt)}. Sillä voi nyt hyväksyä kirjautumisia.`, `Voitte poistaa sen asetuksissa. ${notYou(data)}`),
+    sms: (data) => `${data.serviceName}: puhelin "${data.device}" hyväksyy nyt kirjautumisia (${data.username}). Voitte poistaa sen asetuksissa. ${notYou(data)}`,
+  },
+  'device-ended': {
+    subject: (data) => `Puhelin on poistettu kirjautumisestanne: ${data.serviceName}`,
+    text: (data) => letter(`Käyttäjätunnuksen ${data.username} puhelin "${data.device}" ei enää hyväksy kirjautumisia.`, notYou(data)),
+    sms: (data) => `${data.serviceName}: puhelin "${data.device}" (${data.username}) ei enää hyväksy kirjautumisia. ${notYou(data)}`,
+  },
+  'key-ended': {
+    subject: (data) => `Avainsovelluksenne ei ole enää käytössä: ${data.serviceName}`,
+    text: (data) =>
+      letter(
+        `Avainsovellus ei enää hyväksy käyttäjätunnuksen ${data.username} kirjautumisia.`,
+        `Kirjautukaa kertakäyttösalasanojen listalla tai tilatkaa uusi lista kirjautumissivulta. Sen jälkeen voitte liittää puhelimen uudelleen. ${notYou(data)}`,
+      ),
+    sms: (data) => `${data.serviceName}: avainsovellus ei enää hyväksy kirjautumisia (${data.username}). Käyttäkää listaa tai tilatkaa se kirjautumissivulta. ${notYou(data)}`,
+  },
+  'approval-denied': {
+    subject: (data) => `Pyyntö hylättiin puhelimellanne: ${data.serviceName}`,
+    text: (data) =>
+      letter(
+        `Joku antoi käyttäjätunnuksen ${data.username} oikean salasanan, ja puhelimella vastattiin "Tämä en ollut minä". Pyyntö keskeytettiin.`,
+        `Joku saattaa tietää salasananne. Vaihtakaa se tai tilatkaa uusi kirjautumissivulta. ${help(data)}`,
+      ),
+    sms: (data) => `${data.serviceName}: pyyntö (${data.username}) hylättiin puhelimella. Joku saattaa tietää salasananne: vaihtakaa se. Apua: ${data.supportContact}`,
+  },
+  'list-instead': {
+    subject: (data) => `Listaanne käytetään avainsovelluksen sijaan: ${data.serviceName}`,
+    text: (data) => letter(`Käyttäjätunnukselta ${data.username} kysyttiin avainsovelluksen sijaan listan ${String(data.listNumber)} kertakäyttösalasanaa.`, notYou(data)),
+    sms: (data) => `${data.serviceName}: avainsovelluksen sijaan käytetään listaa ${String(data.listNumber)} (${data.username}). ${notYou(data)}`,
+  },
   'lost-username': {
     subject: (data) => `Käyttäjätunnuksenne: ${data.serviceName}`,
     text: (data) =>

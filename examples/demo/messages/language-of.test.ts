@@ -13,7 +13,7 @@ const catalogues: readonly (readonly [string, MessageCatalogue])[] = [
 const context = { serviceName: 'Virtanen Books', supportContact: 'Anna Korhonen, 09 123 456', loginUrl: 'http://127.0.0.1:3000/login' };
 const person = { name: 'Matti Virtanen', username: 'matti.virtanen4821', usernames: ['matti.virtanen4821'] };
 const secrets = { code: '12345678', password: 'K7MQ-2XWA-9HTR-PL4D', link: 'http://127.0.0.1:3000/recovery#x' };
-const data = { ...context, ...person, ...secrets, listNumber: 7, left: 9, minutes: 15, expiresAt: 0, act: 'x' };
+const data = { ...context, ...person, ...secrets, listNumber: 7, left: 9, minutes: 15, expiresAt: 0, act: 'x', device: 'Pixel 9', pairedAt: 0, appUrl: 'http://127.0.0.1:3000/phone' };
 
 test.each(catalogues)('every message in %s is shown as being in that language', (language, catalogue) => {
   for (const recovers of ['password', 'list'] as const) {

@@ -84,6 +84,44 @@ export const swedishMessages: MessageCatalogue = {
     text: (data) => letter(`Med användarnamnet ${data.username} loggar man nu in med lösenord och lista ${String(data.listNumber)} med engångslösenord.`, notYou(data)),
     sms: (data) => `${data.serviceName}: med användarnamnet ${data.username} loggar man nu in med lista ${String(data.listNumber)}. ${notYou(data)}`,
   },
+  'key-app-link': {
+    subject: (data) => `Nyckelappen för ${data.serviceName}`,
+    text: (data) => letter(`Installera nyckelappen här: ${data.appUrl}`, 'Öppna den sedan och skriv ditt användarnamn och koden på datorns skärm.', help(data)),
+    sms: (data) => `${data.serviceName}: installera nyckelappen: ${data.appUrl} Skriv sedan ditt användarnamn och koden på datorns skärm. Hjälp: ${data.supportContact}`,
+  },
+  'device-paired': {
+    subject: (data) => `En telefon har anslutits till din inloggning i ${data.serviceName}`,
+    text: (data) => letter(`Telefonen "${data.device}" anslöts till användarnamnet ${data.username} ${minute(data.pairedAt)}. Den kan nu godkänna inloggningar.`, `Du kan ta bort den i inställningarna. ${notYou(data)}`),
+    sms: (data) => `${data.serviceName}: telefonen "${data.device}" godkänner nu inloggningar för ${data.username}. Ta bort den i inställningarna. ${notYou(data)}`,
+  },
+  'device-ended': {
+    subject: (data) => `En telefon har tagits bort från din inloggning i ${data.serviceName}`,
+    text: (data) => letter(`Telefonen "${data.device}" för användarnamnet ${data.username} kan inte längre godkänna inloggningar.`, notYou(data)),
+    sms: (data) => `${data.serviceName}: telefonen "${data.device}" för ${data.username} kan inte längre godkänna inloggningar. ${notYou(data)}`,
+  },
+  'key-ended': {
+    subject: (data) => `Nyckelappen för din inloggning i ${data.serviceName} gäller inte längre`,
+    text: (data) =>
+      letter(
+        `Nyckelappen kan inte längre godkänna inloggningar för användarnamnet ${data.username}.`,
+        `Logga in med din lista med engångslösenord, eller beställ en ny lista på inloggningssidan. Sedan kan du ansluta en telefon igen. ${notYou(data)}`,
+      ),
+    sms: (data) => `${data.serviceName}: nyckelappen godkänner inte längre inloggningar för ${data.username}. Använd listan, eller beställ en på inloggningssidan. ${notYou(data)}`,
+  },
+  'approval-denied': {
+    subject: (data) => `En begäran avvisades i din telefon för ${data.serviceName}`,
+    text: (data) =>
+      letter(
+        `Någon gav rätt lösenord för användarnamnet ${data.username}, och i telefonen svarades "Det var inte jag". Begäran stoppades.`,
+        `Någon kan känna till ditt lösenord. Byt det, eller beställ ett nytt på inloggningssidan. ${help(data)}`,
+      ),
+    sms: (data) => `${data.serviceName}: en begäran för ${data.username} avvisades i telefonen. Någon kan känna till ditt lösenord: byt det. Hjälp: ${data.supportContact}`,
+  },
+  'list-instead': {
+    subject: (data) => `Din lista används i stället för nyckelappen i ${data.serviceName}`,
+    text: (data) => letter(`Ett engångslösenord från lista ${String(data.listNumber)} efterfrågades i stället för nyckelappen för användarnamnet ${data.username}.`, notYou(data)),
+    sms: (data) => `${data.serviceName}: lista ${String(data.listNumber)} för ${data.username} används i stället för nyckelappen. ${notYou(data)}`,
+  },
   'lost-username': {
     subject: (data) => `Ditt användarnamn för ${data.serviceName}`,
     text: (data) =>

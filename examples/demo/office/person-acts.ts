@@ -33,6 +33,7 @@ const acts: Readonly<Record<string, { readonly run: Act; readonly done: string }
   enable: { run: (auth, target) => auth.accounts.enable(target), done: 'enabled' },
   'end-session': { run: (auth, target, form) => auth.accounts.endSessions({ ...target, sessionId: text(form['sessionId']) }), done: 'ended' },
   'end-sessions': { run: (auth, target) => auth.accounts.endSessions(target), done: 'ended' },
+  'end-device': { run: (auth, target, form) => auth.accounts.endDevice({ ...target, deviceId: text(form['deviceId']) }), done: 'phone-removed' },
   erase: { run: (auth, target, form) => (form['sure'] === 'yes' ? auth.accounts.erase(target) : Promise.resolve({ ok: false, reason: 'invalid-request' })), done: 'erased' },
 };
 

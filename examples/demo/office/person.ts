@@ -1,7 +1,8 @@
 import { html } from 'hono/html';
-import type { AccountDescription, ReadinessProblem, SessionView } from 'lukko';
+import type { AccountDescription, DeviceItem, ReadinessProblem, SessionView } from 'lukko';
 import { organizationId } from '../host.js';
 import { act, field } from '../parts/form.js';
+import { platformName } from '../parts/pairing.js';
 import { openedLabel, table, when } from '../parts/show.js';
 import { notFoundPage } from '../pages/lost.js';
 import type { Html, Visit } from '../visit.js';
@@ -21,12 +22,14 @@ export function personPage(accountId: string): OfficePage {
     const ready = await accounts.readiness({ actor: visit.headUser, organizationId });
     const problems = ready.ok ? (ready.accounts.find((one) => one.accountId === accountId)?.problems ?? []) : [];
     const sessions = await accounts.listSessions({ actor: visit.headUser, accountId });
+    const devices = await accounts.listDevices({ actor: visit.headUser, accountId });
     const events = await readEvents(visit, { accountId });
     const name = visit.host.people.nameOf(accountId);
     return {
       title: name === '' ? account.username : name,
       area: 'office',
       body: html`${warn(visit)} ${facts(visit, account)} ${needs(visit, problems)} ${openSessions(visit, { accountId, sessions: sessions.ok ? sessions.sessions : [] })}
+        ${connectedPhones(visit, { accountId, devices: devices.ok ? devices.devices : [] })}
         <h2>${office.locks}</h2>
         <p>${problems.includes('strangers-locked-out') ? office.locked : office.unlocked}</p>
         ${actions(visit, account)}
@@ -66,6 +69,15 @@ function openSessions(visit: Visit, { accountId, sessions }: { readonly accountI
       ? html`<p>${office.noSessions}</p>`
       : html`${table({ hasHeading: true, caption: office.sessions, head: [settings.opened, settings.act], rows: sessions.map((session) => [when(visit, session.createdAt), end(session)]) })}
           ${act({ action: `/office/people/${accountId}/end-sessions`, text: office.endSessions, look: 'second' })}`}`;
+}
+
+function connectedPhones(visit: Visit, { accountId, devices }: { readonly accountId: string; readonly devices: readonly DeviceItem[] }): Html {
+  const { office, phones, settings } = visit.texts;
+  const end = ({ id, name, active }: DeviceItem): Html | string =>
+    active ? act({ action: `/office/people/${accountId}/end-device`, text: phones.remove, label: `${phones.remove}: ${name}`, hidden: { deviceId: id }, look: 'second' }) : phones.officeEnds;
+  const rows = devices.map((device) => [device.name, platformName(visit, device.platform), when(visit, device.pairedAt), device.lastSeenAt === undefined ? phones.never : when(visit, device.lastSeenAt), end(device)]);
+  return html`<h2>${office.phones}</h2>
+    ${devices.length === 0 ? html`<p>${phones.none}</p>` : table({ hasHeading: true, caption: office.phones, head: [phones.name, phones.platform, phones.paired, phones.seen, settings.act], rows })}`;
 }
 
 function actions(visit: Visit, { accountId, status }: AccountDescription): Html {

@@ -1,16 +1,39 @@
 import { html } from 'hono/html';
+import type { AttemptView } from 'lukko';
+import { approvalPart, isWaiting } from '../parts/approval.js';
 import { act, codeField } from '../parts/form.js';
 import { asked } from '../parts/show.js';
-import type { Page, Visit } from '../visit.js';
+import type { Html, Page, Shown, Visit } from '../visit.js';
 import { goTo, homeOr } from './go.js';
 
-/** Step 3: the one-time password at the position asked for. */
+/** Step 3: the one-time password at the position asked for, or the approval on the phone. */
 export const codePage: Page = async (visit) => {
-  const { login, field } = visit.texts;
   const state = await visit.ask('state');
   const begun = state.ok ? state.answer.login : undefined;
   if (begun?.state === 'new-password') return goTo(visit, '/login/new-password');
   if (begun === undefined) return homeOr(visit, visit.problem === undefined ? { goTo: '/login' } : goTo(visit, '/login'));
+  return begun.state === 'key-approval' ? byKey(visit, begun) : byList(visit, begun);
+};
+
+function byKey(visit: Visit, { approval, listInReserve }: Extract<AttemptView, { readonly state: 'key-approval' }>): Shown {
+  const { approval: texts, login } = visit.texts;
+  return {
+    title: texts.title,
+    step: login.codeStep,
+    waits: isWaiting(approval),
+    body: html`${approvalPart(visit, {
+      approval,
+      waits: '/wait/login',
+      finish: '/auth/login/finish-approval',
+      again: '/auth/login/ask-approval',
+      useList: listInReserve ? '/auth/login/use-list' : undefined,
+    })}
+    ${links(visit)}`,
+  };
+}
+
+async function byList(visit: Visit, begun: Extract<AttemptView, { readonly state: 'otp-challenge' }>): Promise<Shown> {
+  const { login, field } = visit.texts;
   const challenge = begun.challenge.expiresAt > visit.host.now() ? begun.challenge : await askAgain(visit);
   if (challenge === undefined) return { goTo: '/login?problem=attempt-expired' };
   return {
@@ -21,12 +44,16 @@ export const codePage: Page = async (visit) => {
         ${codeField(visit, field.code)}
         <button class="main">${login.enter}</button>
       </form>
-      <ul class="links">
-        <li><a href="/problems/list">${login.lostList}</a></li>
-      </ul>
-      ${act({ action: '/auth/login/leave', text: login.startOver, look: 'quiet' })}`,
+      ${links(visit)}`,
   };
-};
+}
+
+function links({ texts: { login } }: Visit): Html {
+  return html`<ul class="links">
+      <li><a href="/problems/list">${login.lostList}</a></li>
+    </ul>
+    ${act({ action: '/auth/login/leave', text: login.startOver, look: 'quiet' })}`;
+}
 
 /** A page that was left open is asked the same position again, with fresh time. */
 async function askAgain({ ask }: Visit) {

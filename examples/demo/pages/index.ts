@@ -6,6 +6,7 @@ import { frontPage } from './front.js';
 import { homePage } from './home.js';
 import { loginPage } from './login.js';
 import { newPasswordPage } from './new-password.js';
+import { pairingPage } from './pairing.js';
 import { lostListPage, problemsPage, sentPage, temporaryPasswordPage } from './problems.js';
 import { recoveryPage } from './recovery/recovery.js';
 import { actPage } from './settings/act.js';
@@ -14,6 +15,7 @@ import { informationPage } from './settings/information.js';
 import { listPage } from './settings/list.js';
 import { loginsPage } from './settings/logins.js';
 import { passwordPage } from './settings/password.js';
+import { phonesPage } from './settings/phones.js';
 import { sessionsPage } from './settings/sessions.js';
 import { settingsPage } from './settings/settings.js';
 
@@ -30,12 +32,14 @@ export const pages: Readonly<Record<string, Page>> = {
   '/recovery': recoveryPage,
   '/first-login': firstLoginPage,
   '/first-login/prove': provePage,
+  '/pairing': pairingPage,
   '/home': homePage,
   '/settings': settingsPage,
   '/settings/act': actPage,
   '/settings/information': informationPage,
   '/settings/password': passwordPage,
   '/settings/list': listPage,
+  '/settings/phones': phonesPage,
   '/settings/addresses': addressesPage,
   '/settings/sessions': sessionsPage,
   '/settings/logins': loginsPage,

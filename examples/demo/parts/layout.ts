@@ -24,6 +24,7 @@ export function drawPage(visit: Visit, shown: Drawn): Html {
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/assets/style.css" />
         <script type="module" src="/assets/main.js"></script>
+        ${shown.waits === true ? html`<noscript><meta http-equiv="refresh" content="5; url=${visit.path}" /></noscript>` : ''}
       </head>
       <body>
         <a class="skip" href="#main">${common.skip}</a>
@@ -73,9 +74,9 @@ function demoBar({ texts: { common } }: Visit): Html {
   </nav>`;
 }
 
-function userMenu({ path, texts: { common } }: Visit): Html {
+function userMenu({ path, texts: { common, payment } }: Visit): Html {
   return html`<nav class="menu" aria-label="${common.mainMenu}">
-    ${link('/home', common.home, path === '/home')} ${link('/settings', common.settings, path.startsWith('/settings'))}
+    ${link('/home', common.home, path === '/home')} ${link('/payment', payment.title, path === '/payment')} ${link('/settings', common.settings, path.startsWith('/settings'))}
     <form method="post" action="/auth/sessions/end"><button class="quiet">${common.logout}</button></form>
   </nav>`;
 }
@@ -95,7 +96,8 @@ function link(href: string, text: string, current: boolean): Html {
   return current ? html`<a href="${href}" aria-current="page">${text}</a>` : html`<a href="${href}">${text}</a>`;
 }
 
-function languageSwitch({ language, path, texts: { common } }: Visit): Html {
+/** Buttons for the other languages; the page comes back in the one that was chosen. */
+export function languageSwitch({ language, path, texts: { common } }: Visit): Html {
   const buttons = languages.map(
     (one) => html`<button class="quiet" name="language" value="${one}" lang="${one}" aria-pressed="${one === language ? 'true' : 'false'}">${texts[one].language}</button>`,
   );

@@ -3,23 +3,25 @@ import type { FirstLoginView } from 'lukko';
 import type { Html, Visit } from '../visit.js';
 import { act } from './form.js';
 
-type Phase = 'information' | 'password' | 'confirm' | 'method' | 'list' | 'welcome';
+type Phase = 'information' | 'password' | 'confirm' | 'method' | Third | 'welcome';
+/** The fourth phase, by what was chosen in the third. */
+type Third = 'proofPhase' | 'list' | 'key';
 
 /** The phases of the first login in their order; an address is confirmed only where the policy asks for it. */
-function phasesOf({ host }: Visit): readonly Phase[] {
-  return host.auth.policy.profile === 'nist' ? ['information', 'password', 'confirm', 'method', 'list', 'welcome'] : ['information', 'password', 'method', 'list', 'welcome'];
+function phasesOf({ host }: Visit, third: Third): readonly Phase[] {
+  return host.auth.policy.profile === 'nist' ? ['information', 'password', 'confirm', 'method', third, 'welcome'] : ['information', 'password', 'method', third, 'welcome'];
 }
 
 /** `Phase 2 of 5`, for the title. */
 export function phaseText(visit: Visit, phase: Phase): string {
-  const phases = phasesOf(visit);
+  const phases = phasesOf(visit, thirdOf(phase));
   return visit.texts.firstLogin.phase(phases.indexOf(phase) + 1, phases.length);
 }
 
-/** The numbered phases, with the one that is due. */
-export function phaseList(visit: Visit, phase: Phase): Html {
+/** The numbered phases, with the one that is due; the fourth has its own name once it is known which it is. */
+export function phaseList(visit: Visit, phase: Phase, third: Third = thirdOf(phase)): Html {
   const { firstLogin } = visit.texts;
-  const phases = phasesOf(visit);
+  const phases = phasesOf(visit, third);
   const due = phases.indexOf(phase);
   const items = phases.map((one, index) =>
     index === due
@@ -27,6 +29,10 @@ export function phaseList(visit: Visit, phase: Phase): Html {
       : html`<li class="${index < due ? 'past' : ''}"><span>${firstLogin[one]}</span>${index < due ? html`<span class="unseen">, ${firstLogin.done}</span>` : ''}</li>`,
   );
   return html`<ol class="phases" aria-label="${firstLogin.phases}">${items}</ol>`;
+}
+
+function thirdOf(phase: Phase): Third {
+  return phase === 'list' || phase === 'key' ? phase : 'proofPhase';
 }
 
 /** Stops here: the next login with the password goes on in the same phase. */

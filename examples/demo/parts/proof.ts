@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
-import type { ProofView } from 'lukko';
+import type { ApprovalView, ProofView } from 'lukko';
 import type { Html, Visit } from '../visit.js';
+import { approvalPart, isWaiting } from './approval.js';
 import { act, codeField } from './form.js';
 import { asked } from './show.js';
 
@@ -12,10 +13,11 @@ export async function proofOf(visit: Visit, wanted: Act): Promise<ProofView | un
   return viewed.ok && viewed.answer.view.act === wanted ? viewed.answer.view : undefined;
 }
 
-/** What comes before every act: a one-time password for this act and for nothing else, whatever another tab begins meanwhile (R81). */
+/** What comes before every act: a one-time password or an approval for this act and for nothing else, whatever another tab begins meanwhile (R81). */
 export async function askProof(visit: Visit, input: { readonly wanted: Act; readonly view: ProofView | undefined }): Promise<Html> {
   const { wanted, view } = input;
   const { settings, common } = visit.texts;
+  if (view?.state === 'challenge' && view.approval !== undefined) return askPhone(visit, { wanted, approval: view.approval });
   const challenge = view?.state === 'challenge' ? await freshChallenge(visit, view) : undefined;
   if (challenge === undefined) {
     return html`<div class="card"><p>${settings.proofLead}</p>${act({ action: '/auth/binding/start', text: settings.begin, hidden: { act: wanted } })}</div>`;
@@ -24,6 +26,19 @@ export async function askProof(visit: Visit, input: { readonly wanted: Act; read
     <h2 id="proof">${settings.proofFor[wanted]}</h2>
     ${asked(visit, challenge)}
     <form method="post" action="/auth/binding/answer-otp"><input type="hidden" name="act" value="${wanted}" />${codeField(visit)}<button class="main">${common.next}</button></form>
+  </section>`;
+}
+
+/** Whether the page waits for the phone. */
+export function isProofWaiting(view: ProofView | undefined): boolean {
+  return view?.state === 'challenge' && view.approval !== undefined && isWaiting(view.approval);
+}
+
+function askPhone(visit: Visit, { wanted, approval }: { readonly wanted: Act; readonly approval: ApprovalView }): Html {
+  const forms = { finish: '/auth/binding/finish-approval', again: '/auth/binding/ask-approval', useList: '/auth/binding/use-list' };
+  return html`<section aria-labelledby="proof">
+    <h2 id="proof">${visit.texts.settings.proofFor[wanted]}</h2>
+    ${approvalPart(visit, { approval, waits: '/wait/act', ...forms })}
   </section>`;
 }
 

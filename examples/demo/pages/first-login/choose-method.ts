@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { act } from '../../parts/form.js';
 import { leaveLater, phaseList, phaseText } from '../../parts/phases.js';
-import type { Shown } from '../../visit.js';
+import type { Html, Shown, Visit } from '../../visit.js';
 import type { PhaseInput } from './first-login.js';
 
 /** Phase 3: the two ways to do the third step, in plain words. */
@@ -18,12 +18,16 @@ export function chooseMethod({ visit, view }: PhaseInput): Shown {
           <p>${firstLogin.listText}</p>
           ${act({ action: '/auth/first-login/choose-list', text: firstLogin.listChoose })}
         </section>
-        <section class="card later-method" aria-labelledby="key-name">
-          <h2 id="key-name">${firstLogin.keyName}</h2>
-          <p>${firstLogin.keyText}</p>
-          <p class="hint">${firstLogin.keyLater}</p>
-        </section>
+        ${view.keyOffered ? keyCard(visit) : ''}
       </div>
       ${leaveLater(visit, view)}`,
   };
+}
+
+function keyCard({ texts: { firstLogin } }: Visit): Html {
+  return html`<section class="card" aria-labelledby="key-name">
+    <h2 id="key-name">${firstLogin.keyName}</h2>
+    <p>${firstLogin.keyText}</p>
+    ${act({ action: '/auth/first-login/choose-key', text: firstLogin.keyChoose })}
+  </section>`;
 }

@@ -2,6 +2,7 @@ import type { FirstLoginView } from 'lukko';
 import type { Page, Shown, Visit } from '../../visit.js';
 import { goTo, homeOr } from '../go.js';
 import { chooseMethod } from './choose-method.js';
+import { connectPhone } from './connect-phone.js';
 import { confirmAddress } from './confirm-address.js';
 import { giveInformation } from './give-information.js';
 import { newPassword } from './new-password.js';
@@ -15,11 +16,12 @@ export interface PhaseInput {
   readonly passwordLength: { readonly least: number; readonly most: number };
 }
 
-const phases: Readonly<Partial<Record<FirstLoginView['state'], (input: PhaseInput) => Shown>>> = {
+const phases: Readonly<Partial<Record<FirstLoginView['state'], (input: PhaseInput) => Shown | Promise<Shown>>>> = {
   'personal-information': giveInformation,
   'change-password': newPassword,
   'confirm-contact': confirmAddress,
   'verification-method': chooseMethod,
+  'key-pairing': connectPhone,
   'password-list': saveList,
   welcome,
 };

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { RecoveryView } from 'lukko';
+import { approvalPart, isWaiting } from '../../parts/approval.js';
 import { act, codeField, field, passwordField, usernameFor } from '../../parts/form.js';
 import { asked, listActions } from '../../parts/show.js';
 import type { Html, Page, Visit } from '../../visit.js';
@@ -7,6 +8,7 @@ import type { Html, Page, Visit } from '../../visit.js';
 interface Step {
   readonly title: string;
   readonly body: Html;
+  readonly waits?: boolean | undefined;
 }
 
 interface StepInput {
@@ -29,6 +31,7 @@ export const recoveryPage: Page = async (visit) => {
   return {
     title: step.title,
     step: recovery.title,
+    waits: step.waits,
     body: html`<div data-begun><p>${recovery.forUser(view.username)}</p>${step.body}${leave}</div>
       <div data-opens hidden>${openForm(visit)}</div>`,
   };
@@ -67,7 +70,12 @@ function codeStep({ visit, view }: StepInput): Step {
 }
 
 async function otpStep({ visit, view }: StepInput): Promise<Step> {
-  const { recovery, field: names, common } = visit.texts;
+  const { recovery, field: names, common, approval: texts } = visit.texts;
+  const { approval } = view;
+  if (approval !== undefined) {
+    const forms = { finish: '/auth/recovery/finish-approval', again: '/auth/recovery/ask-approval', useList: '/auth/recovery/use-list' };
+    return { title: texts.title, waits: isWaiting(approval), body: approvalPart(visit, { approval, waits: '/wait/recovery', ...forms }) };
+  }
   const fresh = view.challenge !== undefined && view.challenge.expiresAt > visit.host.now() ? view.challenge : await askAgain(visit);
   return {
     title: recovery.otpTitle,

@@ -6,6 +6,8 @@ const pages: Readonly<Record<ProofView['act'], string>> = {
   'change-password': '/settings/password',
   'renew-list': '/settings/list',
   'change-contact': '/settings/addresses',
+  'pair-device': '/settings/phones',
+  'change-to-list': '/settings/list',
   'step-up': '/settings/sessions',
 };
 

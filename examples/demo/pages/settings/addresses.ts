@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { ProofView, ProfileView } from 'lukko';
 import { choice, field, passwordField } from '../../parts/form.js';
-import { askProof, proofOf } from '../../parts/proof.js';
+import { askProof, isProofWaiting, proofOf } from '../../parts/proof.js';
 import type { Html, Page, Visit } from '../../visit.js';
 import { toLogin } from '../go.js';
 
@@ -14,6 +14,7 @@ export const addressesPage: Page = async (visit) => {
   return {
     title: settings.addresses,
     area: 'user',
+    waits: isProofWaiting(view),
     body: html`${onFile(visit, viewed.answer)} ${await step(visit, view)}
       <p><a href="/settings">${common.back}</a></p>`,
   };

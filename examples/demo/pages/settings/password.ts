@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { ProfileView } from 'lukko';
 import { passwordField, usernameFor } from '../../parts/form.js';
-import { askProof, proofOf } from '../../parts/proof.js';
+import { askProof, isProofWaiting, proofOf } from '../../parts/proof.js';
 import type { Html, Page, Visit } from '../../visit.js';
 import { toLogin } from '../go.js';
 
@@ -14,6 +14,7 @@ export const passwordPage: Page = async (visit) => {
   return {
     title: settings.password,
     area: 'user',
+    waits: isProofWaiting(view),
     body: html`${view?.state === 'proven' ? await changeForm(visit, viewed.answer) : await askProof(visit, { wanted: 'change-password', view })}
       <p><a href="/settings">${common.back}</a></p>`,
   };

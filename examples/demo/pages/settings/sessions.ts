@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
-import type { BrowserItem, SessionItem } from 'lukko';
+import type { BrowserItem, ProofView, SessionItem } from 'lukko';
 import { act, passwordField } from '../../parts/form.js';
-import { askProof, proofOf } from '../../parts/proof.js';
+import { askProof, isProofWaiting, proofOf } from '../../parts/proof.js';
 import { openedLabel, table, when } from '../../parts/show.js';
 import type { Html, Page, Visit } from '../../visit.js';
 import { toLogin } from '../go.js';
@@ -11,10 +11,12 @@ export const sessionsPage: Page = async (visit) => {
   const { settings, common } = visit.texts;
   const listed = await visit.ask('sessions/list');
   if (!listed.ok && listed.problem.status === 401) return toLogin(visit, listed.problem.code);
+  const view = listed.ok ? undefined : await proofOf(visit, 'step-up');
   return {
     title: settings.sessions,
     area: 'user',
-    body: html`${listed.ok ? lists(visit, listed.answer) : await stepUp(visit)}
+    waits: isProofWaiting(view),
+    body: html`${listed.ok ? lists(visit, listed.answer) : await stepUp(visit, view)}
       <p><a href="/settings">${common.back}</a></p>`,
   };
 };
@@ -40,9 +42,8 @@ function browserRow(visit: Visit, { id, createdAt, current }: BrowserItem): read
   return [when(visit, createdAt), current ? settings.thisOne : act({ action: '/auth/sessions/end-other', text: settings.forget, label: openedLabel(visit, { text: settings.forget, at: createdAt }), hidden: { browserId: id }, look: 'second' })];
 }
 
-async function stepUp(visit: Visit): Promise<Html> {
+async function stepUp(visit: Visit, view: ProofView | undefined): Promise<Html> {
   const { settings, field } = visit.texts;
-  const view = await proofOf(visit, 'step-up');
   if (view?.state !== 'proven') return askProof(visit, { wanted: 'step-up', view });
   return html`<form method="post" action="/auth/sessions/step-up" class="card">
     ${passwordField(visit, { name: 'password', label: field.currentPassword, isNew: false })}
