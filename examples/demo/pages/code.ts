@@ -24,6 +24,7 @@ function byKey(visit: Visit, { approval, listInReserve }: Extract<AttemptView, {
     body: html`${approvalPart(visit, {
       approval,
       waits: '/wait/login',
+      ended: 'flow-ended',
       finish: '/auth/login/finish-approval',
       again: '/auth/login/ask-approval',
       useList: listInReserve ? '/auth/login/use-list' : undefined,
