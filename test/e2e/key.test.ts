@@ -5,7 +5,7 @@ import { begin, beginAnew, makePair, openBoth, type Pair } from './tools/key-peo
 import { lookAt } from './tools/look-at.js';
 import { visit, type Visitor } from './tools/open-browser.js';
 import { makePerson } from './tools/people.js';
-import { approve, claimedOn, codeOn, confirmOn, connect, fillIn, forgiveAnswers, numberOn, openPhone, refuse, requestOn, type, wrongNumber, type Phone } from './tools/phone.js';
+import { approve, claimedOn, codeOn, confirmOn, connect, fillIn, forgiveAnswers, gone, numberOn, openPhone, refuse, requestOn, type, wrongNumber, type Phone } from './tools/phone.js';
 import { readPixels } from './tools/shrink-png.js';
 import type { Demo } from './tools/start-demo.js';
 import { languages } from './tools/texts.js';
@@ -65,6 +65,7 @@ describe.each(languages)('the story of the Key in %s, with a computer and a phon
     await lookAtPhone(phone);
     await type(phone, wrongNumber(await numberOn(page)));
     await page.getByText(t.approval.ended['wrong-number']).waitFor();
+    await gone(phone);
     await lookAt(computer);
     await send(computer, '/auth/login/ask-approval');
     await refuse(phone, 'notMe');

@@ -103,3 +103,8 @@ export async function refuse(phone: Phone, reason: 'notMe' | 'cancel'): Promise<
 export function wrongNumber(number: string): string {
   return number.replace(/\d$/, (digit) => String((Number(digit) + 1) % 10));
 }
+
+/** Waits until the phone shows no request any more. */
+export async function gone({ page, t }: Phone): Promise<void> {
+  await page.getByText(t.app.noRequests).waitFor();
+}
