@@ -5,7 +5,7 @@ import { begin, beginAnew, makeChooser } from './tools/key-people.js';
 import { expectAccessible, lookAt } from './tools/look-at.js';
 import { visit, type Visitor } from './tools/open-browser.js';
 import { invite, makePerson, received } from './tools/people.js';
-import { approve, claimedOn, codeOn, confirmOn, fillIn, forgiveAnswers, openPhone, refuse, requestOn, type Phone } from './tools/phone.js';
+import { approve, claimedOn, codeOn, confirmOn, fillIn, openPhone, refuse, requestOn, type Phone } from './tools/phone.js';
 import { shrinkPng } from './tools/shrink-png.js';
 import type { Demo } from './tools/start-demo.js';
 import { pictureFolder, takePictures } from './tools/take-pictures.js';
@@ -275,10 +275,9 @@ describe('each page fits a narrow and a wide screen, is pictured light and dark,
   });
 });
 
-/** The app as it is now. Its page is one and the same, so that its window is made narrow again for the next picture. */
+/** The app as it is now. */
 async function shootPhone(phone: Phone, name: string): Promise<void> {
   await takePictures(phone.page, `${language}-phone-${name}`);
-  forgiveAnswers(phone);
   await lookAt(phone);
 }
 

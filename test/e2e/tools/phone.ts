@@ -9,28 +9,29 @@ export const pin = '2580';
 
 /** A phone: a browser of its own, in which the app is open. */
 export interface Phone extends Visitor {
-  /** Why the service refused what the app asked, by the code of each answer. */
-  readonly refusals: readonly string[];
+  /** Says that the service will refuse something with this code, and that this is no fault. */
+  readonly expects: (code: string) => void;
 }
 
-/** Opens the app on a new phone. */
+/** How the browser writes to the console that an answer was a refusal, without saying which. */
+const refused = /^console: Failed to load resource: the server responded with a status of 4\d\d/;
+
+/** Opens the app on a new phone. What the service refuses it is a complaint, but for the ordinary course: a nonce to sign with, and a computer that has not confirmed yet. */
 export async function openPhone(browser: Browser, { origin }: Demo, options: VisitOptions = {}): Promise<Phone> {
-  const phone = await visit(browser, origin, { viewport: { width: 390, height: 844 }, hasTouch: true, ...options });
-  const refusals: string[] = [];
-  phone.page.on('response', (response) => {
-    if (response.status() >= 400) void response.json().then(({ code }: { readonly code: string }) => refusals.push(code), () => refusals.push(response.url()));
+  const visitor = await visit(browser, origin, { viewport: { width: 390, height: 844 }, hasTouch: true, ...options });
+  const expected = new Set(['use-nonce', 'not-confirmed']);
+  const codes: string[] = [];
+  visitor.page.on('response', (response) => {
+    if (response.status() >= 400) void response.json().then(({ code }: { readonly code: string }) => codes.push(code), () => codes.push(response.url()));
   });
-  await open(phone, '/phone');
-  return { ...phone, refusals };
-}
-
-/** What a phone hears in the ordinary course: a nonce to sign with, and that the computer has not confirmed it yet. */
-const ordinary = ['use-nonce', 'not-confirmed'];
-
-/** The browser writes each refused answer to the console. Those that belong to the course of things are forgiven, and no others. */
-export function forgiveAnswers({ refusals, forgive }: Phone, ...expected: readonly string[]): void {
-  expect(refusals.filter((code) => !ordinary.includes(code) && !expected.includes(code))).toEqual([]);
-  forgive(/^console: Failed to load resource: the server responded with a status of 4\d\d/);
+  await open(visitor, '/phone');
+  return {
+    ...visitor,
+    expects: (code) => void expected.add(code),
+    get complaints() {
+      return [...visitor.complaints.filter((complaint) => !refused.test(complaint)), ...codes.filter((code) => !expected.has(code)).map((code) => `refused: ${code}`)];
+    },
+  };
 }
 
 /** The large code of a page that connects a phone, or the fingerprint to compare. */
