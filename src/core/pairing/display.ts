@@ -18,7 +18,13 @@ export interface Display {
 const name = /^[a-z][A-Za-z0-9]{0,31}$/;
 const required = ['amount', 'currency', 'payee'];
 
-/** Whether a value can be shown as a transaction. */
+/**
+ * Whether a value can be shown as a transaction: ask before you have somebody approve what came from a form (R106).
+ *
+ * @example
+ * console.log(isDisplay({ amount: '1250.00', currency: 'EUR', payee: 'Tilinpito Oy' })); // true
+ * console.log(isDisplay({ amount: '1250.00', currency: 'EUR' })); // false
+ */
 export function isDisplay(value: unknown): value is Display {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const fields: readonly (readonly [string, unknown])[] = Object.entries(value);

@@ -19,7 +19,7 @@ export type {
 } from './claims.js';
 export { createSigner, type SeedSigner } from './create-signer.js';
 export { digestOf } from './digest-of.js';
-export type { Display } from './display.js';
+export { isDisplay, type Display } from './display.js';
 export { publicKeyOf, signEd25519, verifyEd25519 } from './ed25519.js';
 export { fingerprintOf } from './fingerprint-of.js';
 export { hashOf } from './hash-of.js';

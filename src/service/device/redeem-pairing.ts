@@ -3,10 +3,11 @@ import { normaliseUsername } from '../../core/credential/index.js';
 import { planPairingLedgers } from '../../core/throttle/index.js';
 import { encodeBase64url } from '../../internal/base64url.js';
 import type { AccountRecord, PairingFlow } from '../../port/index.js';
-import { byUser, recordEvent } from '../shared/audit-event.js';
+import { byUser, installationChain, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
 import { ledgerName } from '../shared/free-strangers.js';
 import { next } from '../shared/next.js';
+import { recordRefusal } from '../shared/record-refusal.js';
 import { confirmMiss, giveBackTry, reserveTry } from '../shared/reserve-try.js';
 import { matchesPairing } from './pairing-secrets.js';
 import { changePairing } from './load-pairing.js';
@@ -64,7 +65,8 @@ export async function redeemPairing(deps: Deps, input: RedeemPairingInput): Prom
   const now = deps.clock.now();
   const { link, username, code } = input;
   if (link === undefined && (username === undefined || code === undefined)) throw new TypeError('input: must be an object with username and code, or with link');
-  const found = link === undefined ? await findByCode(deps, { username: username ?? '', code: code ?? '', now }) : await findByLink(deps, { link, now });
+  const { requestId } = input;
+  const found = link === undefined ? await findByCode(deps, { username: username ?? '', code: code ?? '', requestId, now }) : await findByLink(deps, { link, now });
   if (found === undefined) return refused;
   const nonce = encodeBase64url(deps.random.bytes(32));
   const redeemed = await changePairing(deps, {
@@ -73,7 +75,7 @@ export async function redeemPairing(deps: Deps, input: RedeemPairingInput): Prom
   });
   if (redeemed === undefined) return refused;
   const { account } = found;
-  await recordEvent(deps, { ...byUser(account), kind: 'pairing-redeemed', outcome: 'success', method: 'key', requestId: input.requestId, now });
+  await recordEvent(deps, { ...byUser(account), kind: 'pairing-redeemed', outcome: 'success', method: 'key', requestId, now });
   const { id: pairing, expiresAt } = redeemed;
   return Object.freeze({ ok: true, pairing, nonce, username: account.username, aud: deps.origin, service: deps.serviceName, expiresAt, now });
 }
@@ -93,8 +95,11 @@ function isWaiting(pairing: PairingFlow, now: number): boolean {
 const longestName = 64;
 
 /** Known and unknown names make the same calls: a try is reserved before the code is looked at, and is a miss where it is not the right one. */
-async function findByCode(deps: Deps, input: { readonly username: string; readonly code: string; readonly now: number }): Promise<Found | undefined> {
-  const { now } = input;
+async function findByCode(
+  deps: Deps,
+  input: { readonly username: string; readonly code: string; readonly requestId: string | undefined; readonly now: number },
+): Promise<Found | undefined> {
+  const { requestId, now } = input;
   const name = normaliseUsername(input.username);
   const [account] = name.ok ? await deps.accounts.findBy('username', name.username) : [];
   const subject = ledgerName(deps, name.ok ? name.username : input.username.slice(0, longestName));
@@ -104,15 +109,30 @@ async function findByCode(deps: Deps, input: { readonly username: string; readon
   const newest = open.sort((one, other) => other.expiresAt - one.expiresAt || other.createdAt - one.createdAt)[0];
   const codeId = newest === undefined ? 'none' : `${newest.id}/${String(newest.round)}`;
   const tried = await reserveTry(deps, { plan: planPairingLedgers({ subject, codeId, tries: deps.policy.pairing.tries }), now });
-  if (!tried.ok) return undefined;
+  const miss = { account, subject, requestId, now };
+  if (!tried.ok) {
+    await recordMiss(deps, { ...miss, reason: 'tries-spent' });
+    return undefined;
+  }
   const { reserved } = tried;
   const code = normalisePairingCode(input.code) ?? '';
   if (account === undefined || newest === undefined || !matchesPairing(deps, { pairing: newest, kind: 'code', value: code })) {
     await confirmMiss(deps, { reserved, now });
+    await recordMiss(deps, { ...miss, reason: newest === undefined ? 'none-open' : 'wrong-code' });
     return undefined;
   }
   await giveBackTry(deps, { reserved, now });
   return { account, pairing: newest };
+}
+
+/** Why a code was refused is for the head user to see; the answer does not say (R175, R206). */
+async function recordMiss(
+  deps: Deps,
+  input: { readonly account: AccountRecord | undefined; readonly subject: string; readonly reason: string; readonly requestId: string | undefined; readonly now: number },
+): Promise<void> {
+  const { account, subject, reason, requestId, now } = input;
+  const who = account === undefined ? ({ chain: installationChain, actor: { kind: 'user', id: 'unknown' } } as const) : byUser(account);
+  await recordRefusal(deps, { ...who, kind: 'pairing-redeemed', outcome: 'failure', method: 'key', reason, ledger: subject, requestId, now });
 }
 
 /** 128 random bits need no ledger. */

@@ -1,4 +1,4 @@
-import { digestOf } from '../../core/pairing/index.js';
+import { isDisplay } from '../../core/pairing/index.js';
 import { bindingActs } from '../../core/recovery/index.js';
 
 /** What a field of an input must be; `?` where it may be left out. */
@@ -18,7 +18,7 @@ const rules: Readonly<Record<FieldRule, { readonly holds: (value: unknown) => bo
   platform: { holds: (value) => value === 'apple' || value === 'android', says: "must be 'apple' or 'android'" },
   purpose: { holds: (value) => value === 'transaction', says: "must be 'transaction'" },
   request: { holds: isRequest, says: 'must be { statement, method, path, bodyHash }, all of them texts, and none but the first empty' },
-  display: { holds: canBeShown, says: 'must be { amount, currency, payee } and up to nine more texts of 1 to 200 characters' },
+  display: { holds: isDisplay, says: 'must be { amount, currency, payee } and up to nine more texts of 1 to 200 characters' },
   delivery: { holds: isDelivery, says: "must be 'in-person' or { username, temporaryPassword } with 'email' and 'sms'" },
   recovers: { holds: (value) => value === 'password' || value === 'list', says: "must be 'password' or 'list'" },
   actor: { holds: isActor, says: "must be { kind: 'user' | 'head-user', id }, { kind: 'office', id, onBehalfOf } or { kind: 'system' }" },
@@ -56,15 +56,6 @@ function isHead(value: unknown): boolean {
 }
 
 /** The statement is the phone's, whatever it is; the rest is the host's own, and empty only where it was forgotten. */
-/** What can be shown has a digest, and what cannot has none. */
-function canBeShown(value: unknown): boolean {
-  try {
-    return digestOf(Object(value)) !== '';
-  } catch {
-    return false;
-  }
-}
-
 function isRequest(value: unknown): boolean {
   if (!isObject(value)) return false;
   const isText = (name: string): boolean => typeof Reflect.get(value, name) === 'string';

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { normalisePairingCode, pairingCodeAlphabet } from '../../../../src/core/pairing/index.js';
 import { claim, createRawPhone } from '../../../story/raw-phone.js';
 import { goodPassword, headUser, must } from '../../../story/walk.js';
-import { activate, dumpAll, hour, jitter, minute, profiles, reopen, second, watchLedgers, wrapStorage } from '../shared/tools.js';
+import { activate, dumpAll, eventsOf, hour, jitter, minute, profiles, reopen, second, watchLedgers, wrapStorage } from '../shared/tools.js';
 import { accountOf, claimed, inParallel, openPairing, viewOf, type Pairing } from './tools.js';
 
 const refused = { ok: false, reason: 'pairing-refused' };
@@ -30,6 +30,21 @@ describe.each(profiles)('redeeming a pairing code in %s', (policy) => {
     for (const name of [colleague.username, `${username}x`, '', 'nobody1234']) expect(await auth.devices.redeemPairing({ username: name, code })).toEqual(refused);
     expect(await viewOf(opened)).toMatchObject({ state: 'waiting' });
     expect(await auth.devices.redeemPairing({ username: username.toUpperCase(), code: ` ${code.toLowerCase().replace('-', ' ')} ` })).toMatchObject({ ok: true, username, service: 'Tilinpito' });
+  });
+
+  it('invariant 9 in part, R175 in part: each wrong code is written down with its reason, for known and unknown names, and in a burst once with its count', async () => {
+    const { auth, username, code, clock, storage } = opened;
+    expect(await auth.devices.redeemPairing({ username, code: otherCode(code) })).toEqual(refused);
+    expect(await auth.devices.redeemPairing({ username: 'nobody1234', code })).toEqual(refused);
+    const misses = (await eventsOf(storage)).filter(({ kind, outcome }) => kind === 'pairing-redeemed' && outcome === 'failure');
+    expect(misses.map(({ reason, accountId, chain }) => [reason, accountId === opened.accountId, chain])).toEqual([['wrong-code', true, 'virtanen-oy'], ['none-open', false, 'installation']]);
+    expect(JSON.stringify(misses)).not.toMatch(new RegExp(`${code}|${code.replace('-', '')}|nobody1234`));
+    for (let n = 0; n < 40; n += 1) await auth.devices.redeemPairing({ username, code: otherCode(code) });
+    clock.advance(2 * minute);
+    await auth.maintain();
+    const after = (await eventsOf(storage)).filter(({ kind, outcome, accountId }) => kind === 'pairing-redeemed' && outcome === 'failure' && accountId === opened.accountId);
+    expect(after.reduce((sum, { count = 1 }) => sum + count, 0)).toBe(41);
+    expect(after.length).toBeLessThan(41);
   });
 
   it('R77: it works a second before ten minutes are over and not when they are; the open page renews it, and the first is dead', async () => {

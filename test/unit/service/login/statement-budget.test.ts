@@ -227,7 +227,7 @@ const budget: Readonly<Record<string, readonly [before: number, after: number]>>
   'Key, poll of the computer': [1, 0],
   'Key, poll of the phone': [3, 0],
   'Key, answer of the phone': [9, 2],
-  'Key, finished on the computer': [6, 2],
+  'Key, finished on the computer': [7, 2],
   'Key, code redeemed': [6, 0],
   'recovery, request': [0, 9],
   'recovery, link opened': [8, 1],
