@@ -182,10 +182,12 @@ describe('the change of the third step', () => {
     await page.getByRole('button', { name: t.settings.order }).waitFor();
     await send(computer, '/auth/binding/order-list');
     const next = await openList(computer);
+    phone.expects('device-unknown');
     await send(computer, '/auth/binding/prove-list', { code: await askedFor(page, next) });
     await expectText(page, t.notices['list-renewed']);
     await press(page, page.getByRole('button', { name: t.common.logout }).first());
     await logIn(computer, { ...person, codes: next });
+    await phone.page.getByText(phone.t.app.refusals['device-unknown']).waitFor();
     await end(computer, phone);
   });
 });

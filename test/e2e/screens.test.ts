@@ -237,7 +237,7 @@ describe('each page fits a narrow and a wide screen, is pictured light and dark,
       await page.getByText(t.payment.doneText).waitFor();
       await page.locator('summary').click();
       await shoot('payment-receipt');
-      await beginAnew({ computer: matti, phone, person });
+      await beginAnew({ computer: matti, person });
       await requestOn(phone);
       await shoot('login-key');
       await shootPhone(phone, 'login');

@@ -55,7 +55,7 @@ export async function makePair(browser: Browser, demo: Demo): Promise<Pair> {
 }
 
 /** Logs out, and begins the next login: the phone is asked. */
-export async function beginAnew({ computer, person }: Pair): Promise<void> {
+export async function beginAnew({ computer, person }: { readonly computer: Visitor; readonly person: Pick<Chooser, 'username' | 'password'> }): Promise<void> {
   const { page, t } = computer;
   await press(page, page.getByRole('button', { name: t.common.logout }).first());
   await begin(computer, person);
