@@ -1,9 +1,11 @@
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { begin, beginAnew, makeChooser } from './tools/key-people.js';
 import { expectAccessible, lookAt } from './tools/look-at.js';
 import { visit, type Visitor } from './tools/open-browser.js';
 import { invite, makePerson, received } from './tools/people.js';
+import { approve, claimedOn, codeOn, confirmOn, fillIn, openPhone, refuse, requestOn, type Phone } from './tools/phone.js';
 import { shrinkPng } from './tools/shrink-png.js';
 import type { Demo } from './tools/start-demo.js';
 import { pictureFolder, takePictures } from './tools/take-pictures.js';
@@ -196,6 +198,64 @@ describe('each page fits a narrow and a wide screen, is pictured light and dark,
     });
   });
 
+  test('the Key: connecting a phone, approvals on the computer and on the phone, phones, payment and receipt', async () => {
+    const person = await makeChooser(demo, language);
+    const phone = await openPhone(browser, demo, { language });
+    await pictured(async (matti, shoot) => {
+      const { page, t } = matti;
+      await shootPhone(phone, 'empty');
+      await begin(matti, person);
+      await send(matti, '/auth/first-login/choose-key');
+      await shoot('first-login-4-key');
+      await fillIn(phone, { username: person.username, code: await codeOn(page) });
+      await claimedOn(phone);
+      await shootPhone(phone, 'claimed');
+      await page.getByText(t.pairing.claimedTitle).waitFor();
+      await shoot('first-login-4-key-claimed');
+      await confirmOn(phone, { computer: matti, confirm: '/auth/first-login/confirm-device' });
+      await shoot('first-login-5-key-connected');
+      await shootPhone(phone, 'connected');
+      await send(matti, '/auth/first-login/finish');
+      await open(matti, '/settings/phones');
+      await shoot('settings-phones');
+      await open(matti, '/settings/list');
+      await shoot('settings-change-to-list');
+      await send(matti, '/auth/binding/start');
+      await requestOn(phone);
+      await shoot('settings-key-proof');
+      await shootPhone(phone, 'bind');
+      await refuse(phone, 'cancel');
+      await page.getByText(t.approval.ended.denied).waitFor();
+      await shoot('settings-key-denied');
+      await open(matti, '/payment');
+      await shoot('payment');
+      await send(matti, '/payment/ask');
+      await requestOn(phone);
+      await shoot('payment-asked');
+      await shootPhone(phone, 'payment');
+      await approve(phone, matti);
+      await page.getByText(t.payment.doneText).waitFor();
+      await page.locator('summary').click();
+      await shoot('payment-receipt');
+      await beginAnew({ computer: matti, person });
+      await requestOn(phone);
+      await shoot('login-key');
+      await shootPhone(phone, 'login');
+      await refuse(phone, 'cancel');
+      await page.getByText(t.approval.ended.denied).waitFor();
+      await shoot('login-key-denied');
+      await phone.page.getByRole('button', { name: t.app.signOut }).click();
+      await phone.page.getByText(t.app.signedOut).waitFor();
+      await shootPhone(phone, 'signed-out');
+      await begin(matti, person);
+      await shoot('login-key-not-opened');
+      await open(matti, '/office');
+      await press(page, page.getByRole('row', { name: person.username }).getByRole('link'));
+      await shoot('office-person-phones');
+    });
+    await phone.context.close();
+  });
+
   test('the page that asks for a new password, when the office says that somebody else may know it', async () => {
     const person = await makePerson(demo);
     await pictured(async (anna, shoot) => {
@@ -214,6 +274,12 @@ describe('each page fits a narrow and a wide screen, is pictured light and dark,
     });
   });
 });
+
+/** The app as it is now. */
+async function shootPhone(phone: Phone, name: string): Promise<void> {
+  await takePictures(phone.page, `${language}-phone-${name}`);
+  await lookAt(phone);
+}
 
 /** The list as a page to print. Its policy lets no script run, axe's neither: a test of lukko/sheet/html holds its structure. */
 async function pictureSheet({ page, context, t }: Visitor): Promise<void> {

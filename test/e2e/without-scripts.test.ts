@@ -1,7 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { begin, beginAnew, makeChooser } from './tools/key-people.js';
 import { visit, type Visitor } from './tools/open-browser.js';
 import { invite, makePerson, received } from './tools/people.js';
+import { approve, connect, openPhone } from './tools/phone.js';
 import type { Demo } from './tools/start-demo.js';
 import { useDemo } from './tools/use-demo.js';
 import { askedFor, expectText, logIn, open, openList, pathOf, press, prove, send } from './tools/walk.js';
@@ -74,6 +76,27 @@ describe('without scripts, by forms alone,', () => {
       await send(matti, '/auth/sessions/end');
       await expectText(page, t.notices['logged-out']);
     });
+  });
+
+  test('a phone is connected and a login approved on it: the page on the computer is loaded anew by itself until the phone has answered', async () => {
+    const person = await makeChooser(demo);
+    const phone = await openPhone(browser, demo);
+    await plain(async (matti) => {
+      const { page, t } = matti;
+      await begin(matti, person);
+      await send(matti, '/auth/first-login/choose-key');
+      await connect(phone, { computer: matti, username: person.username, confirm: '/auth/first-login/confirm-device' });
+      await expectText(page, t.pairing.connected);
+      await send(matti, '/auth/first-login/finish');
+      await beginAnew({ computer: matti, person });
+      await expectText(page, t.approval.withoutScript);
+      await approve(phone, matti);
+      await page.getByText(t.approval.ended.approved).waitFor();
+      await send(matti, '/auth/login/finish-approval');
+      expect(pathOf(page)).toBe('/home');
+    });
+    expect(phone.complaints).toEqual([]);
+    await phone.context.close();
   });
 
   test('a lost password is recovered by pasting the link', async () => {

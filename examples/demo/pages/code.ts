@@ -24,11 +24,12 @@ function byKey(visit: Visit, { approval, listInReserve }: Extract<AttemptView, {
     body: html`${approvalPart(visit, {
       approval,
       waits: '/wait/login',
+      ended: 'flow-ended',
       finish: '/auth/login/finish-approval',
       again: '/auth/login/ask-approval',
       useList: listInReserve ? '/auth/login/use-list' : undefined,
     })}
-    ${links(visit)}`,
+    ${links(visit, html`<a href="/problems">${login.problems}</a>`)}`,
   };
 }
 
@@ -44,13 +45,13 @@ async function byList(visit: Visit, begun: Extract<AttemptView, { readonly state
         ${codeField(visit, field.code)}
         <button class="main">${login.enter}</button>
       </form>
-      ${links(visit)}`,
+      ${links(visit, html`<a href="/problems/list">${login.lostList}</a>`)}`,
   };
 }
 
-function links({ texts: { login } }: Visit): Html {
+function links({ texts: { login } }: Visit, help: Html): Html {
   return html`<ul class="links">
-      <li><a href="/problems/list">${login.lostList}</a></li>
+      <li>${help}</li>
     </ul>
     ${act({ action: '/auth/login/leave', text: login.startOver, look: 'quiet' })}`;
 }

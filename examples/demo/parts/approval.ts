@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { ApprovalView } from 'lukko';
+import type { ProblemCode } from 'lukko/http';
 import type { Html, Visit } from '../visit.js';
 import { act } from './form.js';
 
@@ -12,6 +13,8 @@ export interface ApprovalInput {
   readonly finish: string;
   /** The form that asks the phone once more. */
   readonly again?: string | undefined;
+  /** What the page is told when there is nothing to wait for any more, as it was refused as *not me*. */
+  readonly ended?: ProblemCode | undefined;
   /** The form that asks for the list in its place, where there may be one. */
   readonly useList?: string | undefined;
 }
@@ -33,9 +36,9 @@ export function approvalPart(visit: Visit, input: ApprovalInput): Html {
 /** The number stands alone, to be typed: never among others to pick from (R94). */
 function asking(visit: Visit, input: ApprovalInput & { readonly approval: Extract<ApprovalView, { readonly state: 'open' }> }): Html {
   const { approval: texts, recovery } = visit.texts;
-  const { approval, waits, finish } = input;
+  const { approval, waits, finish, ended } = input;
   const seconds = Math.max(0, Math.ceil((approval.expiresAt - visit.host.now()) / 1000));
-  return html`<div class="card" data-waits="${waits}" data-state="open">
+  return html`<div class="card" data-waits="${waits}" data-state="open"${ended === undefined ? '' : html` data-ended="?problem=${ended}"`}>
       <ol class="todo"><li>${texts.stepOpen}</li><li>${texts.stepCheck}</li><li>${texts.stepNumber}</li></ol>
       <p class="asked number"><span class="unseen">${texts.number}:</span> <strong>${approval.number}</strong></p>
       <p class="hint" data-left="${seconds}" data-text="${texts.left('%')}">${texts.left(String(seconds))}</p>

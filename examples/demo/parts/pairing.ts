@@ -34,7 +34,8 @@ export function pairingPart(visit: Visit, input: PairingInput): Html {
   if (view.state === 'waiting') return waiting(visit, { ...input, view });
   if (view.state === 'claimed') return claimed(visit, { ...input, view });
   if (view.state === 'redeemed') return watched('redeemed', html`<p role="status">${pairing.redeemed}</p>${renew(visit)}`);
-  if (view.state === 'connected') return html`<p>${pairing.connected}</p>`;
+  // The yes was cut short after the phone was connected: the same yes does what is left.
+  if (view.state === 'connected') return html`<div class="card"><p>${pairing.connected}</p>${yes(visit, { confirm: input.confirm, digitsNeeded: visit.host.auth.policy.pairing.confirmedBy === 'digits' })}</div>`;
   return html`<div class="card"><p>${pairing[view.state]}</p>${act({ action: '/auth/pairing/renew', text: pairing.renew })}</div>`;
 }
 
@@ -71,12 +72,17 @@ function claimed(visit: Visit, { view, confirm }: PairingInput & { readonly view
       <dt>${pairing.platform}</dt><dd>${platformName(visit, platform)}</dd>
       <dt>${pairing.fingerprint}</dt><dd class="by-hand"><strong>${view.fingerprint}</strong></dd>
     </dl>
-    <form method="post" action="${confirm}">
-      ${view.digitsNeeded ? field(visit, { name: 'digits', label: pairing.digits, autocomplete: 'off', inputmode: 'numeric' }) : ''}
-      <button class="main">${pairing.confirm}</button>
-    </form>
+    ${yes(visit, { confirm, digitsNeeded: view.digitsNeeded })}
     ${act({ action: '/auth/pairing/decline', text: pairing.decline, look: 'danger' })}
   </section>`;
+}
+
+function yes(visit: Visit, { confirm, digitsNeeded }: { readonly confirm: string; readonly digitsNeeded: boolean }): Html {
+  const { pairing } = visit.texts;
+  return html`<form method="post" action="${confirm}">
+    ${digitsNeeded ? field(visit, { name: 'digits', label: pairing.digits, autocomplete: 'off', inputmode: 'numeric' }) : ''}
+    <button class="main">${pairing.confirm}</button>
+  </form>`;
 }
 
 /** What a phone says it is, in words where there are some. */

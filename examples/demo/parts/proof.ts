@@ -34,8 +34,10 @@ export function isProofWaiting(view: ProofView | undefined): boolean {
   return view?.state === 'challenge' && view.approval !== undefined && isWaiting(view.approval);
 }
 
-function askPhone(visit: Visit, { wanted, approval }: { readonly wanted: Act; readonly approval: ApprovalView }): Html {
-  const forms = { finish: '/auth/binding/finish-approval', again: '/auth/binding/ask-approval', useList: '/auth/binding/use-list' };
+async function askPhone(visit: Visit, { wanted, approval }: { readonly wanted: Act; readonly approval: ApprovalView }): Promise<Html> {
+  const profile = await visit.ask('profile/view');
+  const hasList = profile.ok && profile.answer.list !== undefined;
+  const forms = { finish: '/auth/binding/finish-approval', again: '/auth/binding/ask-approval', useList: hasList ? '/auth/binding/use-list' : undefined };
   return html`<section aria-labelledby="proof">
     <h2 id="proof">${visit.texts.settings.proofFor[wanted]}</h2>
     ${approvalPart(visit, { approval, waits: '/wait/act', ...forms })}

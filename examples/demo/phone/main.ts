@@ -65,7 +65,7 @@ async function look(): Promise<void> {
 /** Said once, and taken back when it is over. */
 function tellConnection(reason: string | undefined, isForged: boolean): void {
   const now = reason === undefined ? (isForged ? text('forged') : '') : text(`refusal-${reason}`);
-  if (now !== told) say(now);
+  if (now !== '' || told !== '') say(now);
   told = now;
 }
 

@@ -25,7 +25,8 @@ export function showScreens(names: readonly string[]): void {
 /** Says what happened; read out at once. */
 export function say(what: string): void {
   const status = part('status');
-  status.textContent = what;
+  // The same words are not read out again and again.
+  if (status.textContent !== what) status.textContent = what;
   status.hidden = what === '';
 }
 

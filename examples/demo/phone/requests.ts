@@ -11,6 +11,8 @@ export function drawRequests(app: KeyApp, approvals: readonly KeyApproval[]): vo
     // A request that has ended goes; one that is there already stays as it is.
     if (!wanted.delete(challenge)) shown.remove();
   }
+  // What was said belongs to what was there before.
+  if (wanted.size > 0) say('');
   for (const approval of wanted.values()) place.append(draw(app, approval));
   part('no-requests').hidden = place.children.length > 0;
 }
@@ -36,7 +38,7 @@ function draw(app: KeyApp, approval: KeyApproval): HTMLElement {
 
 /** All that was signed and a person can judge. */
 function factsOf({ asks, expiresAt }: KeyApproval): readonly (readonly [string, string])[] {
-  const time = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: 'medium' }).format(expiresAt);
+  const time = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: 'medium', hourCycle: 'h23' }).format(expiresAt);
   return [
     [text('account'), `${asks.username} · ${asks.service}`],
     ...(asks.act === undefined ? [] : [[text('change'), text(`act-${asks.act}`)] as const]),

@@ -2,13 +2,26 @@ import { crc32, deflateSync, inflateSync } from 'node:zlib';
 
 /** Chromium packs for speed. Flat pages become smaller without the filters of PNG (RFC 2083 section 6) and with the slowest packing; no pixel changes. */
 export function shrinkPng(png: Buffer): Buffer {
+  const { header, lines } = read(png);
+  const packed = deflateSync(lines, { level: 9, memLevel: 9 });
+  return Buffer.concat([png.subarray(0, 8), writeChunk('IHDR', header), writeChunk('IDAT', packed), writeChunk('IEND', Buffer.alloc(0))]);
+}
+
+/** What a picture of Chromium shows: the bytes of its pixels, three or four of them each, from the left above. */
+export function readPixels(png: Buffer): { readonly width: number; readonly height: number; readonly data: Uint8Array } {
+  const { size, lines } = read(png);
+  const { width, height, bytes } = size;
+  const line = width * bytes + 1;
+  return { width, height, data: Buffer.concat(Array.from({ length: height }, (_, y) => lines.subarray(y * line + 1, (y + 1) * line))) };
+}
+
+function read(png: Buffer) {
   const chunks = readChunks(png);
   const header = chunks.find(({ type }) => type === 'IHDR')?.data ?? Buffer.alloc(0);
   if (header[8] !== 8 || (header[9] !== 2 && header[9] !== 6)) throw new Error('a picture of Chromium has 8 bits a colour');
   const size = { width: header.readUInt32BE(0), height: header.readUInt32BE(4), bytes: header[9] === 6 ? 4 : 3 };
   const raw = inflateSync(Buffer.concat(chunks.filter(({ type }) => type === 'IDAT').map(({ data }) => data)));
-  const packed = deflateSync(unfilter(raw, size), { level: 9, memLevel: 9 });
-  return Buffer.concat([png.subarray(0, 8), writeChunk('IHDR', header), writeChunk('IDAT', packed), writeChunk('IEND', Buffer.alloc(0))]);
+  return { header, size, lines: unfilter(raw, size) };
 }
 
 interface Chunk {

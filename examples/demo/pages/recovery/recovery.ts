@@ -74,7 +74,7 @@ async function otpStep({ visit, view }: StepInput): Promise<Step> {
   const { approval } = view;
   if (approval !== undefined) {
     const forms = { finish: '/auth/recovery/finish-approval', again: '/auth/recovery/ask-approval', useList: '/auth/recovery/use-list' };
-    return { title: texts.title, waits: isWaiting(approval), body: approvalPart(visit, { approval, waits: '/wait/recovery', ...forms }) };
+    return { title: texts.title, waits: isWaiting(approval), body: approvalPart(visit, { approval, waits: '/wait/recovery', ended: 'flow-ended', ...forms }) };
   }
   const fresh = view.challenge !== undefined && view.challenge.expiresAt > visit.host.now() ? view.challenge : await askAgain(visit);
   return {
