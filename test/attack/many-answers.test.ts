@@ -35,7 +35,7 @@ describe.each(profiles)('one thing that is to count twice, in %s', (policy) => {
     const active = await activateByKey(policy);
     const proof = await proveByKey(active, 'pair-device');
     const act = { token: active.token, proof };
-    const pairings = [];
+    const pairings: Parameters<typeof active.auth.binding.confirmDevice>[0][] = [];
     for (const name of ['one', 'two']) {
       const { pairing } = must(await active.auth.binding.openPairing(act));
       const { digits } = must(await claim(createRawPhone(active, name), { ...active, code: await codeOn(active.auth, pairing) }));

@@ -73,7 +73,7 @@ describe.each(profiles)('this was not me, said late, in %s', (policy) => {
   it('invariant 2 in part: a denial whose alert was cut short is made up for by another statement that says the same', async () => {
     const { attempt } = await login(active);
     const [first, second_] = [await notMe(active), await notMe(active)];
-    const flow = (await active.storage.flows.findBy('accountId', active.accountId)).find(({ kind, endedAt }) => kind === 'attempt' && endedAt === undefined);
+    const flow = (await active.storage.flows.findBy('accountId', active.accountId)).find((one) => one.kind === 'attempt' && one.endedAt === undefined);
     if (flow?.kind !== 'attempt' || flow.approval === undefined) return expect.unreachable();
     // As it stands where the process stopped right after the denial was stored.
     await active.storage.flows.update({ ...flow, version: flow.version + 1, approval: { ...flow.approval, state: 'denied', denial: 'not-me', answer: first.answer } }, flow.version);
