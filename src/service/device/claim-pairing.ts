@@ -68,8 +68,9 @@ export async function claimPairing(deps: Deps, input: ClaimPairingInput): Promis
   const verified = verifyPairing({ jws: input.statement, jwk, aud: deps.origin, now, pairing: flow.id, nonce: flow.nonce, username: account.username });
   if (!verified.ok) return refuseClaim('bad-statement');
   const device = makeDevice(deps, { account, x: jwk.x, thumbprint, claims: verified.claims, now });
-  if ((await deps.devices.insert(device)) === 'exists') return refuseClaim('key-taken');
+  if ((await deps.devices.find(device.id)) !== undefined) return refuseClaim('key-taken');
   await recordEvent(deps, { ...event, outcome: 'success' });
+  if ((await deps.devices.insert(device)) === 'exists') return refuseClaim('key-taken');
   const claimed = await claim(deps, { flow, device });
   if (claimed === undefined) {
     await endDevice(deps, { deviceId: device.id, reason: 'not-confirmed', now });
