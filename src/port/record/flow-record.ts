@@ -234,6 +234,8 @@ export interface BindingFlow extends FlowBase, Approvable {
   readonly sealedListId?: string | undefined;
   /** The new address until it is confirmed, as a JWE. */
   readonly sealedContact?: string | undefined;
+  /** The phone that the proof connects: one, and no other. */
+  readonly pairs?: string | undefined;
   /** The code that went to the new address. */
   readonly code?: AddressCode | undefined;
 }

@@ -75,7 +75,7 @@ export type FinishTransactionResult =
     }
   | EndedApproval;
 
-/** Uses an approval up, once: consumed, written down, and answered with its receipt (invariants 1 and 2). */
+/** Uses an approval up, once: written down, consumed, and answered with its receipt (invariants 1 and 2). */
 export async function finishTransaction(deps: Deps, input: FinishTransactionInput): Promise<FinishTransactionResult> {
   const now = deps.clock.now();
   const found = await findTransaction(deps, { ...input, now });
@@ -85,19 +85,22 @@ export async function finishTransaction(deps: Deps, input: FinishTransactionInpu
   if (approval?.state !== 'approved') return refusal(deps, 'not-approved', { approval: viewApproval(deps, { ...found, now }) });
   const account = await deps.accounts.find(flow.accountId);
   const device = account === undefined ? undefined : await approvedBy(deps, { account, flow });
-  if (account === undefined || device === undefined) return refusal(deps, 'approval-ended');
+  const session = await deps.sessions.find(flow.sessionId);
+  // Whoever was logged out meanwhile pays nothing any more.
+  if (account === undefined || device === undefined || session === undefined || session.endedAt !== undefined) return refusal(deps, 'approval-ended');
   const event = { ...byUser(account), kind: 'transaction-approved', method: 'key', requestId: input.requestId, now } as const;
   if (digestOf(input.display) !== digestShown(deps, { approval, now })) {
     await recordEvent(deps, { ...event, outcome: 'failure', reason: 'link-mismatch' });
     return refusal(deps, 'link-mismatch');
   }
   const receipt = await makeReceipt(deps, { account, approval, device, now });
+  // Written down first, under an id of its own: were the audit broken after it is used up, the approval would be lost (decision 001).
+  await recordEvent(deps, { ...event, id: `transaction-${approval.id}`, outcome: 'success' });
   const used = await changeFlow<TransactionFlow>(deps, {
     flow,
     change: (one) => (one.kind === 'transaction' && one.endedAt === undefined && one.approval?.id === approval.id ? next(one, { endedAt: now, endReason: 'completed' }) : undefined),
   });
   if (used === undefined) return refusal(deps, 'approval-ended');
-  await recordEvent(deps, { ...event, id: `transaction-${approval.id}`, outcome: 'success' });
   return Object.freeze({ ok: true, receipt });
 }
 

@@ -84,7 +84,7 @@ async function makeApproval(deps: Deps, input: OpenApprovalInput & { readonly id
     nonce: encodeBase64url(deps.random.bytes(32)),
     account: account.id,
     username: account.username,
-    service: deps.serviceName.slice(0, 100),
+    service: Array.from(deps.serviceName).slice(0, 100).join(''),
     known,
     digits,
     ...asks,

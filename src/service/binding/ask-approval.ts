@@ -1,9 +1,9 @@
 import type { BindingFlow } from '../../port/index.js';
 import { approvedBy } from '../approval/approved-by.js';
 import { wakeDevices } from '../approval/open-approval.js';
+import { countLeft, tellListInstead } from '../approval/tell-list-instead.js';
 import { drawChallenge, type ListRefusal } from '../login/draw-challenge.js';
 import { hasReserve } from '../login/list-in-reserve.js';
-import { notifyAccount } from '../delivery/notify-account.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
 import { endSpent } from '../device/end-denied.js';
 import { changeFlow } from '../shared/change-flow.js';
@@ -99,10 +99,10 @@ export async function useListForProof(deps: Deps, input: ProofInput): Promise<Us
   const drawn = await drawChallenge(deps, { listId: account.listId, now });
   if (!drawn.ok) return refusal(deps, drawn.reason);
   const { challenge } = drawn;
-  await recordEvent(deps, { ...byUser(account), kind: 'list-instead', method: 'otp-list', outcome: 'success', reason: flow.act, requestId, now });
-  await notifyAccount(deps, { account, purpose: 'list-instead', dataFor: () => ({ username: account.username, listNumber: challenge.listNumber }), about: flow.id, now });
+  await tellListInstead(deps, { account, challenge, reason: flow.act, requestId, now });
   const { approval: _asked, approvalRefused: _why, ...kept } = flow;
   if (!(await deps.flows.update(next(kept, { challenge }), flow.version))) return refusal(deps, 'try-again');
+  await countLeft(deps, { account, flow, now });
   return Object.freeze({ ok: true, challenge: viewProofChallenge(flow.act, challenge) });
 }
 

@@ -2,6 +2,7 @@ import { transitionBinding, type BindingAct, type BindingEvent, type BindingStat
 import type { Lane } from '../../core/throttle/index.js';
 import type { AccountRecord, BindingFlow, SessionRecord } from '../../port/index.js';
 import { loadSession, type SessionInput, type SessionRefusal } from '../session/load-session.js';
+import { approvedBy } from '../approval/approved-by.js';
 import { byUser } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
 import { findFlow } from '../shared/find-flow.js';
@@ -79,7 +80,9 @@ export async function loadProof(
   const found = await findFlow(deps, input.proof);
   const flow = found?.flow;
   if (flow?.kind !== 'binding' || flow.sessionId !== session.id || flow.endedAt !== undefined) return refuseStepUp(deps, { account, requestId, now });
-  const isOver = now >= flow.expiresAt || !standsOnAccount(flow, account);
+  // What a phone proved that has ended since counts for nothing (R90).
+  const isUnproven = flow.approval?.state === 'approved' && (await approvedBy(deps, { account, flow })) === undefined;
+  const isOver = now >= flow.expiresAt || !standsOnAccount(flow, account) || isUnproven;
   if (isOver) await endProof(deps, { flow, state: 'ended', reason: 'timed-out', now });
   if (isOver || (act ?? flow.act) !== flow.act) return refuseStepUp(deps, { account, requestId, now });
   const went = transitionBinding({ state: flow.state, act: flow.act, provenAt: flow.provenAt, freshMs: deps.policy.binding.freshMs, event, now });

@@ -1,7 +1,8 @@
-import type { AccountRecord } from '../../port/index.js';
+import type { AccountRecord, BindingFlow } from '../../port/index.js';
 import { confirmDevice, type ConfirmedDevice, type RefusedConfirmation } from '../device/confirm-device.js';
 import { openPairing, type OpenedPairing } from '../device/open-pairing.js';
 import { bind } from '../shared/bindings.js';
+import { changeFlow } from '../shared/change-flow.js';
 import { changeAccount } from '../shared/change-account.js';
 import type { Deps } from '../shared/deps.js';
 import { endDevice } from '../shared/devices.js';
@@ -54,7 +55,7 @@ export async function confirmProvenDevice(deps: Deps, input: ConfirmDeviceInput)
   const loaded = await loadProof(deps, { ...input, act: 'pair-device', event: 'device-confirmed', now });
   if (!loaded.ok) return loaded;
   const { account, session, flow } = loaded;
-  const confirmed = await confirmDevice(deps, { account, parentId: flow.id, pairing, digits, requestId, now });
+  const confirmed = await confirmDevice(deps, { account, parentId: flow.id, pairing, digits, wins: (deviceId) => winProof(deps, { flow, deviceId }), requestId, now });
   if (!confirmed.ok) return confirmed;
   const finish = { session, reason: 'device-paired', requestId, now } as const;
   await endOthers(deps, { ...finish, account });
@@ -66,6 +67,15 @@ export async function confirmProvenDevice(deps: Deps, input: ConfirmDeviceInput)
   }
   await endProof(deps, { flow, state: 'done', reason: 'completed', now });
   return finishAct(deps, { ...finish, account: changed });
+}
+
+/** One proof connects one phone: of two that are confirmed at the same moment one goes on, and again after a crash. */
+async function winProof(deps: Pick<Deps, 'flows'>, { flow, deviceId }: { readonly flow: BindingFlow; readonly deviceId: string }): Promise<boolean> {
+  const won = await changeFlow<BindingFlow>(deps, {
+    flow,
+    change: (found) => (found.kind === 'binding' && found.endedAt === undefined && (found.pairs ?? deviceId) === deviceId ? next(found, { pairs: deviceId }) : undefined),
+  });
+  return won !== undefined;
 }
 
 /** Names the Key whoever else changes the account meanwhile, as long as password, list and Key are those of the proof. */

@@ -1,4 +1,4 @@
-import { verifyApproval, type ApprovalClaims } from '../../core/pairing/index.js';
+import { peekStatement, verifyApproval, type ApprovalClaims } from '../../core/pairing/index.js';
 import type { PendingApproval } from '../../port/index.js';
 import { clearUnanswered, countUnanswered, forgetOpened } from '../approval/approval-ledgers.js';
 import { isApprovable, approvalLane, type ApprovableFlow } from '../approval/settle-expired.js';
@@ -11,6 +11,7 @@ import { next } from '../shared/next.js';
 import { recordRefusal } from '../shared/record-refusal.js';
 import { endDenied } from './end-denied.js';
 import { judgeNumber } from './judge-number.js';
+import { denyLate } from './late-denial.js';
 import { loadDevice, type DeviceInput, type LoadedDevice, type RefusedDevice } from './load-device.js';
 
 /** What `auth.devices.answerApproval` is asked. */
@@ -75,13 +76,12 @@ export async function answerApproval(deps: Deps, input: AnswerApprovalInput): Pr
   const flow = await deps.flows.find(input.approval.slice(0, Math.max(0, input.approval.lastIndexOf('.'))));
   if (flow === undefined || !isApprovable(flow) || flow.accountId !== account.id || flow.accountKeyId !== account.keyId) return refuse('approval-ended');
   const { approval } = flow;
-  if (approval?.id !== input.approval) return refuse('approval-ended');
-  if (approval.answer === answer) {
-    // Sent again as nothing came back: what was cut short is made up for (invariant 2).
-    if (approval.denial === 'not-me' && flow.endedAt === undefined) await endDenied(deps, { account, flow, requestId, now });
-    return refuse('answer-replayed');
+  if (approval?.id !== input.approval || approval.state !== 'open' || now >= approval.expiresAt || flow.endedAt !== undefined) {
+    const isReplayed = approval?.id === input.approval && approval.answer === answer;
+    const denied = await denyLate(deps, { ...loaded, flow, id: input.approval, answer, requestId, now });
+    if (denied && !isReplayed) return Object.freeze({ ok: true, state: 'denied' });
+    return refuse(isReplayed ? 'answer-replayed' : 'approval-ended');
   }
-  if (approval.state !== 'open' || now >= approval.expiresAt || flow.endedAt !== undefined) return refuse('approval-ended');
   const jwk = { kty: 'OKP', crv: 'Ed25519', x: device.publicKey } as const;
   const verified = verifyApproval({ jws: answer, jwk, aud: deps.origin, now, challenge: approval.challenge });
   if (!verified.ok) {
@@ -96,10 +96,10 @@ export async function answerApproval(deps: Deps, input: AnswerApprovalInput): Pr
 }
 
 async function approve(deps: Deps, input: Answered): Promise<AnswerApprovalResult> {
-  const { account, flow, approval, device, claims, answer, requestId, now } = input;
+  const { account, flow, device, claims, answer, requestId, now } = input;
   const judged = await judgeNumber(deps, input);
   if (!judged.ok) return judged;
-  const taken = await take(deps, { ...input, change: { state: 'approved', answeredAt: now, deviceId: device.id, answer, userVerified: claims.userVerified } });
+  const taken = await judged.orGiveBack(() => take(deps, { ...input, change: { state: 'approved', answeredAt: now, deviceId: device.id, answer, userVerified: claims.userVerified } }));
   if (taken === undefined) {
     await judged.giveBack();
     return refuse('approval-ended');
@@ -109,7 +109,7 @@ async function approve(deps: Deps, input: Answered): Promise<AnswerApprovalResul
   const lane = approvalLane(flow);
   await clearUnanswered(deps, { account, lane, now });
   if (flow.kind === 'transaction') await forgetOpened(deps, { account, lane, now });
-  return Object.freeze({ ok: true, state: approval.state === 'open' ? 'approved' : 'denied' });
+  return Object.freeze({ ok: true, state: 'approved' });
 }
 
 async function deny(deps: Deps, input: Answered): Promise<AnswerApprovalResult> {
@@ -136,8 +136,9 @@ function take(deps: Deps, input: Answered & { readonly change: Partial<PendingAp
 }
 
 /** When the device was last there, and which key of the server's it is known to trust by now: what it answered was signed with it. */
-async function noteSeen(deps: Deps, { device, now }: Answered): Promise<void> {
-  const { keyId: trustsKey } = deps.serverKeys.newest();
+async function noteSeen(deps: Deps, { device, approval, now }: Answered): Promise<void> {
+  const signedBy = peekStatement(approval.challenge)?.kid;
+  const trustsKey = deps.serverKeys.all().find(({ kid }) => kid === signedBy)?.keyId ?? device.trustsKey;
   await changeDevice(deps, { deviceId: device.id, change: (found) => (found.endedAt === undefined ? next(found, { lastSeenAt: now, trustsKey }) : undefined) });
 }
 

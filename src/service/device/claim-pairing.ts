@@ -5,6 +5,7 @@ import type { AccountRecord, DeviceRecord, KeyedMac, PairingFlow } from '../../p
 import { byUser, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
 import { endDevice } from '../shared/devices.js';
+import { recordRefusal } from '../shared/record-refusal.js';
 import { macOf } from '../shared/mac.js';
 import { next } from '../shared/next.js';
 import type { ServerKey } from '../shared/server-keys.js';
@@ -57,13 +58,18 @@ export async function claimPairing(deps: Deps, input: ClaimPairingInput): Promis
   const account = await deps.accounts.find(flow.accountId);
   if (account === undefined || flow.nonce === undefined) return refuse('pairing-refused');
   const parsed = parseDeviceKey(input.jwk);
-  if (!parsed.ok) return refuse('bad-key');
+  const event = { ...byUser(account), kind: 'device-claimed', method: 'key', requestId, now } as const;
+  const refuseClaim = async (reason: 'bad-key' | 'bad-statement' | 'key-taken'): Promise<ClaimPairingResult> => {
+    await recordRefusal(deps, { ...event, outcome: 'failure', reason, ledger: account.id });
+    return refuse(reason);
+  };
+  if (!parsed.ok) return refuseClaim('bad-key');
   const { jwk, thumbprint } = parsed.key;
   const verified = verifyPairing({ jws: input.statement, jwk, aud: deps.origin, now, pairing: flow.id, nonce: flow.nonce, username: account.username });
-  if (!verified.ok) return refuse('bad-statement');
+  if (!verified.ok) return refuseClaim('bad-statement');
   const device = makeDevice(deps, { account, x: jwk.x, thumbprint, claims: verified.claims, now });
-  await recordEvent(deps, { ...byUser(account), kind: 'device-claimed', outcome: 'success', method: 'key', requestId, now });
-  if ((await deps.devices.insert(device)) === 'exists') return refuse('key-taken');
+  if ((await deps.devices.insert(device)) === 'exists') return refuseClaim('key-taken');
+  await recordEvent(deps, { ...event, outcome: 'success' });
   const claimed = await claim(deps, { flow, device });
   if (claimed === undefined) {
     await endDevice(deps, { deviceId: device.id, reason: 'not-confirmed', now });

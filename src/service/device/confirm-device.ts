@@ -41,7 +41,10 @@ const digitTries = 3;
  */
 export async function confirmDevice(
   deps: Deps,
-  input: { readonly account: AccountRecord; readonly parentId: string; readonly pairing: string; readonly digits?: string | undefined; readonly requestId: string | undefined; readonly now: number },
+  input: { readonly account: AccountRecord; readonly parentId: string; readonly pairing: string; readonly digits?: string | undefined; readonly requestId: string | undefined; readonly now: number } & {
+    /** Whether the proof is this device's: one proof connects one phone. */
+    readonly wins?: ((deviceId: string) => Promise<boolean>) | undefined;
+  },
 ): Promise<ConfirmedDevice | RefusedConfirmation> {
   const { account, parentId, requestId, now } = input;
   const loaded = await loadPairing(deps, input);
@@ -53,6 +56,7 @@ export async function confirmDevice(
   if (device === undefined || (!isShown && flow.state !== 'connected')) return refusal(deps, 'no-device');
   const judged = await judgeDigits(deps, { account, flow, typed: input.digits, requestId, now });
   if (judged !== undefined) return refusal(deps, judged);
+  if (input.wins !== undefined && !(await input.wins(device.id))) return refusal(deps, 'no-device');
   await recordEvent(deps, { ...byUser(account), id: `device-paired-${device.id}`, kind: 'device-paired', outcome: 'success', method: 'key', requestId, now });
   const connected = await changePairing(deps, {
     flow,

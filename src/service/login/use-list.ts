@@ -1,7 +1,6 @@
 import { transitionLogin } from '../../core/login/index.js';
-import { countUnanswered } from '../approval/approval-ledgers.js';
-import { notifyAccount } from '../delivery/notify-account.js';
-import { byUser, recordEvent } from '../shared/audit-event.js';
+import type { AttemptFlow } from '../../port/index.js';
+import { countLeft, tellListInstead } from '../approval/tell-list-instead.js';
 import { changeAttempt } from '../shared/change-flow.js';
 import type { Deps } from '../shared/deps.js';
 import { next } from '../shared/next.js';
@@ -27,9 +26,7 @@ export type UseListResult =
     }
   | RefusedKeyAttempt;
 
-const hourMs = 60 * 60 * 1000;
-
-/** *Use my list instead*: the list in reserve takes the place of the Key in this attempt. All addresses are told, once an hour, as whoever has the password can ask again and again. */
+/** *Use my list instead*: the list in reserve takes the place of the Key in this attempt. All addresses are told. */
 export async function useList(deps: Deps, input: KeyAttemptInput): Promise<UseListResult> {
   const now = deps.clock.now();
   const { requestId } = input;
@@ -41,17 +38,16 @@ export async function useList(deps: Deps, input: KeyAttemptInput): Promise<UseLi
   const drawn = await drawChallenge(deps, { listId: account.listId, now });
   if (!drawn.ok) return refusal(deps, drawn.reason);
   const { challenge } = drawn;
-  await recordEvent(deps, { ...byUser(account), kind: 'list-instead', method: 'otp-list', outcome: 'success', requestId, now });
-  await notifyAccount(deps, { account, purpose: 'list-instead', dataFor: () => ({ username: account.username, listNumber: challenge.listNumber }), about: `${account.id}/${String(Math.floor(now / hourMs))}`, now });
-  let waited = false;
+  await tellListInstead(deps, { account, challenge, reason: 'login', requestId, now });
+  let left: AttemptFlow = attempt;
   const moved = await changeAttempt(deps, {
     attempt,
-    change: ({ approval, ...found }) => {
-      waited = approval?.state === 'open';
-      return found.endedAt === undefined && found.state === attempt.state ? next(found, { state: went.state, challenge }) : undefined;
+    change: (found) => {
+      left = found;
+      const { approval: _asked, ...kept } = found;
+      return found.endedAt === undefined && found.state === attempt.state ? next(kept, { state: went.state, challenge }) : undefined;
     },
   });
-  // A request that was left is one that nobody approved: else whoever has the password could have the phone ring for ever (R103). A right one-time password forgets it.
-  if (moved !== undefined && waited) await countUnanswered(deps, { account, lane: attempt.lane, now });
+  if (moved !== undefined) await countLeft(deps, { account, flow: left, now });
   return moved === undefined ? refusal(deps, 'try-again') : Object.freeze({ ok: true, challenge: viewChallenge(challenge) });
 }

@@ -1,11 +1,10 @@
 import type { RecoveryFlow } from '../../port/index.js';
 import { approvedBy } from '../approval/approved-by.js';
 import { wakeDevices } from '../approval/open-approval.js';
+import { countLeft, tellListInstead } from '../approval/tell-list-instead.js';
 import type { FlowInput } from '../first-login/load-first-login.js';
 import { drawChallenge, type ListRefusal } from '../login/draw-challenge.js';
 import { hasReserve } from '../login/list-in-reserve.js';
-import { byUser, recordEvent } from '../shared/audit-event.js';
-import { notifyAccount } from '../delivery/notify-account.js';
 import { endSpent } from '../device/end-denied.js';
 import { changeFlow } from '../shared/change-flow.js';
 import type { Deps } from '../shared/deps.js';
@@ -107,10 +106,10 @@ export async function useListForRecovery(deps: Deps, input: FlowInput): Promise<
   const drawn = await drawChallenge(deps, { listId: account.listId, now });
   if (!drawn.ok) return refusal(deps, drawn.reason);
   const { challenge } = drawn;
-  await recordEvent(deps, { ...byUser(account), kind: 'list-instead', method: 'otp-list', outcome: 'success', reason: 'recovery', requestId, now });
-  await notifyAccount(deps, { account, purpose: 'list-instead', dataFor: () => ({ username: account.username, listNumber: challenge.listNumber }), about: flow.id, now });
+  await tellListInstead(deps, { account, challenge, reason: 'recovery', requestId, now });
   const { approval: _asked, approvalRefused: _why, ...kept } = flow;
   const asked: RecoveryFlow = next(kept, { challenge });
   if (!(await deps.flows.update(asked, flow.version))) return refusal(deps, 'try-again');
+  await countLeft(deps, { account, flow, now });
   return Object.freeze({ ok: true, view: await viewOf(deps, { account, flow: asked, secret, now }) });
 }

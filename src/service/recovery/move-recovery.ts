@@ -27,8 +27,10 @@ export async function moveRecovery(
       if (found.kind !== 'recovery' || found.endedAt !== undefined || !holds({ flow, event, found })) return undefined;
       const went = transitionRecovery({ state: found.state, event, recovers: found.recovers });
       if (!went.ok) return undefined;
-      const { code: _code, challenge: _asked, approval: _request, approvalRefused: _why, sealedList: _list, sealedListId: _id, ...kept } = found;
-      return next(kept, { ...change, state: went.state });
+      const { code: _code, challenge: _asked, approval, approvalRefused: _why, sealedList: _list, sealedListId: _id, ...kept } = found;
+      // Which phone gave the third step is asked once more before a password is set (R90).
+      const proof = event === 'third-step-right' && approval !== undefined ? { approval } : {};
+      return next(kept, { ...proof, ...change, state: went.state });
     },
   });
 }

@@ -1,4 +1,5 @@
 import { acceptPassword, type RefusedPassword } from '../shared/accept-password.js';
+import { approvedBy } from '../approval/approved-by.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
 import { bind, unbind } from '../shared/bindings.js';
 import type { Deps } from '../shared/deps.js';
@@ -57,7 +58,8 @@ async function complete(deps: Deps, input: CompletedRecovery & { readonly encode
   const { account, flow, encoded, requestId, now } = input;
   // Read again: the hash took its time. A recovery that is over is not consumed for it.
   const current = await deps.accounts.find(account.id);
-  if (current === undefined || !isOngoing(flow, current)) return refusal(deps, 'flow-ended');
+  const isUnproven = current !== undefined && flow.approval?.state === 'approved' && (await approvedBy(deps, { account: current, flow })) === undefined;
+  if (current === undefined || !isOngoing(flow, current) || isUnproven) return refusal(deps, 'flow-ended');
   const done = { endedAt: now, endReason: 'completed', removeAt: now + keepMs };
   if ((await moveRecovery(deps, { flow, event: 'password-replaced', change: done })) === undefined) return refusal(deps, 'flow-ended');
   await recordEvent(deps, { ...byUser(account), kind: 'password-set', outcome: 'success', method: 'password', reason: 'recovery', requestId, now });

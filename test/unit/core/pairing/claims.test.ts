@@ -149,18 +149,17 @@ describe('signStatement', () => {
 
   it('signs nothing that its reader would find too long, and everything up to there; a receipt has room for the longest', async () => {
     const { reference: _reference, ...three } = display;
-    const long = Object.fromEntries(Array.from({ length: 7 }, (_, n) => [`field${n}`, '🏦'.repeat(n < 6 ? 200 : 150)]));
-    const challengeOf = (letters: number): typeof transactionChallenge => {
-      const shown = { ...three, ...long, note: 'x'.repeat(letters) };
-      return { ...transactionChallenge, display: shown, digest: digestOf(shown) };
-    };
-    const signed: string[] = [];
-    for (let letters = 1; letters <= 200; letters += 1) await signStatement({ typ: 'lukko-challenge+jwt', claims: challengeOf(letters), signer: server }).then((jws) => signed.push(jws), () => undefined);
-    const longest = signed.at(-1) ?? '';
-    expect([signed.length < 200, longest.length > 8188, longest.length <= 8192]).toEqual([true, true, true]);
+    const shownWith = (letters: number) => ({ ...three, ...Object.fromEntries(Array.from({ length: 5 }, (_, n) => [`field${n}`, '🏦'.repeat(n < 4 ? 200 : 145)])), note: 'x'.repeat(letters) });
+    const bytesOf = (letters: number): number => new TextEncoder().encode(JSON.stringify(shownWith(letters))).length;
+    const most = Array.from({ length: 200 }, (_, n) => n + 1).filter((letters) => bytesOf(letters) <= 4096).at(-1) ?? 0;
+    expect([bytesOf(most), bytesOf(most + 1)]).toEqual([4096, 4097]);
+    expect(() => digestOf(shownWith(most + 1))).toThrow(TypeError);
+    const claims: typeof transactionChallenge = { ...transactionChallenge, display: shownWith(most), digest: digestOf(shownWith(most)) };
+    const longest = await signStatement({ typ: 'lukko-challenge+jwt', claims, signer: server });
     expect(judge('lukko-challenge+jwt', longest)).toBe('accepted');
-    await expect(signStatement({ typ: 'lukko-challenge+jwt', claims: challengeOf(signed.length + 1), signer: server })).rejects.toThrow(new RangeError('claims: a lukko-challenge+jwt has at most 8192 characters'));
-    const approval = await signStatement({ typ: 'lukko-approval+jwt', claims: approvalTo(longest, challengeOf(signed.length)), signer: phone });
+    const wide = { ...claims, account: '🏦'.repeat(200), approval: '🏦'.repeat(200), username: '🏦'.repeat(200) };
+    await expect(signStatement({ typ: 'lukko-challenge+jwt', claims: wide, signer: server })).rejects.toThrow(new RangeError('claims: a lukko-challenge+jwt has at most 8192 characters'));
+    const approval = await signStatement({ typ: 'lukko-approval+jwt', claims: approvalTo(longest, claims), signer: phone });
     expect(judge('lukko-receipt+jwt', await signReceipt({ ...good['lukko-receipt+jwt'], challenge: longest, approval }))).toBe('accepted');
   });
 

@@ -51,6 +51,11 @@ describe.each(profiles)('the server’s keys in %s', (policy) => {
     must(await rotated.phone.answer('approve', number));
     expect((await rotated.auth.login.finishApproval({ attempt })).ok).toBe(true);
     await rotated.settle();
+    expect(await usage(rotated.auth)).toMatchObject({ 'test-2': { devices: 0 }, 'test-1': { devices: 1, flows: 0 } });
+    // What it has answered was signed with the old key; with the next request it has seen the new one.
+    const again = await toApproval({ ...rotated, username: active.username }, { password: goodPassword, browser: active.browser });
+    must(await rotated.phone.answer('approve', again.number));
+    await rotated.settle();
     expect(await usage(rotated.auth)).toMatchObject({ 'test-2': { devices: 1 }, 'test-1': { devices: 0, flows: 0 } });
   });
 });
