@@ -56,9 +56,11 @@ describe('the simulated phone', () => {
 
   it('says `unavailable` where a dependency of the auth is broken', async () => {
     const { storage } = createTestKit();
-    const devices = { ...storage.devices, find: () => Promise.reject(new Error('the disk is gone')) };
-    const broken = await toPairing({ storage: { ...storage, devices } });
+    let gone = false;
+    const find = (id: string) => (gone ? Promise.reject(new Error('the disk is gone')) : storage.devices.find(id));
+    const broken = await toPairing({ storage: { ...storage, devices: { ...storage.devices, find } } });
     must(await broken.phone.pair({ link: broken.link }));
+    gone = true;
     expect(await broken.phone.status()).toEqual({ ok: false, reason: 'unavailable' });
   });
 
