@@ -33,9 +33,13 @@ export function resolvePolicy(input: ResolvePolicyInput = {}): Policy {
   return checkPolicy(merge(defaults, overrides));
 }
 
+// Made at the first call, so that importing the package does no work; once, as making it costs more than reading a policy with it.
+let policySchema: ReturnType<typeof createPolicySchema> | undefined;
+
 /** A whole policy, whoever made it, under the rules of {@link resolvePolicy}; frozen. */
 export function checkPolicy(value: unknown): Policy {
-  const policy = parseOptions(createPolicySchema(), value);
+  policySchema ??= createPolicySchema();
+  const policy = parseOptions(policySchema, value);
   assertCombinations(policy);
   return freezeTree(policy);
 }
