@@ -1,6 +1,6 @@
 import { encodeBase64url } from '../../internal/base64url.js';
 import { checkObject } from '../../internal/check.js';
-import { publicKeyOf, signEd25519 } from './ed25519.js';
+import { privateKeyOf } from './ed25519.js';
 import type { Ed25519Jwk } from './read-jwk.js';
 import type { StatementSigner } from './sign-statement.js';
 import { thumbprintOf } from './thumbprint-of.js';
@@ -24,8 +24,7 @@ export function createSigner(input: {
   readonly seed: Uint8Array;
 }): SeedSigner {
   checkObject('input', input);
-  const x = encodeBase64url(publicKeyOf(input.seed));
-  const seed = Uint8Array.from(input.seed);
-  const jwk: Ed25519Jwk = Object.freeze({ kty: 'OKP', crv: 'Ed25519', x });
-  return Object.freeze({ jwk, kid: thumbprintOf(jwk), sign: (bytes: Uint8Array) => signEd25519({ seed, message: bytes }) });
+  const { publicKey, sign } = privateKeyOf(input.seed);
+  const jwk: Ed25519Jwk = Object.freeze({ kty: 'OKP', crv: 'Ed25519', x: encodeBase64url(publicKey()) });
+  return Object.freeze({ jwk, kid: thumbprintOf(jwk), sign });
 }

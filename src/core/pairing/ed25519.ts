@@ -2,7 +2,7 @@ import { checkBytes, checkObject } from '../../internal/check.js';
 import { findNativeCrypto } from '../../internal/native-crypto.js';
 import { judgeEncoding } from './judge-encoding.js';
 import { littleEndian } from './little-endian.js';
-import { nativeEd25519, type Ed25519 } from './native-ed25519.js';
+import { nativeEd25519, type Ed25519, type PrivateKey } from './native-ed25519.js';
 import { portableEd25519 } from './portable-ed25519.js';
 
 /** The order of the base point (RFC 8032 section 5.1). */
@@ -54,9 +54,7 @@ export function signEd25519(input: {
   readonly message: Uint8Array;
 }): Uint8Array {
   checkObject('input', input);
-  checkBytes('seed', input.seed, { least: 32, most: 32 });
-  checkBytes('message', input.message, { least: 0, most: Number.MAX_SAFE_INTEGER });
-  return chooseEd25519().sign(input);
+  return privateKeyOf(input.seed).sign(input.message);
 }
 
 /**
@@ -68,8 +66,18 @@ export function signEd25519(input: {
  * console.log(publicKeyOf(new Uint8Array(32)).length); // 32
  */
 export function publicKeyOf(seed: Uint8Array): Uint8Array {
+  return privateKeyOf(seed).publicKey();
+}
+
+/** The private key of a seed, made ready to sign; it holds a copy of the seed. */
+export function privateKeyOf(seed: Uint8Array): PrivateKey {
   checkBytes('seed', seed, { least: 32, most: 32 });
-  return chooseEd25519().publicKeyOf(seed);
+  const { publicKey, sign } = chooseEd25519().privateKey(Uint8Array.from(seed));
+  const signChecked = (message: Uint8Array): Uint8Array => {
+    checkBytes('message', message, { least: 0, most: Number.MAX_SAFE_INTEGER });
+    return sign(message);
+  };
+  return { publicKey, sign: signChecked };
 }
 
 function chooseEd25519(): Ed25519 {

@@ -9,8 +9,7 @@ import { readPoint } from './read-point.js';
 /** That of `@noble/ed25519`, for runtimes without one of their own. */
 export const portableEd25519: Ed25519 = {
   verify,
-  sign: ({ seed, message }) => sign(message, withHash(seed)),
-  publicKeyOf: (seed) => getPublicKey(withHash(seed)),
+  privateKey: (seed) => ({ publicKey: () => getPublicKey(withHash(seed)), sign: (message) => sign(message, withHash(seed)) }),
 };
 
 /**
