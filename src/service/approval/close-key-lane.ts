@@ -52,12 +52,8 @@ export async function finishClosingKey(deps: Deps, input: ClosedKeyLane): Promis
 /** No device of this Key approves anything from the moment the account no longer names it; the method stays, and is replaced by a recovery or from the list in reserve. */
 async function disableKey(deps: Deps, input: { readonly account: AccountRecord; readonly now: number }): Promise<void> {
   const { account, now } = input;
-  await changeAccount(deps, { accountId: account.id, change: (found) => (found.keyId === account.keyId ? withoutKey(found, now) : found) });
+  const withoutKey = (found: AccountRecord): AccountRecord => next(found, { keyId: undefined, bindings: unbind(found.bindings, { factor: 'key', reason: 'disabled', now }) });
+  await changeAccount(deps, { accountId: account.id, change: (found) => (found.keyId === account.keyId ? withoutKey(found) : found) });
   await expireAttempts(deps, account.id);
   await endDevices(deps, { accountId: account.id, reason: 'disabled', now });
-}
-
-function withoutKey(account: AccountRecord, now: number): AccountRecord {
-  const { keyId: _ended, ...kept } = account;
-  return next(kept, { bindings: unbind(account.bindings, { factor: 'key', reason: 'disabled', now }) });
 }

@@ -101,7 +101,7 @@ async function storeList(
     if (found.listId !== account.listId || found.keyId !== account.keyId) return undefined;
     const ended = unbind(found.bindings, { factor: 'otp-list', reason: 'replaced', now });
     const bindings = bind(ended, { factor: 'otp-list', factorId: listId, source: 'change', now });
-    const named = endsKey ? withoutKey(found, { listId, bindings, now }) : next(found, { listId, methodChangedAt: now, bindings });
+    const named = next(found, { listId, methodChangedAt: now, bindings, ...(endsKey ? withoutKey(bindings, now) : undefined) });
     if (await deps.accounts.update(named, found.version)) return named;
     found = await deps.accounts.find(account.id);
   }
@@ -109,11 +109,8 @@ async function storeList(
 }
 
 /** From the moment that the account no longer names the Key none of its phones approves anything. */
-function withoutKey(account: AccountRecord, input: { readonly listId: string; readonly bindings: AccountRecord['bindings']; readonly now: number }): AccountRecord {
-  const { keyId: _ended, ...kept } = account;
-  const { listId, now } = input;
-  const bindings = unbind(input.bindings, { factor: 'key', reason: 'replaced', now });
-  return next(kept, { listId, method: 'otp-list', methodChangedAt: now, bindings });
+function withoutKey(bindings: AccountRecord['bindings'], now: number): Partial<AccountRecord> {
+  return { keyId: undefined, method: 'otp-list', bindings: unbind(bindings, { factor: 'key', reason: 'replaced', now }) };
 }
 
 /** Ends every other list of the account: the one that was replaced, and those that were ordered and never proven. */
