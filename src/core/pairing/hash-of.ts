@@ -1,5 +1,4 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { encodeBase64url } from '../../internal/base64url.js';
+import { bytesId } from '../../internal/bytes-id.js';
 import { utf8 } from '../../internal/bytes.js';
 
 /**
@@ -11,5 +10,5 @@ import { utf8 } from '../../internal/bytes.js';
  */
 export function hashOf(data: string | Uint8Array): string {
   if (typeof data !== 'string' && !(data instanceof Uint8Array)) throw new TypeError('data: must be a text or a Uint8Array');
-  return encodeBase64url(sha256(typeof data === 'string' ? utf8(data) : data));
+  return bytesId(typeof data === 'string' ? utf8(data) : data);
 }

@@ -1,5 +1,6 @@
 import { decodeJws } from '../../internal/compact-jws.js';
 import type { StatementType } from './claims.js';
+import { mostCharacters } from './open-statement.js';
 import { readHeader } from './read-header.js';
 
 /** What stands in the header of a statement. */
@@ -22,7 +23,7 @@ export interface PeekedStatement {
  * console.log(peekStatement(await signStatement({ typ: 'lukko-keys+jwt', claims, signer }))?.typ); // lukko-keys+jwt
  */
 export function peekStatement(jws: string): PeekedStatement | undefined {
-  const decoded = decodeJws({ jws, mostCharacters: 16_384 });
+  const decoded = decodeJws({ jws, mostCharacters: mostCharacters('lukko-receipt+jwt') });
   const header = decoded === undefined ? undefined : readHeader(decoded.header);
   return header?.ok === true ? Object.freeze({ typ: header.typ, kid: header.kid }) : undefined;
 }

@@ -56,16 +56,12 @@ export interface PendingApproval {
   readonly openedAt: number;
   /** From this instant on an answer is refused, in ms since the epoch. */
   readonly expiresAt: number;
-  /** When it was answered, in ms since the epoch. */
-  readonly answeredAt?: number | undefined;
   /** The device that answered. */
   readonly deviceId?: string | undefined;
   /** What the device signed. */
   readonly answer?: string | undefined;
   /** When a login took it for its session, in ms since the epoch: nothing else comes of it. */
   readonly usedAt?: number | undefined;
-  /** Why it was denied. */
-  readonly denial?: 'not-me' | 'cancelled' | undefined;
   /** How the device made sure of its user. */
   readonly userVerified?: 'none' | 'pin' | 'fpt' | 'face' | undefined;
 }
@@ -91,8 +87,6 @@ export interface TransactionFlow extends FlowBase, Approvable {
   readonly kind: 'transaction';
   /** The session it was asked for in. */
   readonly sessionId: string;
-  /** Who answers for its wrong numbers. */
-  readonly lane: Lane;
 }
 
 /** A device that has claimed a pairing, as the page shows it. */
@@ -103,8 +97,6 @@ export interface ClaimedDevice {
   readonly name: string;
   /** What it says it is. */
   readonly platform: string;
-  /** `XXXX-XXXX`, to be compared. */
-  readonly fingerprint: string;
 }
 
 /** A phone on its way to the account: its token is with the page that shows the code. */

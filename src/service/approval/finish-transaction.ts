@@ -4,6 +4,7 @@ import type { AccountRecord, DeviceRecord, PendingApproval, TransactionFlow } fr
 import { byUser, recordEvent } from '../shared/audit-event.js';
 import { changeFlow } from '../shared/change-flow.js';
 import type { Deps } from '../shared/deps.js';
+import { jwkOf } from '../shared/devices.js';
 import { findFlow } from '../shared/find-flow.js';
 import { next } from '../shared/next.js';
 import { refusal } from '../shared/refusal.js';
@@ -89,7 +90,7 @@ export async function finishTransaction(deps: Deps, input: FinishTransactionInpu
   // Whoever was logged out meanwhile pays nothing any more.
   if (account === undefined || device === undefined || session === undefined || session.endedAt !== undefined) return refusal(deps, 'approval-ended');
   const event = { ...byUser(account), kind: 'transaction-approved', method: 'key', requestId: input.requestId, now } as const;
-  if (digestOf(input.display) !== digestShown(deps, { approval, now })) {
+  if (digestOf(input.display) !== digestShown(deps, approval)) {
     await recordEvent(deps, { ...event, outcome: 'failure', reason: 'link-mismatch' });
     return refusal(deps, 'link-mismatch');
   }
@@ -105,9 +106,9 @@ export async function finishTransaction(deps: Deps, input: FinishTransactionInpu
 }
 
 /** What was signed is asked, and no copy of it. */
-function digestShown(deps: Deps, { approval, now }: { readonly approval: PendingApproval; readonly now: number }): string | undefined {
+function digestShown(deps: Deps, approval: PendingApproval): string | undefined {
   const keys = deps.serverKeys.all().map(({ jwk }) => jwk);
-  const shown = verifyChallenge({ jws: approval.challenge, keys, aud: deps.origin, now: Math.min(now, approval.openedAt) });
+  const shown = verifyChallenge({ jws: approval.challenge, keys, aud: deps.origin, now: approval.openedAt });
   return shown.ok ? shown.claims.digest : undefined;
 }
 
@@ -122,7 +123,7 @@ function makeReceipt(
     jti: encodeBase64url(deps.random.bytes(16)),
     challenge: approval.challenge,
     approval: approval.answer ?? '',
-    jwk: { kty: 'OKP', crv: 'Ed25519', x: device.publicKey } as const,
+    jwk: jwkOf(device),
     device: { name: device.name, platform: device.platform, pairedAt: Math.floor(device.pairedAt / 1000) },
     account: account.id,
   };

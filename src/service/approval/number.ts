@@ -3,7 +3,7 @@ import type { LedgerGuard } from '../../core/throttle/index.js';
 import type { KeyedMac } from '../../port/index.js';
 import type { Deps } from '../shared/deps.js';
 import { drawnFrom } from '../shared/drawn-from.js';
-import { macOf, matchesMac } from '../shared/mac.js';
+import { matchesMac, sealMac } from '../shared/mac.js';
 
 /** The number that a page shows for an approval, leading zeros kept (R95). Only its browser's token gives it. */
 export function numberOf(deps: Pick<Deps, 'policy'>, input: { readonly secret: string; readonly approvalId: string }): string {
@@ -12,8 +12,7 @@ export function numberOf(deps: Pick<Deps, 'policy'>, input: { readonly secret: s
 
 /** What is stored of a number (R202). */
 export function sealNumber(deps: Pick<Deps, 'keys'>, input: { readonly approvalId: string; readonly number: string }): KeyedMac {
-  const keyId = deps.keys.newestId;
-  return Object.freeze({ keyId, mac: macOf(deps.keys.subKey('approval-number', keyId), [input.approvalId, input.number]) });
+  return sealMac(deps, { purpose: 'approval-number', parts: [input.approvalId, input.number] });
 }
 
 /** Whether a number is the one of an approval; not without a reservation in the Key's ledger (invariant 6). */
@@ -23,5 +22,5 @@ export function matchNumber(
 ): boolean {
   const { guard, accountId, approvalId, stored, number } = input;
   if (guard.subject !== accountId) return false;
-  return matchesMac({ key: deps.keys.subKey('approval-number', stored.keyId), parts: [approvalId, number], mac: stored.mac });
+  return matchesMac(deps, { purpose: 'approval-number', parts: [approvalId, number], sealed: stored });
 }

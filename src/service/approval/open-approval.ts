@@ -35,7 +35,7 @@ export interface OpenApprovalInput {
   readonly now: number;
 }
 
-/** What belongs into the flow, and whom to wake once it is stored there. */
+/** What belongs into the flow, and whom to wake once it is stored there; where none was opened, the earlier one stays as it is by then. */
 export interface OpenedApproval {
   readonly change: Pick<Approvable, 'approval' | 'approvals' | 'approvalRefused'>;
   readonly devices: readonly DeviceRecord[];
@@ -49,7 +49,7 @@ export async function openApproval(deps: Deps, input: OpenApprovalInput): Promis
   const event = { ...byUser(account), method: 'key', requestId, now } as const;
   if (refused !== undefined) {
     await recordRefusal(deps, { ...event, kind: 'approval-refused', outcome: 'failure', reason: refused, ledger: `${account.id}/${input.lane}` });
-    return { change: { approval: flow.approval, approvals: flow.approvals, approvalRefused: refused }, devices: [] };
+    return { change: { approvalRefused: refused }, devices: [] };
   }
   // One that is replaced before anybody answered was a request for nothing, like one that expired (R103).
   if (flow.approval?.state === 'open' && now < flow.approval.expiresAt) await countUnanswered(deps, input);

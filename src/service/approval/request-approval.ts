@@ -4,6 +4,7 @@ import type { TransactionFlow } from '../../port/index.js';
 import { laneOfProofs } from '../binding/judge-proof.js';
 import { laneOfSession, loadOwner, type RefusedSession } from '../binding/load-proof.js';
 import type { SessionInput } from '../session/load-session.js';
+import { endSpent } from '../device/end-denied.js';
 import type { Deps } from '../shared/deps.js';
 import { insertNew } from '../shared/insert-new.js';
 import { refusal } from '../shared/refusal.js';
@@ -57,8 +58,10 @@ export async function requestApproval(deps: Deps, input: RequestApprovalInput): 
   const expiresAt = now + deps.policy.attempt.ttlMs;
   const base = { id, version: 1, schema: 1, accountId: account.id, secretHash, createdAt: now, expiresAt, removeAt: expiresAt + keepMs } as const;
   const key = account.keyId === undefined ? {} : { accountKeyId: account.keyId };
-  const flow: TransactionFlow = Object.freeze({ ...base, kind: 'transaction', sessionId: session.id, lane, ...key, ...change });
+  const flow: TransactionFlow = Object.freeze({ ...base, kind: 'transaction', sessionId: session.id, ...key, ...change });
   await insertNew(deps.flows, flow);
+  // The last wrong number ended the session; where that was cut short, it ends now (invariant 2).
+  if (change.approvalRefused === 'lane-closed') await endSpent(deps, { account, flow, requestId: input.requestId, now });
   wakeDevices(deps, { devices, approvalId: change.approval?.id });
   return Object.freeze({ ok: true, approval: token, view: viewApproval(deps, { flow, secret, now }) });
 }

@@ -99,7 +99,7 @@ export async function useListForProof(deps: Deps, input: ProofInput): Promise<Us
   const drawn = await drawChallenge(deps, { listId: account.listId, now });
   if (!drawn.ok) return refusal(deps, drawn.reason);
   const { challenge } = drawn;
-  await tellListInstead(deps, { account, challenge, reason: flow.act, requestId, now });
+  await tellListInstead(deps, { account, flow, challenge, reason: flow.act, requestId, now });
   const { approval: _asked, approvalRefused: _why, ...kept } = flow;
   if (!(await deps.flows.update(next(kept, { challenge }), flow.version))) return refusal(deps, 'try-again');
   await countLeft(deps, { account, flow, now });

@@ -27,6 +27,8 @@ export async function renewProof(deps: Deps, input: ProofInput): Promise<RenewPr
   const loaded = await loadProof(deps, { ...input, event: 'third-step-right', now });
   if (!loaded.ok) return loaded;
   const { account, flow } = loaded;
+  // Where the Key is asked, the list is asked by `useList` alone, which tells the owner.
+  if (flow.challenge === undefined) return refusal(deps, 'not-in-this-step');
   const drawn = await drawChallenge(deps, { listId: account.listId, now });
   if (!drawn.ok) return refusal(deps, drawn.reason);
   if (!(await deps.flows.update(next(flow, { challenge: drawn.challenge }), flow.version))) return refusal(deps, 'try-again');

@@ -1,14 +1,15 @@
 import { peekStatement, verifyApproval, type ApprovalClaims } from '../../core/pairing/index.js';
 import type { PendingApproval } from '../../port/index.js';
 import { clearUnanswered, countUnanswered, forgetOpened } from '../approval/approval-ledgers.js';
-import { isApprovable, approvalLane, type ApprovableFlow } from '../approval/settle-expired.js';
+import { isApprovable, approvalLane, type ApprovableFlow } from '../approval/approvable.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
 import { afterAnswer } from '../shared/after-answer.js';
 import { changeFlow } from '../shared/change-flow.js';
 import type { Deps } from '../shared/deps.js';
-import { changeDevice } from '../shared/devices.js';
+import { changeDevice, jwkOf } from '../shared/devices.js';
 import { next } from '../shared/next.js';
 import { recordRefusal } from '../shared/record-refusal.js';
+import { acceptTry, giveBackTry, judgeTry } from '../shared/reserve-try.js';
 import { endDenied } from './end-denied.js';
 import { judgeNumber } from './judge-number.js';
 import { denyLate } from './late-denial.js';
@@ -82,8 +83,7 @@ export async function answerApproval(deps: Deps, input: AnswerApprovalInput): Pr
     if (denied && !isReplayed) return Object.freeze({ ok: true, state: 'denied' });
     return refuse(isReplayed ? 'answer-replayed' : 'approval-ended');
   }
-  const jwk = { kty: 'OKP', crv: 'Ed25519', x: device.publicKey } as const;
-  const verified = verifyApproval({ jws: answer, jwk, aud: deps.origin, now, challenge: approval.challenge });
+  const verified = verifyApproval({ jws: answer, jwk: jwkOf(device), aud: deps.origin, now, challenge: approval.challenge });
   if (!verified.ok) {
     const event = { ...byUser(account), kind: 'approval-answered', method: 'key', outcome: 'failure', requestId, now } as const;
     await recordRefusal(deps, { ...event, reason: verified.reason, ledger: device.id });
@@ -99,12 +99,14 @@ async function approve(deps: Deps, input: Answered): Promise<AnswerApprovalResul
   const { account, flow, device, claims, answer, requestId, now } = input;
   const judged = await judgeNumber(deps, input);
   if (!judged.ok) return judged;
-  const taken = await judged.orGiveBack(() => take(deps, { ...input, change: { state: 'approved', answeredAt: now, deviceId: device.id, answer, userVerified: claims.userVerified } }));
+  const { reserved } = judged;
+  // What throws was not judged, and the try is given back (R147).
+  const taken = await judgeTry(deps, { reserved, now }, () => take(deps, { ...input, change: { state: 'approved', deviceId: device.id, answer, userVerified: claims.userVerified } }));
   if (taken === undefined) {
-    await judged.giveBack();
+    await giveBackTry(deps, { reserved, now });
     return refuse('approval-ended');
   }
-  await judged.accept();
+  await acceptTry(deps, { reserved, now });
   await recordEvent(deps, { ...byUser(account), kind: 'approval-answered', method: 'key', outcome: 'success', reason: claims.purpose, requestId, now });
   const lane = approvalLane(flow);
   await clearUnanswered(deps, { account, lane, now });
@@ -115,7 +117,7 @@ async function approve(deps: Deps, input: Answered): Promise<AnswerApprovalResul
 async function deny(deps: Deps, input: Answered): Promise<AnswerApprovalResult> {
   const { account, flow, device, claims, answer, requestId, now } = input;
   const denial = claims.answer === 'not-me' ? 'not-me' : 'cancelled';
-  const taken = await take(deps, { ...input, change: { state: 'denied', answeredAt: now, deviceId: device.id, answer, denial } });
+  const taken = await take(deps, { ...input, change: { state: 'denied', deviceId: device.id, answer } });
   if (taken === undefined) return refuse('approval-ended');
   await recordEvent(deps, { ...byUser(account), id: `denied-${taken.approval?.id ?? ''}`, kind: 'approval-denied', method: 'key', outcome: 'failure', reason: denial, requestId, now });
   await countUnanswered(deps, { account, lane: approvalLane(flow), now });

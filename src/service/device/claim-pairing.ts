@@ -1,15 +1,14 @@
-import { fingerprintOf, parseDeviceKey, signStatement, verifyPairing, type PairingClaims } from '../../core/pairing/index.js';
-import { encodeBase64url } from '../../internal/base64url.js';
+import { fingerprintOf, parseDeviceKey, verifyPairing, type PairingClaims } from '../../core/pairing/index.js';
 import { uniformText } from '../../internal/uniform-index.js';
-import type { AccountRecord, DeviceRecord, KeyedMac, PairingFlow } from '../../port/index.js';
+import type { AccountRecord, DeviceRecord, PairingFlow } from '../../port/index.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
 import { endDevice } from '../shared/devices.js';
 import { recordRefusal } from '../shared/record-refusal.js';
-import { macOf } from '../shared/mac.js';
+import { sealMac } from '../shared/mac.js';
 import { next } from '../shared/next.js';
-import type { ServerKey } from '../shared/server-keys.js';
 import { changePairing } from './load-pairing.js';
+import { signKeys } from './sign-keys.js';
 
 /** What `auth.devices.claimPairing` is asked. */
 export interface ClaimPairingInput {
@@ -96,26 +95,10 @@ async function claim(deps: Deps, input: { readonly flow: PairingFlow; readonly d
   const fingerprint = fingerprintOf(device.id);
   const digits = deps.policy.pairing.confirmedBy === 'digits' ? uniformText(deps.random, '0123456789', 4) : undefined;
   const { id, name, platform } = device;
-  const change = { state: 'claimed' as const, device: Object.freeze({ id, name, platform, fingerprint }), ...(digits === undefined ? {} : { digits: sealDigits(deps, { pairingId: flow.id, digits }) }) };
+  const change = { state: 'claimed' as const, device: Object.freeze({ id, name, platform }), ...(digits === undefined ? {} : { digits: sealMac(deps, { purpose: 'pairing', parts: ['digits', flow.id, digits] }) }) };
   const isSame = (found: PairingFlow): boolean => found.state === 'redeemed' && found.endedAt === undefined && found.nonce === flow.nonce;
   const claimed = await changePairing(deps, { flow, change: (found) => (isSame(found) ? next(found, change) : undefined) });
   return claimed === undefined ? undefined : { fingerprint, digits };
-}
-
-function sealDigits(deps: Pick<Deps, 'keys'>, input: { readonly pairingId: string; readonly digits: string }): KeyedMac {
-  const keyId = deps.keys.newestId;
-  return Object.freeze({ keyId, mac: macOf(deps.keys.subKey('pairing', keyId), ['digits', input.pairingId, input.digits]) });
-}
-
-const keysLiveSeconds = 600;
-
-/** The server's keys, signed with the newest of them, or with one that the device knows already (R200). */
-export function signKeys(deps: Pick<Deps, 'serverKeys' | 'random' | 'origin'>, now: number, signer: ServerKey = deps.serverKeys.newest()): Promise<string> {
-  const iat = Math.floor(now / 1000);
-  // A statement takes ten; a ring of more is in the middle of nothing that a phone would still have to know.
-  const keys = deps.serverKeys.all().slice(0, 10).map(({ jwk }) => jwk);
-  const claims = { aud: deps.origin, iat, exp: iat + keysLiveSeconds, jti: encodeBase64url(deps.random.bytes(16)), keys };
-  return signStatement({ typ: 'lukko-keys+jwt', claims, signer });
 }
 
 function refuse(reason: 'pairing-refused' | 'bad-key' | 'bad-statement' | 'key-taken'): ClaimPairingResult {

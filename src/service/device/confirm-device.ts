@@ -4,10 +4,10 @@ import { notifyAccount } from '../delivery/notify-account.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
 import { changeDevice, endDevice } from '../shared/devices.js';
-import { matchesMac } from '../shared/mac.js';
 import { next } from '../shared/next.js';
 import { refusal } from '../shared/refusal.js';
 import { confirmMiss, giveBackTry, reserveTry } from '../shared/reserve-try.js';
+import { matchSentCode } from '../shared/sent-code.js';
 import { changePairing, loadPairing } from './load-pairing.js';
 import type { RefusedPairing } from './view-pairing.js';
 
@@ -85,8 +85,7 @@ async function judgeDigits(
   const tried = await reserveTry(deps, { plan, now });
   if (!tried.ok) return 'digits-spent';
   const { reserved } = tried;
-  const value = typed.slice(0, 64).replace(/[\s-]/g, '');
-  if (matchesMac({ key: deps.keys.subKey('pairing', digits.keyId), parts: ['digits', flow.id, value], mac: digits.mac })) {
+  if (matchSentCode(deps, { purpose: 'pairing', bound: ['digits', flow.id], code: digits, typed })) {
     await giveBackTry(deps, { reserved, now });
     return undefined;
   }

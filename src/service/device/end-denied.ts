@@ -1,6 +1,6 @@
 import type { AccountRecord } from '../../port/index.js';
 import { overProof } from '../binding/end-proof.js';
-import type { ApprovableFlow } from '../approval/settle-expired.js';
+import type { ApprovableFlow } from '../approval/approvable.js';
 import { notifyAccount } from '../delivery/notify-account.js';
 import { endRecovery } from '../recovery/move-recovery.js';
 import { endOne } from '../session/end-session.js';

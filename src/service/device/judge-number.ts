@@ -1,23 +1,20 @@
 import { closeKeyLane, finishClosingKey } from '../approval/close-key-lane.js';
 import { keyPlan } from '../approval/key-plan.js';
 import { matchNumber } from '../approval/number.js';
-import { approvalLane, isApprovable, type ApprovableFlow } from '../approval/settle-expired.js';
+import { approvalLane, isApprovable, type ApprovableFlow } from '../approval/approvable.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
 import { changeFlow } from '../shared/change-flow.js';
 import type { Deps } from '../shared/deps.js';
 import { next } from '../shared/next.js';
 import { recordRefusal } from '../shared/record-refusal.js';
-import { acceptTry, confirmMiss, giveBackTry, isClosed, judgeTry, reserveTry } from '../shared/reserve-try.js';
+import { confirmMiss, giveBackTry, isClosed, judgeTry, reserveTry, type ReservedTry } from '../shared/reserve-try.js';
 import type { Answered, AnswerApprovalResult } from './answer-approval.js';
 import { endSpent } from './end-denied.js';
 
-/** A number that was right, and is still to be taken: by {@link accept} where the approval was won, by {@link giveBack} where another answer was quicker. */
+/** A number that was right; its try is still to be accepted where the approval was won, or given back where another answer was quicker. */
 export interface RightNumber {
   readonly ok: true;
-  readonly accept: () => Promise<void>;
-  readonly giveBack: () => Promise<void>;
-  /** What throws was not judged, and the try is given back (R147). */
-  readonly orGiveBack: <T>(take: () => Promise<T>) => Promise<T>;
+  readonly reserved: ReservedTry<'key'>;
 }
 
 /** Judges the number that was typed into the app, in the Key's ledger of the lane, which is reserved first (R93, R100, R147). */
@@ -38,7 +35,7 @@ export async function judgeNumber(deps: Deps, input: Answered): Promise<RightNum
   const right = await judgeTry(deps, { reserved, now }, () =>
     Promise.resolve(matchNumber(deps, { guard: reserved.guard, accountId: account.id, approvalId: approval.id, stored: approval.number, number })),
   );
-  if (right) return { ok: true, accept: () => acceptTry(deps, { reserved, now }), giveBack: () => giveBackTry(deps, { reserved, now }), orGiveBack: (take) => judgeTry(deps, { reserved, now }, take) };
+  if (right) return { ok: true, reserved };
   // The approval takes so many numbers and no more, however many come at the same moment: whoever finds it no longer open was not judged (R93).
   const triesLeft = await judgeTry(deps, { reserved, now }, () => countMiss(deps, input));
   if (triesLeft === undefined) {

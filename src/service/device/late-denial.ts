@@ -1,7 +1,8 @@
 import { verifyApproval } from '../../core/pairing/index.js';
-import type { ApprovableFlow } from '../approval/settle-expired.js';
+import type { ApprovableFlow } from '../approval/approvable.js';
 import { byUser, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
+import { jwkOf } from '../shared/devices.js';
 import { endDenied } from './end-denied.js';
 import type { LoadedDevice } from './load-device.js';
 
@@ -18,8 +19,7 @@ export async function denyLate(
   const { account, device, flow, id, answer, requestId, now } = input;
   const isApproved = flow.approval?.id === id && flow.approval.state === 'approved';
   if (flow.endedAt !== undefined || isApproved || !wasAsked(flow, id)) return false;
-  const jwk = { kty: 'OKP', crv: 'Ed25519', x: device.publicKey } as const;
-  const verified = verifyApproval({ jws: answer, jwk, aud: deps.origin, now });
+  const verified = verifyApproval({ jws: answer, jwk: jwkOf(device), aud: deps.origin, now });
   if (!verified.ok || verified.claims.answer !== 'not-me') return false;
   const { account: accountId, approval, purpose } = verified.claims;
   if (accountId !== account.id || approval !== id || purpose !== purposes[flow.kind]) return false;

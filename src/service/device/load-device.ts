@@ -1,7 +1,7 @@
 import { peekStatement, verifyRequest } from '../../core/pairing/index.js';
 import type { AccountRecord, DeviceRecord } from '../../port/index.js';
 import type { Deps } from '../shared/deps.js';
-import { isActive } from '../shared/devices.js';
+import { isActive, jwkOf } from '../shared/devices.js';
 import { countOne } from '../shared/ledgers.js';
 import { isOwnNonce, makeNonce } from './request-nonce.js';
 
@@ -63,8 +63,7 @@ export async function loadDevice(deps: Deps, input: Pick<DeviceInput, 'request'>
   const device = await deps.devices.find(kid);
   if (device === undefined) return refuse('device-unknown');
   const { statement: jws, method, path, bodyHash } = request;
-  const jwk = { kty: 'OKP', crv: 'Ed25519', x: device.publicKey } as const;
-  const verified = verifyRequest({ jws, jwk, aud: deps.origin, now, method, path, bodyHash });
+  const verified = verifyRequest({ jws, jwk: jwkOf(device), aud: deps.origin, now, method, path, bodyHash });
   // The clock of a phone may be wrong: it is told the time along with a nonce, and signs again.
   if (!verified.ok && (verified.reason === 'expired' || verified.reason === 'not-yet-valid')) return useNonce(deps, now);
   if (!verified.ok) return refuse('bad-request');

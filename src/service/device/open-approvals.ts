@@ -1,5 +1,5 @@
 import type { Deps } from '../shared/deps.js';
-import { isApprovable } from '../approval/settle-expired.js';
+import { isApprovable } from '../approval/approvable.js';
 import { loadDevice, type DeviceInput, type RefusedDevice } from './load-device.js';
 
 /** A request that waits for an answer in the app. */

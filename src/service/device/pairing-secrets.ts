@@ -4,7 +4,7 @@ import { uniformText } from '../../internal/uniform-index.js';
 import type { KeyedMac, PairingFlow } from '../../port/index.js';
 import type { Deps } from '../shared/deps.js';
 import { drawnFrom } from '../shared/drawn-from.js';
-import { macOf, matchesMac } from '../shared/mac.js';
+import { matchesMac, sealMac } from '../shared/mac.js';
 
 const codeSymbols = 8;
 const linkBytes = 16;
@@ -27,16 +27,12 @@ export function pairingSecrets(input: { readonly secret: string; readonly id: st
 /** What is stored of the secrets. */
 export function sealPairing(deps: Pick<Deps, 'keys'>, input: { readonly id: string; readonly secrets: PairingSecrets }): Pick<PairingFlow, 'code' | 'link'> {
   const { id, secrets } = input;
-  const seal = (kind: 'code' | 'link', value: string): KeyedMac => {
-    const keyId = deps.keys.newestId;
-    return Object.freeze({ keyId, mac: macOf(deps.keys.subKey('pairing', keyId), [kind, id, value]) });
-  };
+  const seal = (kind: 'code' | 'link', value: string): KeyedMac => sealMac(deps, { purpose: 'pairing', parts: [kind, id, value] });
   return { code: seal('code', normalisePairingCode(secrets.code) ?? ''), link: seal('link', secrets.link) };
 }
 
 /** Whether what came in is the secret of that pairing; whether it is in time, and in its ledger, is for the caller. */
 export function matchesPairing(deps: Pick<Deps, 'keys'>, input: { readonly pairing: PairingFlow; readonly kind: 'code' | 'link'; readonly value: string }): boolean {
   const { pairing, kind, value } = input;
-  const { keyId, mac } = pairing[kind];
-  return matchesMac({ key: deps.keys.subKey('pairing', keyId), parts: [kind, pairing.id, value], mac });
+  return matchesMac(deps, { purpose: 'pairing', parts: [kind, pairing.id, value], sealed: pairing[kind] });
 }

@@ -1,6 +1,6 @@
 import type { PublicKeys } from './devices.js';
 import type { Deps } from '../shared/deps.js';
-import { signKeys } from './claim-pairing.js';
+import { signKeys } from './sign-keys.js';
 
 /** What `auth.devices.readKeys` is asked. */
 export interface ReadKeysInput {

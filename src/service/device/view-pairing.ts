@@ -1,7 +1,7 @@
+import { fingerprintOf } from '../../core/pairing/index.js';
 import type { PairingFlow } from '../../port/index.js';
 import type { Deps } from '../shared/deps.js';
-import { findFlow } from '../shared/find-flow.js';
-import { refusal } from '../shared/refusal.js';
+import { loadPairing } from './load-pairing.js';
 import { pairingSecrets } from './pairing-secrets.js';
 
 /** What every step of the page that shows a pairing code is asked. */
@@ -67,20 +67,19 @@ export type ViewPairingResult =
 /** Where a pairing stands, by one read. */
 export async function viewPairing(deps: Deps, input: PairingInput): Promise<ViewPairingResult> {
   const now = deps.clock.now();
-  const found = await findFlow(deps, input.pairing);
-  if (found?.flow.kind !== 'pairing') return refusal(deps, 'pairing-ended');
-  return Object.freeze({ ok: true, view: viewOf(deps, { flow: found.flow, secret: found.secret, now }) });
+  const loaded = await loadPairing(deps, input);
+  return loaded.ok ? Object.freeze({ ok: true, view: viewOf(deps, { ...loaded, now }) }) : loaded;
 }
 
 /** The part of a pairing that its page sees. */
-export function viewOf(deps: Pick<Deps, 'keyApp' | 'policy' | 'loginUrl'>, input: { readonly flow: PairingFlow; readonly secret: string; readonly now: number }): PairingView {
+export function viewOf(deps: Pick<Deps, 'keyApp' | 'loginUrl'>, input: { readonly flow: PairingFlow; readonly secret: string; readonly now: number }): PairingView {
   const { flow, secret, now } = input;
   const { state, expiresAt, device, id, round } = flow;
   if (state === 'connected' || state === 'declined') return Object.freeze({ state });
   if (flow.endedAt !== undefined || now >= expiresAt) return Object.freeze({ state: 'expired' });
   if (state === 'claimed' && device !== undefined) {
-    const { name, platform, fingerprint } = device;
-    return Object.freeze({ state, device: Object.freeze({ name, platform }), fingerprint, digitsNeeded: flow.digits !== undefined, expiresAt });
+    const { name, platform } = device;
+    return Object.freeze({ state, device: Object.freeze({ name, platform }), fingerprint: fingerprintOf(device.id), digitsNeeded: flow.digits !== undefined, expiresAt });
   }
   if (state !== 'waiting') return Object.freeze({ state: 'redeemed' });
   const { code, link } = pairingSecrets({ secret, id, round });

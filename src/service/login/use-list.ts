@@ -38,7 +38,7 @@ export async function useList(deps: Deps, input: KeyAttemptInput): Promise<UseLi
   const drawn = await drawChallenge(deps, { listId: account.listId, now });
   if (!drawn.ok) return refusal(deps, drawn.reason);
   const { challenge } = drawn;
-  await tellListInstead(deps, { account, challenge, reason: 'login', requestId, now });
+  await tellListInstead(deps, { account, flow: attempt, challenge, reason: 'login', requestId, now });
   let left: AttemptFlow = attempt;
   const moved = await changeAttempt(deps, {
     attempt,

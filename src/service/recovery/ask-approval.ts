@@ -106,7 +106,7 @@ export async function useListForRecovery(deps: Deps, input: FlowInput): Promise<
   const drawn = await drawChallenge(deps, { listId: account.listId, now });
   if (!drawn.ok) return refusal(deps, drawn.reason);
   const { challenge } = drawn;
-  await tellListInstead(deps, { account, challenge, reason: 'recovery', requestId, now });
+  await tellListInstead(deps, { account, flow, challenge, reason: 'recovery', requestId, now });
   const { approval: _asked, approvalRefused: _why, ...kept } = flow;
   const asked: RecoveryFlow = next(kept, { challenge });
   if (!(await deps.flows.update(asked, flow.version))) return refusal(deps, 'try-again');

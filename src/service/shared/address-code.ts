@@ -3,8 +3,9 @@ import { uniformText } from '../../internal/uniform-index.js';
 import { encodeBase64url } from '../../internal/base64url.js';
 import type { AddressCode } from '../../port/index.js';
 import type { Deps } from './deps.js';
-import { macOf, matchesMac } from './mac.js';
+import { sealMac } from './mac.js';
 import { confirmMiss, giveBackTry, reserveTry } from './reserve-try.js';
+import { matchSentCode } from './sent-code.js';
 
 /** A fresh code for one address of one account: its digits go out, its MAC is stored (R202). */
 export function makeAddressCode(
@@ -13,11 +14,10 @@ export function makeAddressCode(
 ): { readonly digits: string; readonly stored: AddressCode } {
   const digits = uniformText(deps.random, '0123456789', deps.policy.addressCode.digits);
   const id = encodeBase64url(deps.random.bytes(16));
-  const keyId = deps.keys.newestId;
-  const mac = macOf(deps.keys.subKey('address-code', keyId), [input.accountId, id, digits]);
+  const sealed = sealMac(deps, { purpose: 'address-code', parts: [input.accountId, id, digits] });
   const { channel, now } = input;
   const expiresAt = now + deps.policy.addressCode.ttlMs[channel];
-  return Object.freeze({ digits, stored: Object.freeze({ id, channel, mac, keyId, expiresAt }) });
+  return Object.freeze({ digits, stored: Object.freeze({ id, channel, ...sealed, expiresAt }) });
 }
 
 /** What {@link checkAddressCode} says. */
@@ -46,9 +46,8 @@ function matchCode(
   deps: Pick<Deps, 'keys'>,
   input: { readonly guard: LedgerGuard<'address-code'>; readonly accountId: string; readonly code: AddressCode; readonly typed: string },
 ): boolean {
-  const { accountId, code } = input;
-  const digits = input.typed.slice(0, 64).replace(/[\s-]/g, '');
-  return matchesMac({ key: deps.keys.subKey('address-code', code.keyId), parts: [accountId, code.id, digits], mac: code.mac });
+  const { accountId, code, typed } = input;
+  return matchSentCode(deps, { purpose: 'address-code', bound: [accountId, code.id], code, typed });
 }
 
 function refuse(reason: 'code-wrong' | 'code-expired' | 'code-spent'): CheckAddressCodeResult {

@@ -1,3 +1,4 @@
+import type { Ed25519Jwk } from '../../core/pairing/index.js';
 import type { AccountRecord, DeviceRecord } from '../../port/index.js';
 import type { Deps } from './deps.js';
 import { next } from './next.js';
@@ -6,6 +7,11 @@ import { next } from './next.js';
 export function isActive(account: Pick<AccountRecord, 'id' | 'status' | 'method' | 'keyId'>, device: DeviceRecord): boolean {
   const isOwn = device.accountId === account.id && device.keyId !== undefined && device.keyId === account.keyId;
   return isOwn && account.status === 'active' && account.method === 'key' && device.confirmedAt !== undefined && device.endedAt === undefined;
+}
+
+/** The public key of a device. */
+export function jwkOf({ publicKey }: DeviceRecord): Ed25519Jwk {
+  return { kty: 'OKP', crv: 'Ed25519', x: publicKey };
 }
 
 /** The devices that can approve, the longest paired first. */
@@ -32,10 +38,10 @@ export async function changeDevice(
 
 const keepMs = 366 * 24 * 60 * 60 * 1000;
 
-/** Ends a device for good, with the reason (R90); `undefined` where it had ended before. */
+/** Ends a device for good, with the reason (R90); `undefined` where it had ended before. One that was never confirmed goes with its pairing. */
 export function endDevice(deps: Pick<Deps, 'devices'>, input: { readonly deviceId: string; readonly reason: string; readonly now: number }): Promise<DeviceRecord | undefined> {
   const { deviceId, reason, now } = input;
-  return changeDevice(deps, { deviceId, change: (device) => (device.endedAt === undefined ? next(device, { endedAt: now, endReason: reason, removeAt: now + keepMs }) : undefined) });
+  return changeDevice(deps, { deviceId, change: (device) => (device.endedAt === undefined ? next(device, { endedAt: now, endReason: reason, removeAt: device.removeAt ?? now + keepMs }) : undefined) });
 }
 
 /** Ends every device of an account: the Key that they belonged to is no longer in use. Again after a crash, it ends what is left. */

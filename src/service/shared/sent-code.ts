@@ -1,8 +1,8 @@
 import { uniformText } from '../../internal/uniform-index.js';
-import type { SentCode } from '../../port/index.js';
+import type { KeyedMac, SentCode } from '../../port/index.js';
 import type { Deps } from './deps.js';
 import type { KeyPurpose } from './keys.js';
-import { macOf, matchesMac } from './mac.js';
+import { matchesMac, sealMac } from './mac.js';
 
 /** What a code is bound to: its purpose and flow, so that it opens nothing else (R130, R202). */
 interface BoundTo {
@@ -17,14 +17,13 @@ export function makeSentCode(
 ): { readonly digits: string; readonly stored: SentCode } {
   const { purpose, bound, ttlMs, now } = input;
   const digits = uniformText(deps.random, '0123456789', input.digits);
-  const keyId = deps.keys.newestId;
-  const mac = macOf(deps.keys.subKey(purpose, keyId), [...bound, digits]);
-  return Object.freeze({ digits, stored: Object.freeze({ mac, keyId, expiresAt: now + ttlMs }) });
+  const sealed = sealMac(deps, { purpose, parts: [...bound, digits] });
+  return Object.freeze({ digits, stored: Object.freeze({ ...sealed, expiresAt: now + ttlMs }) });
 }
 
 /** Whether what was typed is the code; spaces and dashes are forgiven. Whether it came in time is for the caller. */
-export function matchSentCode(deps: Pick<Deps, 'keys'>, input: BoundTo & { readonly code: SentCode; readonly typed: string }): boolean {
+export function matchSentCode(deps: Pick<Deps, 'keys'>, input: BoundTo & { readonly code: KeyedMac; readonly typed: string }): boolean {
   const { purpose, bound, code } = input;
   const digits = input.typed.slice(0, 64).replace(/[\s-]/g, '');
-  return matchesMac({ key: deps.keys.subKey(purpose, code.keyId), parts: [...bound, digits], mac: code.mac });
+  return matchesMac(deps, { purpose, parts: [...bound, digits], sealed: code });
 }

@@ -76,7 +76,7 @@ describe.each(profiles)('this was not me, said late, in %s', (policy) => {
     const flow = (await active.storage.flows.findBy('accountId', active.accountId)).find((one) => one.kind === 'attempt' && one.endedAt === undefined);
     if (flow?.kind !== 'attempt' || flow.approval === undefined) return expect.unreachable();
     // As it stands where the process stopped right after the denial was stored.
-    await active.storage.flows.update({ ...flow, version: flow.version + 1, approval: { ...flow.approval, state: 'denied', denial: 'not-me', answer: first.answer } }, flow.version);
+    await active.storage.flows.update({ ...flow, version: flow.version + 1, approval: { ...flow.approval, state: 'denied', answer: first.answer } }, flow.version);
     expect(await active.phone.send(second_)).toEqual({ ok: true, state: 'denied' });
     expect((await active.auth.login.view({ attempt })).ok).toBe(false);
     await active.settle();
