@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { Logger, LogLevel, ReflectionKind, type ProjectReflection } from 'typedoc';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createDocs } from '../tools/docs.mjs';
+import { listFiles, root } from '../tools/export-map.mjs';
 
 class Collector extends Logger {
   readonly complaints: string[] = [];
@@ -21,6 +23,12 @@ beforeAll(async () => {
 });
 
 describe('the documentation', () => {
+  it('has every guide as a page', () => {
+    const titles = listFiles('docs/guide', /\.md$/).map((file) => /^# (.+)$/m.exec(readFileSync(root + file, 'utf8'))?.[1] ?? file);
+    expect(titles.length).toBeGreaterThan(5);
+    expect((project?.documents ?? []).map(({ name }) => name).sort()).toEqual([...titles].sort());
+  });
+
   it('is complete: typedoc has nothing to complain about', () => {
     expect(logger.complaints).toEqual([]);
     expect(project?.children?.length).toBeGreaterThan(0);
