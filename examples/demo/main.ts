@@ -83,10 +83,11 @@ function endOn(signals: readonly NodeJS.Signals[], end: () => Promise<void>): vo
   }
 }
 
+/** What is being answered gets its answer; a browser that keeps its connection open is not waited for. */
 function stop(server: ServerType): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
-    if ('closeAllConnections' in server) server.closeAllConnections();
+    if ('closeAllConnections' in server) setTimeout(() => server.closeAllConnections(), 500).unref();
   });
 }
 

@@ -23,10 +23,10 @@ async function begin(visitor: Visitor, { username, temporaryPassword }: Invited)
 
 const phase = async ({ page }: Visitor): Promise<number> => Number(/Phase (\d) of 5/.exec(await page.title())?.[1]);
 
-/** Ends the server and starts it anew. A browser that fetches the icon of its page just then is refused. */
+/** Ends the server and starts it anew. A browser that fetches the icon of its page just then is refused, or cut off; anything else that it fetches then would be a fault. */
 async function restart({ forgive }: Visitor): Promise<void> {
   await demo.restart();
-  forgive(/ERR_CONNECTION_REFUSED/);
+  forgive(/ERR_CONNECTION_(?:REFUSED|RESET) \S+\/assets\/icon\.svg$/);
 }
 
 /** A second tab of the same browser. */

@@ -54,7 +54,7 @@ function strike(complaints: string[], pattern: RegExp): void {
 
 function watch(page: Page, { origin, complaints }: { readonly origin: string; readonly complaints: string[] }): void {
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(`console: ${message.text()}`);
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(`console: ${message.text()} ${message.location().url}`);
   });
   page.on('pageerror', (error) => complaints.push(`thrown: ${error.message}`));
   page.on('request', (request) => {
