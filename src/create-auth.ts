@@ -2,7 +2,7 @@ import { assertKeyRing, resolvePolicy, type Policy, type PolicyOverrides, type P
 import type { Clock, PasswordHasher, RandomSource } from './core/types.js';
 import { createClock, createRandom, createScrypt } from './adapter/runtime/index.js';
 import type { MessageCatalogue } from './message/index.js';
-import type { Authorize, BreachedPasswords, EmailSender, Gate, HeadUsers, KeyAppOptions, PasswordVerifier, PhoneRisk, PushSender, SmsSender, StandardSchema, Storage } from './port/index.js';
+import type { Authorize, BreachedPasswords, EmailSender, Gate, HeadUsers, KeyAppOptions, MessageQueue, PasswordVerifier, PhoneRisk, PushSender, SmsSender, StandardSchema, Storage } from './port/index.js';
 import { bindAccounts, type Accounts } from './service/account/accounts.js';
 import { bindAudit, type Audit } from './service/audit/audit.js';
 import { bindBinding, type Bindings } from './service/binding/bindings.js';
@@ -40,6 +40,8 @@ export interface AuthOptions {
   readonly recoveryUrl?: string | undefined;
   /** Whom to contact, in words a bookkeeper understands: `Anna at the office, 09 123 456` (R208). */
   readonly supportContact: string;
+  /** The time zone in which messages tell times: an IANA name such as `Europe/Helsinki`; `UTC` by default. */
+  readonly timeZone?: string | undefined;
   /** The keys, newest first. Keep them out of the database. */
   readonly keys: readonly Key[];
   /** Where everything is kept. */
@@ -70,6 +72,8 @@ export interface AuthOptions {
   readonly keyApp?: KeyAppOptions | undefined;
   /** Wakes the phones when they are asked something; a phone that polls needs none (R96). */
   readonly push?: PushSender | undefined;
+  /** Takes the messages to be sent to the host's own queue, whose workers call `auth.deliver({ id })`; without it this process sends them itself. */
+  readonly queue?: MessageQueue | undefined;
   /** Who is told what an office did, and whose address was changed (R136, R190); without it nobody is, and the audit alone says so. */
   readonly headUsers?: HeadUsers | undefined;
   /** Check imported passwords of other systems, such as `createBcryptVerifier()` of `lukko/verifier/bcrypt` (R42); none by default. */

@@ -69,6 +69,21 @@ export interface PasswordHasher {
   readonly isOutdated: (input: { readonly encoded: string; readonly cost: ScryptCost }) => boolean;
 }
 
+/** What an office does on behalf of an organization, and its head users are told (R190). */
+export type OfficeAct =
+  | 'provision'
+  | 'import'
+  | 'issue-temporary-password'
+  | 'correct-contact'
+  | 'restart'
+  | 'end-sessions'
+  | 'end-devices'
+  | 'mark-compromised'
+  | 'disable'
+  | 'enable'
+  | 'export'
+  | 'erase';
+
 /** What a message to a person is for. */
 export type MessagePurpose =
   | 'invitation'
@@ -86,6 +101,7 @@ export type MessagePurpose =
   | 'device-paired'
   | 'device-ended'
   | 'key-ended'
+  | 'new-browser'
   | 'approval-denied'
   | 'list-instead'
   | 'lost-username'

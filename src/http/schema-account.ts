@@ -99,6 +99,7 @@ const purposes = {
   'device-paired': 'device-paired',
   'device-ended': 'device-ended',
   'key-ended': 'key-ended',
+  'new-browser': 'new-browser',
   'approval-denied': 'approval-denied',
   'list-instead': 'list-instead',
   'lost-username': 'lost-username',

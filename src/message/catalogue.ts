@@ -1,4 +1,4 @@
-import type { MessagePurpose } from '../core/types.js';
+import type { MessagePurpose, OfficeAct } from '../core/types.js';
 
 /** What every message knows: which service writes, and whom to contact (R208). */
 export interface MessageContext {
@@ -8,6 +8,8 @@ export interface MessageContext {
   readonly loginUrl: string;
   /** Whom to contact, in words. */
   readonly supportContact: string;
+  /** In which time zone times are told: an IANA name such as `Europe/Helsinki`. */
+  readonly timeZone: string;
 }
 
 /** What each message says, beside the {@link MessageContext}. */
@@ -113,6 +115,13 @@ export interface MessageData {
     /** Whose login it is. */
     readonly username: string;
   };
+  /** Somebody logged in with a browser that did not before. */
+  readonly 'new-browser': {
+    /** Whose login it is. */
+    readonly username: string;
+    /** When, in ms since the epoch. */
+    readonly at: number;
+  };
   /** Somebody answered *not me* on the phone (R103). */
   readonly 'approval-denied': {
     /** Whose login it is. */
@@ -170,8 +179,8 @@ export interface MessageData {
   readonly 'office-acted': {
     /** Whose login it concerns; left out where the account is erased. */
     readonly username?: string | undefined;
-    /** What was done, as a literal. */
-    readonly act: string;
+    /** What was done. */
+    readonly act: OfficeAct;
   };
   /** Told to the head users of an organization: somebody's address was changed (R136). */
   readonly 'member-contact-changed': {
@@ -180,12 +189,26 @@ export interface MessageData {
   };
 }
 
-/** One message in one language. */
+/** One part of an e-mail: a paragraph, what is to be read off or typed, or a link to follow. */
+export type MailPart =
+  | string
+  | {
+      /** What it is, and what it says: `['Username', 'matti1234']`. */
+      readonly facts: readonly (readonly [label: string, value: string])[];
+    }
+  | {
+      /** What the link does, in words. */
+      readonly label: string;
+      /** Where it leads, an http or https URL. */
+      readonly link: string;
+    };
+
+/** One message in one language. What is put into it holds no line break and no control character: {@link composeEmail} and {@link composeSms} see to it. */
 export interface MessageTexts<Data> {
   /** The e-mail's subject: one line. */
   readonly subject: (data: Data & MessageContext) => string;
-  /** The e-mail's text. */
-  readonly text: (data: Data & MessageContext) => string;
+  /** The e-mail, from top to bottom; text and HTML are made of it. */
+  readonly mail: (data: Data & MessageContext) => readonly MailPart[];
   /** The text message. */
   readonly sms: (data: Data & MessageContext) => string;
 }

@@ -1,3 +1,5 @@
+import type { OfficeAct } from '../core/types.js';
+
 /** Who asks: a user, a head user, an office acting on behalf of an organization, or the system. */
 export type Actor =
   | {
@@ -26,24 +28,7 @@ export type Actor =
     };
 
 /** What an actor asks to do. */
-export type Action =
-  | 'provision'
-  | 'import'
-  | 'issue-temporary-password'
-  | 'correct-contact'
-  | 'restart'
-  | 'see-account'
-  | 'see-readiness'
-  | 'see-sessions'
-  | 'end-sessions'
-  | 'see-devices'
-  | 'end-devices'
-  | 'mark-compromised'
-  | 'disable'
-  | 'enable'
-  | 'export'
-  | 'erase'
-  | 'list-audit';
+export type Action = OfficeAct | 'see-account' | 'see-readiness' | 'see-sessions' | 'see-devices' | 'list-audit';
 
 /** What is put to {@link Authorize}. */
 export interface AuthorizeRequest {

@@ -12,6 +12,10 @@ export interface EmailMessage {
   readonly subject: string;
   /** Plain text. */
   readonly text: string;
+  /** The same as HTML: one document, whose styles are in it and which loads nothing. */
+  readonly html: string;
+  /** The language that it is written in, as a tag such as `fi`. */
+  readonly language: string;
 }
 
 /** A text message, ready to send. */
@@ -32,16 +36,53 @@ export interface SendReceipt {
   readonly receipt?: string | undefined;
 }
 
-/** Sends e-mail. A throw means that the message was not taken; it is tried again. */
-export interface EmailSender {
-  /** Hands one e-mail to a provider. */
-  readonly send: (message: EmailMessage) => Promise<SendReceipt>;
+/** What a sender gives back where a provider said no. */
+export type SendRefusal =
+  | {
+      readonly ok: false;
+      /** Never again: there is no such address, or the provider forbids the message. It is given up at once (R14). */
+      readonly reason: 'refused';
+    }
+  | {
+      readonly ok: false;
+      /** Not now. It is tried again as after a throw, but not before `retryAfterMs`. */
+      readonly reason: 'try-later';
+      /** How long the provider asks to wait, in ms. */
+      readonly retryAfterMs?: number | undefined;
+    };
+
+/** How long a sender may take. */
+export interface SendOptions {
+  /** Aborted when nobody waits for the answer any more: 30 s after the call. Whether the message was taken is then not known, and it is tried again. */
+  readonly signal: AbortSignal;
 }
 
-/** Sends text messages. A throw means that the message was not taken; it is tried again. */
+/**
+ * Sends e-mail. A throw means that nobody knows whether the message was taken: it is tried again later, under the same `id`. What a throw says
+ * goes nowhere.
+ */
+export interface EmailSender {
+  /** Hands one e-mail to a provider. */
+  readonly send: (message: EmailMessage, options: SendOptions) => Promise<SendReceipt | SendRefusal>;
+}
+
+/** Sends text messages. A throw means what it means with {@link EmailSender}. */
 export interface SmsSender {
   /** Hands one text message to a provider. */
-  readonly send: (message: SmsMessage) => Promise<SendReceipt>;
+  readonly send: (message: SmsMessage, options: SendOptions) => Promise<SendReceipt | SendRefusal>;
+}
+
+/** Takes messages that are to be sent to a queue of the host's, whose workers call `auth.deliver({ id })`. It gets no secret: the message stays in the outbox. */
+export interface MessageQueue {
+  /** Adds a message that is to be tried at `dueAt` (ms since the epoch). A throw loses nothing: `auth.deliver()` finds whatever is due. */
+  readonly add: (job: {
+    /** The message's id. */
+    readonly id: string;
+    /** How often it was tried: `id` and `tries` name the job, so that a queue can leave out what it has. */
+    readonly tries: number;
+    /** Not before this instant, in ms since the epoch. */
+    readonly dueAt: number;
+  }) => Promise<unknown>;
 }
 
 /** Wakes a device. Only a hint: a device that polls needs none, and it carries no secret (R96). */

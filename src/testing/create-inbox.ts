@@ -1,4 +1,4 @@
-import type { EmailMessage, EmailSender, SendReceipt, SmsMessage, SmsSender } from '../port/index.js';
+import type { EmailMessage, SendReceipt, SmsMessage } from '../port/index.js';
 import { assertObject, assertText } from './assert.js';
 
 /** An e-mail that arrived. */
@@ -24,9 +24,9 @@ export interface InboxFailure {
 /** What a provider and its recipients would see: both senders, and everything they took. */
 export interface Inbox {
   /** The sender to give to `createAuth`; what it takes is kept here. */
-  readonly email: EmailSender;
+  readonly email: { readonly send: (message: EmailMessage) => Promise<SendReceipt> };
   /** The sender to give to `createAuth`; what it takes is kept here. */
-  readonly sms: SmsSender;
+  readonly sms: { readonly send: (message: SmsMessage) => Promise<SendReceipt> };
   /** Every message taken, oldest first; a message that was sent twice is here twice. */
   readonly all: () => readonly (ReceivedEmail | ReceivedSms)[];
   /** The newest e-mail to exactly this address, or `undefined`. */
@@ -68,8 +68,8 @@ export function createInbox(): Inbox {
     return Object.freeze({ receipt: `inbox-${taken}` });
   };
   return Object.freeze<Inbox>({
-    email: Object.freeze<EmailSender>({ send: (message) => take({ ...message, channel: 'email' }) }),
-    sms: Object.freeze<SmsSender>({ send: (message) => take({ ...message, channel: 'sms' }) }),
+    email: Object.freeze<Inbox['email']>({ send: (message) => take({ ...message, channel: 'email' }) }),
+    sms: Object.freeze<Inbox['sms']>({ send: (message) => take({ ...message, channel: 'sms' }) }),
     all: () => received,
     lastEmailTo: (address) => received.filter((message) => message.channel === 'email').findLast(({ to }) => to === address),
     lastSmsTo: (phone) => received.filter((message) => message.channel === 'sms').findLast(({ to }) => to === phone),

@@ -253,7 +253,7 @@ describe.each(profiles)('the canary scan over every act in %s', (policy) => {
 
 describe('a scan that could not fail would prove nothing', () => {
   const kinds = ['code of devices.viewPairing', 'link of firstLogin.chooseKey', 'pairing of firstLogin.chooseKey', 'pairing of binding.openPairing', 'approval of approvals.request', 'token of login.finishApproval', 'typed, keyed', 'key test-1, approval-number', 'token of login.answerOtp', 'flow of login.start', 'attempt of login.start', 'proof of binding.start', 'browser of', 'codes of firstLogin.openList', 'codes of binding.openList', 'codes of recovery.openList', 'temporaryPassword of accounts.restart', 'temporaryPassword of accounts.provisionMany', 'a temporary password of a message', 'a code of a message', 'a link of a message', 'typed, chosen', 'typed, otp', 'key test-1, ring', 'key test-1, outbox'];
-  const notice = (text: string): Message => ({ channel: 'email', id: 'planted', to: 'anna@virtanen.example', purpose: 'list-issued', subject: 'A list', text });
+  const notice = (text: string): Message => ({ channel: 'email', id: 'planted', to: 'anna@virtanen.example', purpose: 'list-issued', subject: 'A list', text, html: text, language: 'en' });
 
   it('finds each kind of secret in each kind of place', async () => {
     const { evidence } = await live('standard');

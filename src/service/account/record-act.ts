@@ -1,4 +1,5 @@
-import type { AccountRecord, Action, Actor, AuditKind } from '../../port/index.js';
+import type { OfficeAct } from '../../core/types.js';
+import type { AccountRecord, Actor, AuditKind } from '../../port/index.js';
 import { notifyHeadUsers } from '../delivery/notify-head-users.js';
 import { recordEvent, type EventInput } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
@@ -7,7 +8,7 @@ import type { Deps } from '../shared/deps.js';
 export interface ActInput {
   readonly account: Pick<AccountRecord, 'id' | 'organizationId' | 'username'>;
   readonly actor: Actor;
-  readonly action: Action;
+  readonly action: OfficeAct;
   readonly kind: AuditKind;
   readonly method?: EventInput['method'];
   readonly reason?: string | undefined;

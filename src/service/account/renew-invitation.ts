@@ -1,6 +1,7 @@
+import type { OfficeAct } from '../../core/types.js';
 import { endOtpList } from '../../core/otp-list/index.js';
 import { startFirstLogin } from '../../core/first-login/index.js';
-import type { AccountRecord, Action, Actor } from '../../port/index.js';
+import type { AccountRecord, Actor } from '../../port/index.js';
 import { cancelSecrets } from '../delivery/cancel-messages.js';
 import { endLogins } from '../session/end-session.js';
 import { recordEvent } from '../shared/audit-event.js';
@@ -23,7 +24,7 @@ import { sendInvitation } from './send-invitation.js';
 export interface RenewInvitationInput {
   readonly account: AccountRecord;
   readonly actor: Actor;
-  readonly action: Action;
+  readonly action: OfficeAct;
   readonly delivery: DeliveryRoute;
   /** To whom it goes from now on. */
   readonly profile: Profile;

@@ -6,11 +6,12 @@ import type { Deps } from '../shared/deps.js';
 import { abandonInvitation } from './abandon-invitation.js';
 
 const leaseMs = 60_000;
+const sendMs = 30_000;
 const firstRetryMs = 30_000;
 const longestRetryMs = 60 * 60 * 1000;
 const mostTries = 8;
 
-const email = z.object({ id: z.string(), to: z.string(), subject: z.string(), text: z.string() });
+const email = z.object({ id: z.string(), to: z.string(), subject: z.string(), text: z.string(), html: z.string(), language: z.string() });
 const sms = z.object({ id: z.string(), to: z.string(), text: z.string() });
 
 /**
@@ -27,7 +28,7 @@ export async function deliverMessage(deps: Deps, id: string): Promise<void> {
   if (!(await deps.messages.update(leased, message.version))) return;
   const sent = await trySending(deps, leased, message.payload);
   if (sent.ok) return settle(deps, leased, 'sent', sent.receipt);
-  if (leased.tries >= mostTries) return settle(deps, leased, 'failed');
+  if (sent.final || leased.tries >= mostTries) return settle(deps, leased, 'failed');
   const dueAt = deps.clock.now() + Math.min(firstRetryMs * 2 ** (leased.tries - 1), longestRetryMs);
   await deps.messages.update(Object.freeze({ ...leased, version: leased.version + 1, state: 'queued', dueAt }), leased.version);
 }
@@ -40,20 +41,30 @@ async function settle(deps: Deps, message: MessageRecord, state: 'sent' | 'faile
   await deps.messages.update(settled, message.version);
 }
 
-async function trySending(deps: Deps, message: MessageRecord, payload: string): Promise<{ readonly ok: boolean; readonly receipt?: string }> {
+type Tried = { readonly ok: true; readonly receipt?: string } | { readonly ok: false; readonly final: boolean };
+
+async function trySending(deps: Deps, message: MessageRecord, payload: string): Promise<Tried> {
   try {
     // A payload that cannot be read is one message's trouble: it is tried again, and given up like any other.
     const opened = await openPayload(deps, payload);
     const { purpose } = message;
-    const taken: { readonly receipt?: unknown } | undefined =
+    const options = { signal: AbortSignal.timeout(sendMs) };
+    const answer: unknown =
       message.channel === 'email'
-        ? await deps.emailSender.send(Object.freeze({ ...email.parse(opened), purpose }))
-        : await deps.smsSender.send(Object.freeze({ ...sms.parse(opened), purpose }));
-    // Whatever a sender answers with, it took the message: sending it again would be the worse mistake.
-    return typeof taken?.receipt === 'string' ? { ok: true, receipt: taken.receipt } : { ok: true };
+        ? await deps.emailSender.send(Object.freeze({ ...email.parse(opened), purpose }), options)
+        : await deps.smsSender.send(Object.freeze({ ...sms.parse(opened), purpose }), options);
+    return readAnswer(answer);
   } catch {
-    return { ok: false };
+    return { ok: false, final: false };
   }
+}
+
+/** Whatever a sender answers with but a refusal, it took the message: sending it again would be the worse mistake. */
+function readAnswer(answer: unknown): Tried {
+  if (typeof answer !== 'object' || answer === null) return { ok: true };
+  const { ok, reason, receipt }: { readonly ok?: unknown; readonly reason?: unknown; readonly receipt?: unknown } = answer;
+  if (ok === false) return { ok: false, final: reason === 'refused' };
+  return typeof receipt === 'string' ? { ok: true, receipt } : { ok: true };
 }
 
 async function openPayload(deps: Deps, payload: string): Promise<unknown> {

@@ -1,12 +1,11 @@
-import type { MessageData, MessageTexts } from '../../message/index.js';
-import { english } from '../../message/index.js';
+import type { MessageData } from '../../message/index.js';
 import { encodeBase64url } from '../../internal/base64url.js';
 import { sealJson } from '../../internal/sealed-json.js';
 import type { MessagePurpose } from '../../core/types.js';
 import type { MessageRecord } from '../../port/index.js';
-import { callHost } from '../shared/call-host.js';
 import type { Deps } from '../shared/deps.js';
 import { insertNew } from '../shared/insert-new.js';
+import { composeMessage } from './compose-message.js';
 import { deliverMessage } from './deliver-message.js';
 
 /** One message to one address. */
@@ -60,17 +59,8 @@ async function isErased(deps: Pick<Deps, 'accounts'>, accountId: string): Promis
 }
 
 async function sealPayload<P extends MessagePurpose>(deps: Deps, input: EnqueueInput<P>): Promise<string> {
-  const texts = textsOf(deps, input.locale, input.purpose);
-  const { serviceName, loginUrl, supportContact } = deps;
-  const data = { ...input.data, serviceName, loginUrl, supportContact };
-  const body = await callHost(() => (input.channel === 'sms' ? { text: texts.sms(data) } : { subject: texts.subject(data), text: texts.text(data) }));
   const { keys, random } = deps;
   const keyId = keys.newestId;
-  const value = { id: input.id, to: input.to, purpose: input.purpose, ...body };
+  const value = { id: input.id, to: input.to, purpose: input.purpose, ...(await composeMessage(deps, input)) };
   return sealJson({ key: keys.subKey('outbox', keyId), keyId, typ: 'lukko-message', value, random });
-}
-
-function textsOf<P extends MessagePurpose>(deps: Deps, locale: string, purpose: P): MessageTexts<MessageData[P]> {
-  const [language = 'en'] = locale.toLowerCase().split('-');
-  return (deps.catalogues[locale] ?? deps.catalogues[language] ?? english)[purpose];
 }

@@ -24,6 +24,7 @@ const optionalPorts: Readonly<Record<string, readonly string[]>> = Object.freeze
   phoneRisk: ['level'],
   gate: ['passes'],
   push: ['send'],
+  queue: ['add'],
   'profileFields.~standard': ['validate'],
 });
 
@@ -34,6 +35,7 @@ export function assertAuthOptions(options: object): void {
   const allowLoopbackHttp = Reflect.get(options, 'allowLoopbackHttp') === true;
   assertUrl('loginUrl', Reflect.get(options, 'loginUrl'), allowLoopbackHttp);
   if (Reflect.get(options, 'recoveryUrl') !== undefined) assertUrl('recoveryUrl', Reflect.get(options, 'recoveryUrl'), allowLoopbackHttp);
+  assertTimeZone(Reflect.get(options, 'timeZone'));
   assertKeyApp(Reflect.get(options, 'keyApp'), allowLoopbackHttp);
   for (const [path, methods] of Object.entries(ports)) assertMethods(path, readPath(options, path), methods);
   for (const [path, methods] of Object.entries(optionalPorts)) {
@@ -45,6 +47,17 @@ export function assertAuthOptions(options: object): void {
   assertVerifiers(Reflect.get(options, 'verifiers'));
   for (const name of ['acceptUncheckedPasswords', 'allowLoopbackHttp']) assertSwitch(name, Reflect.get(options, name));
   assertMessages(Reflect.get(options, 'messages'));
+}
+
+function assertTimeZone(timeZone: unknown): void {
+  if (timeZone === undefined) return;
+  const says = 'timeZone: must be a name such as Europe/Helsinki, or left out';
+  if (typeof timeZone !== 'string') throw new TypeError(says);
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+  } catch {
+    throw new RangeError(says);
+  }
 }
 
 function assertKeyApp(keyApp: unknown, allowLoopbackHttp: boolean): void {

@@ -4,7 +4,7 @@ import type { Policy } from '../../core/policy/index.js';
 import type { Clock, PasswordHasher, RandomSource, Scrypt } from '../../core/types.js';
 import { wrapMethods } from '../../internal/wrap-methods.js';
 import type { MessageCatalogue } from '../../message/index.js';
-import type { Authorize, BreachedPasswords, EmailSender, Gate, HeadUsers, KeyAppOptions, PasswordVerifier, PhoneRisk, PushSender, RecordStore, SmsSender, StandardSchema, Storage, StoredRecord } from '../../port/index.js';
+import type { Authorize, BreachedPasswords, EmailSender, Gate, HeadUsers, KeyAppOptions, PasswordVerifier, MessageQueue, PhoneRisk, PushSender, RecordStore, SmsSender, StandardSchema, Storage, StoredRecord } from '../../port/index.js';
 import { createEventIds } from './audit-event.js';
 import { callHost } from './call-host.js';
 import type { Deps } from './deps.js';
@@ -18,6 +18,7 @@ export interface DepsInput {
   readonly loginUrl: string;
   readonly recoveryUrl?: string | undefined;
   readonly supportContact: string;
+  readonly timeZone?: string | undefined;
   readonly keys: readonly { readonly id: string; readonly secret: Uint8Array }[];
   readonly storage: Storage;
   readonly email: EmailSender;
@@ -31,6 +32,7 @@ export interface DepsInput {
   readonly gate?: Gate | undefined;
   readonly keyApp?: KeyAppOptions | undefined;
   readonly push?: PushSender | undefined;
+  readonly queue?: MessageQueue | undefined;
   readonly headUsers?: HeadUsers | undefined;
   readonly verifiers?: readonly PasswordVerifier[] | undefined;
   readonly hasher?: PasswordHasher | undefined;
@@ -78,8 +80,10 @@ export function createDeps(input: DepsInput): Deps {
     origin: new URL(input.loginUrl).origin,
     keyApp: input.keyApp === undefined ? undefined : Object.freeze({ ...input.keyApp }),
     push: input.push,
+    queue: input.queue,
     recoveryUrl: input.recoveryUrl ?? input.loginUrl,
     supportContact: input.supportContact,
+    timeZone: input.timeZone ?? 'UTC',
     background: quietly(input.background ?? (() => undefined)),
     nextEventId: createEventIds(random),
   });

@@ -1,7 +1,7 @@
 import type { Policy } from '../../core/policy/index.js';
 import type { Clock, PasswordHasher, RandomSource } from '../../core/types.js';
 import type { MessageCatalogue } from '../../message/index.js';
-import type { Authorize, BreachedPasswords, EmailSender, Gate, HeadUsers, KeyAppOptions, PhoneRisk, PushSender, SmsSender, StandardSchema, Storage } from '../../port/index.js';
+import type { Authorize, BreachedPasswords, EmailSender, Gate, HeadUsers, KeyAppOptions, MessageQueue, PhoneRisk, PushSender, SmsSender, StandardSchema, Storage } from '../../port/index.js';
 import type { HashQueue } from './hash-queue.js';
 import type { Keys } from './keys.js';
 import type { ServerKeys } from './server-keys.js';
@@ -33,8 +33,10 @@ export interface Deps extends Storage {
   readonly origin: string;
   readonly keyApp: KeyAppOptions | undefined;
   readonly push: PushSender | undefined;
+  readonly queue: MessageQueue | undefined;
   readonly recoveryUrl: string;
   readonly supportContact: string;
+  readonly timeZone: string;
   readonly background: (task: Promise<unknown>) => void;
   readonly nextEventId: (now: number) => string;
 }

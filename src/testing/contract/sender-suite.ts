@@ -1,4 +1,4 @@
-import type { EmailMessage, EmailSender, SendReceipt, SmsMessage, SmsSender } from '../../port/index.js';
+import type { EmailMessage, EmailSender, SendReceipt, SendRefusal, SmsMessage, SmsSender } from '../../port/index.js';
 import { assertFunction, assertText } from '../assert.js';
 import { assertSuiteOptions, toCases, type Check, type ContractCase, type ContractSuiteOptions } from './contract-case.js';
 import { expectRefusal, expectTrue } from './expect.js';
@@ -31,8 +31,8 @@ export interface SenderSuiteOptions<Sender> extends ContractSuiteOptions<Sender>
  */
 export function emailSenderSuite(options: SenderSuiteOptions<EmailSender>): readonly ContractCase[] {
   assertSenderOptions(options);
-  const message: EmailMessage = { id: 'lukko-contract-1', to: options.to, purpose: 'list-issued', subject: 'A test: åäö', text };
-  const send = (sender: EmailSender): Promise<SendReceipt> => sender.send(message);
+  const message: EmailMessage = { id: 'lukko-contract-1', to: options.to, purpose: 'list-issued', subject: 'A test: åäö', text, html: `<p>${text}</p>`, language: 'fi' };
+  const send = (sender: EmailSender): Promise<SendReceipt | SendRefusal> => sender.send(message, { signal: new AbortController().signal });
   return toCases({ create: options.create, subject: 'e-mail sender', checks: senderChecks(send, options.createBroken) });
 }
 
@@ -53,13 +53,13 @@ export function emailSenderSuite(options: SenderSuiteOptions<EmailSender>): read
 export function smsSenderSuite(options: SenderSuiteOptions<SmsSender>): readonly ContractCase[] {
   assertSenderOptions(options);
   const message: SmsMessage = { id: 'lukko-contract-1', to: options.to, purpose: 'list-issued', text };
-  const send = (sender: SmsSender): Promise<SendReceipt> => sender.send(message);
+  const send = (sender: SmsSender): Promise<SendReceipt | SendRefusal> => sender.send(message, { signal: new AbortController().signal });
   return toCases({ create: options.create, subject: 'SMS sender', checks: senderChecks(send, options.createBroken) });
 }
 
 const text = 'A test of the sender. Åäö, č, ŋ, Матти.\nA second line.';
 
-function senderChecks<Sender>(send: (sender: Sender) => Promise<SendReceipt>, createBroken: () => Promise<Sender>): readonly Check<Sender>[] {
+function senderChecks<Sender>(send: (sender: Sender) => Promise<SendReceipt | SendRefusal>, createBroken: () => Promise<Sender>): readonly Check<Sender>[] {
   return [
     { name: 'a message that was taken gives a receipt', check: async (sender) => expectReceipt(await send(sender)) },
     {
