@@ -2,9 +2,15 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+/** Takes whole cores for many seconds: a search of a whole space, a gigabyte of scrypt, every loss in every state. */
+const heavy = ['test/attack/list-dump-search.test.ts', 'test/property/loss-model.test.ts', 'test/vector/rfc7914.test.ts'];
+
+/** Takes minutes: the examples with the real scrypt, in processes and over ports of their own, and the widest fuzzing. */
+const beyondCheck = ['examples/!(demo)/**/*.test.ts', 'test/fuzz/http.test.ts', 'test/proof/races-sqlite.test.ts'];
+
 /**
- * Projects: `suite` is `npm test`; `proof` (every crash, every order of calls, fuzzing, and the examples run with the real scrypt) and `package` (the gates on the built package) join it
- * in `npm run check`, and `long` (ten thousand timed calls, a year of maintenance), `engines` (which needs PostgreSQL), `e2e` (Chromium) and `sheet-tools` (qpdf and poppler) in `.ci/run`. Call it with `--config test/vitest.config.ts`, and with `--project` or
+ * Projects: `suite` is `npm test`; `proof` (every crash, every order of calls, fuzzing, the demo) and `package` (the gates on the built package) join it
+ * in `npm run check`, and `beyond` (what takes minutes), `long` (ten thousand timed calls, a year of maintenance), `engines` (which needs PostgreSQL), `e2e` (Chromium) and `sheet-tools` (qpdf and poppler) in `.ci/run`. Call it with `--config test/vitest.config.ts`, and with `--project` or
  * a path for a part. `FC_SEED=123` repeats a property test.
  */
 export default defineConfig({
@@ -20,14 +26,15 @@ export default defineConfig({
         test: {
           name: 'suite',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/engines/**', 'test/proof/**', 'test/fuzz/**', 'test/long/**', 'test/e2e/**', 'test/package/**', 'test/sheet-tools/**', '**/node_modules/**'],
+          exclude: ['test/engines/**', 'test/proof/**', 'test/fuzz/**', 'test/long/**', 'test/e2e/**', 'test/package/**', 'test/sheet-tools/**', ...heavy, '**/node_modules/**'],
           setupFiles: ['test/setup.ts'],
           testTimeout: 30_000,
           // One module graph for all files of a worker: nothing in src keeps state, and starting it anew for each file took half the time.
           isolate: false,
         },
       },
-      { extends: true, test: { name: 'proof', include: ['test/proof/**/*.test.ts', 'test/fuzz/**/*.test.ts', 'examples/**/*.test.ts'], setupFiles: ['test/setup.ts'], testTimeout: 300_000, isolate: false } },
+      { extends: true, test: { name: 'proof', include: ['test/proof/**/*.test.ts', 'test/fuzz/**/*.test.ts', 'examples/demo/**/*.test.ts', ...heavy], exclude: [...beyondCheck, '**/node_modules/**'], setupFiles: ['test/setup.ts'], testTimeout: 300_000, isolate: false } },
+      { extends: true, test: { name: 'beyond', include: beyondCheck, exclude: ['**/node_modules/**'], setupFiles: ['test/setup.ts'], testTimeout: 300_000, isolate: false } },
       // One after the other, as one of them measures time.
       { extends: true, test: { name: 'long', include: ['test/long/**/*.test.ts'], setupFiles: ['test/setup.ts'], testTimeout: 300_000, maxWorkers: 1, sequence: { groupOrder: 2 } } },
       { extends: true, test: { name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 300_000 } },
