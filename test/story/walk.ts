@@ -24,10 +24,10 @@ export interface Invited extends TestAuth {
   readonly addressCode: string;
 }
 
-export async function invite(options?: TestAuthOptions): Promise<Invited> {
+export async function invite(options?: TestAuthOptions, organization = organizationId): Promise<Invited> {
   const kit = createTestAuth(options);
   const made = must(
-    await kit.auth.accounts.provision({ actor: headUser, organizationId, person: matti, delivery: { username: 'email', temporaryPassword: 'sms' } }),
+    await kit.auth.accounts.provision({ actor: headUser, organizationId: organization, person: matti, delivery: { username: 'email', temporaryPassword: 'sms' } }),
   );
   if (kit.auth.policy.temporaryPassword.sentOnRequest) await kit.auth.accounts.requestTemporaryPassword({ username: made.username });
   await kit.settle();
