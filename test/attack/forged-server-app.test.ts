@@ -171,7 +171,7 @@ describe('a forged server', () => {
 
   it('R98, R99, R119 in part: an answer that a thief took off the wire approves nothing else: not sent again, and not with another approval named', async () => {
     const active = await connected();
-    const { app, account, auth } = active;
+    const { app, auth } = active;
     const taken: { readonly url: string; readonly request: KeyAppRequest }[] = [];
     active.between((network) => (url, request) => {
       if (url.endsWith('/answer')) taken.push({ url, request });

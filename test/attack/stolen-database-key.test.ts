@@ -10,7 +10,7 @@ import type { Storage } from '../../src/port/index.js';
 import { drawnFrom } from '../../src/service/shared/drawn-from.js';
 import { createKeys } from '../../src/service/shared/keys.js';
 import { toApproval } from '../story/raw-phone.js';
-import { dump, goodPassword, must } from '../story/walk.js';
+import { dump, goodPassword, must, textsIn } from '../story/walk.js';
 import { activateByKey, claimed, openPairing, withDigits } from '../unit/service/device/tools.js';
 import { keys, profiles } from '../unit/service/shared/tools.js';
 
@@ -19,12 +19,6 @@ const display = { amount: '1.00', currency: 'EUR', payee: 'thief' };
 async function dumpWithDevices(storage: Storage, accountIds: readonly string[]): Promise<string> {
   const devices = await Promise.all(accountIds.map((id) => storage.devices.findBy('accountId', id)));
   return JSON.stringify([JSON.parse(await dump(storage, accountIds)), devices]);
-}
-
-/** Every text that stands somewhere in a dump, once. */
-function textsIn(value: unknown): readonly string[] {
-  if (typeof value === 'string') return [...new Set([value, ...value.split('.')])];
-  return typeof value === 'object' && value !== null ? [...new Set(Object.values(value).flatMap(textsIn))] : [];
 }
 
 describe.each(profiles)('a dump of all stores in %s', (policy) => {

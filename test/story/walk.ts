@@ -134,3 +134,9 @@ export async function dump(storage: Storage, accountIds: readonly string[]): Pro
   parts.push(await storage.audit.list({ chain: organizationId, limit: 10_000 }), await storage.audit.list({ chain: 'installation', limit: 10_000 }));
   return JSON.stringify(parts);
 }
+
+/** Every text that stands somewhere in a dump, once. */
+export function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [...new Set([value, ...value.split('.')])];
+  return typeof value === 'object' && value !== null ? [...new Set(Object.values(value).flatMap(textsIn))] : [];
+}

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { normalisePairingCode, pairingCodeAlphabet } from '../../../../src/core/pairing/index.js';
+import { createKeys } from '../../../../src/service/shared/keys.js';
+import { macOf } from '../../../../src/service/shared/mac.js';
 import { claim, createRawPhone } from '../../../story/raw-phone.js';
-import { goodPassword, headUser, must } from '../../../story/walk.js';
-import { activate, dumpAll, eventsOf, hour, jitter, minute, profiles, reopen, second, watchLedgers, wrapStorage } from '../shared/tools.js';
+import { goodPassword, headUser, must, textsIn } from '../../../story/walk.js';
+import { activate, dumpAll, eventsOf, hour, jitter, keys, minute, profiles, reopen, second, watchLedgers, wrapStorage } from '../shared/tools.js';
 import { accountOf, claimed, inParallel, openPairing, viewOf, type Pairing } from './tools.js';
 
 const refused = { ok: false, reason: 'pairing-refused' };
@@ -145,14 +147,20 @@ describe.each(profiles)('redeeming a pairing code in %s', (policy) => {
     expect(await auth.devices.redeemPairing({ username, code: newer.view.state === 'waiting' ? newer.view.code : '' })).toMatchObject({ ok: true });
   });
 
-  it('R202: no store holds a code or a QR secret, and a search of codes that knows the HMACs but not the ring finds none', async () => {
+  it('R202: no store holds a code or a QR secret, and even who knows the right ones finds them under no text of the dump as a key; under the ring’s they are found', async () => {
     const { pairing, code, link } = opened;
     const stored = await dumpAll({ ...opened, codes: [], token: '', browser: '' });
     const [, secret = ''] = link.split('#pair=')[1]?.split('.') ?? [];
     for (const text of [code, normalisePairingCode(code) ?? '', secret, pairing.split('.')[1] ?? '']) expect(stored.includes(text)).toBe(false);
     const flow = await opened.storage.flows.find(pairing.split('.')[0] ?? '');
     if (flow?.kind !== 'pairing') return expect.unreachable('there is a pairing');
-    expect([flow.code.keyId, Buffer.from(flow.code.mac, 'base64url').length, flow.code.mac === flow.link.mac]).toEqual(['test-1', 32, false]);
+    const right = [[flow.code, ['code', flow.id, normalisePairingCode(code) ?? '']], [flow.link, ['link', flow.id, secret]]] as const;
+    const texts = textsIn(JSON.parse(stored));
+    expect(texts).toEqual(expect.arrayContaining([flow.code.mac, flow.link.mac]));
+    for (const [{ keyId, mac }, parts] of right) {
+      for (const text of texts) for (const key of [Buffer.from(text), Buffer.from(text, 'base64url')]) expect([macOf(key, parts), macOf(key, parts.slice(2))]).not.toContain(mac);
+      expect(macOf(createKeys(keys).subKey('pairing', keyId), parts)).toBe(mac);
+    }
   });
 
   it('R11 in part: the code of an account that was disabled or restarted is dead, and its page cannot bring it back to life', async () => {
