@@ -101,7 +101,7 @@ export interface Auth {
   readonly firstLogin: FirstLogin;
   /** The three steps. */
   readonly login: Login;
-  /** Lost usernames, passwords and lists. */
+  /** Lost usernames, passwords, lists and Keys. */
   readonly recovery: Recovery;
   /** Phones: pairing, what they ask and answer, and their end. */
   readonly devices: Devices;
@@ -109,7 +109,7 @@ export interface Auth {
   readonly approvals: Approvals;
   /** Sessions. */
   readonly sessions: Sessions;
-  /** Changes of password, list and address, each with a fresh proof. */
+  /** Changes of password, list, Key and address, each with a fresh proof. */
   readonly binding: Bindings;
   /** The personal settings. */
   readonly profile: Profiles;

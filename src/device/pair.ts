@@ -93,12 +93,21 @@ async function claim(phone: Phone, input: Claim): Promise<PairResult | 'key-take
   const id = encodeBase64url(phone.random.bytes(16));
   const { now } = input.redeemed;
   phone.talks.set(id, { nonce: undefined, aheadMs: now - phone.clock.now() });
-  const key = await phone.keyStore.create({ id });
-  const claimed = await sendClaim(phone, { ...input, id, key });
-  if (claimed !== 'key-taken' && claimed.ok) return claimed;
-  await phone.keyStore.remove({ id });
+  try {
+    const key = await phone.keyStore.create({ id });
+    const claimed = await sendClaim(phone, { ...input, id, key });
+    if (claimed === 'key-taken' || !claimed.ok) await forget(phone, id);
+    return claimed;
+  } catch (cause) {
+    // A key without an account is of no use to anybody. What broke first is what is told.
+    await forget(phone, id).catch(() => undefined);
+    throw cause;
+  }
+}
+
+async function forget(phone: Phone, id: string): Promise<void> {
   phone.talks.delete(id);
-  return claimed;
+  await phone.keyStore.remove({ id });
 }
 
 async function sendClaim(phone: Phone, input: Claim & { readonly id: string; readonly key: CreatedKey }): Promise<PairResult | 'key-taken'> {

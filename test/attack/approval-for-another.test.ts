@@ -5,7 +5,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { toApproval, type ActiveByKey } from '../story/raw-phone.js';
 import { codeIn, goodPassword, matti, must } from '../story/walk.js';
-import { activateByKey, claimed, inParallel, openPairing, withDigits } from '../unit/service/device/tools.js';
+import { accountOf, activateByKey, claimed, inParallel, openPairing, withDigits } from '../unit/service/device/tools.js';
 import { linkIn } from '../unit/service/recovery/walks.js';
 import { profiles } from '../unit/service/shared/tools.js';
 
@@ -17,20 +17,29 @@ describe.each(profiles)('an approval for something else in %s', (policy) => {
     active = await activateByKey(policy);
   });
 
-  it('R98: of another account, of the same or another organization, it is nobody’s request: not seen and not answered', async () => {
-    const opened = await openPairing(policy, { storage: active.storage, seed: 'a colleague' });
+  it.each(['virtanen-oy', 'toinen-oy'])('R98: somebody of %s sees and answers no request of virtanen-oy’s Matti, and a statement about the account of one is none about the other’s', async (organization) => {
+    const opened = await openPairing(policy, { storage: active.storage, seed: 'another' }, organization);
+    expect((await accountOf(opened)).organizationId).toBe(organization);
     const own = await claimed(opened, 'a colleague’s phone');
     must(await opened.auth.firstLogin.confirmDevice({ flow: opened.flow, pairing: opened.pairing, ...withDigits(own.digits) }));
     await opened.settle();
     const { attempt, number } = await toApproval(active, { password: goodPassword });
     const [waiting] = await active.phone.open();
     expect(await own.phone.open()).toEqual([]);
-    for (const over of [{}, { account: opened.accountId }]) {
-      const answer = await own.phone.sign({ challenge: waiting?.challenge ?? '', answer: 'approve', number, over });
-      expect(await own.phone.send({ approval: waiting?.approval ?? '', answer })).toEqual({ ok: false, reason: 'approval-ended' });
-      expect(await active.phone.send({ approval: waiting?.approval ?? '', answer })).toEqual({ ok: false, reason: 'bad-answer' });
-    }
-    expect(await active.auth.login.finishApproval({ attempt })).toMatchObject({ ok: false, reason: 'not-approved' });
+    const { approval = '', challenge = '' } = waiting ?? {};
+    const byOwn = await own.phone.sign({ challenge, answer: 'approve', number });
+    expect(await own.phone.send({ approval, answer: byOwn })).toEqual({ ok: false, reason: 'approval-ended' });
+    expect(await active.phone.send({ approval, answer: byOwn })).toEqual({ ok: false, reason: 'bad-answer' });
+    // By the right phone, right in everything but the account that it names.
+    const aboutOther = await active.phone.sign({ challenge, answer: 'approve', number, over: { account: opened.accountId } });
+    expect(await active.phone.send({ approval, answer: aboutOther })).toEqual({ ok: false, reason: 'bad-answer' });
+    const theirs = await toApproval(opened, { password: goodPassword });
+    const [asked] = await own.phone.open();
+    const talkedInto = await active.phone.sign({ challenge: asked?.challenge ?? '', answer: 'approve', number: theirs.number });
+    expect(await active.phone.send({ approval: asked?.approval ?? '', answer: talkedInto })).toEqual({ ok: false, reason: 'approval-ended' });
+    expect(await own.phone.send({ approval: asked?.approval ?? '', answer: talkedInto })).toEqual({ ok: false, reason: 'bad-answer' });
+    for (const one of [attempt, theirs.attempt]) expect(await active.auth.login.finishApproval({ attempt: one })).toMatchObject({ ok: false, reason: 'not-approved' });
+    expect(await active.phone.answer('approve', number)).toEqual({ ok: true, state: 'approved' });
   });
 
   it('R98, R105: every purpose answers its own request and no other, and each ends where it was asked', async () => {

@@ -8,7 +8,7 @@ import { hashOf, signStatement } from '../../src/core/pairing/index.js';
 import { problem as problemSchema } from '../../src/http/schema-problem.js';
 import { newNotes } from '../story/http-browser.js';
 import { openPhone, type HttpPhone, type PhoneRequest } from '../story/http-phone.js';
-import { phoneKey, walkToKey, type ActiveByKey } from '../story/raw-phone.js';
+import { phoneKey, resealed, walkToKey, type ActiveByKey } from '../story/raw-phone.js';
 import { open } from '../unit/http/tools.js';
 import { keys, reopen } from '../unit/service/shared/tools.js';
 
@@ -106,13 +106,8 @@ const departures: readonly (readonly [string, readonly [number, string], (paired
   }],
 ];
 
-/** Signed whatever stands in it: what makes statements refuses what cannot be one. */
-async function sealed(phone: HttpPhone, over: object): Promise<string> {
-  const [header = '', payload = ''] = (await phone.seal(leaving)).split('.');
-  const claims = { ...(JSON.parse(Buffer.from(payload, 'base64url').toString()) as object), ...over };
-  const signed = `${header}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`;
-  return `${signed}.${Buffer.from(await phone.raw.signer.sign(new TextEncoder().encode(signed))).toString('base64url')}`;
-}
+/** Signed whatever stands in it. */
+const sealed = async (phone: HttpPhone, over: object): Promise<string> => resealed(phone.raw.signer, await phone.seal(leaving), over);
 
 describe('a request that a phone signed', () => {
   it('R119 in part: is taken as it was signed, from a phone without a cookie or an origin', async () => {

@@ -4,10 +4,12 @@
  * once; a disabled Key stays off, and a list that has ended is no reserve.
  */
 import { describe, expect, it } from 'vitest';
-import { createRawPhone, toApproval } from '../story/raw-phone.js';
+import { claim, codeOn, createRawPhone, toApproval } from '../story/raw-phone.js';
 import { goodPassword, matti, must } from '../story/walk.js';
-import { accountOf, activateByKey, pairByList, reopenByKey, withReserve, wrongNumber } from '../unit/service/device/tools.js';
+import { accountOf, activateByKey, pairByList, proveByKey, reopenByKey, withDigits, withReserve, wrongNumber } from '../unit/service/device/tools.js';
 import { activate, eventsOf, minute, profiles, wrapStorage } from '../unit/service/shared/tools.js';
+
+const refusalOf = (said: { readonly ok: boolean; readonly reason?: string }): string => said.reason ?? 'ok';
 
 describe.each(profiles)('going round the Key in %s', (policy) => {
   it('the list in reserve is never asked silently: all addresses are told before the first answer, and it is written down', async () => {
@@ -47,14 +49,28 @@ describe.each(profiles)('going round the Key in %s', (policy) => {
   });
 
   it('R146: a disabled Key is not switched on again by its old phone, by a pairing that was open, or by time; a new one is paired with a list password', async () => {
-    const active = await withReserve(policy, { policyOverrides: { approval: { unansweredInARow: 10 } } });
-    for (let n = 0; n < 60 && (await accountOf(active)).keyId !== undefined; n += 1) {
-      const { number, approval } = await toApproval(active, { password: goodPassword, browser: active.browser });
-      if (approval.state === 'open') await active.phone.answer('approve', wrongNumber(number)).catch(() => undefined);
-      active.clock.advance(11 * minute);
+    const active = await withReserve(policy, { policyOverrides: { approval: { tries: 3 }, otpMisses: { knownBrowser: 5 } } });
+    const { auth, token } = active;
+    const proof = await proveByKey(active, 'pair-device');
+    const act = { token, proof, pairing: must(await auth.binding.openPairing({ token, proof })).pairing };
+    const waits = createRawPhone(active, 'a phone that waits to be confirmed');
+    const { digits } = must(await claim(waits, { ...active, code: await codeOn(auth, act.pairing) }));
+    const said: string[] = [];
+    for (let n = 0; n < 2; n += 1) {
+      const { number } = await toApproval(active, { password: goodPassword, browser: active.browser });
+      for (let tries = 0; tries < 3 - n; tries += 1) said.push(refusalOf(await active.phone.answer('approve', wrongNumber(number))));
     }
+    expect(said).toEqual(['wrong-number', 'wrong-number', 'wrong-number', 'wrong-number', 'lane-closed']);
     expect((await accountOf(active)).keyId).toBeUndefined();
-    await expect(active.phone.open()).rejects.toThrow(/device-unknown/);
+    expect(await auth.binding.confirmDevice({ ...act, ...withDigits(digits) })).toMatchObject({ ok: false, reason: 'step-up-required' });
+    const renewed = must(await auth.devices.renewPairing(act)).view;
+    const late = createRawPhone(active, 'a phone that takes the next code of that page');
+    const claimed = must(await claim(late, { ...active, code: renewed.state === 'waiting' ? renewed.code : '' }));
+    expect(await auth.binding.confirmDevice({ ...act, ...withDigits(claimed.digits) })).toMatchObject({ ok: false, reason: 'step-up-required' });
+    expect((await accountOf(active)).keyId).toBeUndefined();
+    active.clock.advance(365 * 24 * 60 * minute);
+    await auth.maintain();
+    for (const phone of [active.phone, waits, late]) await expect(phone.open()).rejects.toThrow(/device-unknown/);
     const { attempt, approval } = await toApproval(active, { password: goodPassword, browser: active.browser });
     expect(approval).toEqual({ state: 'not-opened', reason: 'no-device' });
     const { challenge } = must(await active.auth.login.useList({ attempt }));

@@ -5,11 +5,11 @@
  */
 import { describe, expect, it } from 'vitest';
 import { createSigner, signStatement, type ChallengeClaims, type KeysClaims, type SeedSigner } from '../../src/core/pairing/index.js';
-import type { KeyAppFetch } from '../../src/device/index.js';
+import type { KeyAppFetch, KeyAppRequest } from '../../src/device/index.js';
 import { createKeys } from '../../src/service/shared/keys.js';
 import { createServerKeys } from '../../src/service/shared/server-keys.js';
 import { createSeededRandom, createTestAuth } from '../../src/testing/index.js';
-import { answerOf, connectApp, createApp, networkOf, onlyApproval, toNumber, type ConnectedApp } from '../unit/device/connect.js';
+import { answerOf, connectApp, networkOf, onlyApproval, toNumber, type ConnectedApp } from '../unit/device/connect.js';
 import { must } from '../story/walk.js';
 
 const thief = createSigner({ seed: new Uint8Array(32).fill(66) });
@@ -169,11 +169,41 @@ describe('a forged server', () => {
     expect(await app.approve({ approval, number })).toEqual({ ok: true });
   });
 
-  it('R98: an answer that a thief took off the wire is for that one approval, and the app of another account never signs it', async () => {
+  it('R98, R99, R119 in part: an answer that a thief took off the wire approves nothing else: not sent again, and not with another approval named', async () => {
     const active = await connected();
-    const other = createApp(active, { seed: 'other' });
+    const { app, auth } = active;
+    const taken: { readonly url: string; readonly request: KeyAppRequest }[] = [];
+    active.between((network) => (url, request) => {
+      if (url.endsWith('/answer')) taken.push({ url, request });
+      return network(url, request);
+    });
+    const first = await toNumber(active);
+    expect(await app.approve({ approval: await onlyApproval(active), number: first.number })).toEqual({ ok: true });
+    must(await auth.login.finishApproval({ attempt: first.attempt }));
+    const { attempt } = await toNumber(active);
+    const next = await onlyApproval(active);
+    // The phone signs once where its nonce is still good: this is the call that counted.
+    const { url = '', request } = taken.at(-1) ?? {};
+    if (request?.body == null) return expect.unreachable('an answer went over the wire');
+    const replay = async (body: string) => (await networkOf(auth)(url, { ...request, body })).json();
+    expect(await replay(request.body)).toMatchObject({ code: 'replayed' });
+    expect(await replay(JSON.stringify({ ...JSON.parse(request.body), approval: next.id }))).toMatchObject({ code: 'bad-request' });
+    expect(await auth.login.finishApproval({ attempt })).toMatchObject({ ok: false, reason: 'not-approved', approval: { state: 'open' } });
+  });
+
+  it('R199: the app of one account signs nothing that another’s was asked, under whichever account it is handed over', async () => {
+    const active = await connected();
+    const other = await connectApp({ storage: active.storage, clock: active.clock, keys: [keyOf('k1')], seed: 'other' }, { seed: 'other' });
     const { number } = await toNumber(active);
-    const approval = await onlyApproval(active);
-    expect(await other.approve({ approval, number })).toEqual({ ok: false, reason: 'account-unknown' });
+    const { challenge } = await onlyApproval(active);
+    const sent: string[] = [];
+    other.between((network) => (url, request) => {
+      sent.push(url);
+      return network(url, request);
+    });
+    expect(await other.app.approve({ approval: { account: active.account, challenge }, number })).toEqual({ ok: false, reason: 'account-unknown' });
+    expect(await other.app.approve({ approval: { account: other.account, challenge }, number })).toEqual({ ok: false, reason: 'challenge-refused', why: 'wrong-account' });
+    expect(sent).toEqual([]);
+    expect(await active.app.approve({ approval: { account: active.account, challenge }, number })).toEqual({ ok: true });
   });
 });

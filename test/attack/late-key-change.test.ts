@@ -3,9 +3,9 @@
  * recovers a lost one. What was approved by the old Key is finished afterwards: it has to be over.
  */
 import { describe, expect, it } from 'vitest';
-import { toApproval, type ActiveByKey } from '../story/raw-phone.js';
+import { claim, codeOn, createRawPhone, toApproval, type ActiveByKey } from '../story/raw-phone.js';
 import { codeIn, goodPassword, headUser, matti, must } from '../story/walk.js';
-import { accountOf, logInByKey, pairByList, proveByKey, withReserve } from '../unit/service/device/tools.js';
+import { accountOf, logInByKey, pairByList, proveByKey, withDigits, withReserve } from '../unit/service/device/tools.js';
 import { linkIn, newPassword } from '../unit/service/recovery/walks.js';
 import { profiles } from '../unit/service/shared/tools.js';
 
@@ -48,23 +48,29 @@ describe.each(profiles)('what was approved before a change, in %s', (policy) => 
     await changes[what]?.(active);
     await active.settle();
     for (const { attempt } of [approved, waits]) {
-      expect((await active.auth.login.finishApproval({ attempt })).ok).toBe(false);
-      expect((await active.auth.login.askApproval({ attempt })).ok).toBe(false);
-      expect((await active.auth.login.useList({ attempt })).ok).toBe(false);
+      const reason = what === 'was disabled' ? 'sequence-error' : 'attempt-expired';
+      expect(await active.auth.login.finishApproval({ attempt })).toMatchObject({ ok: false, reason });
+      expect(await active.auth.login.askApproval({ attempt })).toMatchObject({ ok: false, reason });
+      expect(await active.auth.login.useList({ attempt })).toMatchObject({ ok: false, reason });
     }
   });
 
-  it('R53, R124: a lost Key is replaced by the recovered list: every phone ends, also one that asked to be connected', async () => {
+  it('R53, R124: a lost Key is replaced by the recovered list: every phone ends, also one that asked to be connected and was not confirmed', async () => {
     const active = await withReserve(policy);
     const second = await pairByList(active, 'second');
     const renewed = { ...active, token: second.token };
+    const proof = await proveByKey({ ...renewed, phone: second.phone }, 'pair-device');
+    const { pairing } = must(await active.auth.binding.openPairing({ token: renewed.token, proof }));
+    const third = createRawPhone(active, 'third');
+    const { digits } = must(await claim(third, { ...active, code: await codeOn(active.auth, pairing) }));
     await recoverList(renewed);
     await active.settle();
     expect(await accountOf(active)).toMatchObject({ method: 'otp-list' });
     expect((await accountOf(active)).keyId).toBeUndefined();
-    for (const phone of [active.phone, second.phone]) expect((await phone.signOut()).ok).toBe(false);
+    for (const phone of [active.phone, second.phone, third]) expect(await phone.signOut()).toEqual({ ok: false, reason: 'device-unknown' });
+    expect(await active.auth.binding.confirmDevice({ token: renewed.token, proof, pairing, ...withDigits(digits) })).toMatchObject({ ok: false, reason: 'ended' });
     const devices = await active.storage.devices.findBy('accountId', active.accountId);
-    expect(devices.map(({ endReason }) => endReason)).toEqual(['lost', 'lost']);
+    expect(devices.map(({ confirmedAt, endReason }) => [confirmedAt !== undefined, endReason]).sort()).toEqual([[false, 'lost'], [true, 'lost'], [true, 'lost']]);
     expect((await accountOf(active)).bindings.filter(({ factor, endedAt }) => factor === 'key' && endedAt === undefined)).toEqual([]);
   });
 

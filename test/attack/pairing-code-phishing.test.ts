@@ -64,11 +64,15 @@ describe.each(profiles)('a second phone that claims first in %s', (policy) => {
 });
 
 describe('the digits of nist', () => {
-  it('R92: what the owner’s own phone shows is not what the thief’s phone was given, so that the owner’s digits connect nothing', async () => {
+  it('R92: the owner’s phone is given no digits for a page that the thief’s has claimed; three that are not the thief’s end it, and the thief’s own come too late', async () => {
     const opened = await openPairing('nist');
+    const { auth, flow, pairing, username, code } = opened;
     const thief = await claimed(opened, 'thief');
+    expect(await auth.devices.redeemPairing({ username, code })).toEqual({ ok: false, reason: 'pairing-refused' });
     const typed = wrongNumber(thief.digits ?? '');
-    for (let n = 0; n < 3; n += 1) expect((await opened.auth.firstLogin.confirmDevice({ flow: opened.flow, pairing: opened.pairing, digits: typed })).ok).toBe(false);
+    for (const reason of ['digits-wrong', 'digits-wrong', 'digits-spent']) expect(await auth.firstLogin.confirmDevice({ flow, pairing, digits: typed })).toMatchObject({ ok: false, reason });
+    expect(await auth.firstLogin.confirmDevice({ flow, pairing, ...withDigits(thief.digits) })).toMatchObject({ ok: false, reason: 'no-device' });
     expect(await opened.storage.devices.find(thief.deviceId)).toMatchObject({ endReason: 'digits-spent' });
+    await expect(thief.phone.open()).rejects.toThrow(/device-unknown/);
   });
 });

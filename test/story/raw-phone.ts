@@ -85,6 +85,14 @@ export function createRawPhone(host: PhoneHost, name = 'Matti’s phone'): RawPh
   return { signer, jwk: signer.jwk, aud, request, open, sign, send, answer, signOut };
 }
 
+/** A statement with claims replaced, or left out where they are `undefined`, and signed whatever stands in it: what makes statements refuses what cannot be one. */
+export async function resealed(signer: SeedSigner, statement: string, over: object): Promise<string> {
+  const [header = '', payload = ''] = statement.split('.');
+  const claims = { ...(JSON.parse(Buffer.from(payload, 'base64url').toString()) as object), ...over };
+  const signed = `${header}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`;
+  return `${signed}.${Buffer.from(await signer.sign(new TextEncoder().encode(signed))).toString('base64url')}`;
+}
+
 /** Redeems a code and names the phone's key; what the claim says. */
 export async function claim(phone: RawPhone, input: PhoneHost & { readonly username: string; readonly code: string; readonly name?: string }): Promise<ReturnType<Auth['devices']['claimPairing']>> {
   const { auth, clock, username, code, name = 'Matti’s phone' } = input;

@@ -24,10 +24,10 @@ export interface Invited extends TestAuth {
   readonly addressCode: string;
 }
 
-export async function invite(options?: TestAuthOptions): Promise<Invited> {
+export async function invite(options?: TestAuthOptions, organization = organizationId): Promise<Invited> {
   const kit = createTestAuth(options);
   const made = must(
-    await kit.auth.accounts.provision({ actor: headUser, organizationId, person: matti, delivery: { username: 'email', temporaryPassword: 'sms' } }),
+    await kit.auth.accounts.provision({ actor: headUser, organizationId: organization, person: matti, delivery: { username: 'email', temporaryPassword: 'sms' } }),
   );
   if (kit.auth.policy.temporaryPassword.sentOnRequest) await kit.auth.accounts.requestTemporaryPassword({ username: made.username });
   await kit.settle();
@@ -133,4 +133,10 @@ export async function dump(storage: Storage, accountIds: readonly string[]): Pro
   }
   parts.push(await storage.audit.list({ chain: organizationId, limit: 10_000 }), await storage.audit.list({ chain: 'installation', limit: 10_000 }));
   return JSON.stringify(parts);
+}
+
+/** Every text that stands somewhere in a dump, once. */
+export function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [...new Set([value, ...value.split('.')])];
+  return typeof value === 'object' && value !== null ? [...new Set(Object.values(value).flatMap(textsIn))] : [];
 }

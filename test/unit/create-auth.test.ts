@@ -240,7 +240,8 @@ describe('policy', () => {
     ['R146 in part: a sixth known browser with ten failures', { policyOverrides: { knownBrowser: { perAccount: 6 } } }, 'RangeError: policy.passwordFailures: strangers + knownBrowser.perAccount · knownBrowser at most 100 failures in a row (R146)'],
     ['R128 in part: more requests an hour than a day', { policyOverrides: { recovery: { requestsAnHour: 11 } } }, 'RangeError: policy.recovery.requestsAnHour: at most recovery.requestsADay (R128)'],
     ['R172 in part: a proof that is fresh for 15 min and a second', { policyOverrides: { binding: { freshMs: 901_000 } } }, 'RangeError: policy.binding.freshMs: at most 900000 (15 min)'],
-    ['R97 in part: a lifetime of approvals, as there is no Key yet', { policyOverrides: { keyApproval: { ttlMs: 601_000 } } }, 'TypeError: policy.keyApproval: unknown option'],
+    ['R97 in part: an approval that lives for 601 s', { policyOverrides: { approval: { ttlMs: 601_000 } } }, 'RangeError: policy.approval.ttlMs: at most 600000 (10 min)'],
+    ['R93 in part: an approval without a number', { policyOverrides: { approval: { digits: 0 } } }, 'RangeError: policy.approval.digits: at least 2'],
     ['R5 in part: a temporary password by SMS for longer than 10 min in nist', { policy: 'nist', policyOverrides: { temporaryPassword: { ttlMs: { sms: 600_001 } } } }, 'RangeError: policy.temporaryPassword.ttlMs.sms: at most 600000 (10 min) in nist (R5)'],
   ])('%s refuses start-up', (_what, change, message) => {
     expect(startWith(change)).toBe(message);

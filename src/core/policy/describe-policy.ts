@@ -14,7 +14,7 @@ import { checkPolicy } from './resolve-policy.js';
 export interface GuessOdds {
   /** The tries that the policy allows. */
   readonly tries: number;
-  /** The chance that one of them is right, from 0 to 1. */
+  /** The chance that one of them is right, from 0 to 1; at most this where each try may be at another secret, as at requests of the Key. */
   readonly odds: number;
 }
 

@@ -16,7 +16,7 @@ import { startBinding, type StartBindingInput, type StartBindingResult } from '.
 import { viewProof, type ViewProofResult } from './view-proof.js';
 
 /**
- * What changes a way into the account, in a session: password, list, address. Each takes a fresh proof whose challenge names the act;
+ * What changes a way into the account, in a session: password, list, Key, address. Each takes a fresh proof whose challenge names the act;
  * the login's own does not count (R81). Every function takes the session's token, and refuses with `no-session`, `ended`, `idle` or
  * `too-old` where there is none; `step-up-required` means: begin with `start` (R172).
  *
@@ -28,7 +28,7 @@ import { viewProof, type ViewProofResult } from './view-proof.js';
  */
 export interface Bindings {
   /**
-   * Asks for the fresh proof of an act, or of a step-up: a position of the list in use.
+   * Asks for the fresh proof of an act, or of a step-up: the Key where it is in use and a phone is connected, else a position of the list, in use or in reserve.
    *
    * Refusals: `list-spent`, `list-ended`, `method-unavailable`, `try-again`.
    *
@@ -113,7 +113,7 @@ export interface Bindings {
    */
   readonly changePassword: (input: ChangeOwnPasswordInput) => Promise<ChangeOwnPasswordResult>;
   /**
-   * Act `renew-list`: makes the next list. The old one works until the new one is proven (R53); all addresses are told (R72).
+   * Acts `renew-list` and `change-to-list`: makes the next list. The old one, or the Key, works until the new list is proven (R53); all addresses are told (R72).
    *
    * Refusals: `step-up-required`, `not-in-this-step`, `too-many-lists`, `try-again`.
    *
@@ -137,7 +137,8 @@ export interface Bindings {
    */
   readonly askList: (input: ProofInput) => Promise<AskNewListResult>;
   /**
-   * One right answer puts the new list in the place of the old one, ends the other sessions and renews this one (R53, R35, R160).
+   * One right answer puts the new list in the place of the old one, and where the act is `change-to-list` in that of the Key, whose phones end; the other sessions
+   * end, and this one is renewed (R53, R35, R160).
    *
    * Refusals: `wrong-code` and `replayed` with what is asked now; `not-a-code`; `challenge-expired`; `lane-closed`: this
    * session has ended, log in again; `list-spent`, `list-ended`: order another; `busy` with `retryAfterMs`; `step-up-required`, `not-in-this-step`, `try-again`.

@@ -5,7 +5,7 @@ import { equalBytes } from '../../internal/constant-time.js';
 import type { Deps } from '../shared/deps.js';
 
 /** How long a nonce is good, in ms: a phone asks for one and uses it for a few minutes. */
-export const nonceMs: number = 5 * 60 * 1000;
+const nonceMs = 5 * 60 * 1000;
 
 const timeBytes = 6;
 const bodyBytes = timeBytes + 16;

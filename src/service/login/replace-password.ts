@@ -41,8 +41,8 @@ export type ReplacePasswordResult =
   | {
       readonly ok: false;
       /**
-       * Log in again. `sequence-error`: the third step was not right; `attempt-expired`: too late, or password or list
-       * were replaced meanwhile; `too-many-sessions`: the password is set, but the policy refuses one more session (R171).
+       * Log in again. `sequence-error`: the third step was not right; `attempt-expired`: too late, or password, list or
+       * Key were replaced, or the phone ended, meanwhile; `too-many-sessions`: the password is set, but the policy refuses one more session (R171).
        */
       readonly reason: 'sequence-error' | 'attempt-expired' | 'too-many-sessions';
       /** Whom to contact: the host's option of that name (R208). */

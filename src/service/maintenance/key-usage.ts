@@ -16,7 +16,7 @@ export interface KeyUsage {
   readonly lists: number;
   /** Phones that are known to trust no newer key: without this one they have to be paired again. They learn a new one when they next answer (R200). */
   readonly devices: number;
-  /** First logins, recoveries and binding acts with a code or an address that waits; over within the day. */
+  /** Recoveries and binding acts with a code or an address that waits, pages with a pairing code, and whatever has asked the Key and waits; over within the day. */
   readonly flows: number;
   /** Messages that have not gone out; over within days. */
   readonly messages: number;
@@ -42,7 +42,7 @@ export async function countKeyUsage(deps: Deps): Promise<readonly KeyUsage[]> {
   return Object.freeze(ids.map((keyId) => Object.freeze({ keyId, inRing: deps.keys.ids.includes(keyId), ...(counts.get(keyId) ?? none()) })));
 }
 
-/** What somebody's login, recovery or message hangs on: all but the audit. */
+/** What somebody's login, recovery or message hangs on: all but the phones, which learn another key by themselves, and the audit. */
 export async function countLiving(deps: Pick<Deps, 'accounts' | 'lists' | 'flows' | 'messages' | 'clock' | 'keys'>): Promise<Counts> {
   const now = deps.clock.now();
   const counts: Counts = new Map();

@@ -3,7 +3,7 @@ import { byUser, recordEvent } from '../shared/audit-event.js';
 import type { Deps } from '../shared/deps.js';
 import { recordRefusal } from '../shared/record-refusal.js';
 
-/** Writes the outcome of one proof of a recovery down: `email` for the link, `sms` for the code, `otp-list` or `password` for what is left. Like refusals are merged (R175). */
+/** Writes the outcome of one proof of a recovery down: `email` for the link, `sms` for the code, `otp-list`, `key` or `password` for what is left. Like refusals are merged (R175). */
 export async function recordRecoveryStep(
   deps: Pick<Deps, 'audit' | 'nextEventId' | 'ledgers' | 'flows' | 'policy'>,
   input: {

@@ -18,7 +18,7 @@ const mostTries = 20;
 /**
  * Gives a session a new token; the old one fails at once, in every process (R160). `undefined` where the session was ended or renewed
  * meanwhile. `fresh` says that all three steps were done anew: both limits begin again (R162), and the level is the lower of that of
- * the login and of the list that was answered with (R168).
+ * the login and of the list or the phone that gave the proof (R168).
  */
 export async function renewSession(
   deps: Deps,

@@ -65,6 +65,28 @@ describe('pairing', () => {
     must(await waiting.auth.firstLogin.confirmDevice({ flow: waiting.flow, pairing: waiting.pairing, digits: paired.digits }));
   });
 
+  it.each(['sign', 'set'] as const)('where %s of the key store breaks, the call is refused by its code, and the key that was made is gone', async (method) => {
+    const waiting = await toPairing();
+    const { keyStore, text } = createMemoryKeyStore();
+    const made: string[] = [];
+    const broken: KeyStore = {
+      ...keyStore,
+      create: (key) => keyStore.create(key).finally(() => made.push(text())),
+      [method]: () => Promise.reject(new Error('the key store is broken')),
+    };
+    await expect(createApp(waiting, { keyStore: broken }).pair({ link: waiting.link })).rejects.toMatchObject({ name: 'AuthError', code: 'storage-unavailable' });
+    expect(Object.keys(JSON.parse(made[0] ?? '').seeds as object)).toHaveLength(1);
+    expect(JSON.parse(text())).toEqual({ version: 1, seeds: {}, records: {} });
+    expect(await createApp(waiting, { keyStore }).accounts()).toEqual([]);
+  });
+
+  it('a key store that can delete nothing either is reported by what broke first', async () => {
+    const waiting = await toPairing();
+    const { keyStore } = createMemoryKeyStore();
+    const broken: KeyStore = { ...keyStore, sign: () => Promise.reject(new Error('no signature')), remove: () => Promise.reject(new Error('no removal')) };
+    await expect(createApp(waiting, { keyStore: broken }).pair({ link: waiting.link })).rejects.toMatchObject({ code: 'storage-unavailable', cause: new Error('no signature') });
+  });
+
   it('R200: keys that no key of the server signed are not pinned, and the key that was made is gone', async () => {
     const stranger = createSigner({ seed: new Uint8Array(32).fill(9) });
     const named = createSigner({ seed: new Uint8Array(32).fill(8) });

@@ -366,9 +366,10 @@ const acts: readonly Provable[] = [
       },
       act: ({ auth }, { person: { token }, flow, number }) => auth.binding.proveList({ token, proof: flow, code: number }),
       check: async ({ world, data }) => {
-        const { method, keyId, listId = '' } = await accountOf(world, data);
-        // Never both, and never neither.
-        expect([method === 'key', keyId !== undefined]).toEqual([method === 'key', method === 'key']);
+        const { method, keyId, listId = '', bindings } = await accountOf(world, data);
+        // Never both, and never neither: who has changed to the list has no Key left, not even a binding of one.
+        const bound = bindings.filter(({ endedAt }) => endedAt === undefined).map(({ factor }) => factor);
+        expect([keyId !== undefined, bound.includes('key')]).toEqual([method === 'key', method === 'key']);
         if (method === 'otp-list') expect((await world.storage.lists.find(listId))?.list).toMatchObject({ status: 'active' });
       },
       resume: async ({ world, data }) => {

@@ -251,6 +251,9 @@ describe.each(profiles)('unsafe options in %s', (profile) => {
     ...bounds('R129 in part', 'recovery', 'codesSent', [1, 10]),
     ...bounds('R123 in part', 'otpMisses', 'recovery', [1, 10]),
     ...bounds('R124 in part', 'passwordFailures', 'recovery', [1, 10]),
+    // No setting takes the number away, or has the phone guess on: 0 and 1 digits, 0 and 4 tries.
+    ...[0, 1].map((digits) => ({ requirement: 'R93 in part, R95 in part', accepted: { approval: { digits: 6 } }, refused: { approval: { digits } }, message: 'policy.approval.digits: at least 2' })),
+    ...bounds('R93 in part', 'approval', 'tries', [1, 3]),
     ...bounds('R172 in part', 'binding', 'freshMs', [minute, 15 * minute], ['1 min', '15 min']),
     ...bounds('R172 in part', 'binding', 'ttlMs', [5 * minute, hour], ['5 min', '1 h']),
     ...bounds('R171 in part', 'session', 'perAccount', [1, 100]),

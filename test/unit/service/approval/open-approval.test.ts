@@ -4,7 +4,7 @@ import { toApproval, type ActiveByKey } from '../../../story/raw-phone.js';
 import { goodPassword, must } from '../../../story/walk.js';
 import { dumpAll, eventsOf, minute, profiles, second } from '../shared/tools.js';
 import { activateByKey, logInByKey, proveByKey, reopenByKey, withReserve, wrongNumber } from '../device/tools.js';
-import { toCode } from '../recovery/walks.js';
+import { newPassword, toCode } from '../recovery/walks.js';
 
 const login = (active: ActiveByKey, browser?: string) => toApproval(active, { password: goodPassword, browser });
 
@@ -29,7 +29,7 @@ describe.each(profiles)('asking the phone in %s', (policy) => {
     active = withPush(await activateByKey(policy));
   });
 
-  it('R95: the number has two digits in standard and six in nist, leading zeros kept, drawn evenly and anew for each approval', async () => {
+  it('R95: the number has two digits in standard and six in nist, leading zeros kept, and is drawn anew for each approval', async () => {
     const numbers: string[] = [];
     for (let n = 0; n < 60; n += 1) {
       const { attempt, number } = await login(active, active.browser);
@@ -65,6 +65,16 @@ describe.each(profiles)('asking the phone in %s', (policy) => {
     }
     const hashes = await Promise.all(['', waiting?.approval ?? '', attempt].map(async (salt) => Buffer.from(await globalThis.crypto.subtle.digest('SHA-256', Buffer.from(`${salt}${number}`))).toString('base64url')));
     for (const hash of hashes) expect(waiting?.challenge.includes(hash)).toBe(false);
+  });
+
+  it('R107 in part: the nonce of a challenge has 32 bytes, and each challenge another', async () => {
+    const nonces: string[] = [];
+    for (let n = 0; n < 3; n += 1) {
+      await login(active, active.browser);
+      nonces.push((await active.phone.open()).at(-1)?.says.nonce ?? '');
+    }
+    expect(nonces.map((nonce) => Buffer.from(nonce, 'base64url').length)).toEqual([32, 32, 32]);
+    expect(new Set(nonces).size).toBe(3);
   });
 
   it('R202: the number is stored as an HMAC alone, bound to its approval: the same number gives another one', async () => {
@@ -124,6 +134,8 @@ describe.each(profiles)('asking the phone in %s', (policy) => {
     expect((await login(active)).approval).toEqual({ state: 'not-opened', reason: 'too-many-approvals' });
     await active.settle();
     expect(active.pushed.length).toBe(5);
+    const refused = (await eventsOf(active.storage)).filter(({ kind }) => kind === 'approval-refused');
+    expect(refused).toMatchObject([{ reason: 'too-many-approvals', method: 'key', outcome: 'failure', accountId: active.accountId }]);
     expect((await login(active, active.browser)).approval.state).toBe('open');
     active.clock.advance(10 * minute - second);
     expect((await login(active)).approval.state).toBe('not-opened');
@@ -207,6 +219,27 @@ describe.each(profiles)('the row of unanswered requests in %s', (policy) => {
     const { challenge } = must(await active.auth.login.useList({ attempt }));
     must(await active.auth.login.answerOtp({ attempt, code: active.codes[challenge.position - 1] ?? '' }));
     expect((await login(active, active.browser)).approval.state).toBe('open');
+  });
+
+  it('R103: a completed recovery ends it in every lane', async () => {
+    const active = await activateByKey(policy);
+    const browsers = [undefined, active.browser];
+    for (const browser of browsers) {
+      for (let n = 0; n < 3; n += 1) {
+        await login(active, browser);
+        must(await active.phone.answer('cancelled'));
+      }
+      active.clock.advance(10 * minute);
+      expect((await login(active, browser)).approval).toEqual({ state: 'not-opened', reason: 'approvals-paused' });
+    }
+    const { flow, code } = await toCode({ ...active, codes: [] });
+    const { view } = must(await active.auth.recovery.answerCode({ flow, code }));
+    must(await active.phone.answer('approve', view.approval?.state === 'open' ? view.approval.number : ''));
+    must(await active.auth.recovery.finishApproval({ flow }));
+    // Not by the approval, which was the recovery's own: by its end.
+    for (const browser of browsers) expect((await login(active, browser)).approval.state).toBe('not-opened');
+    must(await active.auth.recovery.setPassword({ flow, password: newPassword }));
+    for (const browser of browsers) expect((await toApproval(active, { password: newPassword, browser })).approval.state).toBe('open');
   });
 
   it('R103: a request left for the list counts as one that nobody approved: the phone cannot be rung for ever that way', async () => {

@@ -3,7 +3,7 @@ import { verifyReceipt } from '../../../../src/core/pairing/index.js';
 import { toApproval, type ActiveByKey } from '../../../story/raw-phone.js';
 import { goodPassword, headUser, must } from '../../../story/walk.js';
 import { newerKey } from '../maintenance/tools.js';
-import { eventsOf, jitter, keys, minute, profiles, second, wrapStorage } from '../shared/tools.js';
+import { activate, eventsOf, jitter, keys, minute, profiles, second, wrapStorage } from '../shared/tools.js';
 import { activateByKey, inParallel, reopenByKey, withReserve, wrongNumber } from '../device/tools.js';
 
 const display = { amount: '1250.00', currency: 'EUR', payee: 'Tilinpito Oy', reference: 'RF18 5390 0754 7034' };
@@ -12,6 +12,16 @@ async function ask(active: ActiveByKey, shown: Readonly<Record<string, string>> 
   const { approval, view } = must(await active.auth.approvals.request({ token: active.token, purpose: 'transaction', display: shown }));
   return { approval, view, number: view.state === 'open' ? view.number : '' };
 }
+
+describe.each(profiles)('a payment of somebody with a list only in %s', (policy) => {
+  it('is refused as method-unavailable, and nothing is asked or stored', async () => {
+    const { auth, token, storage, accountId } = await activate(policy);
+    const before = await storage.flows.findBy('accountId', accountId);
+    expect(await auth.approvals.request({ token, purpose: 'transaction', display })).toMatchObject({ ok: false, reason: 'method-unavailable' });
+    expect(await storage.flows.findBy('accountId', accountId)).toEqual(before);
+    expect((await eventsOf(storage)).filter(({ kind }) => kind.startsWith('approval-'))).toEqual([]);
+  });
+});
 
 describe.each(profiles)('approving a payment in %s', (policy) => {
   let active: ActiveByKey;

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { claim, codeOn, createRawPhone } from '../../../story/raw-phone.js';
 import { goodPassword, matti, must, prove, type Active } from '../../../story/walk.js';
-import { accountOf, activateByKey, inParallel, pairByList, proveByKey, reopenByKey, withDigits, withReserve, wrongNumber } from '../device/tools.js';
+import { accountOf, activateByKey, inParallel, logInByKey, pairByList, proveByKey, reopenByKey, withDigits, withReserve, wrongNumber } from '../device/tools.js';
 import { activate, eventsOf, jitter, minute, profiles, reopen, second, wrapStorage } from '../shared/tools.js';
 
 describe.each(profiles)('from the list to the Key in %s', (policy) => {
@@ -99,6 +99,33 @@ describe.each(profiles)('from the list to the Key in %s', (policy) => {
     expect(await raced.auth.binding.confirmDevice({ token, proof, pairing, ...withDigits(digits) })).toMatchObject({ ok: false, reason: 'step-up-required' });
     expect((await reserve.storage.devices.find(deviceId))?.endedAt).toBeDefined();
     await expect(phone.open()).rejects.toThrow(/device-unknown/);
+  });
+});
+
+describe.each(profiles)('from the Key to a list in %s', (policy) => {
+  it('R81, R35, R53, R160: the list becomes the method, the Key’s binding and its phones end, both addresses are told, the other session ends, and this one has a new token', async () => {
+    const active = await activateByKey(policy);
+    const { auth, token, phone } = active;
+    const other = await logInByKey(active);
+    const asked = { token, proof: await proveByKey(active, 'change-to-list') };
+    must(await auth.binding.orderList(asked));
+    const { list } = must(await auth.binding.openList(asked));
+    const { challenge } = must(await auth.binding.askList(asked));
+    await active.settle();
+    const before = active.inbox.all().length;
+    const { renewed } = must(await auth.binding.proveList({ ...asked, code: list.codes[challenge.position - 1] ?? '' }));
+    await active.settle();
+    const account = await accountOf(active);
+    expect(account).toMatchObject({ method: 'otp-list', methodChangedAt: active.clock.now() });
+    expect(account.keyId).toBeUndefined();
+    const ofFactors = account.bindings.filter(({ factor }) => factor !== 'password');
+    expect(ofFactors).toMatchObject([{ factor: 'key', endedAt: active.clock.now(), endReason: 'replaced' }, { factor: 'otp-list', factorId: account.listId, source: 'change' }]);
+    expect(await active.storage.devices.find(phone.signer.kid)).toMatchObject({ endedAt: active.clock.now(), endReason: 'replaced' });
+    expect(await phone.signOut()).toEqual({ ok: false, reason: 'device-unknown' });
+    const told = active.inbox.all().slice(before).filter(({ purpose }) => purpose === 'method-activated');
+    expect(told.map(({ to }) => to).sort()).toEqual([matti.phone, matti.email].sort());
+    for (const ended of [other.token, token]) expect(await auth.sessions.check({ token: ended })).toMatchObject({ ok: false });
+    expect(must(await auth.sessions.check({ token: renewed?.token ?? '' })).session.assurance.methodChangedAt).toBe(active.clock.now());
   });
 });
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { toApproval, type ActiveByKey } from '../../../story/raw-phone.js';
+import { resealed, toApproval, type ActiveByKey } from '../../../story/raw-phone.js';
 import { goodPassword, must } from '../../../story/walk.js';
 import { newerKey } from '../maintenance/tools.js';
 import { eventsOf, jitter, keys, minute, profiles, second, watchLedgers, wrapStorage } from '../shared/tools.js';
@@ -36,13 +36,18 @@ describe.each(profiles)('answering an approval in %s', (policy) => {
     expect(await active.phone.answer('approve', approval.number)).toEqual({ ok: true, state: 'approved' });
   });
 
-  it('R93: an approval without a number, or with one of another length, is refused and is no miss', async () => {
+  it('R93: an approval without a number, or with what is none, is refused and is no miss', async () => {
     const { number } = await login(active, active.browser);
-    const [waiting] = await active.phone.open();
-    if (waiting === undefined) return expect.unreachable();
-    await expect(active.phone.sign({ challenge: waiting.challenge, answer: 'approve', number: '' })).rejects.toThrow();
-    await expect(active.phone.sign({ challenge: waiting.challenge, answer: 'approve', over: { number: undefined } })).rejects.toThrow();
-    expect(await active.phone.answer('approve', number)).toEqual({ ok: true, state: 'approved' });
+    const { approval, answer } = await approving(active, number);
+    for (const other of [undefined, '', number.slice(0, 1), '123456789', ` ${number}`, `${number}\n`, Number(`1${number}`), null, [number]]) {
+      expect(await active.phone.send({ approval, answer: await resealed(active.phone.signer, answer, { number: other }) })).toEqual({ ok: false, reason: 'bad-answer' });
+    }
+    expect(await active.phone.send({ approval, answer: await resealed(active.phone.signer, answer, {}) })).toEqual({ ok: true, state: 'approved' });
+  });
+
+  it('R93: a number of another length is a wrong one, also where it begins with the right one', async () => {
+    const { number } = await login(active, active.browser);
+    expect(await active.phone.send(await approving(active, `${number}0`))).toEqual({ ok: false, reason: 'wrong-number', triesLeft: tries - 1 });
   });
 
   it('R97: an approval works a second before 120 s are over, and fails when they are', async () => {

@@ -1,8 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { normalisePairingCode, pairingCodeAlphabet } from '../../../../src/core/pairing/index.js';
-import { claim, createRawPhone } from '../../../story/raw-phone.js';
-import { goodPassword, headUser, must } from '../../../story/walk.js';
-import { activate, dumpAll, eventsOf, hour, jitter, minute, profiles, reopen, second, watchLedgers, wrapStorage } from '../shared/tools.js';
+import { createTestAuth } from '../../../../src/testing/index.js';
+import { createKeys } from '../../../../src/service/shared/keys.js';
+import { macOf } from '../../../../src/service/shared/mac.js';
+import { claim, createRawPhone, toApproval } from '../../../story/raw-phone.js';
+import { goodPassword, headUser, matti, must, organizationId, textsIn } from '../../../story/walk.js';
+import { activate, dumpAll, eventsOf, hour, jitter, keys, minute, profiles, reopen, second, watchLedgers, wrapStorage } from '../shared/tools.js';
 import { accountOf, claimed, inParallel, openPairing, viewOf, type Pairing } from './tools.js';
 
 const refused = { ok: false, reason: 'pairing-refused' };
@@ -145,14 +148,20 @@ describe.each(profiles)('redeeming a pairing code in %s', (policy) => {
     expect(await auth.devices.redeemPairing({ username, code: newer.view.state === 'waiting' ? newer.view.code : '' })).toMatchObject({ ok: true });
   });
 
-  it('R202: no store holds a code or a QR secret, and a search of codes that knows the HMACs but not the ring finds none', async () => {
+  it('R202: no store holds a code or a QR secret, and even who knows the right ones finds them under no text of the dump as a key; under the ring’s they are found', async () => {
     const { pairing, code, link } = opened;
     const stored = await dumpAll({ ...opened, codes: [], token: '', browser: '' });
     const [, secret = ''] = link.split('#pair=')[1]?.split('.') ?? [];
     for (const text of [code, normalisePairingCode(code) ?? '', secret, pairing.split('.')[1] ?? '']) expect(stored.includes(text)).toBe(false);
     const flow = await opened.storage.flows.find(pairing.split('.')[0] ?? '');
     if (flow?.kind !== 'pairing') return expect.unreachable('there is a pairing');
-    expect([flow.code.keyId, Buffer.from(flow.code.mac, 'base64url').length, flow.code.mac === flow.link.mac]).toEqual(['test-1', 32, false]);
+    const right = [[flow.code, ['code', flow.id, normalisePairingCode(code) ?? '']], [flow.link, ['link', flow.id, secret]]] as const;
+    const texts = textsIn(JSON.parse(stored));
+    expect(texts).toEqual(expect.arrayContaining([flow.code.mac, flow.link.mac]));
+    for (const [{ keyId, mac }, parts] of right) {
+      for (const text of texts) for (const key of [Buffer.from(text), Buffer.from(text, 'base64url')]) expect([macOf(key, parts), macOf(key, parts.slice(2))]).not.toContain(mac);
+      expect(macOf(createKeys(keys).subKey('pairing', keyId), parts)).toBe(mac);
+    }
   });
 
   it('R11 in part: the code of an account that was disabled or restarted is dead, and its page cannot bring it back to life', async () => {
@@ -168,12 +177,20 @@ describe.each(profiles)('redeeming a pairing code in %s', (policy) => {
     }
   });
 
-  it('R80: no e-mail and no SMS holds a code, from the first login to the paired phone, nor does the link to the app', async () => {
-    const { auth, pairing, code, link, inbox, flow } = opened;
+  it('R80: no e-mail, SMS or push holds a code, from the first login to the paired phone, nor does the link to the app', async () => {
+    const pushed: unknown[] = [];
+    const push = { send: (message: unknown) => Promise.resolve({}).finally(() => pushed.push(message)) };
+    const own = await openPairing(policy, { push });
+    const { auth, pairing, code, link, inbox, flow } = own;
     for (const platform of ['apple', 'android'] as const) must(await auth.devices.sendAppLink({ pairing, platform }));
-    const { digits } = await claimed(opened);
+    const { digits } = await claimed(own);
     must(await auth.firstLogin.confirmDevice({ flow, pairing, ...(digits === undefined ? {} : { digits }) }));
-    await opened.settle();
+    await own.settle();
+    // While a phone is paired nothing is pushed at all; the first login by it is.
+    expect(pushed).toEqual([]);
+    await toApproval(own, { password: goodPassword });
+    await own.settle();
+    expect(pushed).toHaveLength(1);
     const all = JSON.stringify(inbox.all());
     expect(inbox.all().map(({ purpose }) => purpose)).toContain('key-app-link');
     for (const text of [code, normalisePairingCode(code) ?? '', link, link.split('#')[1] ?? '']) expect(all.includes(text)).toBe(false);
@@ -181,12 +198,22 @@ describe.each(profiles)('redeeming a pairing code in %s', (policy) => {
   });
 
   it('the link to the app goes to the phone on file, three times an hour, for a platform that the host has', async () => {
-    const { auth, pairing } = opened;
-    expect(await auth.devices.sendAppLink({ pairing, platform: 'apple' })).toEqual({ ok: true, phoneEnding: '67' });
-    for (let n = 0; n < 2; n += 1) must(await auth.devices.sendAppLink({ pairing, platform: 'android' }));
+    const { auth, pairing, inbox } = opened;
+    for (const [platform, url] of [['apple', 'https://apps.example/tilinpito'], ['android', 'https://play.example/tilinpito?id=tilinpito']] as const) {
+      expect(await auth.devices.sendAppLink({ pairing, platform })).toEqual({ ok: true, phoneEnding: '67' });
+      await opened.settle();
+      expect(inbox.lastSmsTo(matti.phone)).toMatchObject({ purpose: 'key-app-link', text: expect.stringContaining(url) });
+    }
+    must(await auth.devices.sendAppLink({ pairing, platform: 'android' }));
     expect(await auth.devices.sendAppLink({ pairing, platform: 'apple' })).toMatchObject({ ok: false, reason: 'too-many-messages' });
     const bare = await openPairing(policy, { keyApp: { pairUrl: 'https://tilinpito.example/phone' } });
     expect(await bare.auth.devices.sendAppLink({ pairing: bare.pairing, platform: 'apple' })).toMatchObject({ ok: false, reason: 'no-link' });
+  });
+
+  it('R107 in part: the nonce that a redemption gives has 32 bytes', async () => {
+    const { username, code } = opened;
+    const { nonce } = must(await opened.auth.devices.redeemPairing({ username, code }));
+    expect(Buffer.from(nonce, 'base64url').length).toBe(32);
   });
 
   it('neither code nor link is an input of the wrong shape, and a link that is left out is none', async () => {
@@ -207,6 +234,23 @@ describe.each(profiles)('redeeming a pairing code in %s', (policy) => {
     if (said.ok) expect(await auth.firstLogin.confirmDevice({ flow: again.flow, pairing: opened.pairing, ...(said.digits === undefined ? {} : { digits: said.digits }) })).toMatchObject({ ok: false, reason: 'pairing-ended' });
     expect(await auth.firstLogin.confirmDevice({ flow: opened.flow, pairing: opened.pairing })).toMatchObject({ ok: false, reason: 'flow-ended' });
     expect((await accountOf(opened)).keyId).toBeUndefined();
+  });
+});
+
+describe('the link to the app for somebody without a phone on file', () => {
+  it('is refused as phone-missing, and nothing is sent', async () => {
+    const { auth, inbox, settle } = createTestAuth({ keys });
+    const { name, email } = matti;
+    const { username, slip } = must(await auth.accounts.provision({ actor: headUser, organizationId, person: { name, email }, delivery: 'in-person' }));
+    const started = must(await auth.login.start({ username, password: slip?.temporaryPassword ?? '' }));
+    if (started.next !== 'first-login') return expect.unreachable(started.next);
+    const { flow } = started;
+    must(await auth.firstLogin.giveInformation({ flow, profile: { name, email, locale: 'fi' } }));
+    must(await auth.firstLogin.changePassword({ flow, password: goodPassword }));
+    const { pairing } = must(await auth.firstLogin.chooseKey({ flow }));
+    expect(await auth.devices.sendAppLink({ pairing, platform: 'apple' })).toMatchObject({ ok: false, reason: 'phone-missing' });
+    await settle();
+    expect(inbox.all().filter(({ purpose }) => purpose === 'key-app-link')).toEqual([]);
   });
 });
 

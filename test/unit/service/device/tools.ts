@@ -26,8 +26,8 @@ export interface Pairing extends Invited {
   readonly link: string;
 }
 
-export async function openPairing(policy: Profile, options: TestAuthOptions = {}): Promise<Pairing> {
-  const invited = await invite({ policy, keys, ...options });
+export async function openPairing(policy: Profile, options: TestAuthOptions = {}, organization?: string): Promise<Pairing> {
+  const invited = await invite({ policy, keys, ...options }, organization);
   const { flow } = await walkToMethod(invited);
   const { pairing, view } = must(await invited.auth.firstLogin.chooseKey({ flow }));
   if (view.state !== 'waiting') throw new Error('expected a code');
