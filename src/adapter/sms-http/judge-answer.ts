@@ -12,7 +12,6 @@ const troubles: Readonly<Record<number, string>> = {
   403: 'the gateway forbids it; check what user and key may do there',
   404: 'the gateway has nothing at that address; check url',
   405: 'the gateway takes no POST at that address; check url',
-  407: 'a proxy on the way wants a login; check fetch',
 };
 
 /**

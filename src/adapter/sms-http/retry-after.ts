@@ -5,6 +5,10 @@ import type { SmsFetchAnswer } from './fetch.js';
  */
 export function retryAfterMs({ headers }: SmsFetchAnswer): number | undefined {
   const asked = headers.get('retry-after')?.trim() ?? '';
-  const ms = /^\d{1,9}$/.test(asked) ? Number(asked) * 1000 : Date.parse(asked) - Date.parse(headers.get('date') ?? '');
+  const ms = /^\d{1,9}$/.test(asked) ? Number(asked) * 1000 : instantOf(asked) - instantOf(headers.get('date') ?? '');
   return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+}
+
+function instantOf(date: string): number {
+  return date.endsWith(' GMT') ? Date.parse(date) : Number.NaN;
 }

@@ -1,5 +1,5 @@
 import { afterEach } from 'vitest';
-import { openSmtp, type SmtpOptions, type SmtpSender } from '../../../../src/adapter/smtp/index.js';
+import { openSmtp, type SmtpSender } from '../../../../src/adapter/smtp/index.js';
 import type { EmailMessage, SendReceipt, SendRefusal } from '../../../../src/port/index.js';
 import { message, secretText } from '../../../tools/smtp.js';
 
@@ -18,7 +18,7 @@ export const password = 'canary-password-of-smtp';
 
 /** A sender to the server of a port. */
 export function senderTo(port: number, options: Readonly<Record<string, unknown>> = {}): SmtpSender {
-  return use(openSmtp({ host: '127.0.0.1', port, from: 'Virtanen Books <login@books.example>', timeoutMs: 2_000, ...options } as SmtpOptions));
+  return use(openSmtp({ host: '127.0.0.1', port, from: 'Virtanen Books <login@books.example>', timeoutMs: 2_000, ...options }));
 }
 
 export const send = (sender: SmtpSender, changed: Partial<EmailMessage> = {}): Promise<SendReceipt | SendRefusal> => sender.send({ ...message, ...changed }, { signal: AbortSignal.timeout(5_000) });
