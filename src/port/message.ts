@@ -51,22 +51,33 @@ export type SendRefusal =
       readonly retryAfterMs?: number | undefined;
     };
 
+/** What stops a sender: the `AbortSignal` of the runtime, by its own type where the host's compiler knows one. */
+export type SendSignal = typeof globalThis extends Readonly<Record<'AbortSignal', Readonly<Record<'prototype', infer S>>>> ? S : object;
+
 /** How long a sender may take. */
 export interface SendOptions {
   /** Aborted when nobody waits for the answer any more: 30 s after the call. Whether the message was taken is then not known, and it is tried again. */
-  readonly signal: AbortSignal;
+  readonly signal: SendSignal;
 }
 
 /**
  * Sends e-mail. A throw means that nobody knows whether the message was taken: it is tried again later, under the same `id`. What a throw says
- * goes nowhere.
+ * goes nowhere; where you want it in your log, wrap `send`, log and throw again.
+ *
+ * `lukko/adapter/smtp` is one for every mail server. Letters go the same way: a sender that prints `text` and posts it to where `to` stands for in your
+ * records. Whatever takes days needs a lifetime to match: a temporary password by e-mail lives 7 days in `standard`, 24 hours in `nist`.
  */
 export interface EmailSender {
   /** Hands one e-mail to a provider. */
   readonly send: (message: EmailMessage, options: SendOptions) => Promise<SendReceipt | SendRefusal>;
 }
 
-/** Sends text messages. A throw means what it means with {@link EmailSender}. */
+/**
+ * Sends text messages. A throw means what it means with {@link EmailSender}.
+ *
+ * `lukko/adapter/sms-http` is one for every gateway with an HTTP interface. A voice call goes the same way: a sender that has `text` read to the phone
+ * `to`. It reads codes, so let it spell them one by one, and say them twice.
+ */
 export interface SmsSender {
   /** Hands one text message to a provider. */
   readonly send: (message: SmsMessage, options: SendOptions) => Promise<SendReceipt | SendRefusal>;

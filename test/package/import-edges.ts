@@ -49,6 +49,7 @@ const packages: readonly { readonly name: RegExp; readonly where: RegExp }[] = [
   { name: /^bcryptjs$/, where: /^verifier\/bcrypt\// },
   { name: /^(?:kysely|libsql|pg)$/, where: /^adapter\/sql\// },
   { name: /^hono$/, where: /^http\// },
+  { name: /^nodemailer$/, where: /^adapter\/smtp\// },
   { name: /^pdfkit$/, where: /^sheet\/pdf\// },
   { name: /^node:/, where: /^(?:adapter\/(?:sql|smtp)|cli)\// },
   { name: computed, where: /^cli\/read-config\.ts$/ },

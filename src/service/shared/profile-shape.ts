@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { emailAddress } from '../../internal/email-address.js';
 
 /** A person's personal information. */
 export interface Profile {
@@ -24,14 +25,13 @@ export interface ProfileIssue {
 
 // Control and format characters would let a name forge a line of a message or turn its direction.
 const plainText = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+$/u;
-const email = /^[^\s@<>()[\]\\,;:"\p{Cc}\p{Cf}\p{Cs}]{1,64}@[A-Za-z0-9\p{L}](?:[A-Za-z0-9\p{L}.-]{0,250}[A-Za-z0-9\p{L}])?$/u;
 
 /** The host's fields are kept as JSON, in the account: what is no JSON, or too much of it, is refused before anything is stored. */
 export const fieldsRule = 'fields: must be JSON of at most 16,384 characters';
 
 const schema = z.strictObject({
   name: z.string('name: must be a text').check(z.minLength(1, 'name: must not be empty'), z.maxLength(200, 'name: at most 200 characters'), z.regex(plainText, 'name: must be one line of plain text')),
-  email: z.optional(z.string('email: must be a text').check(z.maxLength(254, 'email: at most 254 characters'), z.regex(email, 'email: must be an address such as name@company.example'))),
+  email: z.optional(z.string('email: must be a text').check(z.maxLength(254, 'email: at most 254 characters'), z.regex(emailAddress, 'email: must be an address such as name@company.example'))),
   phone: z.optional(z.string('phone: must be a text').check(z.regex(/^\+[1-9]\d{6,14}$/, 'phone: must be + and 7 to 15 digits, such as +358401234567'))),
   locale: z.string('locale: must be a text').check(z.regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}$/, 'locale: must be a language tag such as fi or sv-FI')),
   fields: z.optional(z.unknown().check(z.refine(isStorable, fieldsRule))),

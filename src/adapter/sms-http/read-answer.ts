@@ -1,0 +1,38 @@
+import type { SmsFetchAnswer } from './fetch.js';
+
+const mostBytes = 64 * 1024;
+
+/** The body of an answer: its JSON, or its text where it is none; `undefined` where it is too long or breaks off. What it means is said by the status. */
+export async function readAnswer(answer: SmsFetchAnswer): Promise<unknown> {
+  try {
+    const text = await readText(answer);
+    return text === undefined ? undefined : parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function readText({ body }: SmsFetchAnswer): Promise<string | undefined> {
+  if (body === null) return '';
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  for (let bytes = 0; ; ) {
+    const { done, value = new Uint8Array() } = await reader.read();
+    if (done) return text + decoder.decode();
+    bytes += value.length;
+    if (bytes > mostBytes) {
+      await reader.cancel();
+      return undefined;
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
