@@ -44,7 +44,7 @@ describe('with a queue of the host’s', () => {
     ['never answers', () => new Promise(() => undefined)],
     ['forgets everything', () => Promise.resolve()],
   ])('a queue that %s loses nothing: auth.deliver() finds what is due', async (_how, add) => {
-    const kit = await Promise.race([provision({ queue: { add: add as MessageQueue['add'] }, background: () => undefined })]);
+    const kit = await Promise.race([provision({ queue: { add }, background: () => undefined })]);
     expect(kit.inbox.all()).toEqual([]);
     expect(await kit.auth.deliver()).toMatchObject({ tried: 2, sent: 2 });
     expect(kit.inbox.all()).toHaveLength(2);

@@ -1,22 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTestAuth } from '../../../../src/testing/index.js';
-import { provision } from './tools.js';
+import { provision, realTurns } from './tools.js';
 
 const second = 1000;
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(() => vi.useRealTimers());
 
-async function invited(email?: Parameters<typeof provision>[0]) {
-  const started = provision(email);
-  await vi.advanceTimersByTimeAsync(1);
-  return started;
-}
-
 describe('auth.startDelivery', () => {
   it('sends what becomes due within a second, and ends when it is told to, with no timer left behind', async () => {
     let down = true;
-    const kit = await invited({ email: { send: () => (down ? Promise.reject(new Error('down')) : Promise.resolve({})) } });
+    const kit = await provision({ email: { send: () => (down ? Promise.reject(new Error('down')) : Promise.resolve({})) } });
     const stop = new AbortController();
     const running = kit.auth.startDelivery({ signal: stop.signal });
     await vi.advanceTimersByTimeAsync(5 * second);
@@ -24,6 +18,7 @@ describe('auth.startDelivery', () => {
     down = false;
     kit.clock.set(kit.message('invitation').dueAt);
     await vi.advanceTimersByTimeAsync(second);
+    await realTurns(() => kit.message('invitation').state === 'sent');
     expect(kit.message('invitation').state).toBe('sent');
     stop.abort();
     await running;
@@ -31,7 +26,7 @@ describe('auth.startDelivery', () => {
   });
 
   it('looks once a second where nothing is due: no busy loop', async () => {
-    const kit = await invited();
+    const kit = await provision();
     const stop = new AbortController();
     const before = kit.calls.filter((name) => name === 'messages.findDue').length;
     const running = kit.auth.startDelivery({ signal: stop.signal });
@@ -42,16 +37,17 @@ describe('auth.startDelivery', () => {
   });
 
   it('finishes what is under way once it is told to stop, and begins nothing more', async () => {
+    let begun = false;
     let finish = (): void => undefined;
     const sent: string[] = [];
-    const kit = await invited({ email: { send: () => Promise.reject(new Error('down')) }, sms: { send: () => Promise.reject(new Error('down')) } });
+    const kit = await provision({ email: { send: () => Promise.reject(new Error('down')) }, sms: { send: () => Promise.reject(new Error('down')) } });
     kit.clock.set(Math.max(kit.message('invitation').dueAt, kit.message('temporary-password').dueAt));
-    const send = ({ to }: { readonly to: string }): Promise<object> => new Promise((resolve) => { finish = () => { sent.push(to); resolve({}); }; });
+    const send = ({ to }: { readonly to: string }): Promise<object> => new Promise((resolve) => { begun = true; finish = () => { sent.push(to); resolve({}); }; });
     const worker = createTestAuth({ keys: undefined, storage: kit.storage, clock: kit.clock, email: { send }, sms: { send } });
     const stop = new AbortController();
     let ended = false;
     const running = worker.auth.startDelivery({ signal: stop.signal }).then(() => { ended = true; });
-    await vi.advanceTimersByTimeAsync(0);
+    await realTurns(() => begun);
     stop.abort();
     await vi.advanceTimersByTimeAsync(second);
     expect(ended).toBe(false);
@@ -63,7 +59,7 @@ describe('auth.startDelivery', () => {
   });
 
   it('a broken store is told each time, tried less and less often, and the work goes on once it is there', async () => {
-    const kit = await invited();
+    const kit = await provision();
     let down = true;
     const messages = { ...kit.storage.messages, findDue: (...args: Parameters<typeof kit.storage.messages.findDue>) => (down ? Promise.reject(new Error('no database')) : kit.storage.messages.findDue(...args)) };
     const worker = createTestAuth({ storage: { ...kit.storage, messages }, clock: kit.clock });
@@ -84,7 +80,7 @@ describe('auth.startDelivery', () => {
   });
 
   it('does nothing at all with a signal that is aborted already', async () => {
-    const kit = await invited();
+    const kit = await provision();
     const before = kit.calls.length;
     await kit.auth.startDelivery({ signal: AbortSignal.abort() });
     expect(kit.calls).toHaveLength(before);
