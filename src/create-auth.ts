@@ -6,7 +6,8 @@ import type { Authorize, BreachedPasswords, EmailSender, Gate, HeadUsers, KeyApp
 import { bindAccounts, type Accounts } from './service/account/accounts.js';
 import { bindAudit, type Audit } from './service/audit/audit.js';
 import { bindBinding, type Bindings } from './service/binding/bindings.js';
-import { deliver, type DeliverResult } from './service/delivery/deliver.js';
+import { deliver, type DeliverInput, type DeliverResult } from './service/delivery/deliver.js';
+import { startDelivery, type StartDeliveryInput } from './service/delivery/start-delivery.js';
 import { reportBounce, type ReportBounceInput, type ReportBounceResult } from './service/delivery/report-bounce.js';
 import { bindApprovals, type Approvals } from './service/approval/approvals.js';
 import { bindDevices, type Devices } from './service/device/devices.js';
@@ -117,8 +118,23 @@ export interface Auth {
   readonly audit: Audit;
   /** All numbers and switches, as resolved. */
   readonly policy: Policy;
-  /** Sends what is due; call it every minute or so, as it retries what failed. At most 100 messages a call. */
-  readonly deliver: () => Promise<DeliverResult>;
+  /**
+   * Sends what is due; call it every minute or so, as it retries what failed, and again at once while it says `more`. Any number of processes may
+   * call it at the same time: each message is sent by one of them. With `id` it tries that message alone, for a worker of the option `queue`.
+   *
+   * A message that is not taken is tried up to 12 times, after half a minute at most, then twice as long each time, an hour at most. A provider that refuses
+   * for good, or a message whose time is over, is not tried again (R14). A sender may take 30 s.
+   *
+   * @throws TypeError or RangeError for a `limit` that is not from 1 to 1,000, or an `id` that is no text; AuthError where a dependency is broken
+   */
+  readonly deliver: (input?: DeliverInput) => Promise<DeliverResult>;
+  /**
+   * Sends what is due in a process that runs for long, until `signal` is aborted; the promise ends once what was under way is settled. It looks
+   * every second. What breaks is told to `onError`, and tried again. Any number of processes may do so.
+   *
+   * @throws TypeError for an input of the wrong shape, as a rejection
+   */
+  readonly startDelivery: (input: StartDeliveryInput) => Promise<void>;
   /**
    * Tells that a message did not arrive after all, as a provider's webhook says it: a half of an invitation that bounced is void, and
    * the account shows `delivery-failed` (R14, R198). Again, it changes nothing.
@@ -192,7 +208,8 @@ export function createAuth(options: AuthOptions): Auth {
     profile: bindProfile(deps),
     audit: bindAudit(deps),
     policy,
-    deliver: () => deliver(deps),
+    deliver: (input?: DeliverInput) => deliver(deps, input),
+    startDelivery: (input: StartDeliveryInput) => startDelivery(deps, input),
     reportBounce: bindUseCase(deps, { messageId: 'text' }, reportBounce),
     maintain: createMaintain(deps),
     keyUsage: () => countKeyUsage(deps),

@@ -58,7 +58,7 @@ function listen(fetch: Hono['fetch'], port: number): Promise<ServerType> {
 /** Messages that failed are tried again, and what time brings is done. */
 function startTimers({ auth }: Host): readonly NodeJS.Timeout[] {
   const every = (ms: number, work: () => Promise<unknown>): NodeJS.Timeout => setInterval(() => void work().catch(complain), ms);
-  return [every(5_000, auth.deliver), every(20_000, () => auth.maintain())];
+  return [every(5_000, () => auth.deliver()), every(20_000, () => auth.maintain())];
 }
 
 function sayWhere(origin: string, data: string): void {

@@ -89,7 +89,7 @@ export interface MessageQueue {
   readonly add: (job: {
     /** The message's id. */
     readonly id: string;
-    /** How often it was tried: `id` and `tries` name the job, so that a queue can leave out what it has. */
+    /** How often it was tried. `id`, `tries` and `dueAt` name the job, so that a queue can leave out what it has. */
     readonly tries: number;
     /** Not before this instant, in ms since the epoch. */
     readonly dueAt: number;

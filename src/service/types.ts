@@ -36,7 +36,8 @@ export type { AskProofApprovalResult, FinishProofApprovalResult, UseListForProof
 export type { ConfirmDeviceInput, ConfirmDeviceResult, OpenProvenPairingResult } from './binding/pair-device.js';
 export type { ReadHeadInput, ReadHeadResult } from './audit/read-head.js';
 export type { FoundFault, VerifyAuditInput, VerifyAuditResult } from './audit/verify-audit.js';
-export type { DeliverResult } from './delivery/deliver.js';
+export type { DeliverInput, DeliverResult, DeliverStanding } from './delivery/deliver.js';
+export type { StartDeliveryInput } from './delivery/start-delivery.js';
 export type { ReportBounceInput, ReportBounceResult } from './delivery/report-bounce.js';
 export type { EndAccountDeviceInput, EndAccountDeviceResult, ListAccountDevicesResult } from './account/account-devices.js';
 export type { Approvals } from './approval/approvals.js';

@@ -320,6 +320,10 @@ async function lookBack(kit: Kit): Promise<void> {
   const { auth } = kit;
   await auth.ready();
   await auth.deliver();
+  const stop = new AbortController();
+  const delivering = auth.startDelivery({ signal: stop.signal });
+  stop.abort();
+  await delivering;
   await auth.maintain();
   kit.clock.advance(2 * minute);
   await auth.maintain();

@@ -12,7 +12,12 @@ import { createRecordTable, type RecordTable } from './record-table.js';
  * console.log(await messages.findDue(1_800_000_000_000, 10)); // []
  */
 export function createMemoryMessageStore(): MessageStore {
-  return messagesOver(createRecordTable({ unique: [], indexes: ['accountId'] }));
+  return messagesOver(createMessageTable());
+}
+
+/** An empty table of messages, which knows when each is due that is not done with. */
+export function createMessageTable(): RecordTable<MessageRecord, 'accountId'> {
+  return createRecordTable({ unique: [], indexes: ['accountId'], dueAt: (message) => (isOpen(message) ? message.dueAt : undefined) });
 }
 
 /** The port's methods over a table. */
@@ -23,8 +28,7 @@ export function messagesOver(table: RecordTable<MessageRecord, 'accountId'>): Me
       atOnce(() => {
         assertInstant(now, 'now');
         assertWhole(limit, 'limit', 0);
-        const due = [...table.records.values()].filter((message) => isOpen(message) && message.dueAt <= now);
-        return Object.freeze(due.sort((a, b) => a.dueAt - b.dueAt).slice(0, limit));
+        return table.findDue(now, limit);
       }),
   });
 }

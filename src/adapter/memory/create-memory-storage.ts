@@ -2,7 +2,7 @@ import type { AccountRecord, DeviceRecord, FlowRecord, ListRecord, MessageRecord
 import { assertObject } from './assert.js';
 import { auditOver, type AuditTable } from './create-memory-audit-store.js';
 import { ledgersOver, type Counter } from './create-memory-ledger-store.js';
-import { messagesOver } from './create-memory-message-store.js';
+import { createMessageTable, messagesOver } from './create-memory-message-store.js';
 import { storeOver } from './create-memory-record-store.js';
 import { createRecordTable, type RecordTable } from './record-table.js';
 
@@ -66,7 +66,7 @@ function emptyTables(): Tables {
     devices: createRecordTable({ unique: [], indexes: ['accountId'] }),
     flows: createRecordTable({ unique: [], indexes: ['accountId'] }),
     sessions: createRecordTable({ unique: [], indexes: ['accountId'] }),
-    messages: createRecordTable({ unique: [], indexes: ['accountId'] }),
+    messages: createMessageTable(),
     ledgers: new Map(),
     audit: { events: new Map(), heads: new Map() },
   };

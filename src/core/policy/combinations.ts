@@ -19,6 +19,9 @@ const costRule = 'logN below 16 · r, and N · r · p at most 2^22 (R39, R41)';
 const inARowRule = `strangers + knownBrowser.perAccount · knownBrowser at most ${mostFailuresInARow} failures in a row (R146)`;
 const shortRule = 'at most 10 in a row with short codes (R48)';
 
+const deliveryRule = 'at least recovery.requestsADay · (recovery.codesSent + 3), so that no recovery code waits for what strangers ask for (R128)';
+const requestedADay = ({ recovery }: Policy) => recovery.requestsADay * (recovery.codesSent + 3);
+
 const always: readonly Combination[] = [
   { option: 'password.cost', rule: costRule, holds: (policy) => isReadable(policy.password.cost) },
   { option: 'otpList.entryCost', rule: costRule, holds: (policy) => isReadable(policy.otpList.entryCost) },
@@ -72,6 +75,9 @@ const always: readonly Combination[] = [
   { option: 'session.idleMs', rule: 'at most session.absoluteMs (R162)', holds: ({ session }) => session.idleMs <= session.absoluteMs },
   { option: 'binding.freshMs', rule: 'at most binding.ttlMs (R172)', holds: ({ binding }) => binding.freshMs <= binding.ttlMs },
   { option: 'recovery.requestsAnHour', rule: 'at most recovery.requestsADay (R128)', holds: ({ recovery }) => recovery.requestsAnHour <= recovery.requestsADay },
+  // Strangers cause two messages of each request at most, and the owner one link and each code of it: all of a day's requests in both lanes.
+  { option: 'delivery.perAccount', rule: deliveryRule, holds: (policy) => policy.delivery.perAccount >= requestedADay(policy) },
+  { option: 'delivery.perAddress', rule: deliveryRule, holds: (policy) => policy.delivery.perAddress >= requestedADay(policy) },
 ];
 
 // A profile named after a standard keeps to it: whoever needs otherwise begins from `standard`.

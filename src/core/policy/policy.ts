@@ -202,6 +202,19 @@ export interface Policy {
     /** How many times the hour before it takes: 10. */
     readonly times: number;
   };
+  /**
+   * How many messages a day go out; one more waits until there is room again, and is never sent late (field 34). Codes and links that somebody
+   * waits for at a page, invitations with temporary passwords, and notices are counted each for themselves. They bound what a host pays, and what
+   * one mailbox gets; what strangers may cause is bounded by {@link Policy.recovery}, far below (R128, R196).
+   */
+  readonly delivery: {
+    /** About one account, of each kind: 200, at least `recovery.requestsADay` · (`recovery.codesSent` + 3), at most 10,000. */
+    readonly perAccount: number;
+    /** To one address, of each kind, whoever shares it: 200, with the same bounds. */
+    readonly perAddress: number;
+    /** Invitations and temporary passwords of one organization: 20,000, at most 10 million. */
+    readonly perOrganization: number;
+  };
   /** Known browsers (R191). */
   readonly knownBrowser: {
     /** How long one stays known: 180 days, at most 400, beyond which browsers drop cookies. */

@@ -32,6 +32,7 @@ export const standard: Policy = {
   recovery: { linkTtlMs: hour, ttlMs: hour, codeDigits: 8, codeTtlMs: 10 * minute, codeTries: 5, codesSent: 3, requestsAnHour: 3, requestsADay: 10 },
   binding: { freshMs: 5 * minute, ttlMs: 30 * minute },
   audit: { retentionMs: 366 * day, refusalsAMinute: 20 },
+  delivery: { perAccount: 200, perAddress: 200, perOrganization: 20_000 },
   spray: { least: 100, times: 10 },
   knownBrowser: { ttlMs: 180 * day, perAccount: 5 },
   hashing: { parallel: 2, waiting: 16, waitMs: 5 * second },

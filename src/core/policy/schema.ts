@@ -94,6 +94,7 @@ export function createPolicySchema(): z.ZodMiniType<Policy> {
     }),
     binding: group({ freshMs: time(minute, 15 * minute), ttlMs: time(5 * minute, hour) }),
     audit: group({ retentionMs: time(180 * day, 1098 * day), refusalsAMinute: count(1, 1000) }),
+    delivery: group({ perAccount: count(1, 10_000), perAddress: count(1, 10_000), perOrganization: count(1, 10_000_000) }),
     spray: group({ least: count(2, 1_000_000), times: count(2, 1000) }),
     knownBrowser: group({ ttlMs: time(hour, 400 * day), perAccount: count(1, 20) }),
     hashing: group({ parallel: count(1, 64), waiting: count(2, 1024), waitMs: time(100, minute) }),

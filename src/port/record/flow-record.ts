@@ -149,17 +149,17 @@ export interface AttemptFlow extends FlowBase, Approvable {
   readonly challenge?: OtpChallenge | undefined;
   /** Whether a list could be answered from in place of the Key. */
   readonly listInReserve?: boolean | undefined;
-  /** What its wrong answers lead to and nobody waits for; each is taken off when it is done. */
+  /** What its answers lead to and nobody waits for; each is taken off when it is done. */
   readonly followUps?: readonly FollowUp[] | undefined;
 }
 
-/** What follows a wrong answer once that is out. Should the process stop first, maintenance does it. */
+/** What follows an answer once that is out. Should the process stop first, maintenance does it. */
 export interface FollowUp {
   /**
    * `partial-auth`: the user is told of the first one (R156); `lane-closed`: what goes with the last one that its lane allows (R65); list-…: the
-   * user is told what became of the list (R66, R70).
+   * user is told what became of the list (R66, R70); `new-browser`: the user is told of a login with a browser that was not known.
    */
-  readonly work: 'partial-auth' | 'lane-closed' | 'list-ended' | 'list-running-low';
+  readonly work: 'partial-auth' | 'lane-closed' | 'list-ended' | 'list-running-low' | 'new-browser';
   /** From this instant on maintenance takes it over, in ms since the epoch. */
   readonly dueAt: number;
   /** What it is about, the same for whoever notes it: its messages are named by it, so that none is sent twice. */

@@ -15,8 +15,15 @@ export interface MessageRecord extends StoredRecord {
   readonly payload?: string | undefined;
   /** How often it was tried. */
   readonly tries: number;
+  /** When it was stored, in ms since the epoch. */
+  readonly queuedAt: number;
   /** When it is to be tried next, in ms since the epoch. */
   readonly dueAt: number;
+  /**
+   * Why one that is `queued` waits until `dueAt`: `sender`, it was tried and not taken; `budget`, as many messages went out as the policy allows in a
+   * day. Absent before its first try.
+   */
+  readonly waitsFor?: 'sender' | 'budget' | undefined;
   /** From this instant on it is no longer sent, in ms since the epoch. */
   readonly expiresAt: number;
   /** The sender's receipt. */

@@ -87,7 +87,7 @@ async function tellReplaced(
   for (const { channel, was, is, typed: other } of channels) {
     const event = { chain: account.organizationId, kind: 'contact-corrected', outcome: 'success', actor, accountId: account.id } as const;
     if (was !== is) await recordEvent(deps, { ...event, method: channel, requestId, now });
-    const notice = { accountId: account.id, channel, locale: invited.locale, purpose: 'contact-changed', expiresAt: now + noticeTtlMs, now } as const;
+    const notice = { accountId: account.id, organizationId: account.organizationId, channel, locale: invited.locale, purpose: 'contact-changed', expiresAt: now + noticeTtlMs, now } as const;
     if (was !== undefined && was !== is) await enqueueMessage(deps, { ...notice, id: newMessageId(deps), to: was, data: usernameOn(account, channel) });
     if (other !== undefined && other !== is && other !== was) await enqueueMessage(deps, { ...notice, id: newMessageId(deps), to: other, data: {} });
   }

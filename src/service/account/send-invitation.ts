@@ -45,5 +45,5 @@ async function sendUsername(
   if (to === undefined || id === undefined) return;
   const data = { name: profile.name, username: account.username, code };
   const expiresAt = now + invitationTtlMs;
-  await enqueueMessage(deps, { id, accountId: account.id, channel, to, locale: profile.locale, purpose: 'invitation', data, expiresAt, now });
+  await enqueueMessage(deps, { id, accountId: account.id, organizationId: account.organizationId, channel, to, locale: profile.locale, purpose: 'invitation', data, expiresAt, now });
 }

@@ -22,6 +22,7 @@ export async function sendTemporaryPassword(
   await enqueueMessage(deps, {
     id: input.id ?? newMessageId(deps),
     accountId: account.id,
+    organizationId: account.organizationId,
     channel,
     to,
     locale: profile.locale,

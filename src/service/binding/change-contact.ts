@@ -78,7 +78,7 @@ export async function changeContact(deps: Deps, input: ChangeContactInput): Prom
   const sealedContact = await sealContact(deps, { channel, address: read.address });
   if (!(await deps.flows.update(next(flow, { state, sealedContact, code }), flow.version))) return refusal(deps, 'try-again');
   const data = { username: account.username, code: digits, minutes: Math.floor((code.expiresAt - now) / 60_000) };
-  const message = { id: newMessageId(deps), accountId: account.id, channel, to: read.address, locale: profile.locale, expiresAt: code.expiresAt, now };
+  const message = { id: newMessageId(deps), accountId: account.id, organizationId: account.organizationId, channel, to: read.address, locale: profile.locale, expiresAt: code.expiresAt, now };
   await enqueueMessage(deps, { ...message, purpose: 'address-code', data });
   return Object.freeze({ ok: true, channel, expiresAt: code.expiresAt });
 }

@@ -78,7 +78,7 @@ async function tellEverybody(
   const { account, contact, locale, now } = input;
   const data = { username: account.username };
   await notifyAccount(deps, { account, purpose: 'contact-changed', dataFor: () => data, now });
-  const toNew = { id: newMessageId(deps), accountId: account.id, channel: contact.channel, to: contact.address, locale, expiresAt: now + noticeTtlMs, now };
+  const toNew = { id: newMessageId(deps), accountId: account.id, organizationId: account.organizationId, channel: contact.channel, to: contact.address, locale, expiresAt: now + noticeTtlMs, now };
   await enqueueMessage(deps, { ...toNew, purpose: 'contact-changed', data });
   await notifyHeadUsers(deps, { account, purpose: 'member-contact-changed', data, now });
 }

@@ -1,78 +1,93 @@
-import * as z from 'zod/mini';
-import { AuthError } from '../../core/error/index.js';
-import { openJson, sealedKeyId } from '../../internal/sealed-json.js';
 import type { MessageRecord } from '../../port/index.js';
 import type { Deps } from '../shared/deps.js';
+import { next } from '../shared/next.js';
 import { abandonInvitation } from './abandon-invitation.js';
+import { addToQueue } from './add-to-queue.js';
+import { giveBackDelivery, reserveDelivery, type Spender } from './delivery-budget.js';
+import { mostTries, nextTry } from './next-try.js';
+import { openMessage, sendMessage, type OpenedMessage } from './send-message.js';
 
 const leaseMs = 60_000;
-const sendMs = 30_000;
-const firstRetryMs = 30_000;
-const longestRetryMs = 60 * 60 * 1000;
-const mostTries = 8;
 
-const email = z.object({ id: z.string(), to: z.string(), subject: z.string(), text: z.string(), html: z.string(), language: z.string() });
-const sms = z.object({ id: z.string(), to: z.string(), text: z.string() });
+/** What became of a message: `passed-over` where it was not due, or somebody else had it. */
+export type Delivered = 'sent' | 'failed' | 'put-off' | 'passed-over';
 
 /**
- * Sends one message, if it is due and nobody else is at it: the lease is an update with one winner. A sender that throws
- * is tried again later, and given up when its time or its tries are over (R14).
+ * Sends one message, if it is due and nobody else is at it: the lease is an update with one winner. What was not taken is tried again later, and
+ * given up when its time or its tries are over, or the provider refuses for good (R14).
+ *
+ * A message is sent twice only where nobody can tell: a sender threw or hung, or a process stopped before it wrote down that the message was taken.
  */
-export async function deliverMessage(deps: Deps, id: string): Promise<void> {
+export async function deliverMessage(deps: Deps, message: MessageRecord): Promise<Delivered> {
   const now = deps.clock.now();
-  const message = await deps.messages.find(id);
-  if (message?.payload === undefined || message.dueAt > now || isFinal(message)) return;
-  const leased: MessageRecord = Object.freeze({ ...message, version: message.version + 1, state: 'sending', tries: message.tries + 1, dueAt: now + leaseMs });
+  if (message.payload === undefined || message.dueAt > now || !isOpen(message)) return 'passed-over';
   if (now >= message.expiresAt) return settle(deps, message, 'expired');
   if (message.tries >= mostTries) return settle(deps, message, 'failed');
-  if (!(await deps.messages.update(leased, message.version))) return;
-  const sent = await trySending(deps, leased, message.payload);
-  if (sent.ok) return settle(deps, leased, 'sent', sent.receipt);
-  if (sent.final || leased.tries >= mostTries) return settle(deps, leased, 'failed');
-  const dueAt = deps.clock.now() + Math.min(firstRetryMs * 2 ** (leased.tries - 1), longestRetryMs);
-  await deps.messages.update(Object.freeze({ ...leased, version: leased.version + 1, state: 'queued', dueAt }), leased.version);
+  const { waitsFor: _over, ...rest } = message;
+  const claimed: MessageRecord = next(rest, { state: 'sending', tries: message.tries + 1, dueAt: now + leaseMs });
+  if (!(await deps.messages.update(claimed, message.version))) return 'passed-over';
+  // A payload that cannot be read is one message's trouble: it is tried again, and given up like any other.
+  const opened = await openMessage(deps, message.payload).catch(() => undefined);
+  if (opened === undefined) return tryAgain(deps, claimed);
+  return send(deps, { message, claimed, opened });
 }
 
-async function settle(deps: Deps, message: MessageRecord, state: 'sent' | 'failed' | 'expired', receipt?: string): Promise<void> {
-  const { payload: _wiped, ...rest } = message;
-  const settled: MessageRecord = Object.freeze({ ...rest, version: message.version + 1, state, ...(receipt === undefined ? {} : { receipt }) });
+interface Claimed {
+  /** As it was before. */
+  readonly message: MessageRecord;
+  readonly claimed: MessageRecord;
+  readonly opened: OpenedMessage;
+}
+
+async function send(deps: Deps, { message, claimed, opened }: Claimed): Promise<Delivered> {
+  const spender: Spender = { message, to: opened.to, organizationId: opened.organizationId, now: deps.clock.now() };
+  if (spender.now >= claimed.expiresAt) return settle(deps, claimed, 'expired');
+  if (isUncounted(message)) {
+    const reserved = await reserveDelivery(deps, spender).catch((error: unknown) => putBack(deps, { message, claimed, error }));
+    if (!reserved.ok) return putOff(deps, claimed, { tries: message.tries, waitsFor: 'budget', dueAt: Math.min(reserved.reopensAt, claimed.expiresAt) });
+  }
+  const sent = await sendMessage(deps, claimed, opened);
+  if (sent.outcome === 'sent') return settle(deps, claimed, 'sent', sent.receipt);
+  if (sent.outcome !== 'refused') return tryAgain(deps, claimed, sent.retryAfterMs);
+  const settled = await settle(deps, claimed, 'failed');
+  await giveBackDelivery(deps, spender);
+  return settled;
+}
+
+/** A message counts once, however often it is tried; where a process stopped over it, it may have been sent, and counts again. */
+function isUncounted({ tries, state, waitsFor }: MessageRecord): boolean {
+  return tries === 0 || state === 'sending' || waitsFor === 'budget';
+}
+
+/** Without its ledger a message is not sent, and it was no try (invariant 7). */
+async function putBack(deps: Deps, input: { readonly message: MessageRecord; readonly claimed: MessageRecord; readonly error: unknown }): Promise<never> {
+  const { message, claimed, error } = input;
+  await putOff(deps, claimed, { tries: message.tries, waitsFor: message.tries === 0 ? undefined : 'budget', dueAt: nextTry({ ...claimed, random: deps.random, now: deps.clock.now() }) });
+  throw error;
+}
+
+async function tryAgain(deps: Deps, claimed: MessageRecord, retryAfterMs?: number): Promise<Delivered> {
+  const { tries, expiresAt } = claimed;
+  if (tries >= mostTries) return settle(deps, claimed, 'failed');
+  return putOff(deps, claimed, { tries, waitsFor: 'sender', dueAt: nextTry({ tries, retryAfterMs, expiresAt, random: deps.random, now: deps.clock.now() }) });
+}
+
+async function putOff(deps: Deps, claimed: MessageRecord, wait: Pick<MessageRecord, 'tries' | 'waitsFor' | 'dueAt'>): Promise<Delivered> {
+  const { waitsFor, ...due } = wait;
+  const waiting: MessageRecord = next(claimed, { state: 'queued', ...due, ...(waitsFor === undefined ? {} : { waitsFor }) });
+  if (await deps.messages.update(waiting, claimed.version)) addToQueue(deps, waiting);
+  return 'put-off';
+}
+
+async function settle(deps: Deps, message: MessageRecord, state: 'sent' | 'failed' | 'expired', receipt?: string): Promise<Delivered> {
+  const { payload: _wiped, waitsFor: _over, ...rest } = message;
+  const settled: MessageRecord = next(rest, { state, ...(receipt === undefined ? {} : { receipt }) });
   // The account is told first: should the process stop here, the message is settled again, and so is the account.
   if (state !== 'sent') await abandonInvitation(deps, message);
   await deps.messages.update(settled, message.version);
+  return state === 'sent' ? 'sent' : 'failed';
 }
 
-type Tried = { readonly ok: true; readonly receipt?: string } | { readonly ok: false; readonly final: boolean };
-
-async function trySending(deps: Deps, message: MessageRecord, payload: string): Promise<Tried> {
-  try {
-    // A payload that cannot be read is one message's trouble: it is tried again, and given up like any other.
-    const opened = await openPayload(deps, payload);
-    const { purpose } = message;
-    const options = { signal: AbortSignal.timeout(sendMs) };
-    const answer: unknown =
-      message.channel === 'email'
-        ? await deps.emailSender.send(Object.freeze({ ...email.parse(opened), purpose }), options)
-        : await deps.smsSender.send(Object.freeze({ ...sms.parse(opened), purpose }), options);
-    return readAnswer(answer);
-  } catch {
-    return { ok: false, final: false };
-  }
-}
-
-/** Whatever a sender answers with but a refusal, it took the message: sending it again would be the worse mistake. */
-function readAnswer(answer: unknown): Tried {
-  if (typeof answer !== 'object' || answer === null) return { ok: true };
-  const { ok, reason, receipt }: { readonly ok?: unknown; readonly reason?: unknown; readonly receipt?: unknown } = answer;
-  if (ok === false) return { ok: false, final: reason === 'refused' };
-  return typeof receipt === 'string' ? { ok: true, receipt } : { ok: true };
-}
-
-async function openPayload(deps: Deps, payload: string): Promise<unknown> {
-  const keyId = sealedKeyId(payload);
-  if (keyId === undefined) throw new AuthError('record-unreadable');
-  return openJson({ key: deps.keys.subKey('outbox', keyId), typ: 'lukko-message', sealed: payload });
-}
-
-function isFinal(message: MessageRecord): boolean {
-  return message.state === 'sent' || message.state === 'failed' || message.state === 'expired';
+function isOpen({ state }: MessageRecord): boolean {
+  return state === 'queued' || state === 'sending';
 }

@@ -1,17 +1,80 @@
+import { checkWhole } from '../../internal/check.js';
+import type { MessageRecord } from '../../port/index.js';
+import { assertInput } from '../shared/assert-input.js';
 import type { Deps } from '../shared/deps.js';
-import { deliverMessage } from './deliver-message.js';
+import { deliverMessage, type Delivered } from './deliver-message.js';
 
-const batch = 100;
+/** What `auth.deliver` is asked. */
+export interface DeliverInput {
+  /** At most so many messages; 100 by default, 1,000 at most. */
+  readonly limit?: number | undefined;
+  /** One message alone, as a worker of the option `queue` asks. */
+  readonly id?: string | undefined;
+}
 
 /** What `auth.deliver` did. */
 export interface DeliverResult {
-  /** How many messages were due and tried. */
+  /** How many messages were due, and not another worker's. */
   readonly tried: number;
+  /** How many of them a provider took. */
+  readonly sent: number;
+  /** How many are over without: refused, tried too often, or too late. What is left of `tried` waits for another try. */
+  readonly failed: number;
+  /** Whether more may be due: call again at once. */
+  readonly more: boolean;
+  /** Where the message that was asked for by `id` stands; absent where there is none. */
+  readonly message?: DeliverStanding | undefined;
 }
 
-/** Sends what is due: new messages whose first try failed, and those of a process that stopped. */
-export async function deliver(deps: Deps): Promise<DeliverResult> {
-  const due = await deps.messages.findDue(deps.clock.now(), batch);
-  for (const message of due) await deliverMessage(deps, message.id);
-  return Object.freeze({ tried: due.length });
+/** Where a message stands, for the worker of a queue. */
+export interface DeliverStanding {
+  /** `queued`: it waits, and was handed to the queue again. `sending`: another worker is at it; come back at `dueAt`, as that one may have stopped. The others are final. */
+  readonly state: MessageRecord['state'];
+  /** When it is due next, in ms since the epoch. */
+  readonly dueAt: number;
+}
+
+const sideBySide = 10;
+
+/** Sends what is due: new messages whose first try failed, and those of a process that stopped. Once `signal` is aborted no further one is begun. */
+export async function deliver(deps: Deps, input: DeliverInput = {}, signal?: AbortSignal): Promise<DeliverResult> {
+  assertInput(input, { limit: 'number?', id: 'text?' });
+  const { limit = 100, id } = input;
+  checkWhole('limit', limit, { least: 1, most: 1000 });
+  return id === undefined ? deliverDue(deps, limit, signal) : deliverOne(deps, id);
+}
+
+async function deliverDue(deps: Deps, limit: number, signal: AbortSignal | undefined): Promise<DeliverResult> {
+  const due = await deps.messages.findDue(deps.clock.now(), limit);
+  const done = await deliverAll(deps, due, signal);
+  return Object.freeze({ ...count(done), more: due.length === limit });
+}
+
+async function deliverOne(deps: Deps, id: string): Promise<DeliverResult> {
+  const message = await deps.messages.find(id);
+  const done = message === undefined ? [] : [await deliverMessage(deps, message)];
+  const after = done.some((one) => one !== 'passed-over') ? await deps.messages.find(id) : message;
+  const standing = after === undefined ? {} : { message: Object.freeze({ state: after.state, dueAt: after.dueAt }) };
+  return Object.freeze({ ...count(done), more: false, ...standing });
+}
+
+/** Several at once, as a sender waits most of the time. Where a store breaks, what is under way goes on to its end before that is told. */
+async function deliverAll(deps: Deps, due: readonly MessageRecord[], signal: AbortSignal | undefined): Promise<readonly Delivered[]> {
+  const done: Delivered[] = [];
+  const waiting = due.values();
+  const work = async (): Promise<void> => {
+    for (const message of waiting) {
+      if (signal?.aborted === true) return;
+      done.push(await deliverMessage(deps, message));
+    }
+  };
+  const ended = await Promise.allSettled(Array.from({ length: Math.min(sideBySide, due.length) }, work));
+  const failed = ended.find((one) => one.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return done;
+}
+
+function count(done: readonly Delivered[]): Pick<DeliverResult, 'tried' | 'sent' | 'failed'> {
+  const number = (of: (one: Delivered) => boolean): number => done.filter(of).length;
+  return { tried: number((one) => one !== 'passed-over'), sent: number((one) => one === 'sent'), failed: number((one) => one === 'failed') };
 }

@@ -5,6 +5,7 @@ import type { MessagePurpose } from '../../core/types.js';
 import type { MessageRecord } from '../../port/index.js';
 import type { Deps } from '../shared/deps.js';
 import { insertNew } from '../shared/insert-new.js';
+import { addToQueue } from './add-to-queue.js';
 import { composeMessage } from './compose-message.js';
 import { deliverMessage } from './deliver-message.js';
 
@@ -13,6 +14,8 @@ export interface EnqueueInput<P extends MessagePurpose> {
   /** From {@link newMessageId}: known before it is stored, so that an account can name its messages. */
   readonly id: string;
   readonly accountId: string;
+  /** Whose budget it spends. */
+  readonly organizationId: string;
   readonly channel: 'email' | 'sms';
   readonly to: string;
   readonly locale: string;
@@ -40,15 +43,20 @@ export async function enqueueMessage<P extends MessagePurpose>(deps: Deps, input
   const { id, accountId, channel, purpose, expiresAt, now } = input;
   const payload = await sealPayload(deps, input);
   const base = { id, version: 1, schema: 1, accountId, purpose, channel } as const;
-  const record: MessageRecord = Object.freeze({ ...base, state: 'queued', payload, tries: 0, dueAt: now, expiresAt, removeAt: expiresAt + keepMs });
+  const record: MessageRecord = Object.freeze({ ...base, state: 'queued', payload, tries: 0, queuedAt: now, dueAt: now, expiresAt, removeAt: expiresAt + keepMs });
   if (input.mayBeStored !== true) await insertNew(deps.messages, record);
   else if ((await deps.messages.insert(record)) === 'exists') return;
   if (await isErased(deps, accountId)) {
     await deps.messages.remove(id);
     return;
   }
-  // A failure is not lost: the message stays queued, and `deliver` tries again.
-  deps.background(deliverMessage(deps, id).catch(() => undefined));
+  beginDelivery(deps, record);
+}
+
+/** Sends a message that is due, or hands it to the host's queue. A failure is not lost: the message stays queued, and `deliver` tries again. */
+export function beginDelivery(deps: Deps, message: MessageRecord): void {
+  if (deps.queue !== undefined) addToQueue(deps, message);
+  else deps.background(deliverMessage(deps, message).catch(() => undefined));
 }
 
 /** Asked after the message is stored: either whoever erases the account finds it, or it is taken back here (R182). */
@@ -61,6 +69,6 @@ async function isErased(deps: Pick<Deps, 'accounts'>, accountId: string): Promis
 async function sealPayload<P extends MessagePurpose>(deps: Deps, input: EnqueueInput<P>): Promise<string> {
   const { keys, random } = deps;
   const keyId = keys.newestId;
-  const value = { id: input.id, to: input.to, purpose: input.purpose, ...(await composeMessage(deps, input)) };
+  const value = { id: input.id, to: input.to, organizationId: input.organizationId, purpose: input.purpose, ...(await composeMessage(deps, input)) };
   return sealJson({ key: keys.subKey('outbox', keyId), keyId, typ: 'lukko-message', value, random });
 }

@@ -23,7 +23,7 @@ export async function notifyAccount<P extends MessagePurpose>(
 ): Promise<void> {
   const { account, purpose, dataFor, about, now } = input;
   const { email, phone, locale } = await openProfile(deps, account.profile);
-  const message = { accountId: account.id, locale, purpose, expiresAt: now + noticeTtlMs, mayBeStored: about !== undefined, now };
+  const message = { accountId: account.id, organizationId: account.organizationId, locale, purpose, expiresAt: now + noticeTtlMs, mayBeStored: about !== undefined, now };
   const idOf = (channel: string): string => (about === undefined ? newMessageId(deps) : textId(`${purpose}/${about}/${channel}`));
   if (email !== undefined) await enqueueMessage(deps, { ...message, id: idOf('email'), channel: 'email', to: email, data: dataFor('email') });
   if (phone !== undefined) await enqueueMessage(deps, { ...message, id: idOf('sms'), channel: 'sms', to: phone, data: dataFor('sms') });

@@ -37,10 +37,10 @@ function textOf(contact: object, name: string): string | undefined {
 
 async function tell<P extends 'office-acted' | 'member-contact-changed'>(
   deps: Deps,
-  input: { readonly account: Pick<AccountRecord, 'id'>; readonly purpose: P; readonly data: MessageData[P]; readonly now: number; readonly contact: HeadUserContact },
+  input: { readonly account: Pick<AccountRecord, 'id' | 'organizationId'>; readonly purpose: P; readonly data: MessageData[P]; readonly now: number; readonly contact: HeadUserContact },
 ): Promise<void> {
   const { account, purpose, data, now, contact } = input;
-  const message = { accountId: account.id, locale: contact.locale ?? 'en', purpose, data, expiresAt: now + noticeTtlMs, now };
+  const message = { accountId: account.id, organizationId: account.organizationId, locale: contact.locale ?? 'en', purpose, data, expiresAt: now + noticeTtlMs, now };
   if (contact.email !== undefined) await enqueueMessage(deps, { ...message, id: newMessageId(deps), channel: 'email', to: contact.email });
   else if (contact.phone !== undefined) await enqueueMessage(deps, { ...message, id: newMessageId(deps), channel: 'sms', to: contact.phone });
 }

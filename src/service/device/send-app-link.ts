@@ -44,7 +44,7 @@ export async function sendAppLink(deps: Deps, input: SendAppLinkInput): Promise<
   const { phone, locale } = await openProfile(deps, account.profile);
   if (phone === undefined) return refusal(deps, 'phone-missing');
   if ((await countOne(deps, { key: `message/${account.id}/key-app-link`, amount: 1, now, windowMs: hourMs })) > mostAnHour) return refusal(deps, 'too-many-messages');
-  const message = { id: newMessageId(deps), accountId: account.id, channel: 'sms', to: phone, locale, expiresAt: now + dayMs, now } as const;
+  const message = { id: newMessageId(deps), accountId: account.id, organizationId: account.organizationId, channel: 'sms', to: phone, locale, expiresAt: now + dayMs, now } as const;
   await enqueueMessage(deps, { ...message, purpose: 'key-app-link', data: { appUrl } });
   return Object.freeze({ ok: true, phoneEnding: phone.slice(-2) });
 }

@@ -137,7 +137,7 @@ async function tellOldAddresses(
   const tell = async (channel: 'email' | 'sms', to: string | undefined): Promise<void> => {
     if (to === undefined) return;
     const data = usernameOn(account, channel);
-    const notice = { id: newMessageId(deps), accountId: account.id, locale: old.locale, purpose: 'contact-changed', data } as const;
+    const notice = { id: newMessageId(deps), accountId: account.id, organizationId: account.organizationId, locale: old.locale, purpose: 'contact-changed', data } as const;
     await enqueueMessage(deps, { ...notice, channel, to, expiresAt: now + noticeTtlMs, now });
   };
   if (old.email !== given.email) await tell('email', old.email);

@@ -66,7 +66,7 @@ export async function sendAddressCode(
   if (!(await deps.accounts.update(next(account, { invitation }), account.version))) return refusal(deps, 'try-again');
   await extendFlow(deps, { flow, now });
   const data = { username: account.username, code: code.digits, minutes: Math.floor(deps.policy.addressCode.ttlMs[channel] / 60_000) };
-  const message = { id: newMessageId(deps), accountId: account.id, channel, to, locale: provisioned.locale, expiresAt: code.stored.expiresAt, now };
+  const message = { id: newMessageId(deps), accountId: account.id, organizationId: account.organizationId, channel, to, locale: provisioned.locale, expiresAt: code.stored.expiresAt, now };
   await enqueueMessage(deps, { ...message, purpose: 'address-code', data });
   return Object.freeze({ ok: true, channel });
 }

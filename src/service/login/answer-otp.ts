@@ -8,9 +8,9 @@ import { judgeOtp, type JudgeOtpResult, type UnjudgedOtp } from '../shared/judge
 import { standingOf, tellListChange, tellMiss, type ListStanding } from '../shared/list-notices.js';
 import { otpEpoch } from '../shared/otp-epoch.js';
 import { recordRefusal } from '../shared/record-refusal.js';
-import { newBrowser } from '../session/known-browsers.js';
-import { openSession, type OpenedSession } from '../session/open-session.js';
+import type { OpenedSession } from '../session/open-session.js';
 import { finishClosing } from './close-lane.js';
+import { completeLogin } from './complete-login.js';
 import type { ListRefusal } from './draw-challenge.js';
 import { asksCurrentList, findAttempt, isCurrent } from './load-attempt.js';
 import { moveOn } from './move-on.js';
@@ -147,11 +147,8 @@ async function grant(deps: Deps, input: Answered & { readonly judged: Extract<Ju
     const moved = await moveOn(deps, { account, attempt, change: { state: went.state } });
     return Object.freeze(moved ? { ok: true, next: 'new-password' } : { ok: false, reason: 'sequence-error', supportContact });
   }
-  const { lane } = attempt;
-  const browser = newBrowser(deps, { lane, now });
-  const confirm = (): Promise<boolean> => moveOn(deps, { account, attempt, change: { state: went.state, endedAt: now, endReason: 'completed' } });
   const assurance = describeListAssurance({ space: judged.space ?? 1, now });
-  const granted = await openSession(deps, { account, lane, assurance, browser, confirm, now });
+  const granted = await completeLogin(deps, { account, attempt, state: went.state, assurance, now });
   if (!granted.ok) return Object.freeze({ ...granted, supportContact });
   return Object.freeze({ ok: true, next: 'authenticated', list: standingOf(deps, judged.after), ...granted.opened });
 }

@@ -2,14 +2,14 @@ import { transitionLogin } from '../../core/login/index.js';
 import type { AccountRecord, AttemptFlow, DeviceRecord } from '../../port/index.js';
 import { approvedBy } from '../approval/approved-by.js';
 import { viewApproval, type ApprovalView } from '../approval/view-approval.js';
-import { newBrowser } from '../session/known-browsers.js';
 import { keyLevel } from '../session/level-of-proof.js';
-import { openSession, type OpenedSession } from '../session/open-session.js';
+import type { OpenedSession } from '../session/open-session.js';
 import { byUser, recordEvents } from '../shared/audit-event.js';
 import { changeAttempt } from '../shared/change-flow.js';
 import type { Deps } from '../shared/deps.js';
 import { next } from '../shared/next.js';
 import { refusal } from '../shared/refusal.js';
+import { completeLogin } from './complete-login.js';
 import { loadKeyAttempt, type KeyAttemptInput, type RefusedKeyAttempt } from './load-key-attempt.js';
 import { isApproved } from './ask-approval.js';
 import { moveOn } from './move-on.js';
@@ -74,10 +74,7 @@ async function grant(
   const about = attempt.approval?.id ?? attempt.id;
   await recordEvents(deps, [{ ...event, id: `key-approved-${about}`, kind: 'third-step-checked' }, ...(sound ? [{ ...event, id: `key-opened-${about}`, kind: 'session-opened' } as const] : [])]);
   if (!sound) return (await moveOn(deps, { account, attempt: taken, change: { state: went.state } })) ? Object.freeze({ ok: true, next: 'new-password' }) : refusal(deps, 'sequence-error');
-  const { lane } = attempt;
-  const confirm = (): Promise<boolean> => moveOn(deps, { account, attempt: taken, change: { state: went.state, endedAt: now, endReason: 'completed' } });
-  const assurance = keyLevel(deps, { flow: attempt, device, now });
-  const granted = await openSession(deps, { account, lane, assurance, browser: newBrowser(deps, { lane, now }), confirm, now });
+  const granted = await completeLogin(deps, { account, attempt: taken, state: went.state, assurance: keyLevel(deps, { flow: attempt, device, now }), now });
   return granted.ok ? Object.freeze({ ok: true, next: 'authenticated', ...granted.opened }) : refusal(deps, granted.reason);
 }
 

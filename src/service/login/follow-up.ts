@@ -24,8 +24,18 @@ interface FollowUpInput {
 /** A note of what follows. What it is about names its messages: whoever notes it, and however often it is done, they are sent once. */
 export function dueFollowUps(input: { readonly account: AccountRecord; readonly attempt: AttemptFlow; readonly works: readonly FollowUp['work'][]; readonly now: number }): readonly FollowUp[] {
   const { account, attempt, works, now } = input;
-  const aboutOf = (work: FollowUp['work']): string => (work === 'partial-auth' ? attempt.id : work === 'lane-closed' ? closingOf(account, attempt) : (attempt.challenge?.listId ?? ''));
+  const aboutOf = (work: FollowUp['work']): string => (work === 'partial-auth' || work === 'new-browser' ? attempt.id : work === 'lane-closed' ? closingOf(account, attempt) : (attempt.challenge?.listId ?? ''));
   return works.map((work) => ({ work, dueAt: now + leaseMs, about: aboutOf(work) }));
+}
+
+/** Of a login that a stranger's browser completes, the person is told once (R191). */
+export function followNewBrowser(input: { readonly account: AccountRecord; readonly attempt: AttemptFlow; readonly now: number }): readonly FollowUp[] {
+  return input.attempt.lane === 'strangers' ? dueFollowUps({ ...input, works: ['new-browser'] }) : [];
+}
+
+/** What is noted already, with what follows besides. */
+export function withFollowUps(attempt: AttemptFlow, followUps: readonly FollowUp[]): Pick<AttemptFlow, 'followUps'> {
+  return followUps.length === 0 ? {} : { followUps: [...(attempt.followUps ?? []), ...followUps] };
 }
 
 /** The same for all who close one lane: it opens again with another password or list, or with a recovery. */
@@ -68,6 +78,7 @@ async function doOne(deps: Deps, input: FollowUpInput & { readonly followUp: Fol
   if (work === 'lane-closed') await closeForGood(deps, input);
   if (work === 'lane-closed' && attempt.lane !== 'strangers') return;
   if (work === 'partial-auth' || work === 'lane-closed') return notifyAccount(deps, { account, purpose: work, dataFor: () => ({ username: account.username }), about, now });
+  if (work === 'new-browser') return notifyAccount(deps, { account, purpose: work, dataFor: () => ({ username: account.username, at: attempt.endedAt ?? now }), about, now });
   const list = (await deps.lists.find(attempt.challenge?.listId ?? ''))?.list;
   if (list !== undefined) await notifyOfList(deps, { account, notice: work, list, about, now });
 }

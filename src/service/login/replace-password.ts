@@ -14,6 +14,7 @@ import { findFlow } from '../shared/find-flow.js';
 import { freeStrangers } from '../shared/free-strangers.js';
 import { next } from '../shared/next.js';
 import { storePassword } from '../shared/store-password.js';
+import { beginFollowUps, followNewBrowser, withFollowUps } from './follow-up.js';
 import { isCurrent, recordSequenceError, standsThirdStep } from './load-attempt.js';
 import { refusal } from '../shared/refusal.js';
 
@@ -96,9 +97,10 @@ async function grant(
   const { account, attempt, encoded, requestId, now } = input;
   const event = { ...byUser(account), outcome: 'success', requestId, now } as const;
   // The attempt is consumed first: of two answers one goes on, and none where the account changed meanwhile.
+  const followUps = followNewBrowser({ account, attempt, now });
   const completed = await changeAttempt(deps, {
     attempt,
-    change: (found) => (isAsked(found) && found.expiresAt === attempt.expiresAt ? next(found, { state: 'authenticated', endedAt: now, endReason: 'completed' }) : undefined),
+    change: (found) => (isAsked(found) && found.expiresAt === attempt.expiresAt ? next(found, { state: 'authenticated', endedAt: now, endReason: 'completed', ...withFollowUps(found, followUps) }) : undefined),
   });
   if (completed === undefined) {
     const lost = await deps.flows.find(attempt.id);
@@ -116,5 +118,6 @@ async function grant(
   await recordEvent(deps, { ...event, kind: 'session-opened' });
   const assurance = await levelOfProof(deps, { account: stored.account, flow: attempt, now });
   const granted = await openSession(deps, { account: stored.account, lane: attempt.lane, assurance, browser: stored.browser, now });
+  if (granted.ok) beginFollowUps(deps, { attempt: completed, account: stored.account, followUps, now });
   return granted.ok ? Object.freeze({ ok: true, next: 'authenticated', ...granted.opened }) : refusal(deps, granted.reason);
 }

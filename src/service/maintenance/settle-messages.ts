@@ -7,8 +7,8 @@ export async function settleMessages(deps: Deps, input: { readonly limit: number
   const { limit, now } = input;
   const due = await deps.messages.findDue(now, limit);
   const over = due.filter((message) => now >= message.expiresAt);
-  const worked = await workOn(over, async ({ id }) => {
-    await deliverMessage(deps, id);
+  const worked = await workOn(over, async (message) => {
+    await deliverMessage(deps, message);
     return true;
   });
   return { ...worked, more: due.length === limit && over.length > 0 };

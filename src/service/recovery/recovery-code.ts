@@ -45,9 +45,9 @@ export async function makeRecoveryCode(deps: Deps, input: Whose & { readonly req
 /** Sends a code by SMS, and by nothing else: who reads the mailbox does not get it (R123, R135). */
 export async function sendRecoveryCode(deps: Deps, input: Whose & { readonly made: MadeCode; readonly now: number }): Promise<void> {
   const { account, flow, made, now } = input;
-  const { username, id: accountId } = account;
+  const { username, id: accountId, organizationId } = account;
   const data = { username, recovers: flow.recovers, code: made.digits, minutes: Math.floor(deps.policy.recovery.codeTtlMs / 60_000) };
-  const message = { id: newMessageId(deps), accountId, channel: 'sms', to: made.phone, locale: made.locale, expiresAt: made.stored.expiresAt, now } as const;
+  const message = { id: newMessageId(deps), accountId, organizationId, channel: 'sms', to: made.phone, locale: made.locale, expiresAt: made.stored.expiresAt, now } as const;
   await enqueueMessage(deps, { ...message, purpose: 'recovery-code', data });
 }
 

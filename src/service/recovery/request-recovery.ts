@@ -61,7 +61,7 @@ async function sendLink(deps: Deps, input: RequestRecoveryInput): Promise<void> 
   const { linkTtlMs } = deps.policy.recovery;
   // In the fragment, which no server and no Referer sees; the origin is the configured one (R134, R174).
   const data = { username: account.username, recovers, link: `${deps.recoveryUrl}#recovery=${token}`, minutes: Math.floor(linkTtlMs / 60_000) };
-  const message = { id: newMessageId(deps), accountId: account.id, channel: 'email', to: email, locale, expiresAt: flow.expiresAt, now } as const;
+  const message = { id: newMessageId(deps), accountId: account.id, organizationId: account.organizationId, channel: 'email', to: email, locale, expiresAt: flow.expiresAt, now } as const;
   await enqueueMessage(deps, { ...message, purpose: 'recovery-link', data });
 }
 

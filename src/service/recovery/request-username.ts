@@ -52,7 +52,7 @@ async function sendUsernames(deps: Deps, input: RequestUsernameInput): Promise<v
   // One message for all of them (R196); spellings of one mailbox are written to as they are on file.
   for (const address of new Set(people.map((person) => person.address))) {
     const usernames = people.filter((person) => person.address === address).map(({ account }) => account.username);
-    const message = { id: newMessageId(deps), accountId: first.account.id, channel, to: address, locale: first.profile.locale } as const;
+    const message = { id: newMessageId(deps), accountId: first.account.id, organizationId: first.account.organizationId, channel, to: address, locale: first.profile.locale } as const;
     await enqueueMessage(deps, { ...message, purpose: 'lost-username', data: { usernames }, expiresAt: now + deps.policy.recovery.linkTtlMs, now });
   }
 }

@@ -2,7 +2,7 @@ import { isDisplay } from '../../core/pairing/index.js';
 import { bindingActs } from '../../core/recovery/index.js';
 
 /** What a field of an input must be; `?` where it may be left out. */
-export type FieldRule = 'text' | 'text?' | 'id' | 'number?' | 'actor' | 'object' | 'head?' | 'iterable' | 'channel' | 'delivery' | 'recovers' | 'act' | 'switch?' | 'platform' | 'purpose' | 'request' | 'display';
+export type FieldRule = 'text' | 'text?' | 'id' | 'number?' | 'actor' | 'object' | 'head?' | 'iterable' | 'channel' | 'delivery' | 'recovers' | 'act' | 'switch?' | 'platform' | 'purpose' | 'request' | 'display' | 'signal' | 'function?';
 
 const rules: Readonly<Record<FieldRule, { readonly holds: (value: unknown) => boolean; readonly says: string }>> = Object.freeze({
   text: { holds: (value) => typeof value === 'string', says: 'must be a text' },
@@ -18,6 +18,8 @@ const rules: Readonly<Record<FieldRule, { readonly holds: (value: unknown) => bo
   platform: { holds: (value) => value === 'apple' || value === 'android', says: "must be 'apple' or 'android'" },
   purpose: { holds: (value) => value === 'transaction', says: "must be 'transaction'" },
   request: { holds: isRequest, says: 'must be { statement, method, path, bodyHash }, all of them texts, and none but the first empty' },
+  signal: { holds: (value) => isObject(value) && typeof Reflect.get(value, 'aborted') === 'boolean' && typeof Reflect.get(value, 'addEventListener') === 'function', says: 'must be an AbortSignal' },
+  'function?': { holds: (value) => value === undefined || typeof value === 'function', says: 'must be a function, or left out' },
   display: { holds: isDisplay, says: 'must be { amount, currency, payee } and up to nine more texts of 1 to 200 characters' },
   delivery: { holds: isDelivery, says: "must be 'in-person' or { username, temporaryPassword } with 'email' and 'sms'" },
   recovers: { holds: (value) => value === 'password' || value === 'list', says: "must be 'password' or 'list'" },

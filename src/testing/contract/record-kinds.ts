@@ -157,6 +157,6 @@ function sampleSession(n: number): SessionRecord {
 }
 
 function sampleMessage(n: number): MessageRecord {
-  const times = { tries: 0, dueAt: now, expiresAt: now + 86_400_000 };
-  return { ...begin('message', n), accountId: `account-${n}`, purpose: 'list-issued', channel: 'email', state: 'queued', payload: 'c2VhbGVk', ...times, ...(isEven(n) ? { receipt: 'r-1', tries: 2, channel: 'sms' } : {}) };
+  const times = { tries: 0, queuedAt: now, dueAt: now, expiresAt: now + 86_400_000 };
+  return { ...begin('message', n), accountId: `account-${n}`, purpose: 'list-issued', channel: 'email', state: 'queued', payload: 'c2VhbGVk', ...times, ...(isEven(n) ? { receipt: 'r-1', tries: 2, waitsFor: 'sender', channel: 'sms' } : {}) };
 }

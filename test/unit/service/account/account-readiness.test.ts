@@ -25,7 +25,7 @@ describe.each(profiles)('readiness in %s', (policy) => {
     const kit = createTestAuth({ policy });
     kit.inbox.fail({ channel: 'email', times: Infinity });
     const made = must(await kit.auth.accounts.provision({ actor: headUser, organizationId, person: matti, delivery: { username: 'email', temporaryPassword: 'sms' } }));
-    for (let n = 0; n < 10; n += 1) {
+    for (let n = 0; n < 12; n += 1) {
       await kit.settle();
       kit.clock.advance(2 * 3_600_000);
       await kit.auth.deliver();

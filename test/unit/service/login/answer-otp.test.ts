@@ -396,6 +396,8 @@ describe.each(profiles)('auth.login.answerOtp in %s', (policy) => {
         await active.settle();
         active.inbox.clear();
         const left: number[] = [];
+        // Of each login with another new browser both addresses are told, too; after five of those the first one is not known any more, and 95 of 99 are.
+        const ofList = (): readonly string[] => active.inbox.all().map(({ purpose }) => purpose).filter((purpose) => purpose !== 'new-browser');
         for (let used = 1; used < 100; used += 1) {
           const logged = must(await logIn(active, used % 2 === 0 ? active.browser : undefined));
           if (logged.next !== 'authenticated') throw new Error('all three steps are done');
@@ -404,13 +406,14 @@ describe.each(profiles)('auth.login.answerOtp in %s', (policy) => {
           const low = active.inbox.all().filter(({ purpose }) => purpose === 'list-running-low');
           expect(low.map(({ to }) => to).sort()).toEqual(logged.list.left <= 20 ? [matti.phone, matti.email] : []);
           expect(logged.list.renewalOffered).toBe(logged.list.left <= 20);
-          if (logged.list.left === 1) expect(active.inbox.all().map(({ purpose }) => purpose)).toEqual(['list-running-low', 'list-running-low']);
+          if (logged.list.left === 1) expect(ofList()).toEqual(['list-running-low', 'list-running-low']);
         }
         expect(left).toEqual(Array.from({ length: 99 }, (_, n) => 98 - n));
         const { list } = await listRecord();
         expect(list).toMatchObject({ status: 'ended', endReason: 'used-up', lifetimeMisses: 0, burnt: [] });
         expect(new Set(list.used).size).toBe(100);
-        expect(active.inbox.all().map(({ purpose }) => purpose)).toEqual(['list-running-low', 'list-running-low', 'list-ended', 'list-ended']);
+        expect(ofList()).toEqual(['list-running-low', 'list-running-low', 'list-ended', 'list-ended']);
+        expect(active.inbox.all()).toHaveLength(4 + 2 * 95);
         const told = active.inbox.lastEmailTo(matti.email)?.text ?? '';
         for (const way of [/new list/i, /head user/i]) expect(told).toMatch(way);
         expect(told).toContain(contact);

@@ -207,8 +207,8 @@ const budget: Readonly<Record<string, readonly [before: number, after: number]>>
   'login 1, wrong password, known browser': [7, 0],
   'login 1, unknown name': [7, 0],
   'login 2, right code': [9, 2],
-  'login 2, right code, new browser': [9, 4],
-  'login 2, right code after a wrong one': [9, 4],
+  'login 2, right code, new browser': [9, 15],
+  'login 2, right code after a wrong one': [9, 15],
   'login 2, wrong code, and its notice': [8, 11],
   'login 2, another wrong code': [8, 0],
   'login 2, wrong code that burns a position': [8, 0],
@@ -230,7 +230,7 @@ const budget: Readonly<Record<string, readonly [before: number, after: number]>>
   'Key, finished on the computer': [7, 2],
   'Key, code redeemed': [6, 0],
   'recovery, request': [0, 9],
-  'recovery, link opened': [8, 1],
+  'recovery, link opened': [7, 2],
   'deliver, nothing due': [1, 0],
   'maintain, nothing to do': [13, 0],
   'provision one person': [4, 0],
@@ -241,6 +241,10 @@ const wrongPassword = ['accounts.findBy', 'ledgers.add', 'ledgers.add', 'ledgers
 const rightCode = ['flows.find', 'ledgers.add', 'lists.find', 'lists.update', 'ledgers.add', 'accounts.find', 'audit.append', 'sessions.insert', 'flows.update'];
 const wrongCodeAgain = ['flows.find', 'ledgers.add', 'lists.find', 'ledgers.add', 'lists.update', 'accounts.find', 'audit.append', 'flows.update'];
 
+/** Two messages, and the note of them; which of their calls comes first depends on how long each was encrypted. */
+const twoNotices = ['messages.insert', 'accounts.find', 'messages.update', 'ledgers.add', 'messages.update'].flatMap((call) => [call, call]);
+const remembered = ['sessions.findBy', 'accounts.find', 'accounts.update', 'sessions.find', ...[...twoNotices, 'flows.update'].sort()];
+
 /** Of the use cases that every login pays for: which, and in which order, as that is what a crash in between leaves. */
 const inOrder: Readonly<Record<string, Statements>> = {
   'login 1, right password': { before: rightPassword, after: [] },
@@ -249,8 +253,8 @@ const inOrder: Readonly<Record<string, Statements>> = {
   'login 1, wrong password, known browser': { before: wrongPassword, after: [] },
   'login 1, unknown name': { before: wrongPassword, after: [] },
   'login 2, right code': { before: rightCode, after: ['sessions.findBy', 'accounts.find'] },
-  'login 2, right code, new browser': { before: rightCode, after: ['sessions.findBy', 'accounts.find', 'accounts.update', 'sessions.find'] },
-  'login 2, right code after a wrong one': { before: rightCode, after: ['sessions.findBy', 'accounts.find', 'accounts.update', 'sessions.find'] },
+  'login 2, right code, new browser': { before: rightCode, after: remembered },
+  'login 2, right code after a wrong one': { before: rightCode, after: remembered },
   'login 2, another wrong code': { before: wrongCodeAgain, after: [] },
   'session check': { before: ['sessions.find'], after: [] },
   'session check a minute later': { before: ['sessions.find', 'sessions.update'], after: [] },
@@ -259,7 +263,7 @@ const inOrder: Readonly<Record<string, Statements>> = {
 describe.each(profiles)('statements in %s', (policy) => {
   it.each(Object.keys(inOrder))('%s: these, in this order', async (name) => {
     const { before, after } = await measured(policy, name);
-    expect({ before, after }).toEqual(inOrder[name]);
+    expect({ before, after: [...after.slice(0, 4), ...after.slice(4).sort()] }).toEqual(inOrder[name]);
   });
 
   it.each(Object.keys(useCases))('%s: as many as the table says, and nine at most before an answer of a login', async (name) => {

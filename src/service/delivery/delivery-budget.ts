@@ -1,0 +1,59 @@
+import type { MessagePurpose } from '../../core/types.js';
+import type { MessageRecord } from '../../port/index.js';
+import type { Deps } from '../shared/deps.js';
+import { changeLedgers } from '../shared/ledgers.js';
+import { contactKeysOf } from '../shared/profile.js';
+
+type BudgetDeps = Pick<Deps, 'keys' | 'ledgers' | 'policy'>;
+
+/** Whose budgets one message spends. */
+export interface Spender {
+  readonly message: Pick<MessageRecord, 'accountId' | 'purpose'>;
+  readonly to: string;
+  readonly organizationId: string;
+  readonly now: number;
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/**
+ * Takes one message of so many a day from each budget (field 34). Over budget it takes nothing, and says from when on there may be room again.
+ *
+ * Each kind of message has budgets of its own, so that none keeps another from going out: what a person waits for at a page is never behind
+ * invitations or notices, and of that strangers can cause no more than R128 lets them, which the policy keeps far below (decision 015).
+ */
+export async function reserveDelivery(deps: BudgetDeps, input: Spender): Promise<{ readonly ok: true } | { readonly ok: false; readonly reopensAt: number }> {
+  const { now } = input;
+  const budgets = budgetsOf(deps, input);
+  const taken = await changeLedgers(deps, { changes: budgets.map(({ key }) => ({ key, amount: 1, windowMs: dayMs })), now });
+  const over = taken.filter(({ count }, at) => count > (budgets[at]?.most ?? 0));
+  if (over.length === 0) return { ok: true };
+  await giveBackDelivery(deps, input);
+  return { ok: false, reopensAt: Math.max(...over.map(({ resetAt = now + dayMs }) => resetAt)) };
+}
+
+/** The message was not taken, and is not tried again. */
+export async function giveBackDelivery(deps: BudgetDeps, input: Spender): Promise<void> {
+  await changeLedgers(deps, { changes: budgetsOf(deps, input).map(({ key }) => ({ key, amount: -1 })), now: input.now });
+}
+
+/** In a ledger an address stands as a keyed hash, so that it tells nobody's (R184). */
+function budgetsOf(deps: BudgetDeps, { message, to, organizationId }: Spender): readonly { readonly key: string; readonly most: number }[] {
+  const { perAccount, perAddress, perOrganization } = deps.policy.delivery;
+  const kind = kindOf(deps, message.purpose);
+  const own = [
+    { key: `delivery/account/${message.accountId}/${kind}`, most: perAccount },
+    { key: `delivery/address/${contactKeysOf(deps, to)[0] ?? ''}/${kind}`, most: perAddress },
+  ];
+  // Of an organization only what its head users and offices cause: strangers could spend one on behalf of all its accounts.
+  return kind === 'invitations' ? [...own, { key: `delivery/organization/${organizationId}/${kind}`, most: perOrganization }] : own;
+}
+
+const codes: readonly MessagePurpose[] = Object.freeze(['address-code', 'recovery-link', 'recovery-code', 'lost-username', 'key-app-link']);
+
+/** Where the invited person asks for the temporary password, it is waited for as a code is (R5). */
+function kindOf({ policy }: Pick<Deps, 'policy'>, purpose: MessagePurpose): 'codes' | 'invitations' | 'notices' {
+  if (codes.includes(purpose)) return 'codes';
+  if (purpose === 'temporary-password') return policy.temporaryPassword.sentOnRequest ? 'codes' : 'invitations';
+  return purpose === 'invitation' ? 'invitations' : 'notices';
+}

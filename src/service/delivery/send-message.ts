@@ -1,0 +1,77 @@
+import * as z from 'zod/mini';
+import { AuthError } from '../../core/error/index.js';
+import { openJson, sealedKeyId } from '../../internal/sealed-json.js';
+import type { MessageRecord } from '../../port/index.js';
+import type { Deps } from '../shared/deps.js';
+
+/** Half of the lease, so that nobody else takes a message over while a sender is still waited for. */
+const sendMs = 30_000;
+
+const email = z.object({ id: z.string(), to: z.string(), subject: z.string(), text: z.string(), html: z.string(), language: z.string() });
+const sms = z.object({ id: z.string(), to: z.string(), text: z.string() });
+const outside = z.object({ to: z.string(), organizationId: z.string() });
+
+/** A message as it was before it was sealed. */
+export interface OpenedMessage {
+  readonly to: string;
+  readonly organizationId: string;
+  /** All of it, for the sender. */
+  readonly content: unknown;
+}
+
+/** How a try ended. */
+export type Sent =
+  | { readonly outcome: 'sent'; readonly receipt?: string }
+  | { readonly outcome: 'refused' }
+  /** `unknown`: it threw, or took too long; nobody knows whether the message was taken. */
+  | { readonly outcome: 'try-later' | 'unknown'; readonly retryAfterMs?: number };
+
+/** Opens what is sealed; throws where it cannot be read. */
+export async function openMessage(deps: Pick<Deps, 'keys'>, payload: string): Promise<OpenedMessage> {
+  const keyId = sealedKeyId(payload);
+  if (keyId === undefined) throw new AuthError('record-unreadable');
+  const content = await openJson({ key: deps.keys.subKey('outbox', keyId), typ: 'lukko-message', sealed: payload });
+  return Object.freeze({ ...outside.parse(content), content });
+}
+
+/** Hands a message to its sender. What that throws goes nowhere: it may hold the address, or the text. */
+export async function sendMessage(deps: Pick<Deps, 'emailSender' | 'smsSender'>, message: MessageRecord, { content }: OpenedMessage): Promise<Sent> {
+  const { purpose, channel } = message;
+  try {
+    const answer = await withinTime((signal) =>
+      channel === 'email'
+        ? deps.emailSender.send(Object.freeze({ ...email.parse(content), purpose }), Object.freeze({ signal }))
+        : deps.smsSender.send(Object.freeze({ ...sms.parse(content), purpose }), Object.freeze({ signal })),
+    );
+    return readAnswer(answer);
+  } catch {
+    return { outcome: 'unknown' };
+  }
+}
+
+/** A sender that heeds no signal is waited for no longer than one that does. */
+async function withinTime(send: (signal: AbortSignal) => Promise<unknown>): Promise<unknown> {
+  const controller = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      controller.abort();
+      reject(new RangeError('the sender took too long'));
+    }, sendMs);
+  });
+  try {
+    return await Promise.race([send(controller.signal), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Whatever a sender answers with but a refusal, it took the message: sending it again would be the worse mistake. */
+function readAnswer(answer: unknown): Sent {
+  if (typeof answer !== 'object' || answer === null) return { outcome: 'sent' };
+  const { ok, reason, receipt, retryAfterMs }: { readonly ok?: unknown; readonly reason?: unknown; readonly receipt?: unknown; readonly retryAfterMs?: unknown } = answer;
+  if (ok !== false) return typeof receipt === 'string' ? { outcome: 'sent', receipt } : { outcome: 'sent' };
+  if (reason === 'refused') return { outcome: 'refused' };
+  const asked = typeof retryAfterMs === 'number' && retryAfterMs > 0 ? { retryAfterMs: Math.ceil(retryAfterMs) } : {};
+  return { outcome: 'try-later', ...asked };
+}
