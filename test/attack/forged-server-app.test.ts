@@ -184,7 +184,7 @@ describe('a forged server', () => {
     const next = await onlyApproval(active);
     // The phone signs once where its nonce is still good: this is the call that counted.
     const { url = '', request } = taken.at(-1) ?? {};
-    if (request?.body == null) return expect.unreachable('an answer went over the wire');
+    if (typeof request?.body !== 'string') return expect.unreachable('an answer went over the wire');
     const replay = async (body: string) => (await networkOf(auth)(url, { ...request, body })).json();
     expect(await replay(request.body)).toMatchObject({ code: 'replayed' });
     expect(await replay(JSON.stringify({ ...JSON.parse(request.body), approval: next.id }))).toMatchObject({ code: 'bad-request' });
