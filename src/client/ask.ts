@@ -15,6 +15,7 @@ const reads: Readonly<Record<Exclude<GetOperation, PhoneOperation>, true>> = {
   'devices/list': true,
   'accounts/describe': true,
   'accounts/readiness': true,
+  'accounts/messages': true,
   'accounts/list-sessions': true,
   'accounts/list-devices': true,
   'audit/list': true,

@@ -121,6 +121,7 @@ const reads: Readonly<Record<GetOperation, true>> = {
   'devices/list': true,
   'accounts/describe': true,
   'accounts/readiness': true,
+  'accounts/messages': true,
   'accounts/list-sessions': true,
   'accounts/list-devices': true,
   'audit/list': true,

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { MessagePurpose } from '../core/types.js';
 import type { Binding } from '../port/index.js';
-import type { AccountDescription, AccountReadiness, CredentialSlip, DeliveryRoute, NewPerson, PersonalData, ProvisionResult } from '../service/types.js';
+import type { AccountDescription, AccountReadiness, CredentialSlip, DeliveryRoute, MessageItem, NewPerson, PersonalData, ProvisionResult } from '../service/types.js';
 import { eventKind, eventMethod } from './schema-audit.js';
 import { assurance, channel, firstLoginState, id, instant, list, method, profile, text } from './schema.js';
 
@@ -82,6 +82,8 @@ export const description: z.ZodMiniType<AccountDescription> = z.strictObject({
   contactChangedAt: z.optional(instant),
 });
 
+const messageState = z.enum(['queued', 'sending', 'sent', 'failed', 'expired']);
+
 /** Each of them, or it does not compile. */
 const purposes = {
   invitation: 'invitation',
@@ -112,6 +114,19 @@ const purposes = {
   'member-contact-changed': 'member-contact-changed',
 } as const satisfies { readonly [Purpose in MessagePurpose]: Purpose };
 
+/** A message of the outbox as a head user sees it. */
+export const messageItem: z.ZodMiniType<MessageItem> = z.strictObject({
+  id: z.string(),
+  purpose: z.enum(purposes),
+  channel,
+  state: messageState,
+  tries: z.number(),
+  queuedAt: instant,
+  dueAt: instant,
+  expiresAt: instant,
+  waitsFor: z.optional(z.enum(['sender', 'budget'])),
+});
+
 const contact = z.strictObject({ confirmedAt: z.optional(instant) });
 
 const ended = { endedAt: z.optional(instant), endReason: z.optional(z.string()) };
@@ -136,7 +151,7 @@ export const personalData: z.ZodMiniType<PersonalData> = z.strictObject({
     z.strictObject({
       purpose: z.enum(purposes),
       channel,
-      state: z.enum(['queued', 'sending', 'sent', 'failed', 'expired']),
+      state: messageState,
       tries: z.number(),
       dueAt: instant,
       expiresAt: instant,

@@ -9,6 +9,7 @@ const kinds = {
   'temporary-password-issued': 'temporary-password-issued',
   'slip-handed-out': 'slip-handed-out',
   'delivery-failed': 'delivery-failed',
+  'message-sent-again': 'message-sent-again',
   'not-authorized': 'not-authorized',
   'password-checked': 'password-checked',
   'third-step-checked': 'third-step-checked',

@@ -1,5 +1,6 @@
 /** What travels between a browser and `lukko/http`: types alone, so that the client carries nothing of the server. */
 import type {
+  AccountMessagesResult,
   AnswerApprovalInput,
   AnswerApprovalResult,
   AnswerCodeInput,
@@ -124,6 +125,8 @@ import type {
   RestartAccountResult,
   SendAddressCodeInput,
   SendAddressCodeResult,
+  SendAgainInput,
+  SendAgainResult,
   SendAppLinkInput,
   SendAppLinkResult,
   SendCodeResult,
@@ -407,6 +410,10 @@ export interface Api {
   readonly 'accounts/describe': Exchange<TargetInput, DescribeAccountResult>;
   /** Every account of an organization, with what keeps its person from logging in or soon will. */
   readonly 'accounts/readiness': Exchange<ReadinessInput, ReadinessResult>;
+  /** How far each message about an account came: no address, no text, no secret. */
+  readonly 'accounts/messages': Exchange<TargetInput, AccountMessagesResult>;
+  /** Has a message that waits tried at once. */
+  readonly 'accounts/send-again': Exchange<SendAgainInput, SendAgainResult>;
   /** The sessions in which an account is logged in now. */
   readonly 'accounts/list-sessions': Exchange<TargetInput, ListAccountSessionsResult>;
   /** Ends one session of an account, or all of them. */
@@ -469,6 +476,7 @@ export type GetOperation =
   | 'devices/list'
   | 'accounts/describe'
   | 'accounts/readiness'
+  | 'accounts/messages'
   | 'accounts/list-sessions'
   | 'accounts/list-devices'
   | 'audit/list'

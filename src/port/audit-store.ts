@@ -6,6 +6,7 @@ export type AuditKind =
   | 'temporary-password-issued'
   | 'slip-handed-out'
   | 'delivery-failed'
+  | 'message-sent-again'
   | 'not-authorized'
   | 'password-checked'
   | 'third-step-checked'

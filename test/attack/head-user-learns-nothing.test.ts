@@ -16,6 +16,7 @@ async function allAnswers({ auth, accountId }: Pick<Invited, 'auth' | 'accountId
   const answers: unknown[] = [];
   for (const actor of [headUser, office]) {
     answers.push(await auth.accounts.describe({ actor, accountId }));
+    answers.push(await auth.accounts.messages({ actor, accountId }));
     answers.push(await auth.accounts.listSessions({ actor, accountId }), await auth.accounts.readiness({ actor, organizationId }));
     for (const chain of [organizationId, 'installation']) answers.push(await auth.audit.list({ actor, organizationId: chain, limit: 1000 }));
     answers.push(await auth.audit.list({ actor, organizationId, accountId, limit: 1000 }));

@@ -284,6 +284,8 @@ async function actAsHeadUser(kit: Kit, person: Someone): Promise<void> {
   must(await accounts.describe(about(person, office)));
   must(await accounts.readiness({ actor: headUser, organizationId }));
   must(await accounts.exportData(about(person)));
+  const { messages } = must(await accounts.messages(about(person)));
+  await accounts.sendAgain({ ...about(person, office), messageId: messages[0]?.id ?? '' });
   must(await accounts.listSessions(about(person)));
   must(await accounts.endSessions(about(person, office)));
   must(await accounts.markCompromised(about(person)));

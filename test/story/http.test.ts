@@ -295,8 +295,26 @@ async function recoverList(story: Story): Promise<void> {
   expect(await logIn(story, mine)).toMatchObject({ next: 'authenticated' });
 }
 
+/** The provider is back before its next try is due. */
+async function sendAgain({ office, kit }: Story): Promise<void> {
+  kit.inbox.fail({ channel: 'email', times: 1 });
+  const person = { name: 'Niilo Myöhä', email: 'niilo@example.com', phone: '+358405550001' };
+  const { accountId } = await office.ask('accounts/provision', { organizationId, person, delivery: { username: 'email', temporaryPassword: 'sms' } });
+  await kit.settle();
+  const { messages } = await office.ask('accounts/messages', { accountId });
+  const waiting = messages.find(({ state }) => state === 'queued');
+  expect(waiting).toMatchObject({ purpose: 'invitation', tries: 1, waitsFor: 'sender' });
+  await office.ask('accounts/send-again', { accountId, messageId: waiting?.id ?? '' });
+  await kit.settle();
+  expect(kit.inbox.lastEmailTo(person.email)?.purpose).toBe('invitation');
+}
+
 async function workInTheOffice(story: Story): Promise<void> {
   const { office, mine, kit, accountId, username } = story;
+  const { messages } = await office.ask('accounts/messages', { accountId });
+  await office.refused('accounts/send-again', { accountId, messageId: messages[0]?.id ?? '' }, 'already-sent');
+  await office.refused('accounts/send-again', { accountId, messageId: 'never sent' }, 'message-not-found');
+  await sendAgain(story);
   const { sessions } = await office.ask('accounts/list-sessions', { accountId });
   await office.refused('accounts/end-sessions', { accountId, sessionId: 'never issued' }, 'session-not-found');
   await office.ask('accounts/end-sessions', { accountId, sessionId: sessions.at(-1)?.id });

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { headUserOperation, type Operation } from '../operation.js';
 import { id, session, text, nothing } from '../schema.js';
-import { delivery, description, handedOut, ownOrganization, person, personalData, provisioned, readiness, slip, target } from '../schema-account.js';
+import { delivery, description, handedOut, messageItem, ownOrganization, person, personalData, provisioned, readiness, slip, target } from '../schema-account.js';
 import { organization } from '../schema-audit.js';
 import { deviceItem } from '../schema-key.js';
-import { exampleBindings, exampleData, exampleOrganization, exampleSession, exampleSlip, exampleTarget } from './examples.js';
+import { exampleBindings, exampleData, exampleMessage, exampleOrganization, exampleSession, exampleSlip, exampleTarget } from './examples.js';
 import { exampleDevice } from './examples-key.js';
 import { ofRoute, ofTarget } from './refusals.js';
 
@@ -157,6 +157,24 @@ const care: readonly Operation[] = [
     refusals: ['not-authorized'],
     example: { input: exampleOrganization, answer: { accounts: [{ ...exampleTarget, username: 'matti4821', status: 'active', problems: ['list-low'] }] } },
     run: ({ auth, input, actor, requestId }) => auth.accounts.readiness({ ...input, actor, requestId }),
+  }),
+  headUserOperation({
+    id: 'accounts/messages',
+    summary: 'How far each message about an account came: no address, no text, no secret',
+    input: target,
+    answer: z.strictObject({ messages: z.array(messageItem) }),
+    refusals: ofTarget,
+    example: { input: exampleTarget, answer: { messages: [exampleMessage] } },
+    run: ({ auth, input, actor, requestId }) => auth.accounts.messages({ ...input, actor, requestId }),
+  }),
+  headUserOperation({
+    id: 'accounts/send-again',
+    summary: 'Has a message that waits tried at once',
+    input: z.strictObject({ accountId: id, messageId: id }),
+    answer: z.strictObject({ message: messageItem }),
+    refusals: ['message-not-found', 'already-sent', 'being-sent', 'issue-again', 'message-over', 'try-again', ...ofTarget],
+    example: { input: { ...exampleTarget, messageId: exampleMessage.id }, answer: { message: exampleMessage } },
+    run: ({ auth, input, actor, requestId }) => auth.accounts.sendAgain({ ...input, actor, requestId }),
   }),
   headUserOperation({
     id: 'accounts/list-sessions',

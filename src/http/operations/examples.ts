@@ -1,5 +1,5 @@
 import type { Binding } from '../../port/index.js';
-import type { ChallengeView, ListStanding, PersonalData, PlainList, Profile, RecoveryView, SessionView } from '../../service/types.js';
+import type { ChallengeView, ListStanding, MessageItem, PersonalData, PlainList, Profile, RecoveryView, SessionView } from '../../service/types.js';
 import type { WireEvent } from '../wire.js';
 
 const at = Date.UTC(2026, 10, 25, 8, 30);
@@ -54,6 +54,11 @@ export const exampleBindings: readonly Binding[] = [
   { factor: 'password', createdAt: at, source: 'first-login' },
   { factor: 'otp-list', factorId: 'nB6xT1fQ9wE3yU5o', createdAt: at, source: 'first-login' },
 ];
+
+export const exampleMessage: MessageItem = {
+  ...{ id: 'hV2sM8cQ5xN0bK7tR4wLzA', purpose: 'invitation', channel: 'email', state: 'queued', tries: 2 },
+  ...{ queuedAt: at, dueAt: at + 60_000, expiresAt: at + 24 * hour, waitsFor: 'sender' },
+};
 
 export const exampleEvent: WireEvent = {
   id: '01900c52-7f7e-7e52-a1a6-5f2d3f3f5c11',

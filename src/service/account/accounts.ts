@@ -2,6 +2,7 @@ import { assertInput } from '../shared/assert-input.js';
 import { bindUseCase } from '../shared/bind-use-case.js';
 import type { Deps } from '../shared/deps.js';
 import { endAccountDevice, listAccountDevices, type EndAccountDeviceInput, type EndAccountDeviceResult, type ListAccountDevicesResult } from './account-devices.js';
+import { accountMessages, sendAgain, type AccountMessagesResult, type SendAgainInput, type SendAgainResult } from './account-messages.js';
 import { accountReadiness, type ReadinessInput, type ReadinessResult } from './account-readiness.js';
 import { correctContact, type CorrectContactInput, type CorrectContactResult } from './correct-contact.js';
 import { describeAccount, type DescribeAccountResult } from './describe-account.js';
@@ -155,6 +156,24 @@ export interface Accounts {
    */
   readonly readiness: (input: ReadinessInput) => Promise<ReadinessResult>;
   /**
+   * How far each message about an account came, those to its head users among them: what waits, why and until when, what was sent, and what was given
+   * up. No address, no text, no secret.
+   *
+   * Refusals: `account-not-found`, `not-authorized`.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly messages: (input: TargetInput) => Promise<AccountMessagesResult>;
+  /**
+   * Has a message that waits tried at once, say after a provider is back. It counts as a try, and against the day's budgets, as before.
+   *
+   * Refusals: `account-not-found`, `not-authorized`; `message-not-found`, `already-sent`, `being-sent`, `try-again`; `issue-again` for an invitation or a
+   * temporary password that was given up or is too late, and `message-over` for any other: what it held is gone.
+   *
+   * @throws TypeError for an input of the wrong shape; AuthError where a dependency is broken
+   */
+  readonly sendAgain: (input: SendAgainInput) => Promise<SendAgainResult>;
+  /**
    * The phones of an account, those that have ended among them (R90).
    *
    * Refusals: `account-not-found`, `not-authorized`.
@@ -214,6 +233,8 @@ export function bindAccounts(deps: Deps): Accounts {
     exportData: bindUseCase(deps, { actor: 'actor', accountId: 'text' }, exportAccount),
     markCompromised: bindUseCase(deps, { actor: 'actor', accountId: 'text', endAllSessions: 'switch?' }, markPasswordCompromised),
     readiness: bindUseCase(deps, { actor: 'actor', organizationId: 'id' }, accountReadiness),
+    messages: bindUseCase(deps, { actor: 'actor', accountId: 'text' }, accountMessages),
+    sendAgain: bindUseCase(deps, { actor: 'actor', accountId: 'text', messageId: 'text' }, sendAgain),
     listDevices: bindUseCase(deps, { actor: 'actor', accountId: 'text' }, listAccountDevices),
     endDevice: bindUseCase(deps, { actor: 'actor', accountId: 'text', deviceId: 'text' }, endAccountDevice),
     listSessions: bindUseCase(deps, { actor: 'actor', accountId: 'text' }, listAccountSessions),

@@ -202,8 +202,8 @@ export const administrationCrashes: readonly Provable[] = [
       await goOnLoggedOut(world, data);
     },
   }),
-  acting('accounts.describe, accounts.readiness and accounts.listSessions: what is only read changes nothing', {
-    act: async ({ auth }, data) => [await auth.accounts.describe(about(data)), await auth.accounts.readiness({ actor: headUser, organizationId }), await auth.accounts.listSessions(about(data))],
+  acting('accounts.describe, accounts.readiness, accounts.messages and accounts.listSessions: what is only read changes nothing', {
+    act: async ({ auth }, data) => [await auth.accounts.describe(about(data)), await auth.accounts.readiness({ actor: headUser, organizationId }), await auth.accounts.messages(about(data)), await auth.accounts.listSessions(about(data))],
     resume: async ({ world, data }) => {
       expect(must(await world.auth.accounts.listSessions(about(data))).sessions.length).toBe(1);
       await goOnLoggedOut(world, data);

@@ -35,6 +35,8 @@ const onAccount = [
   { action: 'issue-temporary-password', call: (auth, target) => auth.accounts.issueTemporaryPassword({ ...target, delivery: 'in-person' }) },
   { action: 'correct-contact', call: (auth, target) => auth.accounts.correctContact({ ...target, email: 'other@example.com', delivery: 'in-person' }) },
   { action: 'restart', call: (auth, target) => auth.accounts.restart({ ...target, delivery: 'in-person' }) },
+  { action: 'see-messages', call: (auth, target) => auth.accounts.messages(target) },
+  { action: 'send-again', call: (auth, target) => auth.accounts.sendAgain({ ...target, messageId: 'nobody’s' }) },
   { action: 'see-sessions', call: (auth, target) => auth.accounts.listSessions(target) },
   { action: 'end-sessions', call: (auth, target) => auth.accounts.endSessions(target) },
   { action: 'see-devices', call: (auth, target) => auth.accounts.listDevices(target) },
@@ -48,7 +50,7 @@ const onAccount = [
 
 /** Under what name a host finds the act. */
 const nameOf = {
-  'see-account': 'describe', 'issue-temporary-password': 'issueTemporaryPassword', 'correct-contact': 'correctContact', restart: 'restart', 'see-sessions': 'listSessions',
+  'see-account': 'describe', 'issue-temporary-password': 'issueTemporaryPassword', 'correct-contact': 'correctContact', restart: 'restart', 'see-messages': 'messages', 'send-again': 'sendAgain', 'see-sessions': 'listSessions',
   'end-sessions': 'endSessions', 'mark-compromised': 'markCompromised', 'see-devices': 'listDevices', 'end-devices': 'endDevice', export: 'exportData', disable: 'disable', enable: 'enable', erase: 'erase',
 } as const;
 

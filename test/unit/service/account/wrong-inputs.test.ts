@@ -34,6 +34,8 @@ const rows: Readonly<Record<string, { readonly right: Readonly<Record<string, un
   exportData: { right: target, kinds: onAccount },
   markCompromised: { right: target, kinds: { ...onAccount, endAllSessions: 'maybeSwitch' } },
   readiness: { right: { actor: headUser, organizationId }, kinds: { actor: 'none', organizationId: 'id', requestId: 'maybeText' } },
+  messages: { right: target, kinds: onAccount },
+  sendAgain: { right: { ...target, messageId: 'm-1' }, kinds: { ...onAccount, messageId: 'text' } },
   listSessions: { right: target, kinds: onAccount },
   endSessions: { right: target, kinds: { ...onAccount, sessionId: 'maybeText' } },
   listDevices: { right: target, kinds: onAccount },
