@@ -106,7 +106,9 @@ proveSuite<PasswordHasher>({
 
 const receipt = 'a message that was taken gives a receipt';
 const again = 'the same message sent again, as in a retry, is no error';
-const rejected = 'a message that was not taken is a rejection';
+const notTaken = 'a message that was not taken is a refusal or a rejection';
+const secretly = 'neither says whom the message was to, nor what it said';
+const inTime = 'a signal that was aborted before is answered within a second';
 
 for (const channel of ['email', 'sms'] as const) {
   const down = (): ReturnType<typeof createInbox> => {
@@ -129,7 +131,15 @@ for (const channel of ['email', 'sms'] as const) {
   const broken = [
     ...flaws.map(({ flaw, send, caughtBy }) => ({ flaw, create: () => ({ sender: { send }, broken: down()[channel] }), caughtBy })),
     { flaw: 'it refuses a retry', create: () => ({ sender: { send: sendOnce() }, broken: down()[channel] }), caughtBy: [again] },
-    { flaw: 'it keeps failures to itself', create: () => ({ sender: createInbox()[channel], broken: { send: async () => ({}) } }), caughtBy: [rejected] },
+    { flaw: 'it keeps failures to itself', create: () => ({ sender: createInbox()[channel], broken: { send: async () => ({}) } }), caughtBy: [notTaken] },
+    { flaw: 'it refuses in words of its own', create: () => ({ sender: createInbox()[channel], broken: { send: async () => ({ ok: false, reason: 'down' }) as never } }), caughtBy: [notTaken] },
+    { flaw: 'it refuses everything', create: () => ({ sender: { send: async () => ({ ok: false, reason: 'refused' }) as const }, broken: down()[channel] }), caughtBy: [receipt] },
+    {
+      flaw: 'it says in an error what it could not send, and to whom in its cause',
+      create: () => ({ sender: createInbox()[channel], broken: { send: async ({ to, text }: { readonly to: string; readonly text: string }) => Promise.reject(new Error(text, { cause: { to } })) } }),
+      caughtBy: [secretly],
+    },
+    { flaw: 'it waits for nobody', create: () => ({ sender: { send: (_message: unknown, { signal }: { readonly signal: AbortSignal }) => (signal.aborted ? new Promise<never>(() => undefined) : Promise.resolve({})) }, broken: down()[channel] }), caughtBy: [inTime] },
   ];
   const sound = () => ({ sender: createInbox()[channel], broken: down()[channel] });
   proveSuite<{ readonly sender: EmailSender | SmsSender; readonly broken: EmailSender | SmsSender }>({

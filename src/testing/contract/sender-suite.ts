@@ -1,7 +1,7 @@
-import type { EmailMessage, EmailSender, SendReceipt, SendRefusal, SmsMessage, SmsSender } from '../../port/index.js';
+import type { EmailMessage, EmailSender, SendOptions, SendReceipt, SendRefusal, SmsMessage, SmsSender } from '../../port/index.js';
 import { assertFunction, assertText } from '../assert.js';
 import { assertSuiteOptions, toCases, type Check, type ContractCase, type ContractSuiteOptions } from './contract-case.js';
-import { expectRefusal, expectTrue } from './expect.js';
+import { expectTrue } from './expect.js';
 
 /**
  * What {@link emailSenderSuite} and {@link smsSenderSuite} take. The suites send real messages.
@@ -16,7 +16,7 @@ export interface SenderSuiteOptions<Sender> extends ContractSuiteOptions<Sender>
 }
 
 /**
- * The contract of `EmailSender` as cases to run: a receipt for what was taken, a rejection for what was not.
+ * The contract of `EmailSender` as cases to run: a receipt for what was taken, a refusal or a rejection for what was not, and no secret in either.
  *
  * @throws TypeError if `create` or `createBroken` is no function, or `to` is empty
  * @example
@@ -32,12 +32,11 @@ export interface SenderSuiteOptions<Sender> extends ContractSuiteOptions<Sender>
 export function emailSenderSuite(options: SenderSuiteOptions<EmailSender>): readonly ContractCase[] {
   assertSenderOptions(options);
   const message: EmailMessage = { id: 'lukko-contract-1', to: options.to, purpose: 'list-issued', subject: 'A test: åäö', text, html: `<p>${text}</p>`, language: 'fi' };
-  const send = (sender: EmailSender): Promise<SendReceipt | SendRefusal> => sender.send(message, { signal: new AbortController().signal });
-  return toCases({ create: options.create, subject: 'e-mail sender', checks: senderChecks(send, options.createBroken) });
+  return toCases({ create: options.create, subject: 'e-mail sender', checks: senderChecks((sender, sending) => sender.send(message, sending), options) });
 }
 
 /**
- * The contract of `SmsSender` as cases to run: a receipt for what was taken, a rejection for what was not.
+ * The contract of `SmsSender` as cases to run: a receipt for what was taken, a refusal or a rejection for what was not, and no secret in either.
  *
  * @throws TypeError if `create` or `createBroken` is no function, or `to` is empty
  * @example
@@ -53,36 +52,71 @@ export function emailSenderSuite(options: SenderSuiteOptions<EmailSender>): read
 export function smsSenderSuite(options: SenderSuiteOptions<SmsSender>): readonly ContractCase[] {
   assertSenderOptions(options);
   const message: SmsMessage = { id: 'lukko-contract-1', to: options.to, purpose: 'list-issued', text };
-  const send = (sender: SmsSender): Promise<SendReceipt | SendRefusal> => sender.send(message, { signal: new AbortController().signal });
-  return toCases({ create: options.create, subject: 'SMS sender', checks: senderChecks(send, options.createBroken) });
+  return toCases({ create: options.create, subject: 'SMS sender', checks: senderChecks((sender, sending) => sender.send(message, sending), options) });
 }
 
-const text = 'A test of the sender. Åäö, č, ŋ, Матти.\nA second line.';
+const canary = 'KX7M-PQ2R';
+const text = `A test of the sender: ${canary}. Åäö, č, ŋ, Матти.\nA second line.`;
 
-function senderChecks<Sender>(send: (sender: Sender) => Promise<SendReceipt | SendRefusal>, createBroken: () => Promise<Sender>): readonly Check<Sender>[] {
+type Send<Sender> = (sender: Sender, options: SendOptions) => Promise<SendReceipt | SendRefusal>;
+
+function senderChecks<Sender>(send: Send<Sender>, { createBroken, to }: SenderSuiteOptions<Sender>): readonly Check<Sender>[] {
+  const quietly = (sender: Sender): Promise<SendReceipt | SendRefusal> => send(sender, { signal: new AbortController().signal });
   return [
-    { name: 'a message that was taken gives a receipt', check: async (sender) => expectReceipt(await send(sender)) },
+    { name: 'a message that was taken gives a receipt', check: async (sender) => expectReceipt(await quietly(sender)) },
     {
       name: 'the same message sent again, as in a retry, is no error',
       check: async (sender) => {
-        await send(sender);
-        expectReceipt(await send(sender));
+        await quietly(sender);
+        expectReceipt(await quietly(sender));
       },
     },
-    {
-      name: 'a message that was not taken is a rejection',
-      check: async () => {
-        const broken = await createBroken();
-        await expectRefusal(() => send(broken), 'send through a provider that is down');
-      },
-    },
+    { name: 'a message that was not taken is a refusal or a rejection', check: async () => expectNotTaken(await outcomeOf(quietly(await createBroken()))) },
+    { name: 'neither says whom the message was to, nor what it said', check: async () => expectNoSecret(await outcomeOf(quietly(await createBroken())), to) },
+    { name: 'a signal that was aborted before is answered within a second', check: async (sender) => expectInTime(outcomeOf(send(sender, { signal: AbortSignal.abort() }))) },
   ];
 }
 
+type Outcome = { readonly answered: unknown } | { readonly thrown: unknown };
+
+function outcomeOf(sending: Promise<unknown>): Promise<Outcome> {
+  return sending.then(
+    (answered) => ({ answered }),
+    (thrown: unknown) => ({ thrown }),
+  );
+}
+
 function expectReceipt(given: unknown): void {
-  expectTrue(typeof given === 'object' && given !== null, 'send: expected an object');
+  expectTrue(typeof given === 'object' && given !== null && !('ok' in given), 'send: expected a receipt');
   const receipt: unknown = typeof given === 'object' && given !== null && 'receipt' in given ? given.receipt : undefined;
   expectTrue(receipt === undefined || typeof receipt === 'string', 'receipt: expected a text or nothing');
+}
+
+function expectNotTaken(outcome: Outcome): void {
+  if ('thrown' in outcome) return;
+  const { answered } = outcome;
+  const { ok, reason }: { readonly ok?: unknown; readonly reason?: unknown } = typeof answered === 'object' && answered !== null ? answered : {};
+  expectTrue(ok === false && (reason === 'refused' || reason === 'try-later'), "send through a provider that is down: expected a rejection, or ok: false with the reason 'refused' or 'try-later'");
+}
+
+function expectNoSecret(outcome: Outcome, to: string): void {
+  const shown = 'thrown' in outcome ? describe(outcome.thrown) : describe(outcome.answered);
+  expectTrue(!shown.includes(to) && !shown.includes(canary), 'send through a provider that is down: expected neither the recipient nor the text in what comes back');
+}
+
+/** All of a value that a log would show, causes included. */
+function describe(value: unknown, seen: readonly unknown[] = []): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (seen.includes(value) || seen.length > 5) return '';
+  return Object.getOwnPropertyNames(value).map((name) => describe(Reflect.get(value, name), [...seen, value])).join('\n');
+}
+
+async function expectInTime(outcome: Promise<unknown>): Promise<void> {
+  const late = Symbol('late');
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const first = await Promise.race([outcome, new Promise((resolve) => void (timer = setTimeout(resolve, 1_000, late)))]);
+  clearTimeout(timer);
+  expectTrue(first !== late, 'send with an aborted signal: expected an answer or a rejection within a second');
 }
 
 function assertSenderOptions<Sender>(options: SenderSuiteOptions<Sender>): void {
