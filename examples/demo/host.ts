@@ -1,10 +1,10 @@
 import { createAuth, type Auth, type AuthOptions, type Key } from 'lukko';
+import { finnish } from 'lukko/message/fi';
+import { swedish } from 'lukko/message/sv';
 import type { Storage } from 'lukko/port';
 import type { Mailbox } from './mailbox.js';
-import { englishMessages } from './messages/en.js';
-import { finnishMessages } from './messages/fi.js';
-import { swedishMessages } from './messages/sv.js';
 import type { People } from './people.js';
+import { timeZone } from './time.js';
 
 /** What the host of the demo says of itself. */
 export const serviceName = 'Virtanen Books';
@@ -52,7 +52,8 @@ export function createHost({ origin, mailbox, people, ...options }: HostOptions)
     allowLoopbackHttp: true,
     email: mailbox.email,
     sms: mailbox.sms,
-    messages: { en: englishMessages, fi: finnishMessages, sv: swedishMessages },
+    messages: { fi: finnish, sv: swedish },
+    timeZone,
     // Anna is the head user of Virtanen Oy, and of nothing else.
     authorize: (asked) => asked.actor.kind === 'head-user' && asked.actor.id === anna.id && asked.organizationId === organizationId,
     background: (task) => {

@@ -7,6 +7,8 @@ export interface Received {
   readonly to: string;
   readonly subject?: string | undefined;
   readonly text: string;
+  /** Of an e-mail; a text message does not say. */
+  readonly language?: string | undefined;
   /** When it arrived, in ms since the epoch. */
   readonly at: number;
 }
@@ -33,7 +35,7 @@ export function createMailbox(input: { readonly now: () => number; readonly kept
     return Promise.resolve({});
   };
   return {
-    email: { send: ({ id, to, subject, text }) => take({ id, channel: 'email', to, subject, text, at: input.now() }) },
+    email: { send: ({ id, to, subject, text, language }) => take({ id, channel: 'email', to, subject, text, language, at: input.now() }) },
     sms: { send: ({ id, to, text }) => take({ id, channel: 'sms', to, text, at: input.now() }) },
     all: () => messages,
     forget: (which) => {
@@ -46,7 +48,7 @@ export function createMailbox(input: { readonly now: () => number; readonly kept
 /** The file may be of another version, or edited by hand. */
 function isReceived(value: unknown): value is Received {
   if (typeof value !== 'object' || value === null) return false;
-  const { id, channel, to, subject, text, at }: Partial<Record<keyof Received, unknown>> = value;
-  const texts = [id, to, text, ...(subject === undefined ? [] : [subject])];
+  const { id, channel, to, subject, text, language, at }: Partial<Record<keyof Received, unknown>> = value;
+  const texts = [id, to, text, ...[subject, language].filter((one) => one !== undefined)];
   return texts.every((one) => typeof one === 'string') && (channel === 'email' || channel === 'sms') && typeof at === 'number' && Math.abs(at) <= 8.64e15;
 }

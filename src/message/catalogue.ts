@@ -6,6 +6,8 @@ export interface MessageContext {
   readonly serviceName: string;
   /** Where to log in. */
   readonly loginUrl: string;
+  /** The page that recovery links open. */
+  readonly recoveryUrl: string;
   /** Whom to contact, in words. */
   readonly supportContact: string;
   /** In which time zone times are told: an IANA name such as `Europe/Helsinki`. */
@@ -67,12 +69,12 @@ export interface MessageData {
     /** As printed on the sheet. */
     readonly listNumber: number;
   };
-  /** The password was right and the third step was not (R156). */
+  /** The password was right, and the third step was wrong or never came (R156). */
   readonly 'partial-auth': {
     /** Whose login it was. */
     readonly username: string;
   };
-  /** Too many wrong one-time passwords from browsers that are not known (R65). */
+  /** Too many wrong one-time passwords, or numbers in the Key app, from browsers that are not known (R65, R100). */
   readonly 'lane-closed': {
     /** Whose login it was. */
     readonly username: string;
@@ -82,9 +84,9 @@ export interface MessageData {
     /** Whose password it is. */
     readonly username: string;
   };
-  /** The first login is done, and the list is in use. */
+  /** A list is in use from now on: the first one, one that replaced another, or one in place of the Key (R72). */
   readonly 'method-activated': {
-    /** Whose login is ready. */
+    /** Whose list it is. */
     readonly username: string;
     /** As printed on the sheet. */
     readonly listNumber: number;
@@ -110,7 +112,7 @@ export interface MessageData {
     /** What the phone calls itself. */
     readonly device: string;
   };
-  /** The Key was switched off: too many wrong numbers (R100), or another method took its place. */
+  /** The Key was switched off: too many wrong numbers were typed into it (R100). */
   readonly 'key-ended': {
     /** Whose login it is. */
     readonly username: string;
@@ -122,7 +124,7 @@ export interface MessageData {
     /** When, in ms since the epoch. */
     readonly at: number;
   };
-  /** Somebody answered *not me* on the phone (R103). */
+  /** Somebody answered *not me* on the phone to a login, a recovery, a change or a payment (R103). */
   readonly 'approval-denied': {
     /** Whose login it is. */
     readonly username: string;
@@ -199,7 +201,7 @@ export type MailPart =
   | {
       /** What the link does, in words. */
       readonly label: string;
-      /** Where it leads, an http or https URL. */
+      /** Where it leads: an http, https or mailto URL. Any other is shown, and is no link. */
       readonly link: string;
     };
 
@@ -213,5 +215,12 @@ export interface MessageTexts<Data> {
   readonly sms: (data: Data & MessageContext) => string;
 }
 
-/** All messages in one language; the compiler says which one is missing. */
+/**
+ * All messages in one language; the compiler says which one is missing. A host replaces one text, one message or a whole language with its own.
+ *
+ * @example
+ * const invitation = { ...english.invitation, subject: () => 'Welcome to Tilinpito' };
+ * const ours: MessageCatalogue = { ...english, invitation };
+ * console.log(ours.restarted === english.restarted); // true
+ */
 export type MessageCatalogue = { readonly [Purpose in MessagePurpose]: MessageTexts<MessageData[Purpose]> };

@@ -17,7 +17,8 @@ export interface ComposedEmail {
  * Makes an e-mail of a message's texts and data.
  *
  * @example
- * const context = { serviceName: 'Tilinpito', loginUrl: 'https://tilinpito.example', supportContact: 'Anna, 09 123', timeZone: 'Europe/Helsinki' };
+ * const urls = { loginUrl: 'https://tilinpito.example/login', recoveryUrl: 'https://tilinpito.example/login' };
+ * const context = { ...urls, serviceName: 'Tilinpito', supportContact: 'Anna, 09 123', timeZone: 'Europe/Helsinki' };
  * const { subject } = composeEmail({ texts: english.restarted, data: context, language: 'en' });
  * console.log(subject); // Your login at Tilinpito begins anew
  */

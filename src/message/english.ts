@@ -1,20 +1,44 @@
+import type { OfficeAct } from '../core/types.js';
 import type { MessageCatalogue, MessageContext } from './catalogue.js';
+import { factsAbout, inBrackets } from './facts-about.js';
+import { tellDuration } from './tell-duration.js';
+import { tellInstant } from './tell-instant.js';
 
 type Recovers = { readonly recovers: 'password' | 'list' };
 
+const about = factsAbout('Username');
 const help = (data: MessageContext): string => `Questions? Contact ${data.supportContact}.`;
 const notYou = (data: MessageContext): string => `If this was not you, contact ${data.supportContact} at once.`;
+const notYouShort = (data: MessageContext): string => `Not you? Contact ${data.supportContact} at once.`;
 const unexpected = (data: MessageContext): string => `If this was not agreed, contact ${data.supportContact} at once.`;
-const minute = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-const lifetime = (minutes: number): string => (minutes < 120 ? `${String(minutes)} minutes` : `${String(Math.floor(minutes / 60))} hours`);
-const recovered = (data: Recovers): string => (data.recovers === 'password' ? 'a new password' : 'a new list of one-time passwords');
-const recoveredInShort = (data: Recovers): string => (data.recovers === 'password' ? 'a new password' : 'a new list');
+const nothingToDo = 'If it was you, there is nothing to do.';
+const time = (at: number, { timeZone }: MessageContext): string => tellInstant({ at, language: 'en-GB', timeZone });
+const duration = (minutes: number): string => tellDuration({ minutes, language: 'en' });
+const ordered = ({ recovers }: Recovers): string => (recovers === 'password' ? 'a new password' : 'a new list of one-time passwords');
+const orderedShort = ({ recovers }: Recovers): string => (recovers === 'password' ? 'a new password' : 'a new list');
+const replaced = ({ recovers }: Recovers): string => (recovers === 'password' ? 'Your password' : 'Your list of one-time passwords');
+
+const acts: Readonly<Record<OfficeAct, string>> = {
+  provision: 'a login was created',
+  import: 'a login was taken over from another system',
+  'issue-temporary-password': 'a new temporary password was issued',
+  'correct-contact': 'contact details were corrected',
+  restart: 'a login was restarted from the beginning',
+  'end-sessions': 'a person was logged out everywhere',
+  'end-devices': 'a phone was disconnected',
+  'mark-compromised': 'a password was marked as known to others',
+  disable: 'a login was disabled',
+  enable: 'a login was enabled again',
+  export: 'personal data were exported',
+  erase: 'a login and its personal data were erased',
+};
 
 /**
  * The English messages, built in.
  *
  * @example
- * const context = { serviceName: 'Tilinpito', loginUrl: 'https://tilinpito.example', supportContact: 'Anna, 09 123', timeZone: 'Europe/Helsinki' };
+ * const urls = { loginUrl: 'https://tilinpito.example/login', recoveryUrl: 'https://tilinpito.example/login' };
+ * const context = { ...urls, serviceName: 'Tilinpito', supportContact: 'Anna, 09 123', timeZone: 'Europe/Helsinki' };
  * const data = { ...context, name: 'Matti', username: 'matti1234', code: '12345678' };
  * console.log(english.invitation.subject(data)); // Your username for Tilinpito
  */
@@ -22,188 +46,208 @@ export const english: MessageCatalogue = Object.freeze({
   invitation: {
     subject: (data) => `Your username for ${data.serviceName}`,
     mail: (data) => [
-        `Dear ${data.name},`,
-        `you have been given a login for ${data.serviceName}.`,
-        `Username: ${data.username}\nCode for this address: ${data.code}`,
-        `Your temporary password reaches you another way. Log in with both at ${data.loginUrl}. You are then asked for the code above.`,
-        help(data),
-      ],
-    sms: (data) =>
-      `${data.serviceName}: username ${data.username}, code ${data.code}. Password comes another way. Log in: ${data.loginUrl} Help: ${data.supportContact}`,
+      `Dear ${data.name},`,
+      `This is your username for ${data.serviceName}.`,
+      { facts: [['Username', data.username], ['Code for this address', data.code]] },
+      'Your temporary password comes in another message. Where the login page offers to send it, ask for it when you are ready to log in.',
+      'Your first login also asks for the code above.',
+      { label: 'Log in', link: data.loginUrl },
+      help(data),
+    ],
+    sms: (data) => `${data.serviceName}: username ${data.username}, code ${data.code}. Password comes separately. Log in: ${data.loginUrl} Help: ${data.supportContact}`,
   },
   'temporary-password': {
     subject: (data) => `Your temporary password for ${data.serviceName}`,
     mail: (data) => [
-        `Temporary password: ${data.password}`,
-        `It opens your first login at ${data.loginUrl} until ${minute(data.expiresAt)}. You will choose a password of your own there.`,
-        'Your username reaches you another way. Nobody will ever ask you for this password.',
-        help(data),
-      ],
-    sms: (data) =>
-      `${data.serviceName}: temporary password ${data.password}, valid until ${minute(data.expiresAt)}. Never tell it to anyone. Help: ${data.supportContact}`,
+      'This password opens your first login. There you choose a password of your own.',
+      { facts: [['Temporary password', data.password], ['Valid until', time(data.expiresAt, data)]] },
+      'Your username is in another message. We never ask for this password in a call or a message.',
+      { label: 'Log in', link: data.loginUrl },
+      help(data),
+    ],
+    sms: (data) => `${data.serviceName}: temporary password ${data.password}, valid until ${time(data.expiresAt, data)}. Tell it to nobody. Help: ${data.supportContact}`,
   },
   'address-code': {
     subject: (data) => `Your code for ${data.serviceName}`,
     mail: (data) => [
-        `Code: ${data.code}`,
-        `Type it into the page that asks for it, within ${lifetime(data.minutes)}. It confirms this address for the username ${data.username}. Nobody will ever ask you for it.`,
-        help(data),
-      ],
-    sms: (data) =>
-      `${data.serviceName}: code ${data.code} confirms this phone for ${data.username}. Never tell it to anyone. Help: ${data.supportContact}`,
+      'This code confirms that this address is yours. Type it into the page that asks for it.',
+      { facts: [['Code', data.code], ['Valid for', duration(data.minutes)], ['Username', data.username]] },
+      'We never ask for this code in a call or a message.',
+      `If you did not ask for it, contact ${data.supportContact}.`,
+    ],
+    sms: (data) => `${data.serviceName}: code ${data.code} confirms this phone for ${data.username}. Tell it to nobody. Help: ${data.supportContact}`,
   },
   'contact-changed': {
     subject: (data) => `Your contact details at ${data.serviceName} were changed`,
-    mail: (data) => [`The contact details of ${data.username === undefined ? 'your login' : `the username ${data.username}`} were changed. An address that was replaced is no longer used.`, notYou(data)],
-    sms: (data) => `${data.serviceName}: contact details of ${data.username ?? 'your login'} were changed. ${notYou(data)}`,
+    mail: (data) => ['Contact details of your login were changed. An address that was replaced is no longer used.', ...about(data), notYou(data)],
+    sms: (data) => `${data.serviceName}: contact details of your login${inBrackets(data)} were changed. ${notYouShort(data)}`,
   },
   'list-issued': {
-    subject: (data) => `A list of one-time passwords was made for you at ${data.serviceName}`,
-    mail: (data) => [`List ${String(data.listNumber)} was made for ${data.username === undefined ? 'your login' : `the username ${data.username}`}.`, notYou(data)],
-    sms: (data) => `${data.serviceName}: list ${String(data.listNumber)} was made for ${data.username ?? 'your login'}. ${notYou(data)}`,
+    subject: (data) => `A list of one-time passwords was made at ${data.serviceName}`,
+    mail: (data) => ['A list of one-time passwords was made for your login.', ...about(data, ['List', String(data.listNumber)]), notYou(data)],
+    sms: (data) => `${data.serviceName}: list ${String(data.listNumber)} was made for your login${inBrackets(data)}. ${notYouShort(data)}`,
   },
   'list-running-low': {
-    subject: (data) => `${String(data.left)} one-time passwords left at ${data.serviceName}`,
+    subject: (data) => `Few one-time passwords are left at ${data.serviceName}`,
     mail: (data) => [
-        `List ${String(data.listNumber)} of the username ${data.username} has ${String(data.left)} one-time passwords left. Order a new list, or ask your head user for one, before they run out.`,
-        help(data),
-      ],
-    sms: (data) =>
-      `${data.serviceName}: list ${String(data.listNumber)} of ${data.username} has ${String(data.left)} one-time passwords left. Order a new list in time. Help: ${data.supportContact}`,
+      'Your list of one-time passwords is running out. Order a new one in your settings before it does.',
+      ...about(data, ['List', String(data.listNumber)], ['One-time passwords left', String(data.left)]),
+      help(data),
+    ],
+    sms: (data) => `${data.serviceName}: one-time passwords left on list ${String(data.listNumber)}: ${String(data.left)} (${data.username}). Order a new list in your settings. Help: ${data.supportContact}`,
   },
   'list-ended': {
     subject: (data) => `Your list of one-time passwords at ${data.serviceName} has ended`,
-    mail: (data) => [`List ${String(data.listNumber)} of the username ${data.username} can no longer be used. Order a new list, pair the Key app, or ask your head user.`, help(data)],
-    sms: (data) => `${data.serviceName}: list ${String(data.listNumber)} of ${data.username} has ended. Order a new list, or ask your head user for one. Help: ${data.supportContact}`,
+    mail: (data) => [
+      'This list can no longer be used. If you log in with it, order a new list on the login page.',
+      ...about(data, ['List', String(data.listNumber)]),
+      help(data),
+    ],
+    sms: (data) => `${data.serviceName}: list ${String(data.listNumber)} (${data.username}) can no longer be used. Order a new list on the login page. Help: ${data.supportContact}`,
   },
   'partial-auth': {
-    subject: (data) => `A login at ${data.serviceName} was not completed`,
+    subject: (data) => `A login at ${data.serviceName} failed in its third step`,
     mail: (data) => [
-        `Someone gave the right password for the username ${data.username}, but not the third step.`,
-        `If it was you, there is nothing to do. ${notYou(data)}`,
-      ],
-    sms: (data) => `${data.serviceName}: a login of ${data.username} stopped after the password. ${notYou(data)}`,
+      'Somebody gave the right password, but the third step was answered wrong or not at all.',
+      ...about(data),
+      nothingToDo,
+      `If it was not you, somebody knows your password: change it at once, and contact ${data.supportContact}.`,
+    ],
+    sms: (data) => `${data.serviceName}: a login of ${data.username} stopped after the password. Not you? Change your password and contact ${data.supportContact}.`,
   },
   'lane-closed': {
     subject: (data) => `Too many wrong answers for your login at ${data.serviceName}`,
     mail: (data) => [
-        `Someone gave the right password for the username ${data.username}, but too many wrong one-time passwords. No more are accepted there.`,
-        `Browsers that you have used before go on working. ${notYou(data)}`,
-      ],
-    sms: (data) => `${data.serviceName}: too many wrong one-time passwords for ${data.username}. ${notYou(data)}`,
+      'Somebody gave the right password, but too many wrong answers in the third step. Browsers that you have not used before are kept out until your password is changed.',
+      ...about(data),
+      'Log in with a browser that you have used before: there you are asked for a new password. Or order a new password on the login page.',
+      help(data),
+    ],
+    sms: (data) => `${data.serviceName}: too many wrong answers for ${data.username}. Log in with your usual browser and change the password. Help: ${data.supportContact}`,
   },
   'password-changed': {
     subject: (data) => `Your password at ${data.serviceName} was changed`,
-    mail: (data) => [`The password of the username ${data.username} was changed.`, notYou(data)],
-    sms: (data) => `${data.serviceName}: the password of ${data.username} was changed. ${notYou(data)}`,
+    mail: (data) => ['The password of your login was changed.', ...about(data), notYou(data)],
+    sms: (data) => `${data.serviceName}: the password of ${data.username} was changed. ${notYouShort(data)}`,
   },
   'method-activated': {
-    subject: (data) => `Your login at ${data.serviceName} is ready`,
+    subject: (data) => `Your list of one-time passwords at ${data.serviceName} is in use`,
     mail: (data) => [
-        `The username ${data.username} now logs in with its password and list ${String(data.listNumber)} of one-time passwords.`,
-        notYou(data),
-      ],
-    sms: (data) => `${data.serviceName}: ${data.username} now logs in with list ${String(data.listNumber)}. ${notYou(data)}`,
+      'From now on, the third step of your login asks for a one-time password of this list. An earlier list no longer works.',
+      ...about(data, ['List', String(data.listNumber)]),
+      notYou(data),
+    ],
+    sms: (data) => `${data.serviceName}: ${data.username} now logs in with list ${String(data.listNumber)}. ${notYouShort(data)}`,
   },
   'key-app-link': {
     subject: (data) => `The Key app of ${data.serviceName}`,
-    mail: (data) => [`Install the Key app here: ${data.appUrl}`, 'Then open it and type your username and the code on the computer screen.', help(data)],
+    mail: (data) => [
+      'Install the Key app on your phone. Then open it, and type your username and the code on the computer screen.',
+      { label: 'Install the Key app', link: data.appUrl },
+      help(data),
+    ],
     sms: (data) => `${data.serviceName}: install the Key app: ${data.appUrl} Then type your username and the code on the computer screen. Help: ${data.supportContact}`,
   },
   'device-paired': {
     subject: (data) => `A phone was connected to your login at ${data.serviceName}`,
     mail: (data) => [
-        `The phone "${data.device}" was connected to the username ${data.username} at ${minute(data.pairedAt)}. It can now approve logins.`,
-        `You can remove it in your settings. ${notYou(data)}`,
-      ],
-    sms: (data) => `${data.serviceName}: the phone "${data.device}" was connected to ${data.username} at ${minute(data.pairedAt)}. Remove it in your settings. ${notYou(data)}`,
+      'A phone was connected to your login, and can now approve it. You can remove it in your settings.',
+      ...about(data, ['Phone', data.device], ['When', time(data.pairedAt, data)]),
+      notYou(data),
+    ],
+    sms: (data) => `${data.serviceName}: phone connected to ${data.username}: ${data.device}, ${time(data.pairedAt, data)}. Not you? Remove it in your settings and contact ${data.supportContact}.`,
   },
   'device-ended': {
-    subject: (data) => `A phone was removed from your login at ${data.serviceName}`,
-    mail: (data) => [`The phone "${data.device}" of the username ${data.username} can no longer approve logins.`, notYou(data)],
-    sms: (data) => `${data.serviceName}: the phone "${data.device}" of ${data.username} can no longer approve logins. ${notYou(data)}`,
+    subject: (data) => `A phone was disconnected from your login at ${data.serviceName}`,
+    mail: (data) => ['This phone can no longer approve your logins.', ...about(data, ['Phone', data.device]), notYou(data)],
+    sms: (data) => `${data.serviceName}: phone disconnected from ${data.username}: ${data.device}. ${notYouShort(data)}`,
   },
   'key-ended': {
-    subject: (data) => `The Key app of your login at ${data.serviceName} no longer works`,
+    subject: (data) => `The Key app of your login at ${data.serviceName} was switched off`,
     mail: (data) => [
-        `The Key app can no longer approve logins of the username ${data.username}.`,
-        `Log in with your list of one-time passwords, or order a new list on the login page. Then you can connect a phone again. ${notYou(data)}`,
-      ],
-    sms: (data) => `${data.serviceName}: the Key app no longer approves logins of ${data.username}. Use your list, or order one on the login page. ${notYou(data)}`,
+      'Too many wrong numbers were typed into the Key app. It no longer approves your logins.',
+      ...about(data),
+      'Log in with your list of one-time passwords, or order a new list on the login page. Then you can connect a phone again.',
+      notYou(data),
+    ],
+    sms: (data) => `${data.serviceName}: the Key app of ${data.username} was switched off. Use your list, or order one on the login page. Help: ${data.supportContact}`,
   },
   'new-browser': {
     subject: (data) => `A login with a new browser at ${data.serviceName}`,
-    mail: (data) => [`The username ${data.username} logged in with a browser that it had not used before, at ${minute(data.at)}.`, `If it was you, there is nothing to do. ${notYou(data)}`],
-    sms: (data) => `${data.serviceName}: ${data.username} logged in with a new browser. ${notYou(data)}`,
+    mail: (data) => ['Somebody logged in with your username, in a browser where it was not used before.', ...about(data, ['When', time(data.at, data)]), nothingToDo, notYou(data)],
+    sms: (data) => `${data.serviceName}: login of ${data.username} with a new browser, ${time(data.at, data)}. ${notYouShort(data)}`,
   },
   'approval-denied': {
-    subject: (data) => `A request was refused on your phone for ${data.serviceName}`,
+    subject: (data) => `A request to your Key app was refused at ${data.serviceName}`,
     mail: (data) => [
-        `Somebody gave the password of the username ${data.username}, and "This was not me" was answered on the phone. The request was stopped.`,
-        `Somebody may know your password. Change it, or order a new one on the login page. Questions? Contact ${data.supportContact}.`,
-      ],
-    sms: (data) => `${data.serviceName}: a request for ${data.username} was refused on the phone. Somebody may know your password: change it. Help: ${data.supportContact}`,
+      'A request to your Key app was answered with “This was not me”, and was stopped.',
+      ...about(data),
+      'Somebody may know your password, or be using your login. Change your password, or order a new one on the login page.',
+      help(data),
+    ],
+    sms: (data) => `${data.serviceName}: the Key app of ${data.username} said "This was not me". Change your password, or order a new one. Help: ${data.supportContact}`,
   },
   'list-instead': {
-    subject: (data) => `Your list is used in place of the Key at ${data.serviceName}`,
-    mail: (data) => [`A one-time password of list ${String(data.listNumber)} was asked for in place of the Key app of the username ${data.username}.`, notYou(data)],
-    sms: (data) => `${data.serviceName}: list ${String(data.listNumber)} of ${data.username} is used in place of the Key app. ${notYou(data)}`,
+    subject: (data) => `Your list was asked for in place of the Key app at ${data.serviceName}`,
+    mail: (data) => ['A one-time password of your list was asked for in place of the Key app.', ...about(data, ['List', String(data.listNumber)]), notYou(data)],
+    sms: (data) => `${data.serviceName}: list ${String(data.listNumber)} of ${data.username} was asked for in place of the Key app. ${notYouShort(data)}`,
   },
   'lost-username': {
     subject: (data) => `Your username for ${data.serviceName}`,
     mail: (data) => [
-        `Somebody asked for the username that belongs to this address.`,
-        `${data.usernames.length === 1 ? 'Username' : 'Usernames'}: ${data.usernames.join(', ')}`,
-        `Log in at ${data.loginUrl}. If you did not ask, there is nothing to do: a username alone opens nothing.`,
-        help(data),
-      ],
-    sms: (data) => `${data.serviceName}: ${data.usernames.length === 1 ? 'your username is' : 'your usernames are'} ${data.usernames.join(', ')}. Help: ${data.supportContact}`,
+      'Somebody asked for the username that belongs to this address.',
+      { facts: data.usernames.map((username): [string, string] => ['Username', username]) },
+      'If you did not ask for it, there is nothing to do: a username alone opens nothing.',
+      { label: 'Log in', link: data.loginUrl },
+      help(data),
+    ],
+    sms: (data) => `${data.serviceName}: ${data.usernames.length === 1 ? 'username' : 'usernames'} ${data.usernames.join(', ')}. Log in: ${data.loginUrl} Help: ${data.supportContact}`,
   },
   'recovery-link': {
-    subject: (data) => (data.recovers === 'password' ? `A new password for ${data.serviceName}` : `A new list of one-time passwords for ${data.serviceName}`),
+    subject: (data) => `You can order ${ordered(data)} for ${data.serviceName}`,
     mail: (data) => [
-        `Somebody asked for ${recovered(data)} for the username ${data.username}.`,
-        `If it was you, open this link within ${lifetime(data.minutes)} and press the button on the page:\n${data.link}`,
-        'The page then sends a code to your phone. We never ask for the link or the code in a call or a message.',
-        `If it was not you, do not open the link, and contact ${data.supportContact}. Nothing has changed so far.`,
-      ],
+      `Somebody wants to order ${ordered(data)} for your login.`,
+      'If it was you, open the link, and press the button on the page. A code is then sent to your phone.',
+      ...about(data, ['Valid for', duration(data.minutes)]),
+      { label: `Order ${ordered(data)}`, link: data.link },
+      'We never ask for this link or the code in a call or a message.',
+      `If it was not you, do not open the link, and contact ${data.supportContact}. Nothing has changed so far.`,
+    ],
     // The link is for the mailbox and the code for the phone: in one place they would be one proof (R123).
-    sms: (data) => `${data.serviceName}: a link for ${recovered(data)} for ${data.username} was sent by e-mail. ${notYou(data)}`,
+    sms: (data) => `${data.serviceName}: a link that orders ${orderedShort(data)} (${data.username}) was sent by e-mail. ${notYouShort(data)}`,
   },
   'recovery-code': {
-    subject: (data) => `A code for ${recovered(data)} at ${data.serviceName}`,
-    mail: (data) => [`A code for ${recovered(data)} for the username ${data.username} was sent to your phone. We never ask for the code in a call or a message.`, notYou(data)],
-    sms: (data) => `${data.serviceName}: code ${data.code} for ${recoveredInShort(data)} of ${data.username}. We never ask for it. Not you? Contact ${data.supportContact}`,
+    subject: (data) => `A code for ${ordered(data)} at ${data.serviceName}`,
+    mail: (data) => [`A code that orders ${ordered(data)} was sent to your phone. We never ask for it in a call or a message.`, ...about(data), notYou(data)],
+    sms: (data) => `${data.serviceName}: code ${data.code} orders ${orderedShort(data)} for ${data.username}. We never ask for this code. Not you? Contact ${data.supportContact}`,
   },
   'recovery-completed': {
-    subject: (data) => `${data.recovers === 'password' ? 'Your password' : 'Your list of one-time passwords'} at ${data.serviceName} was replaced`,
-    mail: (data) => [
-        `The username ${data.username} got ${recovered(data)} after a lost ${data.recovers === 'password' ? 'password' : 'list'} was reported. Everybody who was logged in has been logged out.`,
-        notYou(data),
-      ],
-    sms: (data) => `${data.serviceName}: ${data.username} got ${recovered(data)}. ${notYou(data)}`,
+    subject: (data) => `${replaced(data)} at ${data.serviceName} was replaced`,
+    mail: (data) => [`${replaced(data)} was reported as lost, and was replaced. Everybody who was logged in has been logged out.`, ...about(data), notYou(data)],
+    sms: (data) => `${data.serviceName}: ${data.username} got ${orderedShort(data)}. ${notYouShort(data)}`,
   },
   'recovery-stopped': {
-    subject: (data) => `A request for your login at ${data.serviceName} was stopped`,
-    mail: (data) => [`The request for a new password or list for the username ${data.username} was stopped. Nothing has changed.`, help(data)],
-    sms: (data) => `${data.serviceName}: the request for a new password or list for ${data.username} was stopped. Nothing has changed.`,
+    subject: (data) => `An order for your login at ${data.serviceName} was stopped`,
+    mail: (data) => ['The order of a new password or a new list was stopped. Nothing has changed.', ...about(data), help(data)],
+    sms: (data) => `${data.serviceName}: the order of a new password or list for ${data.username} was stopped. Nothing has changed. Help: ${data.supportContact}`,
   },
   restarted: {
     subject: (data) => `Your login at ${data.serviceName} begins anew`,
     mail: (data) => [
-        'Your head user has restarted your login: the old password and the old list no longer work, and a new username message and a temporary password are on their way.',
-        notYou(data),
-      ],
-    sms: (data) => `${data.serviceName}: your head user has restarted your login. The old password and list no longer work. ${notYou(data)}`,
+      'Your organization has had your login restarted. The old password, list and Key app no longer work.',
+      'You get your username and a temporary password again, and log in as you did the first time.',
+      unexpected(data),
+    ],
+    sms: (data) => `${data.serviceName}: your organization has restarted your login. The old password, list and Key app no longer work. Help: ${data.supportContact}`,
   },
   'office-acted': {
-    subject: (data) => `An office acted for you at ${data.serviceName}`,
-    mail: (data) => [`An office acted on behalf of your organization. What was done: ${data.act}.${data.username === undefined ? '' : ` For the username: ${data.username}.`}`, unexpected(data)],
-    sms: (data) => `${data.serviceName}: an office acted for you (${data.act})${data.username === undefined ? '' : ` for ${data.username}`}. ${unexpected(data)}`,
+    subject: (data) => `Your accounting office acted for you at ${data.serviceName}`,
+    mail: (data) => ['Your accounting office acted on behalf of your organization.', ...about(data, ['What was done', acts[data.act]]), unexpected(data)],
+    sms: (data) => `${data.serviceName}: by your accounting office, ${acts[data.act]}${inBrackets(data)}. Not agreed? Contact ${data.supportContact}.`,
   },
   'member-contact-changed': {
     subject: (data) => `Contact details were changed at ${data.serviceName}`,
-    mail: (data) => [`The contact details of the username ${data.username} in your organization were changed.`, `Ask the person whether it was them. ${help(data)}`],
-    sms: (data) => `${data.serviceName}: the contact details of ${data.username} were changed. Ask the person whether it was them.`,
+    mail: (data) => ['Contact details of a user in your organization were changed. Ask the person whether it was them.', ...about(data), help(data)],
+    sms: (data) => `${data.serviceName}: contact details of ${data.username} were changed. Ask the person whether it was them. Help: ${data.supportContact}`,
   },
 } satisfies MessageCatalogue);

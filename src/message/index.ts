@@ -2,3 +2,5 @@ export type { MailPart, MessageCatalogue, MessageContext, MessageData, MessageTe
 export { composeEmail, type ComposedEmail } from './compose-email.js';
 export { composeSms } from './compose-sms.js';
 export { english } from './english.js';
+export { measureSms, type SmsMeasure } from './measure-sms.js';
+export { tellInstant } from './tell-instant.js';

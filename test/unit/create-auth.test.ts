@@ -152,8 +152,8 @@ describe('an option of a wrong kind', () => {
   it('a catalogue that lacks a purpose, or a part of one, refuses start-up by name', () => {
     for (const purpose of Object.keys(english)) {
       const less = Object.fromEntries(Object.entries(english).filter(([name]) => name !== purpose));
-      expect(startWith({ messages: { fi: less } })).toBe(`TypeError: messages.fi.${purpose}: must be given, with subject, text, sms`);
-      for (const part of ['subject', 'text', 'sms']) {
+      expect(startWith({ messages: { fi: less } })).toBe(`TypeError: messages.fi.${purpose}: must be given, with subject, mail, sms`);
+      for (const part of ['subject', 'mail', 'sms']) {
         const texts = { ...english[purpose as keyof typeof english], [part]: undefined };
         expect(startWith({ messages: { fi: { ...english, [purpose]: texts } } })).toBe(`TypeError: messages.fi.${purpose}.${part}: must be a function`);
       }

@@ -33,14 +33,14 @@ function draw(visit: Visit, message: Received): Html {
   return message.channel === 'email' ? drawMail(visit, message) : drawBubble(visit, message);
 }
 
-function drawMail(visit: Visit, { subject = '', to, text, at }: Received): Html {
+function drawMail(visit: Visit, { subject = '', to, text, language = languageOfMessage(text), at }: Received): Html {
   const { inbox, common } = visit.texts;
   return html`<article class="mail" aria-label="${inbox.email}: ${subject}">
     <header>
-      <h2 lang="${languageOfMessage(text)}">${subject}</h2>
+      <h2 lang="${language}">${subject}</h2>
       <p><span class="tag">${inbox.email}</span> ${inbox.from} ${common.service} · ${inbox.to} ${to} · ${when(visit, at)}</p>
     </header>
-    <p class="letter" lang="${languageOfMessage(text)}">${linked(visit, text)}</p>
+    <p class="letter" lang="${language}">${linked(visit, text)}</p>
   </article>`;
 }
 

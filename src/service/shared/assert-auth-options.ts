@@ -91,7 +91,7 @@ function assertMessages(value: unknown): void {
   if (typeof value !== 'object' || value === null) throw new TypeError('messages: must be an object of catalogues by language tag');
   const catalogues: readonly (readonly [string, unknown])[] = Object.entries(value);
   for (const [tag, catalogue] of catalogues) {
-    for (const purpose of Object.keys(english)) assertMethods(`messages.${tag}.${purpose}`, readPath({ catalogue }, `catalogue.${purpose}`), ['subject', 'text', 'sms']);
+    for (const purpose of Object.keys(english)) assertMethods(`messages.${tag}.${purpose}`, readPath({ catalogue }, `catalogue.${purpose}`), ['subject', 'mail', 'sms']);
   }
 }
 

@@ -277,7 +277,7 @@ describe('what a host gets wrong', () => {
   });
 
   it('R185 in part: a message of a language that throws is an error with a code, and the head user can issue in another', async () => {
-    const invitation = { ...english.invitation, text: () => { throw new Error('CANARY'); } };
+    const invitation = { ...english.invitation, mail: () => { throw new Error('CANARY'); } };
     const { storage, records } = watchStorage();
     const { auth, settle } = createTestAuth({ storage, messages: { fi: { ...english, invitation } } });
     const failed: unknown = await auth.accounts.provision({ actor: headUser, organizationId, person: { ...matti, locale: 'fi' }, delivery: bySms }).catch((error: unknown) => error);

@@ -37,7 +37,7 @@ describe('calling a function of the host', () => {
 });
 
 describe.each(profiles)('functions of the host that fail, in %s', (policy) => {
-  it.each(['subject', 'text', 'sms'] as const)('R185 in part: a text of messages: %s', async (part) => {
+  it.each(['subject', 'mail', 'sms'] as const)('R185 in part: a text of messages: %s', async (part) => {
     const messages = { fi: { ...english, invitation: { ...english.invitation, [part]: fail } } };
     const kit = createTestAuth({ policy, messages });
     const delivery = part === 'sms' ? ({ username: 'sms', temporaryPassword: 'email' } as const) : ({ username: 'email', temporaryPassword: 'sms' } as const);
@@ -47,7 +47,7 @@ describe.each(profiles)('functions of the host that fail, in %s', (policy) => {
   });
 
   it('R126 in part: in what follows an answer it is nobody’s error, and the answer is the same', async () => {
-    const kit = createTestAuth({ policy, messages: { en: { ...english, 'temporary-password': { subject: fail, text: fail, sms: fail } } } });
+    const kit = createTestAuth({ policy, messages: { en: { ...english, 'temporary-password': { subject: fail, mail: fail, sms: fail } } } });
     expect(await kit.auth.accounts.requestTemporaryPassword({ username: 'nobody1234' })).toEqual({ ok: true });
     await kit.settle();
   });

@@ -1,0 +1,16 @@
+import type { MailPart } from './catalogue.js';
+
+type Fact = readonly [label: string, value: string];
+
+/** What a notice is about, first of all whose login, where that may be said (R1). Values stand after a colon, so that no language has to inflect one. */
+export function factsAbout(label: string): (data: { readonly username?: string | undefined }, ...more: readonly Fact[]) => readonly MailPart[] {
+  return ({ username }, ...more) => {
+    const facts: readonly Fact[] = username === undefined ? more : [[label, username], ...more];
+    return facts.length === 0 ? [] : [{ facts }];
+  };
+}
+
+/** The same in a text message: ` (matti1234)`. */
+export function inBrackets({ username }: { readonly username?: string | undefined }): string {
+  return username === undefined ? '' : ` (${username})`;
+}

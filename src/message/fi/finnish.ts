@@ -1,0 +1,254 @@
+import type { OfficeAct } from '../../core/types.js';
+import type { MessageCatalogue, MessageContext } from '../catalogue.js';
+import { factsAbout, inBrackets } from '../facts-about.js';
+import { tellDuration } from '../tell-duration.js';
+import { tellInstant } from '../tell-instant.js';
+
+type Recovers = { readonly recovers: 'password' | 'list' };
+
+const about = factsAbout('Käyttäjätunnus');
+const help = (data: MessageContext): string => `Kysyttävää? Ottakaa yhteyttä: ${data.supportContact}.`;
+const helpShort = (data: MessageContext): string => `Apua: ${data.supportContact}`;
+const notYou = (data: MessageContext): string => `Jos se ette ollut te, ottakaa heti yhteyttä: ${data.supportContact}.`;
+const notYouShort = (data: MessageContext): string => `Jos se ette ollut te, ottakaa yhteyttä: ${data.supportContact}`;
+const unexpected = (data: MessageContext): string => `Jos tästä ei ollut sovittu, ottakaa heti yhteyttä: ${data.supportContact}.`;
+const nothingToDo = 'Jos se olitte te, teidän ei tarvitse tehdä mitään.';
+const time = (at: number, { timeZone }: MessageContext): string => tellInstant({ at, language: 'fi', timeZone });
+const duration = (minutes: number): string => tellDuration({ minutes, language: 'fi' });
+const newOne = ({ recovers }: Recovers): string => (recovers === 'password' ? 'uusi salasana' : 'uusi kertakäyttösalasanojen lista');
+const ofNewOne = ({ recovers }: Recovers): string => (recovers === 'password' ? 'uuden salasanan' : 'uuden kertakäyttösalasanojen listan');
+const ofNewOneShort = ({ recovers }: Recovers): string => (recovers === 'password' ? 'uuden salasanan' : 'uuden listan');
+const yours = ({ recovers }: Recovers): string => (recovers === 'password' ? 'Salasananne' : 'Kertakäyttösalasanojen listanne');
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+const acts: Readonly<Record<OfficeAct, string>> = {
+  provision: 'kirjautuminen luotiin',
+  import: 'kirjautuminen tuotiin toisesta järjestelmästä',
+  'issue-temporary-password': 'uusi väliaikainen salasana annettiin',
+  'correct-contact': 'yhteystiedot korjattiin',
+  restart: 'kirjautuminen aloitettiin alusta',
+  'end-sessions': 'henkilö kirjattiin ulos kaikkialta',
+  'end-devices': 'puhelin poistettiin',
+  'mark-compromised': 'salasana merkittiin muiden tietoon tulleeksi',
+  disable: 'kirjautuminen estettiin',
+  enable: 'kirjautuminen sallittiin taas',
+  export: 'henkilön tiedot vietiin tiedostoon',
+  erase: 'kirjautuminen ja henkilön tiedot poistettiin',
+};
+
+/**
+ * The messages in Finnish.
+ *
+ * @example
+ * const urls = { loginUrl: 'https://tilinpito.example/login', recoveryUrl: 'https://tilinpito.example/login' };
+ * const context = { ...urls, serviceName: 'Tilinpito', supportContact: 'Anna, 09 123', timeZone: 'Europe/Helsinki' };
+ * console.log(finnish.restarted.subject(context)); // Kirjautumisenne palveluun Tilinpito alkaa alusta
+ */
+export const finnish: MessageCatalogue = Object.freeze({
+  invitation: {
+    subject: (data) => `Käyttäjätunnuksenne palveluun ${data.serviceName}`,
+    mail: (data) => [
+      `Hyvä ${data.name}`,
+      `Tämä on käyttäjätunnuksenne palveluun ${data.serviceName}.`,
+      { facts: [['Käyttäjätunnus', data.username], ['Tämän osoitteen koodi', data.code]] },
+      'Väliaikainen salasana tulee toisessa viestissä. Jos kirjautumissivulla voi pyytää sen, tehkää se vasta, kun olette valmis kirjautumaan.',
+      'Ensimmäisessä kirjautumisessa kysytään myös yllä olevaa koodia.',
+      { label: 'Kirjautuminen', link: data.loginUrl },
+      help(data),
+    ],
+    sms: (data) => `${data.serviceName}: käyttäjätunnus ${data.username}, koodi ${data.code}. Salasana tulee erikseen. ${data.loginUrl} ${helpShort(data)}`,
+  },
+  'temporary-password': {
+    subject: (data) => `Väliaikainen salasananne palveluun ${data.serviceName}`,
+    mail: (data) => [
+      'Tämä salasana avaa ensimmäisen kirjautumisenne. Siinä valitsette oman salasanan.',
+      { facts: [['Väliaikainen salasana', data.password], ['Vanhenee', time(data.expiresAt, data)]] },
+      'Käyttäjätunnuksenne on toisessa viestissä. Emme koskaan kysy tätä salasanaa puhelussa tai viestissä.',
+      { label: 'Kirjautuminen', link: data.loginUrl },
+      help(data),
+    ],
+    sms: (data) => `${data.serviceName}: väliaikainen salasana ${data.password}, vanhenee ${time(data.expiresAt, data)}. Älkää kertoko sitä kenellekään. ${helpShort(data)}`,
+  },
+  'address-code': {
+    subject: (data) => `Koodinne palveluun ${data.serviceName}`,
+    mail: (data) => [
+      'Tämä koodi vahvistaa, että tämä osoite on teidän. Kirjoittakaa se sivulle, joka sitä kysyy.',
+      { facts: [['Koodi', data.code], ['Voimassa', duration(data.minutes)], ['Käyttäjätunnus', data.username]] },
+      'Emme koskaan kysy tätä koodia puhelussa tai viestissä.',
+      `Jos ette pyytänyt sitä, ottakaa yhteyttä: ${data.supportContact}.`,
+    ],
+    sms: (data) => `${data.serviceName}: koodi ${data.code} vahvistaa tämän puhelimen (${data.username}). Älkää kertoko sitä kenellekään. ${helpShort(data)}`,
+  },
+  'contact-changed': {
+    subject: (data) => `Yhteystietojanne on muutettu palvelussa ${data.serviceName}`,
+    mail: (data) => ['Kirjautumisenne yhteystietoja on muutettu. Korvattua osoitetta ei enää käytetä.', ...about(data), notYou(data)],
+    sms: (data) => `${data.serviceName}: kirjautumisenne${inBrackets(data)} yhteystietoja on muutettu. ${notYouShort(data)}`,
+  },
+  'list-issued': {
+    subject: (data) => `Teille on tehty kertakäyttösalasanojen lista palveluun ${data.serviceName}`,
+    mail: (data) => ['Kirjautumiseenne on tehty kertakäyttösalasanojen lista.', ...about(data, ['Lista', String(data.listNumber)]), notYou(data)],
+    sms: (data) => `${data.serviceName}: kirjautumiseenne${inBrackets(data)} on tehty lista ${String(data.listNumber)}. ${notYouShort(data)}`,
+  },
+  'list-running-low': {
+    subject: (data) => `Kertakäyttösalasananne palveluun ${data.serviceName} ovat loppumassa`,
+    mail: (data) => [
+      'Kertakäyttösalasanojen listanne on loppumassa. Tilatkaa asetuksissa uusi, ennen kuin se loppuu.',
+      ...about(data, ['Lista', String(data.listNumber)], ['Kertakäyttösalasanoja jäljellä', String(data.left)]),
+      help(data),
+    ],
+    sms: (data) => `${data.serviceName}: listalla ${String(data.listNumber)} jäljellä kertakäyttösalasanoja: ${String(data.left)} (${data.username}). Tilatkaa asetuksissa uusi lista. ${helpShort(data)}`,
+  },
+  'list-ended': {
+    subject: (data) => `Kertakäyttösalasanojen listanne palveluun ${data.serviceName} ei ole enää käytössä`,
+    mail: (data) => [
+      'Tätä listaa ei voi enää käyttää. Jos kirjaudutte sillä, tilatkaa uusi lista kirjautumissivulla.',
+      ...about(data, ['Lista', String(data.listNumber)]),
+      help(data),
+    ],
+    sms: (data) => `${data.serviceName}: lista ${String(data.listNumber)} (${data.username}) ei ole enää käytössä. Tilatkaa uusi lista kirjautumissivulla. ${helpShort(data)}`,
+  },
+  'partial-auth': {
+    subject: (data) => `Kirjautumisen kolmas vaihe epäonnistui palvelussa ${data.serviceName}`,
+    mail: (data) => [
+      'Joku antoi oikean salasanan, mutta kolmannessa vaiheessa vastattiin väärin tai ei lainkaan.',
+      ...about(data),
+      nothingToDo,
+      `Jos se ette ollut te, joku tietää salasananne. Vaihtakaa se heti ja ottakaa yhteyttä: ${data.supportContact}.`,
+    ],
+    sms: (data) => `${data.serviceName}: kirjautuminen (${data.username}) jäi kesken salasanan jälkeen. Ellette se ollut te, vaihtakaa salasana. ${helpShort(data)}`,
+  },
+  'lane-closed': {
+    subject: (data) => `Liian monta väärää vastausta kirjautumisessa palveluun ${data.serviceName}`,
+    mail: (data) => [
+      'Joku antoi oikean salasanan, mutta kolmannessa vaiheessa liian monta väärää vastausta. Selaimilla, joita ette ole ennen käyttänyt, ei pääse sisään, ennen kuin salasana on vaihdettu.',
+      ...about(data),
+      'Kirjautukaa selaimella, jota olette käyttänyt ennenkin: siinä pyydetään valitsemaan uusi salasana. Voitte myös tilata uuden salasanan kirjautumissivulla.',
+      help(data),
+    ],
+    sms: (data) => `${data.serviceName}: liian monta väärää vastausta (${data.username}). Kirjautukaa tutulla selaimella ja vaihtakaa salasana. ${helpShort(data)}`,
+  },
+  'password-changed': {
+    subject: (data) => `Salasananne palveluun ${data.serviceName} on vaihdettu`,
+    mail: (data) => ['Kirjautumisenne salasana on vaihdettu.', ...about(data), notYou(data)],
+    sms: (data) => `${data.serviceName}: salasananne (${data.username}) on vaihdettu. ${notYouShort(data)}`,
+  },
+  'method-activated': {
+    subject: (data) => `Kertakäyttösalasanojen listanne palveluun ${data.serviceName} on käytössä`,
+    mail: (data) => [
+      'Tästä lähtien kirjautumisen kolmannessa vaiheessa kysytään tämän listan kertakäyttösalasanaa. Aiempi lista ei enää toimi.',
+      ...about(data, ['Lista', String(data.listNumber)]),
+      notYou(data),
+    ],
+    sms: (data) => `${data.serviceName}: kirjautumisessanne (${data.username}) on nyt käytössä lista ${String(data.listNumber)}. ${notYouShort(data)}`,
+  },
+  'key-app-link': {
+    subject: (data) => `Avainsovellus palveluun ${data.serviceName}`,
+    mail: (data) => [
+      'Asentakaa avainsovellus puhelimeenne. Avatkaa se sitten ja kirjoittakaa siihen käyttäjätunnuksenne ja tietokoneen näytöllä oleva koodi.',
+      { label: 'Avainsovelluksen asennus', link: data.appUrl },
+      help(data),
+    ],
+    sms: (data) => `${data.serviceName}: asentakaa avainsovellus: ${data.appUrl} Kirjoittakaa siihen käyttäjätunnuksenne ja tietokoneen näytöllä oleva koodi. ${helpShort(data)}`,
+  },
+  'device-paired': {
+    subject: (data) => `Kirjautumiseenne palveluun ${data.serviceName} on liitetty puhelin`,
+    mail: (data) => [
+      'Kirjautumiseenne liitettiin puhelin, jolla kirjautumisen voi nyt hyväksyä. Voitte poistaa sen asetuksissa.',
+      ...about(data, ['Puhelin', data.device], ['Aika', time(data.pairedAt, data)]),
+      notYou(data),
+    ],
+    sms: (data) => `${data.serviceName}: puhelin liitetty (${data.username}): ${data.device}, ${time(data.pairedAt, data)}. Ellette se ollut te, poistakaa se asetuksissa. ${helpShort(data)}`,
+  },
+  'device-ended': {
+    subject: (data) => `Puhelin on poistettu kirjautumisestanne palveluun ${data.serviceName}`,
+    mail: (data) => ['Tällä puhelimella ei voi enää hyväksyä kirjautumistanne.', ...about(data, ['Puhelin', data.device]), notYou(data)],
+    sms: (data) => `${data.serviceName}: puhelin poistettu kirjautumisestanne (${data.username}): ${data.device}. ${notYouShort(data)}`,
+  },
+  'key-ended': {
+    subject: (data) => `Avainsovelluksenne palveluun ${data.serviceName} ei ole enää käytössä`,
+    mail: (data) => [
+      'Avainsovellukseen kirjoitettiin liian monta väärää lukua. Sillä ei voi enää hyväksyä kirjautumistanne.',
+      ...about(data),
+      'Kirjautukaa kertakäyttösalasanojen listalla tai tilatkaa uusi lista kirjautumissivulla. Sen jälkeen voitte liittää puhelimen uudelleen.',
+      notYou(data),
+    ],
+    sms: (data) => `${data.serviceName}: avainsovellus (${data.username}) ei ole enää käytössä. Käyttäkää listaa tai tilatkaa se kirjautumissivulla. ${helpShort(data)}`,
+  },
+  'new-browser': {
+    subject: (data) => `Kirjautuminen uudella selaimella palveluun ${data.serviceName}`,
+    mail: (data) => ['Käyttäjätunnuksellanne kirjauduttiin selaimella, jota ei ole ennen käytetty.', ...about(data, ['Aika', time(data.at, data)]), nothingToDo, notYou(data)],
+    sms: (data) => `${data.serviceName}: kirjautuminen uudella selaimella (${data.username}) ${time(data.at, data)}. ${notYouShort(data)}`,
+  },
+  'approval-denied': {
+    subject: (data) => `Pyyntö hylättiin avainsovelluksessanne palvelussa ${data.serviceName}`,
+    mail: (data) => [
+      'Avainsovellukseenne tulleeseen pyyntöön vastattiin ”Tämä en ollut minä”, ja pyyntö keskeytettiin.',
+      ...about(data),
+      'Joku saattaa tietää salasananne tai käyttää kirjautumistanne. Vaihtakaa salasana tai tilatkaa uusi kirjautumissivulla.',
+      help(data),
+    ],
+    sms: (data) => `${data.serviceName}: avainsovelluksessa (${data.username}) vastattiin "Tämä en ollut minä". Vaihtakaa salasana tai tilatkaa uusi. ${helpShort(data)}`,
+  },
+  'list-instead': {
+    subject: (data) => `Listaanne kysyttiin avainsovelluksen sijaan palvelussa ${data.serviceName}`,
+    mail: (data) => ['Avainsovelluksen sijaan kysyttiin listanne kertakäyttösalasanaa.', ...about(data, ['Lista', String(data.listNumber)]), notYou(data)],
+    sms: (data) => `${data.serviceName}: avainsovelluksen sijaan kysyttiin listaa ${String(data.listNumber)} (${data.username}). ${notYouShort(data)}`,
+  },
+  'lost-username': {
+    subject: (data) => `Käyttäjätunnuksenne palveluun ${data.serviceName}`,
+    mail: (data) => [
+      'Joku pyysi tähän osoitteeseen kuuluvaa käyttäjätunnusta.',
+      { facts: data.usernames.map((username): [string, string] => ['Käyttäjätunnus', username]) },
+      'Jos ette pyytänyt sitä, teidän ei tarvitse tehdä mitään: pelkkä käyttäjätunnus ei avaa mitään.',
+      { label: 'Kirjautuminen', link: data.loginUrl },
+      help(data),
+    ],
+    sms: (data) => `${data.serviceName}: ${data.usernames.length === 1 ? 'käyttäjätunnus' : 'käyttäjätunnukset'} ${data.usernames.join(', ')}. Kirjautuminen: ${data.loginUrl} ${helpShort(data)}`,
+  },
+  'recovery-link': {
+    subject: (data) => `${capital(newOne(data))} palveluun ${data.serviceName}`,
+    mail: (data) => [
+      `Joku haluaa tilata kirjautumiseenne ${ofNewOne(data)}.`,
+      'Jos se olitte te, avatkaa linkki ja painakaa sivulla olevaa painiketta. Sen jälkeen puhelimeenne lähetetään koodi.',
+      ...about(data, ['Voimassa', duration(data.minutes)]),
+      { label: `${capital(ofNewOne(data))} tilaus`, link: data.link },
+      'Emme koskaan kysy tätä linkkiä tai koodia puhelussa tai viestissä.',
+      `Jos se ette ollut te, älkää avatko linkkiä, ja ottakaa yhteyttä: ${data.supportContact}. Mitään ei ole vielä muutettu.`,
+    ],
+    sms: (data) => `${data.serviceName}: sähköpostiinne lähti linkki ${ofNewOneShort(data)} tilaamiseen (${data.username}). ${notYouShort(data)}`,
+  },
+  'recovery-code': {
+    subject: (data) => `Koodi ${ofNewOne(data)} tilaamiseen palvelussa ${data.serviceName}`,
+    mail: (data) => [`Puhelimeenne lähetettiin koodi, jolla tilataan ${newOne(data)}. Emme koskaan kysy sitä puhelussa tai viestissä.`, ...about(data), notYou(data)],
+    sms: (data) => `${data.serviceName}: koodi ${data.code} tilaa ${ofNewOneShort(data)} (${data.username}). Emme koskaan kysy koodia. Ettekö se ollut te? ${helpShort(data)}`,
+  },
+  'recovery-completed': {
+    subject: (data) => `${yours(data)} palveluun ${data.serviceName} on korvattu uudella`,
+    mail: (data) => [`${yours(data)} ilmoitettiin kadonneeksi ja korvattiin uudella. Kaikki kirjautuneet on kirjattu ulos.`, ...about(data), notYou(data)],
+    sms: (data) => `${data.serviceName}: kirjautumiseenne (${data.username}) annettiin ${newOne(data)}. ${notYouShort(data)}`,
+  },
+  'recovery-stopped': {
+    subject: (data) => `Tilaus keskeytettiin palvelussa ${data.serviceName}`,
+    mail: (data) => ['Uuden salasanan tai listan tilaus keskeytettiin. Mitään ei ole muutettu.', ...about(data), help(data)],
+    sms: (data) => `${data.serviceName}: uuden salasanan tai listan tilaus (${data.username}) keskeytettiin. Mitään ei ole muutettu. ${helpShort(data)}`,
+  },
+  restarted: {
+    subject: (data) => `Kirjautumisenne palveluun ${data.serviceName} alkaa alusta`,
+    mail: (data) => [
+      'Organisaationne on aloittanut kirjautumisenne alusta. Vanha salasana, lista ja avainsovellus eivät enää toimi.',
+      'Saatte käyttäjätunnuksen ja väliaikaisen salasanan uudelleen ja kirjaudutte niin kuin ensimmäisellä kerralla.',
+      unexpected(data),
+    ],
+    sms: (data) => `${data.serviceName}: organisaationne on aloittanut kirjautumisenne alusta. Vanha salasana, lista ja avainsovellus eivät enää toimi. ${helpShort(data)}`,
+  },
+  'office-acted': {
+    subject: (data) => `Tilitoimisto toimi puolestanne palvelussa ${data.serviceName}`,
+    mail: (data) => ['Tilitoimisto toimi organisaationne puolesta.', ...about(data, ['Mitä tehtiin', acts[data.act]]), unexpected(data)],
+    sms: (data) => `${data.serviceName}, tilitoimisto: ${acts[data.act]}${inBrackets(data)}. Ellei tästä ollut sovittu, ottakaa yhteyttä: ${data.supportContact}`,
+  },
+  'member-contact-changed': {
+    subject: (data) => `Yhteystietoja on muutettu palvelussa ${data.serviceName}`,
+    mail: (data) => ['Organisaationne käyttäjän yhteystietoja on muutettu. Kysykää henkilöltä, tekikö hän sen itse.', ...about(data), help(data)],
+    sms: (data) => `${data.serviceName}: yhteystietoja on muutettu (${data.username}). Kysykää henkilöltä, tekikö hän sen itse. ${helpShort(data)}`,
+  },
+} satisfies MessageCatalogue);

@@ -1,0 +1,1 @@
+export { finnish } from './finnish.js';

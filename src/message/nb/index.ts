@@ -1,0 +1,1 @@
+export { norwegian } from './norwegian.js';

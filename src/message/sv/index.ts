@@ -1,0 +1,1 @@
+export { swedish } from './swedish.js';
