@@ -4,7 +4,7 @@ import { getCookie, setCookie } from 'hono/cookie';
 import { authRoutes } from 'lukko/http';
 import { createAsk } from './ask.js';
 import type { Assets } from './assets.js';
-import { guard, strangerPage } from './guard.js';
+import { guard, letterPolicy, strangerPage } from './guard.js';
 import type { Host } from './host.js';
 import { chooseLanguage, isLanguage } from './language.js';
 import { closedPage, headUserOf } from './office/gate.js';
@@ -68,6 +68,10 @@ export function createApp(host: Host, input: { readonly assets: Assets; readonly
   for (const [path, page] of Object.entries(pages)) app.get(path, (context) => show(context, page));
   // It shows everybody's messages, and is no more open than the office.
   app.get('/inbox', (context) => show(context, headUserOf(context) === undefined ? closedPage : inboxPage));
+  app.get('/inbox/:id', (context) => {
+    const letter = headUserOf(context) === undefined ? undefined : host.mailbox.all().find(({ id }) => id === context.req.param('id'))?.html;
+    return letter === undefined ? context.notFound() : context.html(letter, 200, { 'content-security-policy': letterPolicy });
+  });
   payment(app, { host, show, visitOf });
   phoneRoutes(app, { visitOf });
   office(app, { host, show, visitOf, onError });

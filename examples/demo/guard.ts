@@ -18,6 +18,9 @@ const policy = [
   "base-uri 'none'",
 ].join('; ');
 
+/** An e-mail brings its styles along, and nothing else of it is let in. */
+export const letterPolicy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
+
 const headers: Readonly<Record<string, string>> = {
   'content-security-policy': policy,
   'referrer-policy': 'same-origin',

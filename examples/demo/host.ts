@@ -1,5 +1,7 @@
 import { createAuth, type Auth, type AuthOptions, type Key } from 'lukko';
+import { danish } from 'lukko/message/da';
 import { finnish } from 'lukko/message/fi';
+import { norwegian } from 'lukko/message/nb';
 import { swedish } from 'lukko/message/sv';
 import type { Storage } from 'lukko/port';
 import type { Mailbox } from './mailbox.js';
@@ -52,7 +54,7 @@ export function createHost({ origin, mailbox, people, ...options }: HostOptions)
     allowLoopbackHttp: true,
     email: mailbox.email,
     sms: mailbox.sms,
-    messages: { fi: finnish, sv: swedish },
+    messages: { fi: finnish, sv: swedish, nb: norwegian, da: danish },
     timeZone,
     // Anna is the head user of Virtanen Oy, and of nothing else.
     authorize: (asked) => asked.actor.kind === 'head-user' && asked.actor.id === anna.id && asked.organizationId === organizationId,

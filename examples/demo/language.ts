@@ -3,6 +3,20 @@ export const languages = ['en', 'fi', 'sv'] as const;
 
 export type Language = (typeof languages)[number];
 
+/** The languages that people can be written to in, each by its own name: what lukko brings. */
+export const letterLanguages: readonly (readonly [tag: string, name: string])[] = [
+  ['en', 'English'],
+  ['fi', 'Suomi'],
+  ['sv', 'Svenska'],
+  ['nb', 'Norsk bokmål'],
+  ['da', 'Dansk'],
+];
+
+/** Whether people can be written to in it. */
+export function isLetterLanguage(value: string): boolean {
+  return letterLanguages.some(([tag]) => tag === value);
+}
+
 /** Whether somebody named one of them. */
 export function isLanguage(value: string | undefined): value is Language {
   return value === 'en' || value === 'fi' || value === 'sv';

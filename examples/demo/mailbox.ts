@@ -7,8 +7,9 @@ export interface Received {
   readonly to: string;
   readonly subject?: string | undefined;
   readonly text: string;
-  /** Of an e-mail; a text message does not say. */
   readonly language?: string | undefined;
+  /** Of an e-mail, as a mail program draws it. */
+  readonly html?: string | undefined;
   /** When it arrived, in ms since the epoch. */
   readonly at: number;
 }
@@ -35,8 +36,8 @@ export function createMailbox(input: { readonly now: () => number; readonly kept
     return Promise.resolve({});
   };
   return {
-    email: { send: ({ id, to, subject, text, language }) => take({ id, channel: 'email', to, subject, text, language, at: input.now() }) },
-    sms: { send: ({ id, to, text }) => take({ id, channel: 'sms', to, text, at: input.now() }) },
+    email: { send: ({ id, to, subject, text, html, language }) => take({ id, channel: 'email', to, subject, text, html, language, at: input.now() }) },
+    sms: { send: ({ id, to, text, language }) => take({ id, channel: 'sms', to, text, language, at: input.now() }) },
     all: () => messages,
     forget: (which) => {
       messages = messages.filter((message) => !which(message));
@@ -48,7 +49,7 @@ export function createMailbox(input: { readonly now: () => number; readonly kept
 /** The file may be of another version, or edited by hand. */
 function isReceived(value: unknown): value is Received {
   if (typeof value !== 'object' || value === null) return false;
-  const { id, channel, to, subject, text, language, at }: Partial<Record<keyof Received, unknown>> = value;
-  const texts = [id, to, text, ...[subject, language].filter((one) => one !== undefined)];
+  const { id, channel, to, subject, text, html, language, at }: Partial<Record<keyof Received, unknown>> = value;
+  const texts = [id, to, text, ...[subject, html, language].filter((one) => one !== undefined)];
   return texts.every((one) => typeof one === 'string') && (channel === 'email' || channel === 'sms') && typeof at === 'number' && Math.abs(at) <= 8.64e15;
 }

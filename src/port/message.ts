@@ -28,6 +28,8 @@ export interface SmsMessage {
   readonly purpose: MessagePurpose;
   /** Plain text. */
   readonly text: string;
+  /** The language that it is written in, as a tag such as `fi`: for a voice that reads it out, say. */
+  readonly language: string;
 }
 
 /** What a sender gives back once a provider took the message. */

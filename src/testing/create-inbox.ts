@@ -46,10 +46,10 @@ export interface Inbox {
  * `send` rejects with a TypeError if a message has no `id`, `to` or `text`
  * @example
  * const inbox = createInbox();
- * await inbox.sms.send({ id: 'm1', to: '+358401234567', purpose: 'temporary-password', text: 'Your temporary password: …' });
+ * await inbox.sms.send({ id: 'm1', to: '+358401234567', purpose: 'temporary-password', text: 'Your temporary password: …', language: 'en' });
  * console.log(inbox.lastSmsTo('+358401234567')?.purpose); // temporary-password
  * inbox.fail({ channel: 'sms', times: 1 });
- * const refused = await inbox.sms.send({ id: 'm2', to: '+358401234567', purpose: 'list-issued', text: '…' }).catch(() => 'refused');
+ * const refused = await inbox.sms.send({ id: 'm2', to: '+358401234567', purpose: 'list-issued', text: '…', language: 'en' }).catch(() => 'refused');
  * console.log(refused, inbox.all().length); // refused 1
  */
 export function createInbox(): Inbox {

@@ -286,7 +286,7 @@ describe('a scan that could not fail would prove nothing', () => {
   });
 
   it('finds one secret in two messages', () => {
-    const code = (id: string): Message => ({ channel: 'sms', id, to: matti.phone, purpose: 'recovery-code', text: 'Your code is 12345678.' });
+    const code = (id: string): Message => ({ channel: 'sms', id, to: matti.phone, purpose: 'recovery-code', text: 'Your code is 12345678.', language: 'en' });
     expect(findLeaks({ ...none, messages: [code('a')] })).toEqual([]);
     expect(findLeaks({ ...none, messages: [code('a'), code('b')] })).toEqual(['two messages hold one secret']);
   });

@@ -1,9 +1,8 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import { organizationId } from '../host.js';
-import { languages } from '../language.js';
+import { letterLanguages } from '../language.js';
 import { choice, field } from '../parts/form.js';
-import { texts } from '../texts/index.js';
 import { typedLine } from '../typed.js';
 import type { Page } from '../visit.js';
 import type { Desk } from './office.js';
@@ -23,7 +22,7 @@ export const invitePage: Page = (visit) => {
         ${field(visit, { name: 'name', label: names.name, autocomplete: 'off' })}
         ${field(visit, { name: 'email', label: names.email, autocomplete: 'off', type: 'email', optional: true })}
         ${field(visit, { name: 'phone', label: names.phone, autocomplete: 'off', type: 'tel', optional: true, hint: names.phoneHint })}
-        ${choice(visit, { name: 'locale', label: names.locale, value: visit.language, options: languages.map((one) => [one, texts[one].language, one]) })}
+        ${choice(visit, { name: 'locale', label: names.locale, value: visit.language, options: letterLanguages.map(([tag, name]) => [tag, name, tag]) })}
         ${routeChoice(visit)}
         <button class="main">${office.send}</button>
       </form>`,

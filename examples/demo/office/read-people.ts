@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import type { NewPerson } from 'lukko';
-import { isLanguage } from '../language.js';
+import { isLetterLanguage } from '../language.js';
 
 /** A line of the CSV with a person. */
 export interface CsvRow {
@@ -65,6 +65,6 @@ const countLines = (text: string): number => text.match(/\r\n|\n|\r/g)?.length ?
 function readRow({ line, record }: Numbered): CsvRow {
   const [name = '', email = '', phone = '', language = ''] = record;
   const locale = language.toLowerCase();
-  const person = { name, ...(email === '' ? {} : { email }), ...(phone === '' ? {} : { phone }), ...(isLanguage(locale) ? { locale } : {}) };
-  return { line, person, knownLanguage: locale === '' || isLanguage(locale) };
+  const person = { name, ...(email === '' ? {} : { email }), ...(phone === '' ? {} : { phone }), ...(isLetterLanguage(locale) ? { locale } : {}) };
+  return { line, person, knownLanguage: locale === '' || isLetterLanguage(locale) };
 }

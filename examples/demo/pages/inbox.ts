@@ -1,5 +1,4 @@
 import { html } from 'hono/html';
-import { languageOfMessage } from '../messages/language-of.js';
 import type { Received } from '../mailbox.js';
 import { when } from '../parts/show.js';
 import type { Html, Page, Visit } from '../visit.js';
@@ -33,7 +32,7 @@ function draw(visit: Visit, message: Received): Html {
   return message.channel === 'email' ? drawMail(visit, message) : drawBubble(visit, message);
 }
 
-function drawMail(visit: Visit, { subject = '', to, text, language = languageOfMessage(text), at }: Received): Html {
+function drawMail(visit: Visit, { id, subject = '', to, text, html: letter, language = 'en', at }: Received): Html {
   const { inbox, common } = visit.texts;
   return html`<article class="mail" aria-label="${inbox.email}: ${subject}">
     <header>
@@ -41,14 +40,15 @@ function drawMail(visit: Visit, { subject = '', to, text, language = languageOfM
       <p><span class="tag">${inbox.email}</span> ${inbox.from} ${common.service} · ${inbox.to} ${to} · ${when(visit, at)}</p>
     </header>
     <p class="letter" lang="${language}">${linked(visit, text)}</p>
+    ${letter === undefined ? '' : html`<p><a href="/inbox/${id}">${inbox.asMail}<span class="unseen">: ${subject}</span></a></p>`}
   </article>`;
 }
 
-function drawBubble(visit: Visit, { to, text, at }: Received): Html {
+function drawBubble(visit: Visit, { to, text, language = 'en', at }: Received): Html {
   const { inbox } = visit.texts;
   return html`<article class="phone" aria-label="${inbox.sms}: ${to}">
     <header><p><span class="tag">${inbox.sms}</span> ${inbox.to} ${to} · ${when(visit, at)}</p></header>
-    <p class="bubble" lang="${languageOfMessage(text)}">${linked(visit, text)}</p>
+    <p class="bubble" lang="${language}">${linked(visit, text)}</p>
   </article>`;
 }
 

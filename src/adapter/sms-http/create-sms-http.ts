@@ -27,7 +27,7 @@ import { requestOf } from './request-of.js';
  *   readReceipt: (answer) => (typeof answer === 'object' && answer !== null && 'id' in answer ? String(answer.id) : undefined),
  *   fetch: gateway,
  * });
- * const message = { id: 'm1', to: '+358401234567', purpose: 'temporary-password', text: 'Your temporary password: …' } as const;
+ * const message = { id: 'm1', to: '+358401234567', purpose: 'temporary-password', text: 'Your temporary password: …', language: 'en' } as const;
  * console.log(await sms.send(message, { signal: AbortSignal.timeout(30_000) })); // { receipt: 'm-1' }
  */
 export function createSmsHttp(options: SmsHttpOptions): SmsSender {

@@ -13,7 +13,7 @@ export async function composeMessage<P extends MessagePurpose>(
   const { serviceName, loginUrl, recoveryUrl, supportContact, timeZone } = deps;
   const { catalogue, language } = catalogueOf(deps, input.locale);
   const message = { texts: catalogue[input.purpose], data: { ...input.data, serviceName, loginUrl, recoveryUrl, supportContact, timeZone } };
-  return callHost(() => (input.channel === 'sms' ? composeSms(message) : { ...composeEmail({ ...message, language }), language }));
+  return callHost(() => ({ ...(input.channel === 'sms' ? composeSms(message) : composeEmail({ ...message, language })), language }));
 }
 
 /** Norwegian has several tags, and one catalogue for all who have none of their own. */

@@ -8,7 +8,7 @@ import type { Deps } from '../shared/deps.js';
 const sendMs = 30_000;
 
 const email = z.object({ id: z.string(), to: z.string(), subject: z.string(), text: z.string(), html: z.string(), language: z.string() });
-const sms = z.object({ id: z.string(), to: z.string(), text: z.string() });
+const sms = z.object({ id: z.string(), to: z.string(), text: z.string(), language: z.string() });
 const outside = z.object({ to: z.string(), organizationId: z.string() });
 
 /** A message as it was before it was sealed. */

@@ -51,7 +51,7 @@ export function emailSenderSuite(options: SenderSuiteOptions<EmailSender>): read
  */
 export function smsSenderSuite(options: SenderSuiteOptions<SmsSender>): readonly ContractCase[] {
   assertSenderOptions(options);
-  const message: SmsMessage = { id: 'lukko-contract-1', to: options.to, purpose: 'list-issued', text };
+  const message: SmsMessage = { id: 'lukko-contract-1', to: options.to, purpose: 'list-issued', text, language: 'fi' };
   return toCases({ create: options.create, subject: 'SMS sender', checks: senderChecks((sender, sending) => sender.send(message, sending), options) });
 }
 

@@ -3,7 +3,7 @@ import type { EmailMessage, SmsMessage } from '../../../src/port/index.js';
 import { createInbox } from '../../../src/testing/index.js';
 
 const email = (n: number, to = 'aino@example.com'): EmailMessage => ({ id: `e${n}`, to, purpose: 'invitation', subject: 'Your username', text: `text ${n}`, html: `<p>text ${n}</p>`, language: 'en' });
-const sms = (n: number, to = '+358401234567'): SmsMessage => ({ id: `s${n}`, to, purpose: 'temporary-password', text: `text ${n}` });
+const sms = (n: number, to = '+358401234567'): SmsMessage => ({ id: `s${n}`, to, purpose: 'temporary-password', text: `text ${n}`, language: 'en' });
 
 describe('createInbox', () => {
   it('keeps what both senders took, oldest first, and gives a receipt for each', async () => {

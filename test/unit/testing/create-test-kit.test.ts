@@ -6,7 +6,7 @@ describe('createTestKit', () => {
     const [one, other] = [createTestKit(), createTestKit()];
     expect(one.random.bytes(32)).toEqual(other.random.bytes(32));
     one.clock.advance(1);
-    await one.inbox.sms.send({ id: 'm', to: '+358401234567', purpose: 'list-issued', text: 'text' });
+    await one.inbox.sms.send({ id: 'm', to: '+358401234567', purpose: 'list-issued', text: 'text', language: 'en' });
     await one.hasher.verify({ secret: new Uint8Array(1), encoded: '' });
     await one.storage.ledgers.add({ changes: [{ key: 'k', amount: 1 }], now: 0 });
     expect([other.clock.now(), other.inbox.all().length, other.hasher.verifies]).toEqual([one.clock.now() - 1, 0, 0]);

@@ -1,8 +1,7 @@
 import { html } from 'hono/html';
-import { languages } from '../../language.js';
+import { letterLanguages } from '../../language.js';
 import { choice, field } from '../../parts/form.js';
 import { leaveLater, phaseList, phaseText } from '../../parts/phases.js';
-import { texts } from '../../texts/index.js';
 import type { Shown } from '../../visit.js';
 import type { PhaseInput } from './first-login.js';
 
@@ -20,7 +19,7 @@ export function giveInformation({ visit, view }: PhaseInput): Shown {
         ${field(visit, { name: 'profile.name', label: names.name, autocomplete: 'name', value: name })}
         ${field(visit, { name: 'profile.email', label: names.email, autocomplete: 'email', type: 'email', value: email, optional: true })}
         ${field(visit, { name: 'profile.phone', label: names.phone, autocomplete: 'tel', type: 'tel', value: phone, optional: true, hint: names.phoneHint })}
-        ${choice(visit, { name: 'profile.locale', label: names.locale, value: locale.split('-')[0], options: languages.map((one) => [one, texts[one].language, one]) })}
+        ${choice(visit, { name: 'profile.locale', label: names.locale, value: locale.split('-')[0], options: letterLanguages.map(([tag, name]) => [tag, name, tag]) })}
         ${view.addressCodeSent ? field(visit, { name: 'addressCode', label: names.addressCode, autocomplete: 'one-time-code', optional: true, hint: names.addressCodeHint, inputmode: 'numeric' }) : ''}
         <button class="main">${common.next}</button>
       </form>

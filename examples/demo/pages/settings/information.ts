@@ -1,7 +1,6 @@
 import { html } from 'hono/html';
-import { languages } from '../../language.js';
+import { letterLanguages } from '../../language.js';
 import { choice, field } from '../../parts/form.js';
-import { texts } from '../../texts/index.js';
 import type { Page } from '../../visit.js';
 import { toLogin } from '../go.js';
 
@@ -17,7 +16,7 @@ export const informationPage: Page = async (visit) => {
     body: html`<p>${names.username}: <strong>${username}</strong></p>
       <form method="post" action="/auth/profile/update" class="card">
         ${field(visit, { name: 'profile.name', label: names.name, autocomplete: 'name', value: profile.name })}
-        ${choice(visit, { name: 'profile.locale', label: names.locale, value: profile.locale.split('-')[0], options: languages.map((one) => [one, texts[one].language, one]) })}
+        ${choice(visit, { name: 'profile.locale', label: names.locale, value: profile.locale.split('-')[0], options: letterLanguages.map(([tag, name]) => [tag, name, tag]) })}
         <button class="main">${common.save}</button>
       </form>
       <p><a href="/settings/addresses">${settings.addresses}</a></p>

@@ -3,7 +3,7 @@ import { createSmsHttp, type SmsHttpOptions } from '../../../../src/adapter/sms-
 import type { SendReceipt, SendRefusal, SmsMessage } from '../../../../src/port/index.js';
 import { startGateway, type Answer, type TestGateway } from '../../../tools/gateway.js';
 
-const message: SmsMessage = { id: 'msg_1', to: '+358401234567', purpose: 'temporary-password', text: 'Salasana: ABCD-EFGH & Äinö 50 %' };
+const message: SmsMessage = { id: 'msg_1', to: '+358401234567', purpose: 'temporary-password', text: 'Salasana: ABCD-EFGH & Äinö 50 %', language: 'fi' };
 const key = 'canary-key-of-gateway';
 const refused = { ok: false, reason: 'refused' };
 
