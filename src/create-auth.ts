@@ -57,7 +57,7 @@ export interface AuthOptions {
   readonly policy?: PolicyProfile | undefined;
   /** What differs from the profile; unsafe combinations refuse start-up. */
   readonly policyOverrides?: PolicyOverrides | undefined;
-  /** Messages in more languages, by language tag; English is built in. */
+  /** Messages in more languages, by language tag, such as `{ fi: finnish }` with `finnish` of `lukko/message/fi`; English is built in, and can be replaced as `en`. `no` and `nn` are told in `nb` where they have none of their own. */
   readonly messages?: Readonly<Record<string, MessageCatalogue>> | undefined;
   /** The host's own fields of the personal information, as a Standard Schema: zod, valibot or arktype. */
   readonly profileFields?: StandardSchema<unknown> | undefined;

@@ -114,7 +114,7 @@ describe('the quickstart', () => {
 
   it('R1 in part: the link goes to the mailbox alone, and the code to the phone alone', () => {
     const [email = '', sms = ''] = chapter(run.stdout, 7).split(/\n {2}SMS\n/);
-    const code = /: code (\d{8}) for/.exec(sms)?.[1] ?? 'none';
+    const code = /: code (\d{8}) orders/.exec(sms)?.[1] ?? 'none';
     expect(email).toMatch(/#recovery=\S+/);
     expect(email).not.toContain(code);
     expect(sms).toContain(code);

@@ -121,7 +121,7 @@ export async function openLink(demo: Demo, browser: Browser): Promise<void> {
   await browser.send(demo.t.recovery.open, { link });
 }
 
-export const recoveryCode = (demo: Demo): Promise<string> => inbox(demo, 'sms', /code (\d+) for a new/);
+export const recoveryCode = (demo: Demo): Promise<string> => inbox(demo, 'sms', /code (\d+) orders a new/);
 
 /** What every page has, whichever it is. */
 export function check(seen: readonly ShownPage[], language: string): void {

@@ -40,7 +40,7 @@ const acts: Readonly<Record<OfficeAct, string>> = {
  * @example
  * const urls = { loginUrl: 'https://tilinpito.example/login', recoveryUrl: 'https://tilinpito.example/login' };
  * const context = { ...urls, serviceName: 'Tilinpito', supportContact: 'Anna, 09 123', timeZone: 'Europe/Copenhagen' };
- * console.log(danish.restarted.subject(context)); // Dit login til Tilinpito begynder forfra
+ * console.log(danish.restarted.subject(context)); // Dit login i Tilinpito begynder forfra
  */
 export const danish: MessageCatalogue = Object.freeze({
   invitation: {
@@ -61,7 +61,7 @@ export const danish: MessageCatalogue = Object.freeze({
     mail: (data) => [
       'Med denne adgangskode logger du ind første gang. Derefter vælger du din egen adgangskode.',
       { facts: [['Midlertidig adgangskode', data.password], ['Gælder til', time(data.expiresAt, data)]] },
-      'Dit brugernavn står i en anden besked. Vi beder aldrig om adgangskoden i en samtale eller en besked.',
+      'Dit brugernavn står i en anden besked. Vi beder aldrig om adgangskoden pr. telefon eller i en besked.',
       { label: 'Log ind', link: data.loginUrl },
       help(data),
     ],
@@ -72,7 +72,7 @@ export const danish: MessageCatalogue = Object.freeze({
     mail: (data) => [
       'Denne kode bekræfter, at adressen er din. Skriv den på den side, der beder om den.',
       { facts: [['Kode', data.code], ['Gælder i', duration(data.minutes)], ['Brugernavn', data.username]] },
-      'Vi beder aldrig om koden i en samtale eller en besked.',
+      'Vi beder aldrig om koden pr. telefon eller i en besked.',
       `Hvis du ikke har bedt om den, så kontakt ${data.supportContact}.`,
     ],
     sms: (data) => `${data.serviceName}: kode ${data.code} bekræfter denne telefon for ${data.username}. Del den ikke med nogen. ${helpShort(data)}`,
@@ -106,7 +106,7 @@ export const danish: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: liste ${String(data.listNumber)} (${data.username}) gælder ikke længere. Bestil en ny liste på loginsiden. ${helpShort(data)}`,
   },
   'partial-auth': {
-    subject: (data) => `Et login til ${data.serviceName} mislykkedes i tredje trin`,
+    subject: (data) => `Et login i ${data.serviceName} mislykkedes i tredje trin`,
     mail: (data) => [
       'Nogen angav den rigtige adgangskode, men svarede forkert eller slet ikke i tredje trin.',
       ...about(data),
@@ -116,7 +116,7 @@ export const danish: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: et login for ${data.username} stoppede efter adgangskoden. Var det ikke dig? Skift adgangskode. ${helpShort(data)}`,
   },
   'lane-closed': {
-    subject: (data) => `For mange forkerte svar ved dit login til ${data.serviceName}`,
+    subject: (data) => `For mange forkerte svar ved dit login i ${data.serviceName}`,
     mail: (data) => [
       'Nogen angav den rigtige adgangskode, men gav for mange forkerte svar i tredje trin. Browsere, som du ikke har brugt før, lukkes ikke ind, før adgangskoden er skiftet.',
       ...about(data),
@@ -149,7 +149,7 @@ export const danish: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: installer nøgleappen: ${data.appUrl} Skriv derefter dit brugernavn og koden på computerskærmen. ${helpShort(data)}`,
   },
   'device-paired': {
-    subject: (data) => `En telefon er forbundet med dit login til ${data.serviceName}`,
+    subject: (data) => `En telefon er forbundet med dit login i ${data.serviceName}`,
     mail: (data) => [
       'En telefon er forbundet med dit login og kan nu godkende det. Du kan fjerne den i indstillingerne.',
       ...about(data, ['Telefon', data.device], ['Tidspunkt', time(data.pairedAt, data)]),
@@ -158,12 +158,12 @@ export const danish: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: telefon forbundet (${data.username}): ${data.device}, ${time(data.pairedAt, data)}. Var det ikke dig? Fjern den i indstillingerne. ${helpShort(data)}`,
   },
   'device-ended': {
-    subject: (data) => `En telefon er fjernet fra dit login til ${data.serviceName}`,
+    subject: (data) => `En telefon er fjernet fra dit login i ${data.serviceName}`,
     mail: (data) => ['Denne telefon kan ikke længere godkende dit login.', ...about(data, ['Telefon', data.device]), notYou(data)],
     sms: (data) => `${data.serviceName}: telefon fjernet fra dit login (${data.username}): ${data.device}. ${notYouShort(data)}`,
   },
   'key-ended': {
-    subject: (data) => `Nøgleappen til dit login til ${data.serviceName} gælder ikke længere`,
+    subject: (data) => `Din nøgleapp til ${data.serviceName} gælder ikke længere`,
     mail: (data) => [
       'Der blev skrevet for mange forkerte tal i nøgleappen. Den kan ikke længere godkende dit login.',
       ...about(data),
@@ -188,7 +188,7 @@ export const danish: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: svaret i nøgleappen (${data.username}) var "Det var ikke mig". Skift adgangskode, eller bestil en ny. ${helpShort(data)}`,
   },
   'list-instead': {
-    subject: (data) => `Din liste blev brugt i stedet for nøgleappen i ${data.serviceName}`,
+    subject: (data) => `Der blev bedt om din liste i stedet for nøgleappen i ${data.serviceName}`,
     mail: (data) => ['Der blev bedt om en engangskode fra din liste i stedet for nøgleappen.', ...about(data, ['Liste', String(data.listNumber)]), notYou(data)],
     sms: (data) => `${data.serviceName}: der blev bedt om liste ${String(data.listNumber)} (${data.username}) i stedet for nøgleappen. ${notYouShort(data)}`,
   },
@@ -210,14 +210,14 @@ export const danish: MessageCatalogue = Object.freeze({
       'Hvis det var dig, så åbn linket, og tryk på knappen på siden. Derefter sendes en kode til din telefon.',
       ...about(data, ['Gælder i', duration(data.minutes)]),
       { label: `Bestil ${newOne(data)}`, link: data.link },
-      'Vi beder aldrig om linket eller koden i en samtale eller en besked.',
+      'Vi beder aldrig om linket eller koden pr. telefon eller i en besked.',
       `Hvis det ikke var dig, så lad være med at åbne linket, og kontakt ${data.supportContact}. Intet er ændret endnu.`,
     ],
     sms: (data) => `${data.serviceName}: et link, der bestiller ${newOneShort(data)} (${data.username}), er sendt pr. e-mail. ${notYouShort(data)}`,
   },
   'recovery-code': {
     subject: (data) => `En kode til ${newOne(data)} i ${data.serviceName}`,
-    mail: (data) => [`En kode, der bestiller ${newOne(data)}, er sendt til din telefon. Vi beder aldrig om den i en samtale eller en besked.`, ...about(data), notYou(data)],
+    mail: (data) => [`En kode, der bestiller ${newOne(data)}, er sendt til din telefon. Vi beder aldrig om den pr. telefon eller i en besked.`, ...about(data), notYou(data)],
     sms: (data) => `${data.serviceName}: kode ${data.code} bestiller ${newOneShort(data)} (${data.username}). Vi beder aldrig om den. Var det ikke dig? ${helpShort(data)}`,
   },
   'recovery-completed': {
@@ -226,12 +226,12 @@ export const danish: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: ${data.username} har fået ${newOneShort(data)}. ${notYouShort(data)}`,
   },
   'recovery-stopped': {
-    subject: (data) => `En bestilling til dit login til ${data.serviceName} blev stoppet`,
+    subject: (data) => `En bestilling til dit login i ${data.serviceName} blev stoppet`,
     mail: (data) => ['Bestillingen af en ny adgangskode eller en ny liste blev stoppet. Intet er ændret.', ...about(data), help(data)],
     sms: (data) => `${data.serviceName}: bestillingen af ny adgangskode eller ny liste (${data.username}) blev stoppet. Intet er ændret. ${helpShort(data)}`,
   },
   restarted: {
-    subject: (data) => `Dit login til ${data.serviceName} begynder forfra`,
+    subject: (data) => `Dit login i ${data.serviceName} begynder forfra`,
     mail: (data) => [
       'Din organisation har fået dit login startet forfra. Den gamle adgangskode, listen og nøgleappen gælder ikke længere.',
       'Du får dit brugernavn og en midlertidig adgangskode igen, og du logger ind som første gang.',

@@ -51,7 +51,7 @@ export const finnish: MessageCatalogue = Object.freeze({
       `Hyvä ${data.name}`,
       `Tämä on käyttäjätunnuksenne palveluun ${data.serviceName}.`,
       { facts: [['Käyttäjätunnus', data.username], ['Tämän osoitteen koodi', data.code]] },
-      'Väliaikainen salasana tulee toisessa viestissä. Jos kirjautumissivulla voi pyytää sen, tehkää se vasta, kun olette valmis kirjautumaan.',
+      'Väliaikainen salasana tulee toisessa viestissä. Jos sen voi pyytää kirjautumissivulla, tehkää se vasta, kun olette valmis kirjautumaan.',
       'Ensimmäisessä kirjautumisessa kysytään myös yllä olevaa koodia.',
       { label: 'Kirjautuminen', link: data.loginUrl },
       help(data),
@@ -92,7 +92,7 @@ export const finnish: MessageCatalogue = Object.freeze({
   'list-running-low': {
     subject: (data) => `Kertakäyttösalasananne palveluun ${data.serviceName} ovat loppumassa`,
     mail: (data) => [
-      'Kertakäyttösalasanojen listanne on loppumassa. Tilatkaa asetuksissa uusi, ennen kuin se loppuu.',
+      'Kertakäyttösalasanojen listanne on loppumassa. Tilatkaa asetuksissa uusi, ennen kuin vanha loppuu.',
       ...about(data, ['Lista', String(data.listNumber)], ['Kertakäyttösalasanoja jäljellä', String(data.left)]),
       help(data),
     ],

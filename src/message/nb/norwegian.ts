@@ -40,7 +40,7 @@ const acts: Readonly<Record<OfficeAct, string>> = {
  * @example
  * const urls = { loginUrl: 'https://tilinpito.example/login', recoveryUrl: 'https://tilinpito.example/login' };
  * const context = { ...urls, serviceName: 'Tilinpito', supportContact: 'Anna, 09 123', timeZone: 'Europe/Oslo' };
- * console.log(norwegian.restarted.subject(context)); // Innloggingen din til Tilinpito begynner på nytt
+ * console.log(norwegian.restarted.subject(context)); // Innloggingen din i Tilinpito begynner på nytt
  */
 export const norwegian: MessageCatalogue = Object.freeze({
   invitation: {
@@ -61,7 +61,7 @@ export const norwegian: MessageCatalogue = Object.freeze({
     mail: (data) => [
       'Dette passordet åpner den første innloggingen din. Der velger du ditt eget passord.',
       { facts: [['Midlertidig passord', data.password], ['Gyldig til', time(data.expiresAt, data)]] },
-      'Brukernavnet ditt står i en annen melding. Vi spør aldri etter passordet i en samtale eller en melding.',
+      'Brukernavnet ditt står i en annen melding. Vi spør aldri etter passordet på telefon eller i en melding.',
       { label: 'Logg inn', link: data.loginUrl },
       help(data),
     ],
@@ -72,7 +72,7 @@ export const norwegian: MessageCatalogue = Object.freeze({
     mail: (data) => [
       'Denne koden bekrefter at adressen er din. Skriv den inn på siden som spør etter den.',
       { facts: [['Kode', data.code], ['Gyldig i', duration(data.minutes)], ['Brukernavn', data.username]] },
-      'Vi spør aldri etter koden i en samtale eller en melding.',
+      'Vi spør aldri etter koden på telefon eller i en melding.',
       `Hvis du ikke har bedt om den, kontakt ${data.supportContact}.`,
     ],
     sms: (data) => `${data.serviceName}: kode ${data.code} bekrefter denne telefonen for ${data.username}. Ikke del den med noen. ${helpShort(data)}`,
@@ -116,7 +116,7 @@ export const norwegian: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: en innlogging for ${data.username} stoppet etter passordet. Var det ikke deg? Bytt passord. ${helpShort(data)}`,
   },
   'lane-closed': {
-    subject: (data) => `For mange feil svar for innloggingen din til ${data.serviceName}`,
+    subject: (data) => `For mange feil svar for innloggingen din i ${data.serviceName}`,
     mail: (data) => [
       'Noen oppga riktig passord, men ga for mange feil svar i tredje trinn. Nettlesere du ikke har brukt før, slipper ikke inn før passordet er byttet.',
       ...about(data),
@@ -149,7 +149,7 @@ export const norwegian: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: installer nøkkelappen: ${data.appUrl} Skriv så inn brukernavnet ditt og koden på dataskjermen. ${helpShort(data)}`,
   },
   'device-paired': {
-    subject: (data) => `En telefon er koblet til innloggingen din til ${data.serviceName}`,
+    subject: (data) => `En telefon er koblet til innloggingen din i ${data.serviceName}`,
     mail: (data) => [
       'En telefon er koblet til innloggingen din og kan nå godkjenne den. Du kan fjerne den i innstillingene.',
       ...about(data, ['Telefon', data.device], ['Tid', time(data.pairedAt, data)]),
@@ -158,12 +158,12 @@ export const norwegian: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: telefon koblet til (${data.username}): ${data.device}, ${time(data.pairedAt, data)}. Var det ikke deg? Fjern den i innstillingene. ${helpShort(data)}`,
   },
   'device-ended': {
-    subject: (data) => `En telefon er koblet fra innloggingen din til ${data.serviceName}`,
+    subject: (data) => `En telefon er koblet fra innloggingen din i ${data.serviceName}`,
     mail: (data) => ['Denne telefonen kan ikke lenger godkjenne innloggingen din.', ...about(data, ['Telefon', data.device]), notYou(data)],
     sms: (data) => `${data.serviceName}: telefon koblet fra innloggingen din (${data.username}): ${data.device}. ${notYouShort(data)}`,
   },
   'key-ended': {
-    subject: (data) => `Nøkkelappen for innloggingen din til ${data.serviceName} gjelder ikke lenger`,
+    subject: (data) => `Nøkkelappen din til ${data.serviceName} gjelder ikke lenger`,
     mail: (data) => [
       'For mange feil tall ble skrevet inn i nøkkelappen. Den kan ikke lenger godkjenne innloggingen din.',
       ...about(data),
@@ -210,14 +210,14 @@ export const norwegian: MessageCatalogue = Object.freeze({
       'Hvis det var deg, åpner du lenken og trykker på knappen på siden. Da sendes en kode til telefonen din.',
       ...about(data, ['Gyldig i', duration(data.minutes)]),
       { label: `Bestill ${newOne(data)}`, link: data.link },
-      'Vi spør aldri etter lenken eller koden i en samtale eller en melding.',
+      'Vi spør aldri etter lenken eller koden på telefon eller i en melding.',
       `Hvis det ikke var deg, må du ikke åpne lenken. Kontakt ${data.supportContact}. Ingenting er endret ennå.`,
     ],
     sms: (data) => `${data.serviceName}: en lenke som bestiller ${newOneShort(data)} (${data.username}), er sendt på e-post. ${notYouShort(data)}`,
   },
   'recovery-code': {
     subject: (data) => `En kode for ${newOne(data)} i ${data.serviceName}`,
-    mail: (data) => [`En kode som bestiller ${newOne(data)}, er sendt til telefonen din. Vi spør aldri etter den i en samtale eller en melding.`, ...about(data), notYou(data)],
+    mail: (data) => [`En kode som bestiller ${newOne(data)}, er sendt til telefonen din. Vi spør aldri etter den på telefon eller i en melding.`, ...about(data), notYou(data)],
     sms: (data) => `${data.serviceName}: kode ${data.code} bestiller ${newOneShort(data)} (${data.username}). Vi spør aldri etter den. Var det ikke deg? ${helpShort(data)}`,
   },
   'recovery-completed': {
@@ -226,12 +226,12 @@ export const norwegian: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: ${data.username} har fått ${newOneShort(data)}. ${notYouShort(data)}`,
   },
   'recovery-stopped': {
-    subject: (data) => `En bestilling for innloggingen din til ${data.serviceName} ble stoppet`,
+    subject: (data) => `En bestilling for innloggingen din i ${data.serviceName} ble stoppet`,
     mail: (data) => ['Bestillingen av et nytt passord eller en ny liste ble stoppet. Ingenting er endret.', ...about(data), help(data)],
     sms: (data) => `${data.serviceName}: bestillingen av nytt passord eller ny liste (${data.username}) ble stoppet. Ingenting er endret. ${helpShort(data)}`,
   },
   restarted: {
-    subject: (data) => `Innloggingen din til ${data.serviceName} begynner på nytt`,
+    subject: (data) => `Innloggingen din i ${data.serviceName} begynner på nytt`,
     mail: (data) => [
       'Organisasjonen din har fått innloggingen din startet på nytt. Det gamle passordet, listen og nøkkelappen gjelder ikke lenger.',
       'Du får brukernavnet ditt og et midlertidig passord igjen, og logger inn som første gang.',

@@ -39,7 +39,7 @@ const acts: Readonly<Record<OfficeAct, string>> = {
  * @example
  * const urls = { loginUrl: 'https://tilinpito.example/login', recoveryUrl: 'https://tilinpito.example/login' };
  * const context = { ...urls, serviceName: 'Tilinpito', supportContact: 'Anna, 09 123', timeZone: 'Europe/Stockholm' };
- * console.log(swedish.restarted.subject(context)); // Din inloggning till Tilinpito börjar om
+ * console.log(swedish.restarted.subject(context)); // Din inloggning i Tilinpito börjar om
  */
 export const swedish: MessageCatalogue = Object.freeze({
   invitation: {
@@ -60,7 +60,7 @@ export const swedish: MessageCatalogue = Object.freeze({
     mail: (data) => [
       'Det här lösenordet öppnar din första inloggning. Där väljer du ett eget lösenord.',
       { facts: [['Tillfälligt lösenord', data.password], ['Gäller till', time(data.expiresAt, data)]] },
-      'Ditt användarnamn står i ett annat meddelande. Vi frågar aldrig efter lösenordet i ett samtal eller ett meddelande.',
+      'Ditt användarnamn står i ett annat meddelande. Vi frågar aldrig efter lösenordet per telefon eller i ett meddelande.',
       { label: 'Logga in', link: data.loginUrl },
       help(data),
     ],
@@ -71,7 +71,7 @@ export const swedish: MessageCatalogue = Object.freeze({
     mail: (data) => [
       'Den här koden bekräftar att adressen är din. Skriv in den på sidan som frågar efter den.',
       { facts: [['Kod', data.code], ['Gäller i', duration(data.minutes)], ['Användarnamn', data.username]] },
-      'Vi frågar aldrig efter koden i ett samtal eller ett meddelande.',
+      'Vi frågar aldrig efter koden per telefon eller i ett meddelande.',
       `Om du inte har bett om den, kontakta ${data.supportContact}.`,
     ],
     sms: (data) => `${data.serviceName}: kod ${data.code} bekräftar den här telefonen för ${data.username}. Berätta den inte för någon. ${helpShort(data)}`,
@@ -105,7 +105,7 @@ export const swedish: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: lista ${String(data.listNumber)} (${data.username}) gäller inte längre. Beställ en ny lista på inloggningssidan. ${helpShort(data)}`,
   },
   'partial-auth': {
-    subject: (data) => `En inloggning till ${data.serviceName} misslyckades i tredje steget`,
+    subject: (data) => `En inloggning i ${data.serviceName} misslyckades i tredje steget`,
     mail: (data) => [
       'Någon angav rätt lösenord, men svarade fel eller inte alls i det tredje steget.',
       ...about(data),
@@ -115,7 +115,7 @@ export const swedish: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: en inloggning för ${data.username} stannade efter lösenordet. Var det inte du? Byt lösenord. ${helpShort(data)}`,
   },
   'lane-closed': {
-    subject: (data) => `För många fel svar för din inloggning till ${data.serviceName}`,
+    subject: (data) => `För många fel svar för din inloggning i ${data.serviceName}`,
     mail: (data) => [
       'Någon angav rätt lösenord, men gav för många fel svar i det tredje steget. Webbläsare som du inte har använt förut släpps inte in förrän lösenordet har bytts.',
       ...about(data),
@@ -148,7 +148,7 @@ export const swedish: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: installera nyckelappen: ${data.appUrl} Skriv sedan in ditt användarnamn och koden på datorns skärm. ${helpShort(data)}`,
   },
   'device-paired': {
-    subject: (data) => `En telefon har anslutits till din inloggning till ${data.serviceName}`,
+    subject: (data) => `En telefon har anslutits till din inloggning i ${data.serviceName}`,
     mail: (data) => [
       'En telefon har anslutits till din inloggning och kan nu godkänna den. Du kan ta bort den i inställningarna.',
       ...about(data, ['Telefon', data.device], ['Tid', time(data.pairedAt, data)]),
@@ -157,12 +157,12 @@ export const swedish: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: telefon ansluten (${data.username}): ${data.device}, ${time(data.pairedAt, data)}. Var det inte du? Ta bort den i inställningarna. ${helpShort(data)}`,
   },
   'device-ended': {
-    subject: (data) => `En telefon har tagits bort från din inloggning till ${data.serviceName}`,
+    subject: (data) => `En telefon har tagits bort från din inloggning i ${data.serviceName}`,
     mail: (data) => ['Den här telefonen kan inte längre godkänna din inloggning.', ...about(data, ['Telefon', data.device]), notYou(data)],
     sms: (data) => `${data.serviceName}: telefon borttagen från din inloggning (${data.username}): ${data.device}. ${notYouShort(data)}`,
   },
   'key-ended': {
-    subject: (data) => `Nyckelappen för din inloggning till ${data.serviceName} gäller inte längre`,
+    subject: (data) => `Din nyckelapp till ${data.serviceName} gäller inte längre`,
     mail: (data) => [
       'För många fel tal skrevs in i nyckelappen. Den kan inte längre godkänna din inloggning.',
       ...about(data),
@@ -209,14 +209,14 @@ export const swedish: MessageCatalogue = Object.freeze({
       'Om det var du, öppna länken och tryck på knappen på sidan. Då skickas en kod till din telefon.',
       ...about(data, ['Gäller i', duration(data.minutes)]),
       { label: `Beställ ${newOne(data)}`, link: data.link },
-      'Vi frågar aldrig efter länken eller koden i ett samtal eller ett meddelande.',
+      'Vi frågar aldrig efter länken eller koden per telefon eller i ett meddelande.',
       `Om det inte var du, öppna inte länken, och kontakta ${data.supportContact}. Ingenting har ändrats ännu.`,
     ],
     sms: (data) => `${data.serviceName}: en länk som beställer ${newOneShort(data)} (${data.username}) har skickats per e-post. ${notYouShort(data)}`,
   },
   'recovery-code': {
     subject: (data) => `En kod för ${newOne(data)} i ${data.serviceName}`,
-    mail: (data) => [`En kod som beställer ${newOne(data)} har skickats till din telefon. Vi frågar aldrig efter den i ett samtal eller ett meddelande.`, ...about(data), notYou(data)],
+    mail: (data) => [`En kod som beställer ${newOne(data)} har skickats till din telefon. Vi frågar aldrig efter den per telefon eller i ett meddelande.`, ...about(data), notYou(data)],
     sms: (data) => `${data.serviceName}: kod ${data.code} beställer ${newOneShort(data)} (${data.username}). Vi frågar aldrig efter den. Var det inte du? ${helpShort(data)}`,
   },
   'recovery-completed': {
@@ -229,12 +229,12 @@ export const swedish: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: ${data.username} har fått ${newOneShort(data)}. ${notYouShort(data)}`,
   },
   'recovery-stopped': {
-    subject: (data) => `En beställning för din inloggning till ${data.serviceName} stoppades`,
+    subject: (data) => `En beställning för din inloggning i ${data.serviceName} stoppades`,
     mail: (data) => ['Beställningen av ett nytt lösenord eller en ny lista stoppades. Ingenting har ändrats.', ...about(data), help(data)],
     sms: (data) => `${data.serviceName}: beställningen av nytt lösenord eller ny lista (${data.username}) stoppades. Ingenting har ändrats. ${helpShort(data)}`,
   },
   restarted: {
-    subject: (data) => `Din inloggning till ${data.serviceName} börjar om`,
+    subject: (data) => `Din inloggning i ${data.serviceName} börjar om`,
     mail: (data) => [
       'Din organisation har låtit starta om din inloggning. Det gamla lösenordet, listan och nyckelappen gäller inte längre.',
       'Du får ditt användarnamn och ett tillfälligt lösenord på nytt, och loggar in som första gången.',

@@ -1,0 +1,90 @@
+/**
+ * Whoever can type a name, a device's name or an address puts a line break, markup or a bidirectional control into it, and waits for the message that
+ * repeats it. A line break begins a header or a paragraph of its own, markup adds a link to a page of theirs, and a control turns a text round, so that the reader
+ * follows a link, or calls a number, that the service never gave.
+ * Here every text that goes into any message, in every language, is such a one: the message has the lines, tags and links that it has with a harmless text, and no more.
+ */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { MessagePurpose } from '../../src/core/types.js';
+import type { MessageCatalogue } from '../../src/message/index.js';
+import { catalogues, context, data, purposes, render, type Rendered } from '../unit/message/fixtures.js';
+
+const seed = Number(process.env['FC_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+
+const nasty: readonly string[] = [
+  'a\r\nBcc: x@evil.example\r\n\r\nPay here', 'a\nb', 'a\rb', '\n\n', 'a\u0000b', 'a\u0085b', 'a\u2028b\u2029c', 'a\u000b\u000cb',
+  '\u202etxt.exe', '\u2066a\u2069', '\u200ea\u200f\u061c', 'a\u202ab\u202b\u202c\u202d',
+  '</p><a href="https://evil.example">here</a>', '"><script>alert(1)</script>', '<img src=x onerror=alert(1)>', "' onmouseover='x", '<!--', ']]>', '&lt;b&gt;', '</main></body></html>',
+  '${data.code}{{code}}%s%d$&$1', 'x'.repeat(20_000), '😀👩‍👩‍👧', '\ud800', 'a\udc00b', '\ud83d', '@evil.example #99999999', 'https://evil.example', 'javascript:alert(1)', '', ' ', '\u00ad\u200b\ufeff',
+];
+const piece = fc.oneof(fc.constantFrom(...nasty), fc.string({ unit: 'binary', maxLength: 40 }), fc.string({ maxLength: 40 }));
+const anyText = fc.array(piece, { minLength: 1, maxLength: 3 }).map((pieces) => pieces.join(''));
+
+/** The texts that come from a table, and are no one's to choose. */
+const chosen: ReadonlySet<string> = new Set(['timeZone', 'recovers', 'act']);
+const addresses: ReadonlySet<string> = new Set(['loginUrl', 'recoveryUrl', 'link', 'appUrl']);
+
+/** Each text of the data and the context is `text`; an address keeps its beginning, unless it is to be nothing else. */
+function filled(purpose: MessagePurpose, text: string, wholeLinks: boolean): object {
+  const put = ([name, value]: [string, unknown]): readonly [string, unknown] => {
+    if (chosen.has(name)) return [name, value];
+    if (Array.isArray(value)) return [name, [text, text]];
+    if (typeof value !== 'string') return [name, value];
+    const isWhole = wholeLinks && (name === 'link' || name === 'appUrl');
+    return [name, addresses.has(name) && !isWhole ? `https://kirja.example/${text}` : text];
+  };
+  return Object.fromEntries(Object.entries({ ...data[purpose], ...context }).map(put));
+}
+
+const renderWith = (one: readonly [string, MessageCatalogue], purpose: MessagePurpose, text: string, wholeLinks = false): Rendered => render(one, purpose, filled(purpose, text, wholeLinks));
+
+/** Every tag with its attributes, without what they hold. */
+const tagsOf = (html: string): readonly string[] => Array.from(html.matchAll(/<[^>]*>/g), ([tag]) => tag.replace(/="[^"]*"/g, '=""'));
+const hrefsOf = (html: string): readonly string[] => Array.from(html.matchAll(/<[^>]*\shref="([^"]*)"/gi), ([, href]) => href ?? '');
+const linesOf = (text: string): number => text.split(/\r\n|[\n\r\u0085\u2028\u2029\u000b\u000c]/).length;
+
+const turning = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+const control = /(?!\n)\p{Cc}|[\p{Cs}\p{Zl}\p{Zp}]/u;
+
+function expectNothingAdded(one: readonly [string, MessageCatalogue], purpose: MessagePurpose, text: string): void {
+  const [benign, hostile] = [renderWith(one, purpose, 'harmless'), renderWith(one, purpose, text)];
+  expect(hostile.subject).not.toMatch(/[\r\n]/);
+  expect(linesOf(hostile.subject)).toBe(1);
+  expect(linesOf(hostile.text)).toBe(linesOf(benign.text));
+  expect(linesOf(hostile.sms)).toBe(linesOf(benign.sms));
+  expect(tagsOf(hostile.html)).toEqual(tagsOf(benign.html));
+  expect(linesOf(hostile.html)).toBe(linesOf(benign.html));
+  expect(hrefsOf(hostile.html)).toHaveLength(hrefsOf(benign.html).length);
+  for (const part of Object.values(hostile)) {
+    expect(part).not.toMatch(turning);
+    expect(part).not.toMatch(control);
+  }
+  // An address that is whatever somebody likes is a link where it leads to a page or a mailbox, and a text otherwise.
+  const whole = renderWith(one, purpose, text, true);
+  expect([tagsOf(benign.html), tagsOf(renderWith(one, purpose, 'harmless', true).html)]).toContainEqual(tagsOf(whole.html));
+  for (const href of hrefsOf(whole.html)) expect(href).toMatch(/^(?:https?:\/\/|mailto:)/i);
+}
+
+describe('a text that somebody typed adds nothing to a message', () => {
+  it.each(nasty)('no header, line, tag, link or control, in any message of any language: %j', (text) => {
+    for (const one of catalogues) for (const purpose of purposes) expectNothingAdded(one, purpose, text);
+  });
+
+  it('nor does any other', () => {
+    const language = fc.nat({ max: catalogues.length - 1 });
+    const property = fc.property(language, fc.constantFrom(...purposes), anyText, (at, purpose, text) => expectNothingAdded(catalogues[at] ?? expect.unreachable(), purpose, text));
+    fc.assert(property, { seed, numRuns: 1_500 });
+  });
+
+  it.each<readonly [string, (rendered: Rendered) => Rendered]>([
+    ['a tag', (rendered) => ({ ...rendered, html: rendered.html.replace('harmless', '<b>') })],
+    ['a link', (rendered) => ({ ...rendered, html: rendered.html.replace('harmless', '<a href="https://evil.example">') })],
+    ['an attribute', (rendered) => ({ ...rendered, html: rendered.html.replace('<p>', '<p onclick="x">') })],
+    ['a line', (rendered) => ({ ...rendered, text: rendered.text.replace('harmless', '\u2028') })],
+  ])('a scan that could not find %s would prove nothing', (_what, change) => {
+    const benign = renderWith(['en', catalogues[0]?.[1] ?? expect.unreachable()], 'invitation', 'harmless');
+    const changed = change(benign);
+    expect([tagsOf(changed.html), linesOf(changed.text)]).not.toEqual([tagsOf(benign.html), linesOf(benign.text)]);
+  });
+});
