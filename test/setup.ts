@@ -15,7 +15,7 @@ function refuse(what: string): () => never {
   };
 }
 
-const senders = /\/(?:test\/(?:unit\/adapter\/(?:smtp|sms-http)|senders)|examples\/sms-[a-z0-9]+)\//;
+const senders = /\/(?:test\/(?:unit\/adapter\/(?:smtp|sms-http)|senders)\/|examples\/(?:sms-[a-z0-9]+\/|demo\/test\/senders\.))/;
 const isOfSender = (): boolean => senders.test(expect.getState().testPath ?? '');
 
 /** This file is run again for each test file of a worker, and finds what it put there itself. */

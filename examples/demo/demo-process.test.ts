@@ -63,3 +63,13 @@ test('a port that is taken, and a wrong argument, are told in a line', async () 
   const wrong = spawnSync(process.execPath, [...call, '--policy', 'lax'], { encoding: 'utf8' });
   expect([wrong.status, wrong.stderr]).toEqual([2, 'That is not how it is started. Use: PORT=3000 npm run demo -- [--data DIR] [--policy standard|nist]\n']);
 });
+
+test('a server that the environment names wrongly is told in a line, without its password, and nothing is started', () => {
+  const say = (env: Readonly<Record<string, string>>) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [...call, '--data', join(data, 'unused')], { encoding: 'utf8', env: { ...process.env, ...env } });
+    return [status, stdout, stderr];
+  };
+  expect(say({ SMTP_URL: 'https://anna:secret@mail.example' })).toEqual([1, '', 'TypeError: SMTP_URL must be smtps://user:password@host, or smtp://user:password@host:587, and nothing else\n']);
+  expect(say({ SMTP_URL: 'smtps://anna:secret@mail.example', SMTP_FROM: 'Anna' })).toEqual([1, '', 'TypeError: SMTP_FROM must be an address such as login@books.example, or Virtanen Books <login@books.example>\n']);
+  expect(say({ SMS_URL: 'http://anna:secret@sms.example' })).toEqual([1, '', 'TypeError: SMS_URL must begin with https://, except on this machine, and hold neither user nor password\n']);
+});

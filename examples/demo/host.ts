@@ -6,6 +6,7 @@ import { swedish } from 'lukko/message/sv';
 import type { Storage } from 'lukko/port';
 import type { Mailbox } from './mailbox.js';
 import type { People } from './people.js';
+import type { Senders } from './senders.js';
 import { timeZone } from './time.js';
 
 /** What the host of the demo says of itself. */
@@ -21,6 +22,8 @@ export interface Host {
   readonly auth: Auth;
   readonly mailbox: Mailbox;
   readonly people: People;
+  /** The servers that messages leave for, and so do not come to the inbox. */
+  readonly leaveFor: Senders['leaveFor'];
   /** `http://127.0.0.1:3000`. */
   readonly origin: string;
   readonly now: () => number;
@@ -37,10 +40,12 @@ export interface HostOptions extends Pick<AuthOptions, 'policy' | 'hasher' | 'cl
   readonly storage: Storage;
   readonly mailbox: Mailbox;
   readonly people: People;
+  /** In place of the mailbox. */
+  readonly senders?: Senders | undefined;
 }
 
 /** What every host supplies: keys, storage, two senders, and who may do what. */
-export function createHost({ origin, mailbox, people, ...options }: HostOptions): Host {
+export function createHost({ origin, mailbox, people, senders, ...options }: HostOptions): Host {
   const running = new Set<Promise<unknown>>();
   const auth = createAuth({
     ...options,
@@ -52,8 +57,8 @@ export function createHost({ origin, mailbox, people, ...options }: HostOptions)
     keyApp: { pairUrl: `${origin}/phone`, appleUrl: `${origin}/phone`, androidUrl: `${origin}/phone` },
     // It is a page of this machine, and never leaves it.
     allowLoopbackHttp: true,
-    email: mailbox.email,
-    sms: mailbox.sms,
+    email: (senders ?? mailbox).email,
+    sms: (senders ?? mailbox).sms,
     messages: { fi: finnish, sv: swedish, nb: norwegian, da: danish },
     timeZone,
     // Anna is the head user of Virtanen Oy, and of nothing else.
@@ -67,5 +72,5 @@ export function createHost({ origin, mailbox, people, ...options }: HostOptions)
     while (running.size > 0) await Promise.allSettled(running);
   };
   const messageIds = async (accountId: string): Promise<ReadonlySet<string>> => new Set((await options.storage.messages.findBy('accountId', accountId)).map(({ id }) => id));
-  return Object.freeze({ auth, mailbox, messageIds, people, origin, now: () => options.clock?.now() ?? Date.now(), settle });
+  return Object.freeze({ auth, mailbox, messageIds, people, leaveFor: senders?.leaveFor ?? {}, origin, now: () => options.clock?.now() ?? Date.now(), settle });
 }

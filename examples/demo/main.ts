@@ -1,6 +1,6 @@
 /**
  * The demo that people click: `npm run demo`. One process on this machine, with an embedded SQLite file, an office that
- * invites, and an inbox that shows what was sent. Nothing leaves the machine.
+ * invites, and an inbox that shows what was sent. Nothing leaves the machine, unless SMTP_URL or SMS_URL names a server.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,21 +16,23 @@ import { openKeys } from './keys.js';
 import { createMailbox } from './mailbox.js';
 import { createPeople } from './people.js';
 import { readPrivate, writePrivate } from './private-file.js';
+import { chooseSenders } from './senders.js';
 
 const line = (text: string): boolean => process.stdout.write(`${text}\n`);
 const complain = (error: unknown): boolean => process.stderr.write(`${describe(error)}\n`);
 
 async function main({ data, policy, port }: Arguments): Promise<void> {
   mkdirSync(data, { recursive: true, mode: 0o700 });
+  const files = { mailbox: join(data, 'inbox.json'), people: join(data, 'people.json') };
+  const mailbox = createMailbox({ now: Date.now, kept: readPrivate(files.mailbox), keep: (messages) => writePrivate(files.mailbox, messages) });
+  const senders = chooseSenders(process.env, { mailbox, complain });
   const url = `sqlite:${join(data, 'lukko.db')}`;
   await migrate({ url });
   const { close, ...storage } = await openSqlStorage({ url });
   const origin = originOf(port);
-  const files = { mailbox: join(data, 'inbox.json'), people: join(data, 'people.json') };
   const host = createHost({
-    ...{ origin, policy, storage },
+    ...{ origin, policy, storage, mailbox, senders },
     keys: openKeys(join(data, 'keys.json')),
-    mailbox: createMailbox({ now: Date.now, kept: readPrivate(files.mailbox), keep: (messages) => writePrivate(files.mailbox, messages) }),
     people: createPeople({ kept: readPrivate(files.people), keep: (people) => writePrivate(files.people, people) }),
   });
   await host.auth.ready();
@@ -41,10 +43,12 @@ async function main({ data, policy, port }: Arguments): Promise<void> {
     timers.forEach(clearInterval);
     await stop(server);
     await host.settle();
+    await senders.close();
     await close();
     line('Ended.');
   });
   sayWhere(origin, data);
+  for (const [what, server] of Object.entries(senders.leaveFor)) line(`What goes by ${what === 'email' ? 'e-mail' : 'SMS'} leaves for ${server}, and does not come to the inbox.`);
 }
 
 /** On this machine alone: the office is open to whoever reaches the port. */

@@ -18,7 +18,6 @@ export interface ElksOptions {
 }
 
 const basic = (user: string, password: string): string => `Basic ${btoa(`${user}:${password}`)}`;
-const read = (answer: unknown, name: string): unknown => (typeof answer === 'object' && answer !== null ? Reflect.get(answer, name) : undefined);
 
 /** Sends SMS through 46elks. The message's id travels in the address that the gateway reports to. */
 export function openElks({ user, password, from, reportUrl, reportPassword, api = 'https://api.46elks.com' }: ElksOptions): SmsSender {
@@ -34,7 +33,7 @@ export function openElks({ user, password, from, reportUrl, reportPassword, api 
     headers: { authorization: basic(user, password) },
     // `dontlog` keeps the text, which holds a secret, out of the gateway's own log.
     body: ({ id, to, text }) => new URLSearchParams({ from, to, message: text, whendelivered: reportTo(id), dontlog: 'message' }),
-    readReceipt: (answer) => String(read(answer, 'id') ?? ''),
+    readReceipt: (answer) => (typeof answer === 'object' && answer !== null && 'id' in answer && typeof answer.id === 'string' ? answer.id : undefined),
   });
 }
 

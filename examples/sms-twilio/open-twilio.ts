@@ -16,7 +16,6 @@ export interface TwilioOptions {
   readonly api?: string | undefined;
 }
 
-const read = (answer: unknown, name: string): unknown => (typeof answer === 'object' && answer !== null ? Reflect.get(answer, name) : undefined);
 
 /** No phone number, none in reach, one that takes no SMS, or somebody who answered STOP. Other codes of a 400 are about our side. */
 const wrongNumbers: readonly unknown[] = [21211, 21610, 21612, 21614];
@@ -35,8 +34,8 @@ export function openTwilio({ accountSid, authToken, sender, reportUrl, api = 'ht
     url: `${api}/2010-04-01/Accounts/${encodeURIComponent(accountSid)}/Messages.json`,
     headers: { authorization: `Basic ${btoa(`${accountSid}:${authToken}`)}` },
     body: ({ id, to, text }) => new URLSearchParams({ ...from, To: to, Body: text, StatusCallback: reportTo(reportUrl, id) }),
-    readReceipt: (answer) => String(read(answer, 'sid') ?? ''),
-    refuses: (status, answer) => status === 400 && wrongNumbers.includes(read(answer, 'code')),
+    readReceipt: (answer) => (typeof answer === 'object' && answer !== null && 'sid' in answer && typeof answer.sid === 'string' ? answer.sid : undefined),
+    refuses: (status, answer) => status === 400 && typeof answer === 'object' && answer !== null && 'code' in answer && wrongNumbers.includes(answer.code),
   });
 }
 

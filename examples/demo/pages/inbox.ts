@@ -7,13 +7,16 @@ import type { Html, Page, Visit } from '../visit.js';
 export const inboxPage: Page = (visit) => {
   const { inbox } = visit.texts;
   const everything = visit.host.mailbox.all();
+  const { email, sms } = visit.host.leaveFor;
   const recipients = [...new Set(everything.map(({ to }) => to))].sort();
   const to = visit.query.get('to') ?? '';
   const messages = everything.filter((message) => to === '' || message.to === to).slice(0, 100);
   return {
     title: inbox.title,
     area: 'plain',
-    body: html`<p>${inbox.lead}</p>
+    body: html`<p>${email === undefined && sms === undefined ? inbox.lead : inbox.leadOfPart}</p>
+      ${email === undefined ? '' : html`<p>${inbox.emailLeaves(email)}</p>`}
+      ${sms === undefined ? '' : html`<p>${inbox.smsLeaves(sms)}</p>`}
       <form method="get" action="/inbox" class="row">
         <div class="field">
           <label for="to">${inbox.to}</label>

@@ -578,6 +578,9 @@ export const en = {
   inbox: {
     title: 'Inbox',
     lead: 'What this demo has sent, as its recipients see it. Nothing left this computer.',
+    leadOfPart: 'What this demo has sent and what stayed on this computer, as its recipients see it.',
+    emailLeaves: (server: string) => `E-mail goes out through ${server}, and is not shown here.`,
+    smsLeaves: (server: string) => `Text messages go out through ${server}, and are not shown here.`,
     empty: 'No messages yet. Invite somebody in the office.',
     email: 'E-mail',
     sms: 'Text message',

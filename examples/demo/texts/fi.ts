@@ -576,6 +576,9 @@ export const fi: Texts = {
   inbox: {
     title: 'Saapuneet viestit',
     lead: 'Mitä tämä esittely on lähettänyt, niin kuin vastaanottajat sen näkevät. Mitään ei lähtenyt tältä koneelta.',
+    leadOfPart: 'Mitä tämä esittely on lähettänyt ja mikä jäi tälle koneelle, niin kuin vastaanottajat sen näkevät.',
+    emailLeaves: (server: string) => `Sähköpostit lähtevät palvelimen ${server} kautta, eikä niitä näytetä tässä.`,
+    smsLeaves: (server: string) => `Tekstiviestit lähtevät palvelimen ${server} kautta, eikä niitä näytetä tässä.`,
     empty: 'Viestejä ei ole vielä. Kutsukaa joku toimistossa.',
     email: 'Sähköposti',
     sms: 'Tekstiviesti',

@@ -576,6 +576,9 @@ export const sv: Texts = {
   inbox: {
     title: 'Inkorg',
     lead: 'Vad demon har skickat, så som mottagarna ser det. Ingenting lämnade den här datorn.',
+    leadOfPart: 'Vad demon har skickat och som stannade på den här datorn, så som mottagarna ser det.',
+    emailLeaves: (server: string) => `E-post går ut via ${server} och visas inte här.`,
+    smsLeaves: (server: string) => `Textmeddelanden går ut via ${server} och visas inte här.`,
     empty: 'Inga meddelanden ännu. Bjud in någon på kontoret.',
     email: 'E-post',
     sms: 'Textmeddelande',

@@ -1,12 +1,12 @@
 import type { SendReceipt, SendRefusal } from '../../port/index.js';
 
 // How mail servers name the message in their queue. Whatever else they say may repeat the recipient, and is left out.
-const queued = /\b(?:queued as|id=)\s*(?<id>[A-Za-z0-9.-]{4,64})(?![\w@.-])/;
+const queued = /(?:queued as|id=) ?(\S{1,200})/;
 
 /** What the server called the message, where it said so. */
 export function receiptOf(response: unknown): SendReceipt {
-  const id = typeof response === 'string' ? queued.exec(response.slice(0, 500))?.groups?.['id'] : undefined;
-  return Object.freeze(id === undefined ? {} : { receipt: id });
+  const id = (typeof response === 'string' ? queued.exec(response)?.[1] : undefined) ?? '';
+  return Object.freeze(/^[A-Za-z0-9.-]{4,64}$/.test(id) ? { receipt: id } : {});
 }
 
 /** What nodemailer says of a failure. Its message and its reply are left out: they repeat recipients. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { message, startSmtp, type Arrived } from '../../../tools/smtp.js';
 import { send, senderTo, use } from './tools.js';
 
-async function arrive(changed: object = {}, options: object = {}): Promise<Arrived> {
+async function arrive(changed: object = {}, options: Readonly<Record<string, unknown>> = {}): Promise<Arrived> {
   const server = use(await startSmtp());
   expect(await send(senderTo(server.port, options), changed)).toEqual({ receipt: '4Fb2kQ1xyz' });
   const [arrived] = server.arrived;
