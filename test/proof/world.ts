@@ -47,7 +47,7 @@ function assemble(input: {
   const given = { authorize: ({ actor }) => actor.kind !== 'user', policy, keys, clock, random, ...options } satisfies TestAuthOptions;
   const start: World['start'] = (around, change = (kept) => kept) => {
     const watched = watchPorts({ ...hostPorts(given), storage: noted, hasher, email: inbox.email, sms: inbox.sms, authorize: given.authorize }, around);
-    return createTestAuth({ ...given, ...watched, storage: change(watched.storage) });
+    return { ...createTestAuth({ ...given, ...watched, storage: change(watched.storage) }), clock };
   };
   const { auth, settle } = createTestAuth({ ...given, storage: noted, hasher, email: inbox.email, sms: inbox.sms });
   const fork: World['fork'] = async (copyOf = copyInMemory) => {

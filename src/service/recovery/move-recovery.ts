@@ -35,11 +35,16 @@ export async function moveRecovery(
   });
 }
 
-/** Whoever changed the flow meanwhile: an end comes at any step, the others only at the step that was judged, and a code only as long as no later one voids it (R129). */
+/**
+ * Whoever changed the flow meanwhile: an end comes at any step, the others only at the step that was judged, a code only as long as no later one voids it (R129),
+ * and the third step only as what it was: an approval that was left for the list meanwhile would go on without the phone that gave it (R90).
+ */
 function holds(input: { readonly flow: RecoveryFlow; readonly event: RecoveryEvent; readonly found: RecoveryFlow }): boolean {
   const { flow, event, found } = input;
   if (event === 'stopped' || event === 'timed-out') return true;
-  return found.state === flow.state && (event !== 'code-right' || found.code?.mac === flow.code?.mac);
+  if (found.state !== flow.state) return false;
+  if (event === 'third-step-right') return found.approval?.id === flow.approval?.id;
+  return event !== 'code-right' || found.code?.mac === flow.code?.mac;
 }
 
 /** Ends a recovery for good, with the reason, and wipes what it held; `false` where it was over already. */

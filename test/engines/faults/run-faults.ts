@@ -31,6 +31,18 @@ export async function runFaults(act: Act, faults: readonly Fault[]): Promise<rea
   return broken;
 }
 
+/** The texts of the statements that the act sends where nothing breaks; those of one moment come in any order. */
+export async function statementsOf({ stage, twin, staged }: Act): Promise<readonly string[]> {
+  await stage.restore();
+  const fork = twin.fork(() => world);
+  const world: World = await staged.base.fork(() => Promise.resolve(fork.storage));
+  stage.proxy.heal();
+  await staged.act(world.start((_call, run) => run()));
+  const statements = [...stage.proxy.statements()].sort();
+  await world.settle();
+  return statements;
+}
+
 async function breakOnce(act: Act, { n, fault, goneOnFrom }: { readonly n: number; readonly fault: Fault; readonly goneOnFrom: Set<string> }): Promise<boolean> {
   const { stage, staged } = act;
   await stage.restore();

@@ -104,7 +104,8 @@ export function useCasesOf(auth: Auth): readonly string[] {
   });
 }
 
-function noteUseCases(auth: Auth, called: Set<string>): Auth {
+/** The same auth; which use cases are called is noted. */
+export function noteUseCases(auth: Auth, called: Set<string>): Auth {
   const note = <T extends object>(part: T, prefix: string): T =>
     new Proxy({ ...part }, {
       get(_copy, key) {
