@@ -27,6 +27,13 @@ export const recoveryClauses: readonly ClauseRule[] = [
     why: codesInWords,
   },
   {
+    clause: 'ASVS 2.4.1',
+    topic: 'messages',
+    requirements: ['R128', 'R196'],
+    met: always,
+    why: ({ delivery }) => `A day has ${delivery.perAccount} messages of each kind about one account, ${delivery.perAddress} to one address, and ${delivery.perOrganization} invitations of one organization; one more waits.`,
+  },
+  {
     clause: 'NIST 63B-4 4.2.2.2',
     topic: 'recovery at AAL2',
     requirements: ['R123', 'R124'],

@@ -4,7 +4,7 @@ import { newBrowser } from '../session/known-browsers.js';
 import { openSession, type OpenSessionResult } from '../session/open-session.js';
 import type { Deps } from '../shared/deps.js';
 import { next } from '../shared/next.js';
-import { beginFollowUps, followNewBrowser, withFollowUps } from './follow-up.js';
+import { doFollowUps, followNewBrowser, withFollowUps } from './follow-up.js';
 import { moveOn } from './move-on.js';
 
 /** All three steps are right: the attempt ends, and a session opens, once (invariant 1). That the browser is a new one is noted in the same update, and told after the answer. */
@@ -17,7 +17,7 @@ export async function completeLogin(
   const followUps = followNewBrowser({ account, attempt, now });
   const change = { state, endedAt: now, endReason: 'completed' } as const;
   const confirm = (): Promise<boolean> => moveOn(deps, { account, attempt, change, followUps });
-  const granted = await openSession(deps, { account, lane, assurance, browser: newBrowser(deps, { lane, now }), confirm, now });
-  if (granted.ok) beginFollowUps(deps, { attempt: next(attempt, { ...change, ...withFollowUps(attempt, followUps) }), account, followUps, now });
-  return granted;
+  const ended = next(attempt, { ...change, ...withFollowUps(attempt, followUps) });
+  const afterwards = (): Promise<void> => doFollowUps(deps, { attempt: ended, account, followUps, now });
+  return openSession(deps, { account, lane, assurance, browser: newBrowser(deps, { lane, now }), confirm, afterwards, now });
 }

@@ -63,7 +63,7 @@ export async function makeUpFollowUps(deps: Deps, input: { readonly attempt: Att
 }
 
 /** What is done is taken off. What fails, or is cut short before that, is done once more (invariant 2); a notice that cannot be stored holds up no other work. */
-async function doFollowUps(deps: Deps, input: FollowUpInput): Promise<void> {
+export async function doFollowUps(deps: Deps, input: FollowUpInput): Promise<void> {
   const { attempt, followUps } = input;
   const settled = await Promise.allSettled(followUps.map((followUp) => doOne(deps, { ...input, followUp })));
   const done = followUps.filter((_, at) => settled[at]?.status === 'fulfilled');

@@ -68,6 +68,8 @@ export async function openSession(
     readonly browser?: KnownBrowser | undefined;
     /** Whether the login still stands, asked once the session is stored; by default the account is read once more. Where it is given that is done after the answer. */
     readonly confirm?: (() => Promise<boolean>) | undefined;
+    /** What else follows the answer, after that. */
+    readonly afterwards?: (() => Promise<void>) | undefined;
     /** What happens to one more than the limit; the policy's by default. */
     readonly whenFull?: WhenFull | undefined;
     readonly now: number;
@@ -79,7 +81,7 @@ export async function openSession(
   const confirm = input.confirm ?? (async () => standsOn(account, await deps.accounts.find(account.id)));
   const refused = await judgeFresh(deps, { confirm, record, whenFull: input.whenFull ?? deps.policy.session.whenFull, now });
   if (refused !== undefined) return Object.freeze({ ok: false, reason: refused });
-  if (input.confirm !== undefined) afterAnswer(deps, () => lookAgain(deps, { account, session: record, browser, now }));
+  if (input.confirm !== undefined) afterAnswer(deps, () => lookAgain(deps, { account, session: record, browser, now }).then(input.afterwards));
   const cookie = browser === undefined ? {} : { browser: cookieOf(deps, account.id, browser) };
   return Object.freeze({ ok: true, opened: Object.freeze({ token, session: viewSession(record), ...cookie }) });
 }

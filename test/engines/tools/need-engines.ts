@@ -1,11 +1,13 @@
+import { Redis } from 'ioredis';
 import pg from 'pg';
 import { databaseUrl, madeByTest } from './postgresql.js';
+import { redisUrl } from './redis.js';
 
 // `.ci/postgresql` takes the one that is set, if any is.
 const unset = process.env['DATABASE_URL'] === undefined ? '' : 'DATABASE_URL= ';
 const nothingPrepared = `Or, with nothing prepared: DATABASE_URL=$(${unset}.ci/postgresql "$(mktemp -d)") npm run test:engines`;
 
-/** Without PostgreSQL nothing here proves anything: it fails, and says what to do. What tests that were killed left there goes. */
+/** Without PostgreSQL and Redis nothing here proves anything: it fails, and says what to do. What tests that were killed left there goes. */
 export default async function needEngines(): Promise<void> {
   if (!URL.canParse(databaseUrl)) throw new Error(`DATABASE_URL is no URL such as postgres://user@host/database.\n${nothingPrepared}`);
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 });
@@ -17,6 +19,19 @@ export default async function needEngines(): Promise<void> {
     throw new Error(`${whatToDo(cause, new URL(databaseUrl))}\n${nothingPrepared}`, { cause });
   } finally {
     await client.end().catch(() => undefined);
+  }
+  await needRedis();
+}
+
+async function needRedis(): Promise<void> {
+  const redis = new Redis(redisUrl, { lazyConnect: true, retryStrategy: () => null, connectTimeout: 5_000 });
+  redis.on('error', () => undefined);
+  try {
+    await redis.connect();
+  } catch (cause) {
+    throw new Error(`No Redis answers at ${new URL(redisUrl).host}. Start the one of this machine, or: REDIS_URL=$(.ci/redis "$(mktemp -d)") npm run test:engines`, { cause });
+  } finally {
+    redis.disconnect();
   }
 }
 

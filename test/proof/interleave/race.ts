@@ -52,10 +52,15 @@ export async function catchRace<D, T>(race: Race<D, T>, broken: (storage: Storag
 
 /**
  * What is appended, inserted under an id drawn at random, hashed or sent makes no difference to anybody else, whenever it happens, and
- * so need not be put in order.
+ * so need not be put in order. Nor does the budget of a message, which is counted behind the answer, when it has been decrypted.
  */
-function concernsOthers({ name }: PortCall): boolean {
-  return !/^(?:audit|hasher|messages|email|sms)\.|^authorize$|\.insert$/.test(name);
+function concernsOthers(call: PortCall): boolean {
+  return !isBudget(call) && !/^(?:audit|hasher|messages|email|sms)\.|^authorize$|\.insert$/.test(call.name);
+}
+
+/** The budget of a message, taken when it is sent. */
+export function isBudget({ name, args }: PortCall): boolean {
+  return name === 'ledgers.add' && JSON.stringify(args).includes('"key":"delivery/');
 }
 
 /** An update that lets everybody win, whatever version is expected. */

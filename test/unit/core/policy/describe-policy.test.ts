@@ -251,6 +251,13 @@ describe('clauses of recovery, sessions and audit', () => {
     expect(clauseOf(other, 'NIST 63B-4 4.2.1.2')).toMatchObject({ met: true, why: 'The e-mail link lives 1 d and the SMS code of 6 digits 2 min; the clause gives them 24 h and 10 min.' });
   });
 
+  it('R128 in part, R196 in part: how many messages a day has is told as configured', () => {
+    expect(clauseOf(changed({ delivery: { perAccount: 61, perAddress: 62, perOrganization: 63 } }), 'ASVS 2.4.1', 'messages')).toMatchObject({
+      met: true,
+      why: 'A day has 61 messages of each kind about one account, 62 to one address, and 63 invitations of one organization; one more waits.',
+    });
+  });
+
   it('the tries of recoveries are outside the hundred of 63B-4 3.2.2, and it says so with the numbers', () => {
     const { met, why } = clauseOf(changed({ recovery: { codeTries: 3, requestsADay: 7 }, otpMisses: { recovery: 2 }, passwordFailures: { recovery: 4, recoveriesInARow: 6 } }), 'NIST 63B-4 3.2.2', 'tries in recoveries');
     expect(met).toBe(false);
