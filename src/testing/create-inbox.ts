@@ -24,9 +24,15 @@ export interface InboxFailure {
 /** What a provider and its recipients would see: both senders, and everything they took. */
 export interface Inbox {
   /** The sender to give to `createAuth`; what it takes is kept here. */
-  readonly email: { readonly send: (message: EmailMessage) => Promise<SendReceipt> };
+  readonly email: {
+    /** Keeps one message. */
+    readonly send: (message: EmailMessage) => Promise<SendReceipt>;
+  };
   /** The sender to give to `createAuth`; what it takes is kept here. */
-  readonly sms: { readonly send: (message: SmsMessage) => Promise<SendReceipt> };
+  readonly sms: {
+    /** Keeps one message. */
+    readonly send: (message: SmsMessage) => Promise<SendReceipt>;
+  };
   /** Every message taken, oldest first; a message that was sent twice is here twice. */
   readonly all: () => readonly (ReceivedEmail | ReceivedSms)[];
   /** The newest e-mail to exactly this address, or `undefined`. */
