@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MessagePurpose, OfficeAct } from '../../../src/core/types.js';
-import { measureSms, type MessageData } from '../../../src/message/index.js';
+import { measureSms } from '../../../src/message/index.js';
 import { catalogues, context, data, purposes, render, username } from './fixtures.js';
 
 /** What only people of that language can say whether it is right, in the words that a test looks for. */
@@ -163,7 +163,7 @@ describe.each(catalogues)('the messages of %s', (tag, catalogue) => {
   });
 
   it.each(['contact-changed', 'list-issued', 'office-acted'] as const)('R1 in part: %s is told without a username where that must not be said', (purpose) => {
-    const { subject, text, html, sms } = render(one, purpose, { username: undefined } as Partial<MessageData[typeof purpose]>);
+    const { subject, text, html, sms } = render(one, purpose, { username: undefined });
     for (const part of [subject, text, html, sms]) expect(part).not.toMatch(/matti|undefined|\(\)/);
     expect(text).toContain(context.supportContact);
   });
