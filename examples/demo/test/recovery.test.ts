@@ -75,7 +75,7 @@ describe('what is lost is found again', () => {
       shown.push((await browser.send(t.problemsPage.usernameSend, { contact })).html);
     }
     expect(shown[0]).toBe(shown[1]);
-    expect(await inbox(demo, 'email', /Username: (\S+) Log in/)).toBe(username);
+    expect(await inbox(demo, 'email', /Username: (\S+) If you did not ask/)).toBe(username);
   });
 });
 

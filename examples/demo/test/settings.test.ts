@@ -60,7 +60,7 @@ describe('the personal settings', () => {
     await browser.send(t.settings.sendCode, { channel: 'email', address: '12', currentPassword: password });
     expect(browser.page().html).toContain('id="address-error"');
     await browser.send(t.settings.sendCode, { channel: 'email', address: matti.email, currentPassword: password });
-    await browser.send(t.settings.confirm, { code: await inbox(demo, 'email', /Code: (\d+) Type it/) });
+    await browser.send(t.settings.confirm, { code: await inbox(demo, 'email', /Code: (\d+) Valid for/) });
     expect(browser.page().text).toContain(t.notices['address-confirmed']);
     expect(browser.page().text).not.toContain(t.home.recoveryOff);
     check(browser.seen, 'en');
