@@ -351,8 +351,6 @@ export const en = {
     endSessions: 'End all sessions',
     messages: 'Messages',
     about: 'About',
-    channel: 'By',
-    waitsFor: 'Why it waits',
     tries: 'Tries',
     sendAgain: 'Send again now',
     waits: { sender: 'the provider has not taken it yet', budget: 'as many went out as a day allows' } satisfies Record<NonNullable<MessageItem['waitsFor']>, string>,

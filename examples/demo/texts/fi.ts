@@ -349,8 +349,6 @@ export const fi: Texts = {
     endSessions: 'Lopeta kaikki istunnot',
     messages: 'Viestit',
     about: 'Aihe',
-    channel: 'Tapa',
-    waitsFor: 'Miksi se odottaa',
     tries: 'Yrityksiä',
     sendAgain: 'Lähetä heti uudelleen',
     waits: { sender: 'välittäjä ei ole vielä ottanut sitä vastaan', budget: 'vuorokauden viestimäärä on täynnä' },

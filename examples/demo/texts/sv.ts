@@ -349,8 +349,6 @@ export const sv: Texts = {
     endSessions: 'Avsluta alla sessioner',
     messages: 'Meddelanden',
     about: 'Gäller',
-    channel: 'Sätt',
-    waitsFor: 'Varför det väntar',
     tries: 'Försök',
     sendAgain: 'Skicka på nytt nu',
     waits: { sender: 'leverantören har inte tagit emot det ännu', budget: 'dygnets antal meddelanden är fyllt' },
