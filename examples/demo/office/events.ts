@@ -56,6 +56,6 @@ export function eventRows(visit: Visit, events: readonly StoredAuditEvent[]): re
     `${office.kinds[kind]}${count === undefined ? '' : ` × ${String(count)}`}`,
     outcome === 'success' ? settings.success : settings.failure,
     // The rarer ones have no words, and what happened says enough without them.
-    reason === undefined ? '' : (lookUp(office.reasons, reason) ?? ''),
+    reason === undefined ? '' : (lookUp(office.reasons, reason) ?? lookUp(office.purposes, reason) ?? ''),
   ]);
 }

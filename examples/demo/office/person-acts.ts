@@ -34,6 +34,7 @@ const acts: Readonly<Record<string, { readonly run: Act; readonly done: string }
   'end-session': { run: (auth, target, form) => auth.accounts.endSessions({ ...target, sessionId: text(form['sessionId']) }), done: 'ended' },
   'end-sessions': { run: (auth, target) => auth.accounts.endSessions(target), done: 'ended' },
   'end-device': { run: (auth, target, form) => auth.accounts.endDevice({ ...target, deviceId: text(form['deviceId']) }), done: 'phone-removed' },
+  'send-again': { run: (auth, target, form) => auth.accounts.sendAgain({ ...target, messageId: text(form['messageId']) }), done: 'sent-again' },
   erase: { run: (auth, target, form) => (form['sure'] === 'yes' ? auth.accounts.erase(target) : Promise.resolve({ ok: false, reason: 'invalid-request' })), done: 'erased' },
 };
 

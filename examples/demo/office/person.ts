@@ -8,10 +8,11 @@ import { notFoundPage } from '../pages/lost.js';
 import type { Html, Visit } from '../visit.js';
 import { eventRows, readEvents } from './events.js';
 import type { OfficePage } from './gate.js';
+import { sentMessages } from './messages.js';
 import { routeChoice } from './route.js';
 import { warn } from './warn.js';
 
-/** One person: delivery, first login, sessions, locks, and what Anna can do. */
+/** One person: delivery, first login, sessions, messages, locks, and what Anna can do. */
 export function personPage(accountId: string): OfficePage {
   return async (visit) => {
     const { accounts } = visit.host.auth;
@@ -23,6 +24,7 @@ export function personPage(accountId: string): OfficePage {
     const problems = ready.ok ? (ready.accounts.find((one) => one.accountId === accountId)?.problems ?? []) : [];
     const sessions = await accounts.listSessions({ actor: visit.headUser, accountId });
     const devices = await accounts.listDevices({ actor: visit.headUser, accountId });
+    const sent = await accounts.messages({ actor: visit.headUser, accountId });
     const events = await readEvents(visit, { accountId });
     const name = visit.host.people.nameOf(accountId);
     return {
@@ -30,6 +32,7 @@ export function personPage(accountId: string): OfficePage {
       area: 'office',
       body: html`${warn(visit)} ${facts(visit, account)} ${needs(visit, problems)} ${openSessions(visit, { accountId, sessions: sessions.ok ? sessions.sessions : [] })}
         ${connectedPhones(visit, { accountId, devices: devices.ok ? devices.devices : [] })}
+        ${sentMessages(visit, { accountId, messages: sent.ok ? sent.messages : [] })}
         <h2>${office.locks}</h2>
         <p>${problems.includes('strangers-locked-out') ? office.locked : office.unlocked}</p>
         ${actions(visit, account)}

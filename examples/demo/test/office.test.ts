@@ -3,8 +3,17 @@ import { unpackPdf } from '../../../test/unit/sheet/fixtures.js';
 import { anna, organizationId } from '../host.js';
 import { readEvents } from '../office/events.js';
 import { createShelf } from '../office/shelf.js';
+import type { Browser } from '../browser.js';
 import { createPeople } from '../people.js';
+import type { Texts } from '../texts/en.js';
 import { check, invite, matti, openPerson, origin, ready, start, temporaryIn } from './walk.js';
+
+/** The rows of the messages of a person, cell by cell. */
+function messagesOn(browser: Browser, { office }: Texts): readonly (readonly string[])[] {
+  const [, body = ''] = browser.page().html.split(`>${office.messages}</caption>`);
+  const [rows = ''] = body.split('</tbody>');
+  return [...rows.matchAll(/<tr>([\s\S]*?)<\/tr>/g)].slice(1).map(([, row = '']) => [...row.matchAll(/<t[hd] [^>]*>([\s\S]*?)<\/t[hd]>/g)].map(([, cell = '']) => cell.replaceAll(/<[^>]*>/g, '').replaceAll(/\s+/g, ' ').trim()));
+}
 
 describe('the office', () => {
   test('R9 in part: a slip is shown and printed for ten minutes, and opens the first login', async () => {
@@ -84,6 +93,72 @@ describe('the office', () => {
     await demo.host.settle();
     expect((await anna.open('/inbox?to=matti.virtanen%40example.com')).text).toContain('Username: ');
     check(anna.seen, 'en');
+  });
+
+  test('R14: the page of a person shows how far each message came and why it waits; one that waits is sent again, and it is written down', async () => {
+    const demo = start();
+    const { t, down, host } = demo;
+    down.add('email');
+    const anna = await invite(demo);
+    await host.settle();
+    await openPerson(anna);
+    const { purposes, waits } = t.office;
+    expect(messagesOn(anna, t)).toEqual(expect.arrayContaining([
+      [`${purposes.invitation} ${t.inbox.email}`, `${t.office.deliveries.queued}: ${waits.sender} ${t.office.sendAgain}`, '1', expect.stringContaining('26 Nov 2026')],
+      [`${purposes['temporary-password']} ${t.inbox.sms}`, t.office.deliveries.sent, '1', expect.stringContaining('26 Nov 2026')],
+    ]));
+    expect(anna.page().html).toContain(`aria-label="${t.office.sendAgain}: ${purposes.invitation}, ${t.inbox.email}"`);
+    down.clear();
+    await anna.send(t.office.sendAgain);
+    expect(anna.page().text).toContain(t.notices['sent-again']);
+    await host.settle();
+    await openPerson(anna);
+    expect(messagesOn(anna, t).find(([about]) => about === `${purposes.invitation} ${t.inbox.email}`)?.slice(1, 3)).toEqual([t.office.deliveries.sent, '2']);
+    expect(anna.page().html).not.toContain(`>${t.office.sendAgain}<`);
+    await anna.open('/office/audit?kind=message-sent-again');
+    expect(anna.page().html).toContain(t.office.reasons.invitation);
+    expect(host.mailbox.all()).toHaveLength(2);
+    check(anna.seen, 'en');
+  });
+
+  test('what is no longer waiting when the button is pressed is refused in words, and so is a message of somebody else', async () => {
+    const demo = start();
+    const { t, down, host, clock } = demo;
+    down.add('email');
+    const anna = await invite(demo);
+    await host.settle();
+    await openPerson(anna);
+    const { path } = anna.page();
+    const left = demo.browse();
+    await left.open(path);
+    down.clear();
+    await anna.send(t.office.sendAgain);
+    await host.settle();
+    await left.send(t.office.sendAgain);
+    expect(left.page().text).toContain(t.problems['already-sent']);
+    await left.open(`${path}?problem=message-not-found&act=send-again`);
+    expect(left.page().text).toContain(t.problems['message-not-found']);
+    down.add('email');
+    await anna.send(t.office.resend, { route: 'email' });
+    await host.settle();
+    await openPerson(anna);
+    clock.advance(8 * 24 * 3_600_000);
+    await anna.send(t.office.sendAgain);
+    expect(anna.page().text).toContain(t.problems['issue-again']);
+    expect(anna.page().html).not.toContain('<details class="card" open>');
+  });
+
+  test('of many messages the newest twenty are shown', async () => {
+    const demo = start();
+    const { t, host } = demo;
+    const browser = await invite(demo);
+    await host.settle();
+    await openPerson(browser);
+    for (let count = 0; count < 12; count += 1) {
+      await browser.send(t.office.resend, { route: 'email' });
+      await host.settle();
+    }
+    expect(messagesOn(browser, t)).toHaveLength(20);
   });
 
   test('R138, R170 in part: sessions are ended, the login is marked, disabled, enabled, begun anew, given out and erased', async () => {

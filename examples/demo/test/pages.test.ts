@@ -120,6 +120,25 @@ describe('who is let in', () => {
     expect((await ask('/login', '10.0.0.1')).status).toBe(200);
   });
 
+  test('an e-mail of the inbox is shown as a mail program does, closed to whom the inbox is closed, with its styles and nothing else let in; of no other id is there a page', async () => {
+    const demo = start();
+    const { fetch, host, t } = demo;
+    await invite(demo);
+    await host.settle();
+    const all = host.mailbox.all();
+    const [mail, sms] = [all.find(({ channel }) => channel === 'email'), all.find(({ channel }) => channel === 'sms')];
+    const ask = (id = '', address = '127.0.0.1', headers: Record<string, string> = {}) => fetch(new Request(`${origin}/inbox/${id}`, { headers }), address);
+    const shown = await ask(mail?.id);
+    expect([shown.status, await shown.text()]).toEqual([200, mail?.html]);
+    expect(shown.headers.get('content-security-policy')).toBe("default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'");
+    expect([shown.headers.get('x-content-type-options'), shown.headers.get('cache-control'), shown.headers.get('content-type')]).toEqual(['nosniff', 'no-store', 'text/html; charset=UTF-8']);
+    const closed = [await ask(mail?.id, '10.0.0.1'), await ask(mail?.id, '127.0.0.1', { 'x-forwarded-for': '127.0.0.1' })];
+    for (const one of [...closed, await ask(sms?.id), await ask('nothing-here'), await ask('constructor')]) {
+      expect([one.status, (await one.text()).includes(t.common.notFound)]).toEqual([404, true]);
+      expect(one.headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'self'/);
+    }
+  });
+
   test('a form from another site and a page under another name are turned away', async () => {
     const { fetch, host } = start();
     const body = new URLSearchParams({ ...matti, route: 'email' });

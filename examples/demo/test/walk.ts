@@ -6,7 +6,7 @@ import { readAssets } from '../assets.js';
 import { createBrowser, type Browser, type ShownPage } from '../browser.js';
 import { createHost } from '../host.js';
 import type { Language } from '../language.js';
-import { createMailbox } from '../mailbox.js';
+import { createMailbox, type Mailbox } from '../mailbox.js';
 import { createPeople, type People } from '../people.js';
 import { texts } from '../texts/index.js';
 import type { Texts } from '../texts/en.js';
@@ -15,10 +15,17 @@ export const origin = 'http://127.0.0.1:3000';
 export const matti = { name: 'Matti Virtanen', email: 'matti@example.com', phone: '+358401234567' };
 export const password = 'teacups on the windowsill';
 
-/** The demo with a mailbox that the test can read as the page shows it, and a clock that stands still. */
+/** The demo with a mailbox that the test can read as the page shows it, providers that fail while their channel is `down`, and a clock that stands still. */
 export function start(language: Language = 'en', policy: 'standard' | 'nist' = 'standard', people: People = createPeople()) {
   const clock = createTestClock({ now: Date.UTC(2026, 10, 26, 8) });
-  const mailbox = createMailbox({ now: clock.now });
+  const kept = createMailbox({ now: clock.now });
+  const down = new Set<'email' | 'sms'>();
+  const unlessDown = <T>(channel: 'email' | 'sms', send: () => Promise<T>): Promise<T> => (down.has(channel) ? Promise.reject(new Error('the provider is down')) : send());
+  const mailbox: Mailbox = {
+    ...kept,
+    email: { send: (message, options) => unlessDown('email', () => kept.email.send(message, options)) },
+    sms: { send: (message, options) => unlessDown('sms', () => kept.sms.send(message, options)) },
+  };
   const errors: unknown[] = [];
   const host = createHost({
     ...{ origin, policy, mailbox, clock, hasher: createTestHasher(), storage: createMemoryStorage(), people },
@@ -29,7 +36,7 @@ export function start(language: Language = 'en', policy: 'standard' | 'nist' = '
   // What Node's server hands over beside a request: the socket, here of this machine unless a test says otherwise.
   const fetch = (request: Request, remoteAddress = '127.0.0.1') => app.fetch(request, { incoming: { socket: { remoteAddress } } });
   const browse = (): Browser => createBrowser((request) => fetch(request), { origin, language });
-  return { fetch, clock, host, errors, t, browse };
+  return { fetch, clock, host, errors, t, browse, down };
 }
 
 export type Demo = ReturnType<typeof start>;
@@ -86,7 +93,7 @@ export async function firstLogin(demo: Demo, browser: Browser, input: { readonly
   return { username, list };
 }
 
-export async function logIn({ t }: Demo, browser: Browser, input: { readonly username: string; readonly password: string; readonly list: ReadonlyMap<number, string> }): Promise<void> {
+export async function logIn({ t }: Pick<Demo, 't'>, browser: Browser, input: { readonly username: string; readonly password: string; readonly list: ReadonlyMap<number, string> }): Promise<void> {
   const { username, list } = input;
   await browser.open('/login');
   await browser.send(t.common.next, { username, password: input.password }, '/auth/login/start');
@@ -94,7 +101,7 @@ export async function logIn({ t }: Demo, browser: Browser, input: { readonly use
 }
 
 /** Answers the proof that an act of the settings asks for. */
-export async function prove({ t }: Demo, browser: Browser, list: ReadonlyMap<number, string>): Promise<void> {
+export async function prove({ t }: Pick<Demo, 't'>, browser: Browser, list: ReadonlyMap<number, string>): Promise<void> {
   await browser.send(t.settings.begin);
   await browser.send(t.common.next, { code: asked(browser.page(), list) }, '/auth/binding/answer-otp');
 }

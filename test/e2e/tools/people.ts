@@ -56,18 +56,18 @@ export async function readInvitation(demo: Demo, { email, phone }: Newcomer): Pr
   return { username, temporaryPassword, addressCode };
 }
 
-/** Invited by the office. */
-export async function invite(demo: Demo, language: Language = 'en'): Promise<Invited> {
+/** Invited by the office; `locale` is the language of the messages, where it is another than that of the pages. */
+export async function invite(demo: Demo, language: Language = 'en', locale: string = language): Promise<Invited> {
   const person = inventPerson();
   const anna = formBrowser(demo, language);
   await anna.open('/office/invite');
-  await anna.send(texts[language].office.send, { ...person, locale: language, route: 'email' });
+  await anna.send(texts[language].office.send, { ...person, locale, route: 'email' });
   return { ...person, ...(await readInvitation(demo, person)) };
 }
 
 /** Invited, and through the first login. */
-export async function makePerson(demo: Demo, language: Language = 'en'): Promise<Person> {
-  const invited = await invite(demo, language);
+export async function makePerson(demo: Demo, language: Language = 'en', locale: string = language): Promise<Person> {
+  const invited = await invite(demo, language, locale);
   const { username, temporaryPassword, addressCode } = invited;
   const password = 'teacups on the windowsill';
   const t = texts[language];
