@@ -43,7 +43,7 @@ function drawMail(visit: Visit, { id, subject = '', to, text, html: letter, lang
       <p><span class="tag">${inbox.email}</span> ${inbox.from} ${common.service} · ${inbox.to} ${to} · ${when(visit, at)}</p>
     </header>
     <p class="letter" lang="${language}">${linked(visit, text)}</p>
-    ${letter === undefined ? '' : html`<p><a href="/inbox/${id}">${inbox.asMail}<span class="unseen">: ${subject}</span></a></p>`}
+    ${letter === undefined ? '' : html`<p><a href="/inbox/${id}">${inbox.asMail}<span class="unseen" lang="${language}">: ${subject}</span></a></p>`}
   </article>`;
 }
 
