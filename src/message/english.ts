@@ -99,7 +99,7 @@ export const english: MessageCatalogue = Object.freeze({
   'list-ended': {
     subject: (data) => `Your list of one-time passwords at ${data.serviceName} has ended`,
     mail: (data) => [
-      'This list can no longer be used. If you log in with it, order a new list on the login page.',
+      'This list can no longer be used. If you log in with it, order a new list on the login page, or ask your head user for help. Where the Key app is offered, you can take it into use with the new list.',
       ...about(data, ['List', String(data.listNumber)]),
       help(data),
     ],
@@ -223,7 +223,7 @@ export const english: MessageCatalogue = Object.freeze({
   },
   'recovery-completed': {
     subject: (data) => `${replaced(data)} at ${data.serviceName} was replaced`,
-    mail: (data) => [`${replaced(data)} was reported as lost, and was replaced. Everybody who was logged in has been logged out.`, ...about(data), notYou(data)],
+    mail: (data) => [`${replaced(data)} was reported as lost, and was replaced by ${orderedShort(data)}. Everybody who was logged in has been logged out.`, ...about(data), notYou(data)],
     sms: (data) => `${data.serviceName}: ${data.username} got ${orderedShort(data)}. ${notYouShort(data)}`,
   },
   'recovery-stopped': {

@@ -99,7 +99,7 @@ export const danish: MessageCatalogue = Object.freeze({
   'list-ended': {
     subject: (data) => `Din liste med engangskoder til ${data.serviceName} gælder ikke længere`,
     mail: (data) => [
-      'Denne liste kan ikke længere bruges. Hvis du logger ind med den, så bestil en ny liste på loginsiden.',
+      'Denne liste kan ikke længere bruges. Hvis du logger ind med den, så bestil en ny liste på loginsiden, eller bed hovedbrugeren om hjælp. Hvis nøgleappen tilbydes, kan du tage den i brug med den nye liste.',
       ...about(data, ['Liste', String(data.listNumber)]),
       help(data),
     ],

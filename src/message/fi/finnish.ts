@@ -101,7 +101,7 @@ export const finnish: MessageCatalogue = Object.freeze({
   'list-ended': {
     subject: (data) => `Kertakäyttösalasanojen listanne palveluun ${data.serviceName} ei ole enää käytössä`,
     mail: (data) => [
-      'Tätä listaa ei voi enää käyttää. Jos kirjaudutte sillä, tilatkaa uusi lista kirjautumissivulla.',
+      'Tätä listaa ei voi enää käyttää. Jos kirjaudutte sillä, tilatkaa uusi lista kirjautumissivulla tai pyytäkää apua pääkäyttäjältänne. Jos avainsovellus on tarjolla, voitte ottaa sen käyttöön uudella listalla.',
       ...about(data, ['Lista', String(data.listNumber)]),
       help(data),
     ],

@@ -99,7 +99,7 @@ export const norwegian: MessageCatalogue = Object.freeze({
   'list-ended': {
     subject: (data) => `Listen din med engangspassord til ${data.serviceName} gjelder ikke lenger`,
     mail: (data) => [
-      'Denne listen kan ikke lenger brukes. Hvis du logger inn med den, må du bestille en ny liste på innloggingssiden.',
+      'Denne listen kan ikke lenger brukes. Hvis du logger inn med den, må du bestille en ny liste på innloggingssiden eller be hovedbrukeren om hjelp. Hvis nøkkelappen tilbys, kan du ta den i bruk med den nye listen.',
       ...about(data, ['Liste', String(data.listNumber)]),
       help(data),
     ],

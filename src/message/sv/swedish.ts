@@ -98,7 +98,7 @@ export const swedish: MessageCatalogue = Object.freeze({
   'list-ended': {
     subject: (data) => `Din lista med engångslösenord till ${data.serviceName} gäller inte längre`,
     mail: (data) => [
-      'Den här listan kan inte längre användas. Om du loggar in med den, beställ en ny lista på inloggningssidan.',
+      'Den här listan kan inte längre användas. Om du loggar in med den, beställ en ny lista på inloggningssidan eller be din huvudanvändare om hjälp. Om nyckelappen erbjuds kan du ta den i bruk med den nya listan.',
       ...about(data, ['Lista', String(data.listNumber)]),
       help(data),
     ],

@@ -4,12 +4,12 @@ import { measureSms } from '../../../src/message/index.js';
 import { catalogues, context, data, purposes, render, username } from './fixtures.js';
 
 /** What only people of that language can say whether it is right, in the words that a test looks for. */
-const words: Readonly<Record<string, Readonly<Record<'password' | 'list' | 'notYou' | 'neverAsk' | 'settings' | 'time' | 'utc' | 'hour', RegExp>>>> = {
-  en: { password: /password/, list: /list/, notYou: /[Nn]ot you/, neverAsk: /never ask for/, settings: /your settings/, time: /12 Jan 2026, 10:00/, utc: /12 Jan 2026, 08:00 UTC/, hour: /60 minutes/ },
-  fi: { password: /[Ss]alasan(?!oj)/, list: /lista/, notYou: /ette ollut te|[Ee]ttekö se ollut te|[Ee]llette se ollut te/, neverAsk: /koskaan kysy/, settings: /asetuksissa/, time: /12\.1\.2026 klo 10\.00/, utc: /12\.1\.2026 klo 8\.00 UTC/, hour: /60 minuuttia/ },
-  sv: { password: /lösenord/, list: /lista/, notYou: /inte (?:var )?du/, neverAsk: /frågar aldrig/, settings: /inställningarna/, time: /12 jan\. 2026 10:00/, utc: /12 jan\. 2026 08:00 UTC/, hour: /60 minuter/ },
-  nb: { password: /[Pp]assord/, list: /[Ll]iste/, notYou: /ikke (?:var )?deg/, neverAsk: /spør aldri/, settings: /innstillingene/, time: /12\. jan\. 2026,? 10:00/, utc: /12\. jan\. 2026,? 08:00 UTC/, hour: /60 minutter/ },
-  da: { password: /adgangskode/, list: /liste/, notYou: /ikke (?:var )?dig/, neverAsk: /beder aldrig om/, settings: /indstillingerne/, time: /12\. jan\. 2026,? 10\.00/, utc: /12\. jan\. 2026,? 08\.00 UTC/, hour: /60 minutter/ },
+const words: Readonly<Record<string, Readonly<Record<'password' | 'list' | 'notYou' | 'neverAsk' | 'settings' | 'time' | 'utc' | 'hour', RegExp>> & { readonly ways: readonly RegExp[] }>> = {
+  en: { password: /password/, list: /list/, notYou: /[Nn]ot you/, neverAsk: /never ask for/, settings: /your settings/, time: /12 Jan 2026, 10:00/, utc: /12 Jan 2026, 08:00 UTC/, hour: /60 minutes/, ways: [/new list/, /Key app/, /head user/] },
+  fi: { password: /[Ss]alasan(?!oj)/, list: /lista/, notYou: /ette ollut te|[Ee]ttekö se ollut te|[Ee]llette se ollut te/, neverAsk: /koskaan kysy/, settings: /asetuksissa/, time: /12\.1\.2026 klo 10\.00/, utc: /12\.1\.2026 klo 8\.00 UTC/, hour: /60 minuuttia/, ways: [/uusi lista/, /avainsovellus/, /pääkäyttäjältänne/] },
+  sv: { password: /lösenord/, list: /lista/, notYou: /inte (?:var )?du/, neverAsk: /frågar aldrig/, settings: /inställningarna/, time: /12 jan\. 2026 10:00/, utc: /12 jan\. 2026 08:00 UTC/, hour: /60 minuter/, ways: [/ny lista/, /nyckelappen/, /huvudanvändare/] },
+  nb: { password: /[Pp]assord/, list: /[Ll]iste/, notYou: /ikke (?:var )?deg/, neverAsk: /spør aldri/, settings: /innstillingene/, time: /12\. jan\. 2026,? 10:00/, utc: /12\. jan\. 2026,? 08:00 UTC/, hour: /60 minutter/, ways: [/ny liste/, /nøkkelappen/, /hovedbrukeren/] },
+  da: { password: /adgangskode/, list: /liste/, notYou: /ikke (?:var )?dig/, neverAsk: /beder aldrig om/, settings: /indstillingerne/, time: /12\. jan\. 2026,? 10\.00/, utc: /12\. jan\. 2026,? 08\.00 UTC/, hour: /60 minutter/, ways: [/ny liste/, /nøgleappen/, /hovedbrugeren/] },
 };
 const wordsOf = (tag: string) => words[tag] ?? expect.unreachable(`no words of ${tag}`);
 
@@ -190,6 +190,11 @@ describe.each(catalogues)('the messages of %s', (tag, catalogue) => {
       expect(part).toContain('https://apps.example/book');
       expect(part.replaceAll('https://apps.example/book', '')).not.toMatch(/\d{4}|[2-9A-HJ-NP-Z]{4}-/);
     }
+  });
+
+  it('R70 in part: who has no one-time password left is told to order a list, to take the Key or to ask the head user', () => {
+    const { text } = render(one, 'list-ended');
+    for (const way of word.ways) expect(text).toMatch(way);
   });
 
   it('R190 in part: each act of an office is told in words of its own', () => {

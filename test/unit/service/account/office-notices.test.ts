@@ -17,24 +17,24 @@ const pending = (options: object = {}) => invite({ keys, headUsers, ...options }
 type Kit = Awaited<ReturnType<typeof pending>>;
 
 /** Every act of an office that changes something, or takes something out of the house. */
-const acts: readonly (readonly [string, () => Promise<Kit>, (kit: Kit, actor: Actor) => Promise<{ readonly ok: boolean }>])[] = [
-  ['provision', pending, ({ auth }, actor) => auth.accounts.provision({ actor, organizationId, person: { ...matti, username: 'toinen.matti' }, delivery: bySms })],
-  ['import', () => pending({ verifiers: [oldVerifier] }), ({ auth }, actor) => auth.accounts.importAccount({ actor, organizationId, person: { ...matti, username: 'toinen.matti' }, passwordHash: 'old:x' })],
-  ['issue-temporary-password', pending, ({ auth, accountId }, actor) => auth.accounts.issueTemporaryPassword({ actor, accountId, delivery: bySms })],
-  ['correct-contact', pending, ({ auth, accountId }, actor) => auth.accounts.correctContact({ actor, accountId, phone: '+358407777777', delivery: bySms })],
-  ['restart', active, ({ auth, accountId }, actor) => auth.accounts.restart({ actor, accountId, delivery: bySms })],
-  ['disable', active, ({ auth, accountId }, actor) => auth.accounts.disable({ actor, accountId })],
-  ['enable', async () => {
+const acts: readonly (readonly [act: string, inWords: string, () => Promise<Kit>, (kit: Kit, actor: Actor) => Promise<{ readonly ok: boolean }>])[] = [
+  ['provision', 'a login was created', pending, ({ auth }, actor) => auth.accounts.provision({ actor, organizationId, person: { ...matti, username: 'toinen.matti' }, delivery: bySms })],
+  ['import', 'a login was taken over', () => pending({ verifiers: [oldVerifier] }), ({ auth }, actor) => auth.accounts.importAccount({ actor, organizationId, person: { ...matti, username: 'toinen.matti' }, passwordHash: 'old:x' })],
+  ['issue-temporary-password', 'a new temporary password was issued', pending, ({ auth, accountId }, actor) => auth.accounts.issueTemporaryPassword({ actor, accountId, delivery: bySms })],
+  ['correct-contact', 'contact details were corrected', pending, ({ auth, accountId }, actor) => auth.accounts.correctContact({ actor, accountId, phone: '+358407777777', delivery: bySms })],
+  ['restart', 'a login was restarted', active, ({ auth, accountId }, actor) => auth.accounts.restart({ actor, accountId, delivery: bySms })],
+  ['disable', 'a login was disabled', active, ({ auth, accountId }, actor) => auth.accounts.disable({ actor, accountId })],
+  ['enable', 'a login was enabled again', async () => {
     const kit = await active();
     must(await kit.auth.accounts.disable({ actor: headUser, accountId: kit.accountId }));
     return kit;
   }, ({ auth, accountId }, actor) => auth.accounts.enable({ actor, accountId })],
-  ['mark-compromised', active, ({ auth, accountId }, actor) => auth.accounts.markCompromised({ actor, accountId })],
-  ['end-sessions', active, ({ auth, accountId }, actor) => auth.accounts.endSessions({ actor, accountId })],
-  ['export', active, ({ auth, accountId }, actor) => auth.accounts.exportData({ actor, accountId })],
+  ['mark-compromised', 'a password was marked as known to others', active, ({ auth, accountId }, actor) => auth.accounts.markCompromised({ actor, accountId })],
+  ['end-sessions', 'a person was logged out everywhere', active, ({ auth, accountId }, actor) => auth.accounts.endSessions({ actor, accountId })],
+  ['export', 'personal data were exported', active, ({ auth, accountId }, actor) => auth.accounts.exportData({ actor, accountId })],
 ];
 
-describe.each(acts)('what an office does: %s', (act, prepare, call) => {
+describe.each(acts)('what an office does: %s', (_act, inWords, prepare, call) => {
   it('R190: is in the client’s chain with its on-behalf-of, and told to the client’s head users', async () => {
     const kit = await prepare();
     await kit.settle();
@@ -45,7 +45,7 @@ describe.each(acts)('what an office does: %s', (act, prepare, call) => {
     await kit.settle();
     const told = kit.inbox.all().filter(({ purpose }) => purpose === 'office-acted');
     expect(told.map(({ to }) => to).sort()).toEqual(['+358501111111', anna.email]);
-    for (const { text } of told) expect(text.includes(act) && /matti/.test(text)).toBe(true);
+    for (const { text } of told) expect(text.includes(inWords) && /matti/.test(text)).toBe(true);
     expect(new Set(asked)).toEqual(new Set([organizationId]));
     const events = (await eventsOf(kit.storage)).slice(before).filter(({ actor }) => actor.kind === 'office');
     expect(events.length).toBeGreaterThan(0);
