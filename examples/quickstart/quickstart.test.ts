@@ -83,7 +83,7 @@ describe('the quickstart', () => {
     const story = chapter(run.stdout, 6);
     expect(story.match(/^ {2}[1-4] {4}list 1, position \d+ +[A-Z]{4} {3}wrong$/gm)).toHaveLength(4);
     expect(story).toMatch(/^ {2}5 {4}list 1, position \d+ +[A-Z]{4} {3}wrong, and one too many/m);
-    expect(story).toMatch(/E-mail to matti\.virtanen@virtanen\.example: A login at Virtanen Books was not completed/);
+    expect(story).toMatch(/E-mail to matti\.virtanen@virtanen\.example: A login at Virtanen Books failed in its third step/);
     expect(story).toMatch(/E-mail to matti\.virtanen@virtanen\.example: Too many wrong answers for your login/);
   });
 
@@ -160,7 +160,7 @@ describe('the quickstart', () => {
     expect(story).toMatch(/^7\. A lost password or a lost list, without recovery\n/);
     expect(story).toMatch(/Jo Li has no confirmed e-mail address on file\. So recovery is off\./);
     expect(story).toMatch(/Messages sent: 0\./);
-    expect(story).toMatch(/SMS to \+358401234567: Virtanen Books: your head user has restarted your login/);
+    expect(story).toMatch(/SMS to \+358401234567: Virtanen Books: your organization has restarted your login/);
     expect(story).toMatch(/The old password is refused as wrong-credentials/);
     expect(story).toMatch(/Jo Li logs in with the new password and list 2, position \d+/);
     expect(chapter(stdout, 8)).toMatch(/cannot recover alone/);
