@@ -1,7 +1,7 @@
 /**
  * How fast two workers drain ten thousand messages to a mail server on this machine, beside nodemailer alone with as many connections, sending a mail of the same size. Storage
  * is in memory. The server has a thread of its own; both are measured against it one after the other, in turns. What the process holds beside the messages themselves
- * has a bound, too: a batch is a hundred.
+ * has a bound, too: a batch is a thousand.
  */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
@@ -73,7 +73,7 @@ async function drainOutbox(port) {
   const drain = /** @param {import('lukko').Auth} auth */ async (auth) => {
     let sent = 0;
     for (let more = true; more; ) {
-      const done = await auth.deliver();
+      const done = await auth.deliver({ limit: 1000 });
       sent += done.sent;
       ({ more } = done);
     }

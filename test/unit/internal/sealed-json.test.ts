@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import fc from 'fast-check';
 import { CompactEncrypt, compactDecrypt, CompactSign, type CompactJWEHeaderParameters } from 'jose';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { openJson, sealedKeyId, sealJson } from '../../../src/internal/sealed-json.js';
 import { seededRandom } from '../core/otp-list/fixtures.js';
 
@@ -239,5 +239,22 @@ describe('sealed JSON opens nothing but what was sealed', () => {
 
   it.each([['no JSON', Buffer.from('{')], ['nothing', Buffer.alloc(0)], ['no UTF-8', Uint8Array.of(0x22, 0xff, 0x22)]])('a text that holds %s is no value', async (_what, plaintext) => {
     expect(await open(forge({ plaintext }))).toBeUndefined();
+  });
+});
+
+describe('without the runtime’s own cipher', () => {
+  it.each([
+    ['no such module', undefined],
+    ['a module without ciphers', {}],
+  ])('%s: WebCrypto seals what the other opens, and the other way round', async (_what, module) => {
+    const byNative = await seal();
+    const spy = vi.spyOn(process, 'getBuiltinModule').mockReturnValue(module);
+    const byWeb = await seal();
+    expect(await open(byNative)).toEqual(value);
+    expect(await open(byWeb)).toEqual(value);
+    expect(await open(`${byWeb.slice(0, -2)}AA`)).toBeUndefined();
+    spy.mockRestore();
+    expect(await open(byWeb)).toEqual(value);
+    expect(await open(`${byNative.slice(0, -2)}AA`)).toBeUndefined();
   });
 });
