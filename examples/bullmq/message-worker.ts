@@ -20,7 +20,8 @@ export function startMessageWorker(input: { readonly auth: Pick<Auth, 'deliver'>
     },
     { connection, concurrency: 10 },
   );
-  // A broken store or a Redis that is away: give it to your alarm. Without a listener Node would end the process.
+  // A store that is broken, and a Redis that is away: give both to your alarm. Without a listener for the second Node would end the process.
+  worker.on('failed', (_job, error) => console.error('messages:', error.name));
   worker.on('error', (error) => console.error('messages:', error.name));
   return worker;
 }

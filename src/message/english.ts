@@ -174,7 +174,7 @@ export const english: MessageCatalogue = Object.freeze({
   },
   'new-browser': {
     subject: (data) => `A login with a new browser at ${data.serviceName}`,
-    mail: (data) => ['Somebody logged in with your username, in a browser where it was not used before.', ...about(data, ['When', time(data.at, data)]), nothingToDo, notYou(data)],
+    mail: (data) => ['Somebody logged in with your username, in a browser that we do not know.', ...about(data, ['When', time(data.at, data)]), nothingToDo, notYou(data)],
     sms: (data) => `${data.serviceName}: login of ${data.username} with a new browser, ${time(data.at, data)}. ${notYouShort(data)}`,
   },
   'approval-denied': {
@@ -204,7 +204,7 @@ export const english: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: ${data.usernames.length === 1 ? 'username' : 'usernames'} ${data.usernames.join(', ')}. Log in: ${data.loginUrl} Help: ${data.supportContact}`,
   },
   'recovery-link': {
-    subject: (data) => `You can order ${ordered(data)} for ${data.serviceName}`,
+    subject: (data) => `Somebody asked for ${ordered(data)} for ${data.serviceName}`,
     mail: (data) => [
       `Somebody wants to order ${ordered(data)} for your login.`,
       'If it was you, open the link, and press the button on the page. A code is then sent to your phone.',

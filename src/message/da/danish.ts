@@ -174,7 +174,7 @@ export const danish: MessageCatalogue = Object.freeze({
   },
   'new-browser': {
     subject: (data) => `Login med en ny browser til ${data.serviceName}`,
-    mail: (data) => ['Nogen loggede ind med dit brugernavn i en browser, hvor det ikke er brugt før.', ...about(data, ['Tidspunkt', time(data.at, data)]), nothingToDo, notYou(data)],
+    mail: (data) => ['Nogen loggede ind med dit brugernavn i en browser, som vi ikke kender.', ...about(data, ['Tidspunkt', time(data.at, data)]), nothingToDo, notYou(data)],
     sms: (data) => `${data.serviceName}: login med en ny browser (${data.username}), ${time(data.at, data)}. ${notYouShort(data)}`,
   },
   'approval-denied': {
@@ -204,7 +204,7 @@ export const danish: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: brugernavn ${data.usernames.join(', ')}. Log ind: ${data.loginUrl} ${helpShort(data)}`,
   },
   'recovery-link': {
-    subject: (data) => `Du kan bestille ${newOne(data)} til ${data.serviceName}`,
+    subject: (data) => `Der er bedt om ${newOne(data)} til ${data.serviceName}`,
     mail: (data) => [
       `Nogen vil bestille ${newOne(data)} til dit login.`,
       'Hvis det var dig, så åbn linket, og tryk på knappen på siden. Derefter sendes en kode til din telefon.',
@@ -240,8 +240,8 @@ export const danish: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: din organisation har startet dit login forfra. Gammel adgangskode, liste og nøgleapp gælder ikke længere. ${helpShort(data)}`,
   },
   'office-acted': {
-    subject: (data) => `Regnskabskontoret handlede for jer i ${data.serviceName}`,
-    mail: (data) => ['Regnskabskontoret handlede på vegne af jeres organisation.', ...about(data, ['Hvad der blev gjort', acts[data.act]]), unexpected(data)],
+    subject: (data) => `Regnskabskontoret har foretaget noget på jeres vegne i ${data.serviceName}`,
+    mail: (data) => ['Regnskabskontoret har foretaget noget på vegne af jeres organisation.', ...about(data, ['Hvad der blev gjort', acts[data.act]]), unexpected(data)],
     sms: (data) => `${data.serviceName}, regnskabskontoret: ${acts[data.act]}${inBrackets(data)}. Ikke aftalt? Kontakt ${data.supportContact}`,
   },
   'member-contact-changed': {

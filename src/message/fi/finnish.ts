@@ -176,7 +176,7 @@ export const finnish: MessageCatalogue = Object.freeze({
   },
   'new-browser': {
     subject: (data) => `Kirjautuminen uudella selaimella palveluun ${data.serviceName}`,
-    mail: (data) => ['Käyttäjätunnuksellanne kirjauduttiin selaimella, jota ei ole ennen käytetty.', ...about(data, ['Aika', time(data.at, data)]), nothingToDo, notYou(data)],
+    mail: (data) => ['Käyttäjätunnuksellanne kirjauduttiin selaimella, jota emme tunne.', ...about(data, ['Aika', time(data.at, data)]), nothingToDo, notYou(data)],
     sms: (data) => `${data.serviceName}: kirjautuminen uudella selaimella (${data.username}) ${time(data.at, data)}. ${notYouShort(data)}`,
   },
   'approval-denied': {

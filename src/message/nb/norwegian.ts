@@ -174,7 +174,7 @@ export const norwegian: MessageCatalogue = Object.freeze({
   },
   'new-browser': {
     subject: (data) => `Innlogging med en ny nettleser til ${data.serviceName}`,
-    mail: (data) => ['Noen logget inn med brukernavnet ditt i en nettleser der det ikke er brukt før.', ...about(data, ['Tid', time(data.at, data)]), nothingToDo, notYou(data)],
+    mail: (data) => ['Noen logget inn med brukernavnet ditt i en nettleser som vi ikke kjenner.', ...about(data, ['Tid', time(data.at, data)]), nothingToDo, notYou(data)],
     sms: (data) => `${data.serviceName}: innlogging med en ny nettleser (${data.username}), ${time(data.at, data)}. ${notYouShort(data)}`,
   },
   'approval-denied': {
@@ -204,7 +204,7 @@ export const norwegian: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: brukernavn ${data.usernames.join(', ')}. Logg inn: ${data.loginUrl} ${helpShort(data)}`,
   },
   'recovery-link': {
-    subject: (data) => `Du kan bestille ${newOne(data)} til ${data.serviceName}`,
+    subject: (data) => `Noen har bedt om ${newOne(data)} til ${data.serviceName}`,
     mail: (data) => [
       `Noen ønsker å bestille ${newOne(data)} for innloggingen din.`,
       'Hvis det var deg, åpner du lenken og trykker på knappen på siden. Da sendes en kode til telefonen din.',
@@ -240,8 +240,8 @@ export const norwegian: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: organisasjonen din har startet innloggingen din på nytt. Gammelt passord, liste og nøkkelapp gjelder ikke lenger. ${helpShort(data)}`,
   },
   'office-acted': {
-    subject: (data) => `Regnskapskontoret handlet for dere i ${data.serviceName}`,
-    mail: (data) => ['Regnskapskontoret handlet på vegne av organisasjonen deres.', ...about(data, ['Hva som ble gjort', acts[data.act]]), unexpected(data)],
+    subject: (data) => `Regnskapskontoret har gjort noe på vegne av dere i ${data.serviceName}`,
+    mail: (data) => ['Regnskapskontoret har gjort noe på vegne av organisasjonen deres.', ...about(data, ['Hva som ble gjort', acts[data.act]]), unexpected(data)],
     sms: (data) => `${data.serviceName}, regnskapskontoret: ${acts[data.act]}${inBrackets(data)}. Ikke avtalt? Kontakt ${data.supportContact}`,
   },
   'member-contact-changed': {

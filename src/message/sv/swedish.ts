@@ -173,7 +173,7 @@ export const swedish: MessageCatalogue = Object.freeze({
   },
   'new-browser': {
     subject: (data) => `Inloggning med en ny webbläsare till ${data.serviceName}`,
-    mail: (data) => ['Någon loggade in med ditt användarnamn i en webbläsare där det inte har använts förut.', ...about(data, ['Tid', time(data.at, data)]), nothingToDo, notYou(data)],
+    mail: (data) => ['Någon loggade in med ditt användarnamn i en webbläsare som vi inte känner igen.', ...about(data, ['Tid', time(data.at, data)]), nothingToDo, notYou(data)],
     sms: (data) => `${data.serviceName}: inloggning med en ny webbläsare (${data.username}), ${time(data.at, data)}. ${notYouShort(data)}`,
   },
   'approval-denied': {
@@ -203,7 +203,7 @@ export const swedish: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: användarnamn ${data.usernames.join(', ')}. Logga in: ${data.loginUrl} ${helpShort(data)}`,
   },
   'recovery-link': {
-    subject: (data) => `Du kan beställa ${newOne(data)} till ${data.serviceName}`,
+    subject: (data) => `Någon har bett om ${newOne(data)} till ${data.serviceName}`,
     mail: (data) => [
       `Någon vill beställa ${newOne(data)} för din inloggning.`,
       'Om det var du, öppna länken och tryck på knappen på sidan. Då skickas en kod till din telefon.',
@@ -243,8 +243,8 @@ export const swedish: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: din organisation har startat om din inloggning. Gammalt lösenord, lista och nyckelapp gäller inte längre. ${helpShort(data)}`,
   },
   'office-acted': {
-    subject: (data) => `Redovisningsbyrån handlade för er i ${data.serviceName}`,
-    mail: (data) => ['Redovisningsbyrån handlade för er organisations räkning.', ...about(data, ['Vad som gjordes', acts[data.act]]), unexpected(data)],
+    subject: (data) => `Redovisningsbyrån har gjort något för er räkning i ${data.serviceName}`,
+    mail: (data) => ['Redovisningsbyrån har gjort något för er organisations räkning.', ...about(data, ['Vad som gjordes', acts[data.act]]), unexpected(data)],
     sms: (data) => `${data.serviceName}, redovisningsbyrån: ${acts[data.act]}${inBrackets(data)}. Inte överenskommet? Kontakta ${data.supportContact}`,
   },
   'member-contact-changed': {

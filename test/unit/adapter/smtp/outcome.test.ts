@@ -65,6 +65,22 @@ describe("what is the host's own trouble is thrown, and says what to check witho
     expect(await thrownBy(send(senderTo(server.port)))).toBe('openSmtp: the mail server does not let this user send from that address; check from (EENVELOPE, 553, MAIL FROM)');
   });
 
+  it.each([
+    ['a host that may not relay', 'onRcptTo', 554, `5.7.1 <${message.to}>: Relay access denied`],
+    ['a host that has sent too much', 'onData', 550, '5.4.5 Daily user sending quota exceeded'],
+    ['a domain that is not believed', 'onData', 550, '5.7.26 Unauthenticated email is not accepted'],
+  ] as const)('R14: %s: no invitation is void for it', async (_what, at, code, text) => {
+    const options = at === 'onRcptTo' ? { onRcptTo: (_address: unknown, _session: unknown, done: (error: Error) => void) => done(no(code, text)) } : { onData: (_stream: unknown, _session: unknown, done: (error: Error) => void) => done(no(code, text)) };
+    const server = use(await startSmtp(options));
+    expect(await thrownBy(send(senderTo(server.port)))).toContain('the mail server does not send this for you now; check auth, from, how much it lets you send');
+    expect(server.arrived).toEqual([]);
+  });
+
+  it.each(['5.1.1 no such user', '5.2.2 mailbox full', '5.3.4 too big', 'no code at all'])('R14: 550 %s is refused for good', async (text) => {
+    const server = use(await startSmtp({ onRcptTo: (_address, _session, done) => done(no(550, text)) }));
+    expect(await send(senderTo(server.port))).toEqual(refused);
+  });
+
   it('nobody there', async () => {
     const { port, close } = await startSmtp();
     await close();

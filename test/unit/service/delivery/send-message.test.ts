@@ -137,6 +137,6 @@ describe('what a sender is given, and what it says', () => {
     const seen: Record<string, readonly string[]> = {};
     const see = (channel: string) => (message: object): Promise<object> => { seen[channel] = Object.keys(message).sort(); return Promise.resolve({}); };
     await provision({ email: { send: see('email') }, sms: { send: see('sms') } });
-    expect(seen).toEqual({ email: ['html', 'id', 'language', 'purpose', 'subject', 'text', 'to'], sms: ['id', 'purpose', 'text', 'to'] });
+    expect(seen).toEqual({ email: ['html', 'id', 'language', 'purpose', 'subject', 'text', 'to'], sms: ['id', 'language', 'purpose', 'text', 'to'] });
   });
 });
