@@ -38,7 +38,7 @@ export type { ConfirmDeviceInput, ConfirmDeviceResult, OpenProvenPairingResult }
 export type { ReadHeadInput, ReadHeadResult } from './audit/read-head.js';
 export type { FoundFault, VerifyAuditInput, VerifyAuditResult } from './audit/verify-audit.js';
 export type { DeliverInput, DeliverResult, DeliverStanding } from './delivery/deliver.js';
-export type { StartDeliveryInput } from './delivery/start-delivery.js';
+export type { StartDeliveryInput, StopSignal } from './delivery/start-delivery.js';
 export type { ReportBounceInput, ReportBounceResult } from './delivery/report-bounce.js';
 export type { EndAccountDeviceInput, EndAccountDeviceResult, ListAccountDevicesResult } from './account/account-devices.js';
 export type { Approvals } from './approval/approvals.js';

@@ -37,14 +37,14 @@ export interface DeliverStanding {
 const sideBySide = 10;
 
 /** Sends what is due: new messages whose first try failed, and those of a process that stopped. Once `signal` is aborted no further one is begun. */
-export async function deliver(deps: Deps, input: DeliverInput = {}, signal?: AbortSignal): Promise<DeliverResult> {
+export async function deliver(deps: Deps, input: DeliverInput = {}, signal?: Pick<AbortSignal, 'aborted'>): Promise<DeliverResult> {
   assertInput(input, { limit: 'number?', id: 'text?' });
   const { limit = 100, id } = input;
   checkWhole('limit', limit, { least: 1, most: 1000 });
   return id === undefined ? deliverDue(deps, limit, signal) : deliverOne(deps, id);
 }
 
-async function deliverDue(deps: Deps, limit: number, signal: AbortSignal | undefined): Promise<DeliverResult> {
+async function deliverDue(deps: Deps, limit: number, signal: Pick<AbortSignal, 'aborted'> | undefined): Promise<DeliverResult> {
   const due = await deps.messages.findDue(deps.clock.now(), limit);
   const done = await deliverAll(deps, due, signal);
   return Object.freeze({ ...count(done), more: due.length === limit });
@@ -59,7 +59,7 @@ async function deliverOne(deps: Deps, id: string): Promise<DeliverResult> {
 }
 
 /** Several at once, as a sender waits most of the time. Where a store breaks, what is under way goes on to its end before that is told. */
-async function deliverAll(deps: Deps, due: readonly MessageRecord[], signal: AbortSignal | undefined): Promise<readonly Delivered[]> {
+async function deliverAll(deps: Deps, due: readonly MessageRecord[], signal: Pick<AbortSignal, 'aborted'> | undefined): Promise<readonly Delivered[]> {
   const done: Delivered[] = [];
   const waiting = due.values();
   const work = async (): Promise<void> => {

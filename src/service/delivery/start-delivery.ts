@@ -2,10 +2,20 @@ import { assertInput } from '../shared/assert-input.js';
 import type { Deps } from '../shared/deps.js';
 import { deliver } from './deliver.js';
 
+/** What stops a delivery; the `AbortSignal` of every runtime is one. */
+export interface StopSignal {
+  /** Whether it is to stop. */
+  readonly aborted: boolean;
+  /** Has `listener` called once it is to stop. */
+  readonly addEventListener: (type: 'abort', listener: () => void) => void;
+  /** Takes that back. */
+  readonly removeEventListener: (type: 'abort', listener: () => void) => void;
+}
+
 /** What `auth.startDelivery` is asked. */
 export interface StartDeliveryInput {
   /** Abort it to stop: what is under way is finished first. */
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
   /** Is told what broke, an `AuthError` with the code of the dependency; the work goes on by itself. */
   readonly onError?: ((error: unknown) => void) | undefined;
 }
@@ -37,7 +47,7 @@ function tell({ onError }: StartDeliveryInput, error: unknown): 'broken' {
   return 'broken';
 }
 
-function rest(ms: number, signal: AbortSignal): Promise<void> {
+function rest(ms: number, signal: StopSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = (): void => {
       clearTimeout(timer);
