@@ -13,6 +13,7 @@ export const limits = {
   otpMisses: { strangers: 3, knownBrowser: 3, knownBrowserWaitFrom: 3, recovery: 2 },
   otpList: { missesPerPosition: 2, lifetimeMisses: 12, renewalOfferedAt: 8 },
   recovery: { requestsAnHour: 20, requestsADay: 100, codeTries: 2 },
+  delivery: { perAccount: 10_000, perAddress: 10_000 },
   session: { perAccount: 3 },
   knownBrowser: { perAccount: 2 },
 } as const;
