@@ -57,7 +57,7 @@ async function bundle(): Promise<string> {
 }
 
 async function start(program: string): Promise<Member> {
-  const child = fork(program, [], { execArgv: process.env['PROF'] === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir=/tmp/w6r/prof'], serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(program, [], { execArgv: [], serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const open = listen(child);
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   let orders = 0;
