@@ -30,7 +30,7 @@ interface Memory {
 /** The twin of a stage that is empty. */
 export function createTwin(stage: Stage, worldOf?: () => World, from: Memory = nothing()): Twin {
   const memory = copyOf(from);
-  const follow: AroundCall = async (call, run) => {
+  const followOne: AroundCall = async (call, run) => {
     try {
       const answer = await run();
       // A race that was lost wrote nothing, whichever answer comes first.
@@ -44,6 +44,13 @@ export function createTwin(stage: Stage, worldOf?: () => World, from: Memory = n
       }
       throw cause;
     }
+  };
+  // One after the other: two messages that go out side by side count in one row, and nobody could say afterwards whose addition was done.
+  let last: Promise<unknown> = Promise.resolve();
+  const follow: AroundCall = (call, run) => {
+    const mine = last.then(() => followOne(call, run));
+    last = mine.catch(() => undefined);
+    return mine;
   };
   return {
     storage: watchPorts({ storage: stage.storage }, follow).storage,
