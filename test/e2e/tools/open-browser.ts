@@ -28,7 +28,7 @@ export interface VisitOptions extends Omit<BrowserContextOptions, 'locale'> {
 }
 
 /** What is asked of no host; the PDF viewer is a part of the browser. */
-const own: ReadonlySet<string> = new Set(['data:', 'blob:', 'chrome-extension:']);
+const own: ReadonlySet<string> = new Set(['data:', 'blob:', 'chrome-extension:', 'chrome:']);
 
 const locales = { en: 'en-GB', fi: 'fi-FI', sv: 'sv-FI' } as const;
 
