@@ -1,5 +1,6 @@
 import type { AccountRecord, Actor } from '../../port/index.js';
 import { headUsersPrefix } from '../delivery/enqueue-message.js';
+import { accountBudgets } from '../delivery/delivery-budget.js';
 import { notifyHeadUsers } from '../delivery/notify-head-users.js';
 import { endLogins } from '../session/end-session.js';
 import { recordEvent } from '../shared/audit-event.js';
@@ -45,6 +46,7 @@ export async function finishErasing(
   await endLogins(deps, { accountId: account.id, reason: 'account-erased', actor, requestId, now });
   await removeAll(deps, account.id);
   await forgetLedgers(deps, account);
+  await deps.ledgers.clear(accountBudgets(account.id));
   await deps.accounts.remove(account.id);
 }
 

@@ -42,17 +42,26 @@ function budgetsOf(deps: BudgetDeps, { message, to, organizationId }: Spender): 
   const { perAccount, perAddress, perOrganization } = deps.policy.delivery;
   const kind = kindOf(deps, message.purpose);
   const own = [
-    { key: `delivery/account/${message.accountId}/${kind}`, most: perAccount },
+    { key: accountBudget(message.accountId, kind), most: perAccount },
     { key: `delivery/address/${contactKeysOf(deps, to)[0] ?? ''}/${kind}`, most: perAddress },
   ];
   // Of an organization only what its head users and offices cause: strangers could spend one on behalf of all its accounts.
   return kind === 'invitations' ? [...own, { key: `delivery/organization/${organizationId}/${kind}`, most: perOrganization }] : own;
 }
 
+type Kind = 'codes' | 'invitations' | 'notices';
+
+const accountBudget = (accountId: string, kind: Kind): string => `delivery/account/${accountId}/${kind}`;
+
+/** The budgets that name an account: they go with it (R182). */
+export function accountBudgets(accountId: string): readonly string[] {
+  return (['codes', 'invitations', 'notices'] as const).map((kind) => accountBudget(accountId, kind));
+}
+
 const codes: readonly MessagePurpose[] = Object.freeze(['address-code', 'recovery-link', 'recovery-code', 'lost-username', 'key-app-link']);
 
 /** Where the invited person asks for the temporary password, it is waited for as a code is (R5). */
-function kindOf({ policy }: Pick<Deps, 'policy'>, purpose: MessagePurpose): 'codes' | 'invitations' | 'notices' {
+function kindOf({ policy }: Pick<Deps, 'policy'>, purpose: MessagePurpose): Kind {
   if (codes.includes(purpose)) return 'codes';
   if (purpose === 'temporary-password') return policy.temporaryPassword.sentOnRequest ? 'codes' : 'invitations';
   return purpose === 'invitation' ? 'invitations' : 'notices';
