@@ -2,8 +2,15 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-/** Takes whole cores for many seconds: a search of a whole space, a gigabyte of scrypt, every loss in every state. */
-const heavy = ['test/attack/list-dump-search.test.ts', 'test/property/loss-model.test.ts', 'test/vector/rfc7914.test.ts'];
+/** Takes whole cores for many seconds: a search of a whole space, a gigabyte of scrypt, every loss in every state, every order of steps. */
+const heavy = [
+  'test/attack/first-login-bypass.test.ts',
+  'test/attack/list-dump-search.test.ts',
+  'test/attack/recovery-abuse.test.ts',
+  'test/property/first-login-model.test.ts',
+  'test/property/loss-model.test.ts',
+  'test/vector/rfc7914.test.ts',
+];
 
 /** Takes minutes: the examples with the real scrypt, in processes and over ports of their own, and the widest fuzzing. */
 const beyondCheck = ['examples/!(demo)/**/*.test.ts', 'test/fuzz/http.test.ts', 'test/proof/races-sqlite.test.ts'];

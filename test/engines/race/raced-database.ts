@@ -18,10 +18,8 @@ export interface RacedDatabase {
   readonly pauseMs: number;
 }
 
-/** What decides is raced for so often. */
+/** Everything is raced for so often. */
 export const rounds = 1_000;
-/** Whole calls so often: one costs what thirty deciding steps do, and the same races follow in it. A broken storage shows in the first {@link few}. */
-export const callRounds = 400;
 /** A storage that is broken shows within so many. */
 export const few = 20;
 /** For as many processes to come up on a busy machine. */
