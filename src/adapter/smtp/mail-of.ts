@@ -14,11 +14,15 @@ const tag = /^[A-Za-z0-9-]{1,35}$/;
 const word = /^[\w-]{1,128}$/;
 
 /**
- * The message as nodemailer takes it, or `undefined` where something in it could end a header or name a second recipient: no server is given that.
+ * The message as nodemailer takes it, or `undefined` where its recipient is no address, or could name a second one: no server is given that.
  * The `Message-ID` follows from the message's id, so that a retry is the same message, and from the domain it is from (RFC 5322 section 3.6.4).
+ *
+ * @throws TypeError where something else in it could end a header: no recipient is at fault for that
  */
 export function mailOf({ id, to, subject, text, html, language }: EmailMessage, { from, replyTo }: Letterhead): SendMailOptions | undefined {
-  if (!emailAddress.test(to) || !oneLine.test(subject) || !tag.test(language) || !word.test(id)) return undefined;
+  if (!emailAddress.test(to)) return undefined;
+  if (!oneLine.test(subject)) throw new TypeError('openSmtp: the subject of a message must be one line of 1 to 998 characters; check the texts of the option messages');
+  if (!tag.test(language) || !word.test(id)) throw new TypeError('openSmtp: the id of a message is letters, digits, - and _, and its language a tag such as fi');
   return {
     from: { ...from },
     ...(replyTo === undefined ? {} : { replyTo: { ...replyTo } }),

@@ -21,13 +21,13 @@ export interface SmtpSender extends EmailSender {
  * - Taken by the server: the receipt is the server's own name for it, where it gives one.
  * - A 5yz to the recipient or the message: `refused`, and the message is given up at once.
  * - A 4yz, such as greylisting: `try-later`.
- * - No connection, no TLS, a certificate that is not believed, a wrong password, a `from` that the server does not allow: a throw that says what to check.
- *   The message is tried again, so that nothing is lost while you mend it.
+ * - No connection, no TLS, a certificate that is not believed, a wrong password, a `from` that the server does not allow, no relaying, too many mails today:
+ *   a throw that says what to check. The message is tried again, for three to five hours.
  * - No answer after the whole message went out: a throw, too, as SMTP cannot tell whether it was taken. It is sent again with the same `Message-ID`, by
  *   which many mailboxes show it once.
  *
  * @throws TypeError or RangeError naming an option that is not what its type says, or is none
- * @see RFC 5321 section 4.5.4.1 on retries, RFC 3834 section 5 on `Auto-Submitted`
+ * @see RFC 3463 section 2 on what a refusal is about, RFC 3834 section 5 on `Auto-Submitted`
  * @example
  * const email = openSmtp({ url: 'smtps://lukko:secret@mail.books.example', from: 'Virtanen Books <login@books.example>' });
  * // createAuth({ email, … }), and when the process ends:

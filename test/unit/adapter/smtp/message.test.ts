@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { message, startSmtp, type Arrived } from '../../../tools/smtp.js';
-import { send, senderTo, use } from './tools.js';
+import { send, senderTo, thrownBy, use } from './tools.js';
 
 async function arrive(changed: object = {}, options: Readonly<Record<string, unknown>> = {}): Promise<Arrived> {
   const server = use(await startSmtp());
@@ -49,9 +49,15 @@ describe('nothing in a message begins another header, names another recipient or
   const evil = ['a\r\nBcc: eve@evil.example', 'a\nBcc: eve@evil.example', 'a\rBcc: eve@evil.example', 'a\u2028b', 'a\0b'];
   const others = ['aino@virtanen.example, eve@evil.example', 'aino@virtanen.example;eve@evil.example', 'Aino <eve@evil.example>', 'aino@virtanen.example>\r\nRCPT TO:<eve@evil.example', '"a@b" <eve@evil.example>', 'eve@evil.example(x)', 'aino', ''];
 
-  it.each([...evil.map((subject) => ({ subject })), ...others.map((to) => ({ to })), ...evil.map((id) => ({ id })), { id: 'a>b' }, { id: '' }, ...evil.map((language) => ({ language })), { subject: '' }])('%j is refused, and nothing is said to the server', async (changed) => {
+  it.each(others)('R14: the recipient %j is refused, and nothing is said to the server', async (to) => {
     const server = use(await startSmtp());
-    expect(await send(senderTo(server.port), changed)).toEqual({ ok: false, reason: 'refused' });
+    expect(await send(senderTo(server.port), { to })).toEqual({ ok: false, reason: 'refused' });
+    expect(server.connections()).toBe(0);
+  });
+
+  it.each([...evil.map((subject) => ({ subject })), ...evil.map((id) => ({ id })), { id: 'a>b' }, { id: '' }, ...evil.map((language) => ({ language })), { subject: '' }])('%j is a mistake of the host: it is thrown, so that no invitation is void for it', async (changed) => {
+    const server = use(await startSmtp());
+    expect(await thrownBy(send(senderTo(server.port), changed))).toMatch(/^openSmtp: the (?:subject|id) of a message/);
     expect(server.connections()).toBe(0);
   });
 
