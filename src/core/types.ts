@@ -82,6 +82,7 @@ export type OfficeAct =
   | 'disable'
   | 'enable'
   | 'export'
+  | 'send-again'
   | 'erase';
 
 /** What a message to a person is for. */

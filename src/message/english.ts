@@ -30,6 +30,7 @@ const acts: Readonly<Record<OfficeAct, string>> = {
   disable: 'a login was disabled',
   enable: 'a login was enabled again',
   export: 'personal data were exported',
+  'send-again': 'a message that was waiting was sent',
   erase: 'a login and its personal data were erased',
 };
 
@@ -118,7 +119,7 @@ export const english: MessageCatalogue = Object.freeze({
   'lane-closed': {
     subject: (data) => `Too many wrong answers for your login at ${data.serviceName}`,
     mail: (data) => [
-      'Somebody gave the right password, but too many wrong answers in the third step. Browsers that you have not used before are kept out until your password is changed.',
+      'Somebody gave the right password, but too many wrong answers in the third step. Browsers that we do not know are kept out until your password is changed.',
       ...about(data),
       'Log in with a browser that you have used before: there you are asked for a new password. Or order a new password on the login page.',
       help(data),
@@ -235,7 +236,7 @@ export const english: MessageCatalogue = Object.freeze({
     subject: (data) => `Your login at ${data.serviceName} begins anew`,
     mail: (data) => [
       'Your organization has had your login restarted. The old password, list and Key app no longer work.',
-      'You get your username and a temporary password again, and log in as you did the first time.',
+      'To log in you need a new temporary password, as you did the first time. If you do not get one, ask your head user.',
       unexpected(data),
     ],
     sms: (data) => `${data.serviceName}: your organization has restarted your login. The old password, list and Key app no longer work. Help: ${data.supportContact}`,

@@ -28,7 +28,7 @@ export type Actor =
     };
 
 /** What an actor asks to do. */
-export type Action = OfficeAct | 'send-again' | 'see-messages' | 'see-account' | 'see-readiness' | 'see-sessions' | 'see-devices' | 'list-audit';
+export type Action = OfficeAct | 'see-messages' | 'see-account' | 'see-readiness' | 'see-sessions' | 'see-devices' | 'list-audit';
 
 /** What is put to {@link Authorize}. */
 export interface AuthorizeRequest {

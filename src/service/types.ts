@@ -1,5 +1,6 @@
 export type { Accounts } from './account/accounts.js';
-export type { AccountMessagesResult, MessageItem, SendAgainInput, SendAgainResult } from './account/account-messages.js';
+export type { AccountMessagesResult, MessageItem } from './account/account-messages.js';
+export type { SendAgainInput, SendAgainResult } from './account/send-again.js';
 export type { AccountReadiness, ReadinessInput, ReadinessProblem, ReadinessResult } from './account/account-readiness.js';
 export type { DeliveryRoute, RouteRefusal } from './account/choose-route.js';
 export type { CorrectContactInput, CorrectContactResult } from './account/correct-contact.js';

@@ -204,7 +204,7 @@ export interface Policy {
   };
   /**
    * How many messages a day go out; one more waits until there is room again, and is never sent late (field 34). Codes and links that somebody
-   * waits for at a page, invitations with temporary passwords, and notices are counted each for themselves. They bound what a host pays, and what
+   * waits for at a page, invitations with temporary passwords, notices, what was done to a login and what an office did are counted each for themselves. They bound what a host pays, and what
    * one mailbox gets; what strangers may cause is bounded by {@link Policy.recovery}, far below (R128, R196).
    */
   readonly delivery: {
@@ -212,7 +212,7 @@ export interface Policy {
     readonly perAccount: number;
     /** To one address, of each kind, whoever shares it: 200, with the same bounds. */
     readonly perAddress: number;
-    /** Invitations and temporary passwords of one organization: 20,000, at most 10 million. */
+    /** Of one organization: invitations, messages of what was done to its logins, and reports of what offices did, 20,000 each, at most 10 million. */
     readonly perOrganization: number;
   };
   /** Known browsers (R191). */

@@ -31,6 +31,7 @@ const acts: Readonly<Record<OfficeAct, string>> = {
   disable: 'et login blev spærret',
   enable: 'et login blev åbnet igen',
   export: 'personoplysninger blev eksporteret',
+  'send-again': 'en ventende besked blev sendt',
   erase: 'et login og dets personoplysninger blev slettet',
 };
 
@@ -201,7 +202,7 @@ export const danish: MessageCatalogue = Object.freeze({
       { label: 'Log ind', link: data.loginUrl },
       help(data),
     ],
-    sms: (data) => `${data.serviceName}: brugernavn ${data.usernames.join(', ')}. Log ind: ${data.loginUrl} ${helpShort(data)}`,
+    sms: (data) => `${data.serviceName}: ${data.usernames.length === 1 ? 'brugernavn' : 'brugernavne'} ${data.usernames.join(', ')}. Log ind: ${data.loginUrl} ${helpShort(data)}`,
   },
   'recovery-link': {
     subject: (data) => `Der er bedt om ${newOne(data)} til ${data.serviceName}`,
@@ -233,8 +234,8 @@ export const danish: MessageCatalogue = Object.freeze({
   restarted: {
     subject: (data) => `Dit login i ${data.serviceName} begynder forfra`,
     mail: (data) => [
-      'Din organisation har fået dit login startet forfra. Den gamle adgangskode, listen og nøgleappen gælder ikke længere.',
-      'Du får dit brugernavn og en midlertidig adgangskode igen, og du logger ind som første gang.',
+      'Din organisation har startet dit login forfra. Den gamle adgangskode, listen og nøgleappen gælder ikke længere.',
+      'For at logge ind skal du bruge en ny midlertidig adgangskode, som første gang. Hvis du ikke får den, så spørg din hovedbruger.',
       unexpected(data),
     ],
     sms: (data) => `${data.serviceName}: din organisation har startet dit login forfra. Gammel adgangskode, liste og nøgleapp gælder ikke længere. ${helpShort(data)}`,

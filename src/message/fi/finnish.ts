@@ -33,6 +33,7 @@ const acts: Readonly<Record<OfficeAct, string>> = {
   disable: 'kirjautuminen estettiin',
   enable: 'kirjautuminen sallittiin taas',
   export: 'henkilön tiedot vietiin tiedostoon',
+  'send-again': 'odottava viesti lähetettiin',
   erase: 'kirjautuminen ja henkilön tiedot poistettiin',
 };
 
@@ -220,7 +221,7 @@ export const finnish: MessageCatalogue = Object.freeze({
   'recovery-code': {
     subject: (data) => `Koodi ${ofNewOne(data)} tilaamiseen palvelussa ${data.serviceName}`,
     mail: (data) => [`Puhelimeenne lähetettiin koodi, jolla tilataan ${newOne(data)}. Emme koskaan kysy sitä puhelussa tai viestissä.`, ...about(data), notYou(data)],
-    sms: (data) => `${data.serviceName}: koodi ${data.code} tilaa ${ofNewOneShort(data)} (${data.username}). Emme koskaan kysy koodia. Ettekö se ollut te? ${helpShort(data)}`,
+    sms: (data) => `${data.serviceName}: koodilla ${data.code} saa ${ofNewOneShort(data)} (${data.username}). Emme koskaan kysy sitä. Ettekö se ollut te? ${helpShort(data)}`,
   },
   'recovery-completed': {
     subject: (data) => `${yours(data)} palveluun ${data.serviceName} on korvattu uudella`,
@@ -236,7 +237,7 @@ export const finnish: MessageCatalogue = Object.freeze({
     subject: (data) => `Kirjautumisenne palveluun ${data.serviceName} alkaa alusta`,
     mail: (data) => [
       'Organisaationne on aloittanut kirjautumisenne alusta. Vanha salasana, lista ja avainsovellus eivät enää toimi.',
-      'Saatte käyttäjätunnuksen ja väliaikaisen salasanan uudelleen ja kirjaudutte niin kuin ensimmäisellä kerralla.',
+      'Kirjautumiseen tarvitsette uuden väliaikaisen salasanan, niin kuin ensimmäisellä kerralla. Ellette saa sitä, pyytäkää se pääkäyttäjältänne.',
       unexpected(data),
     ],
     sms: (data) => `${data.serviceName}: organisaationne on aloittanut kirjautumisenne alusta. Vanha salasana, lista ja avainsovellus eivät enää toimi. ${helpShort(data)}`,

@@ -31,6 +31,7 @@ const acts: Readonly<Record<OfficeAct, string>> = {
   disable: 'en innlogging ble sperret',
   enable: 'en innlogging ble åpnet igjen',
   export: 'personopplysninger ble eksportert',
+  'send-again': 'en ventende melding ble sendt',
   erase: 'en innlogging og personopplysningene ble slettet',
 };
 
@@ -233,8 +234,8 @@ export const norwegian: MessageCatalogue = Object.freeze({
   restarted: {
     subject: (data) => `Innloggingen din i ${data.serviceName} begynner på nytt`,
     mail: (data) => [
-      'Organisasjonen din har fått innloggingen din startet på nytt. Det gamle passordet, listen og nøkkelappen gjelder ikke lenger.',
-      'Du får brukernavnet ditt og et midlertidig passord igjen, og logger inn som første gang.',
+      'Organisasjonen din har startet innloggingen din på nytt. Det gamle passordet, listen og nøkkelappen gjelder ikke lenger.',
+      'For å logge inn trenger du et nytt midlertidig passord, som første gang. Hvis du ikke får det, spør hovedbrukeren din.',
       unexpected(data),
     ],
     sms: (data) => `${data.serviceName}: organisasjonen din har startet innloggingen din på nytt. Gammelt passord, liste og nøkkelapp gjelder ikke lenger. ${helpShort(data)}`,

@@ -30,6 +30,7 @@ const acts: Readonly<Record<OfficeAct, string>> = {
   disable: 'en inloggning spärrades',
   enable: 'en inloggning öppnades igen',
   export: 'personuppgifter exporterades',
+  'send-again': 'ett väntande meddelande skickades',
   erase: 'en inloggning och dess personuppgifter raderades',
 };
 
@@ -237,7 +238,7 @@ export const swedish: MessageCatalogue = Object.freeze({
     subject: (data) => `Din inloggning i ${data.serviceName} börjar om`,
     mail: (data) => [
       'Din organisation har låtit starta om din inloggning. Det gamla lösenordet, listan och nyckelappen gäller inte längre.',
-      'Du får ditt användarnamn och ett tillfälligt lösenord på nytt, och loggar in som första gången.',
+      'För att logga in behöver du ett nytt tillfälligt lösenord, som första gången. Om du inte får det, fråga din huvudanvändare.',
       unexpected(data),
     ],
     sms: (data) => `${data.serviceName}: din organisation har startat om din inloggning. Gammalt lösenord, lista och nyckelapp gäller inte längre. ${helpShort(data)}`,

@@ -2,7 +2,7 @@ import { assertInput } from '../shared/assert-input.js';
 import { bindUseCase } from '../shared/bind-use-case.js';
 import type { Deps } from '../shared/deps.js';
 import { endAccountDevice, listAccountDevices, type EndAccountDeviceInput, type EndAccountDeviceResult, type ListAccountDevicesResult } from './account-devices.js';
-import { accountMessages, sendAgain, type AccountMessagesResult, type SendAgainInput, type SendAgainResult } from './account-messages.js';
+import { accountMessages, type AccountMessagesResult } from './account-messages.js';
 import { accountReadiness, type ReadinessInput, type ReadinessResult } from './account-readiness.js';
 import { correctContact, type CorrectContactInput, type CorrectContactResult } from './correct-contact.js';
 import { describeAccount, type DescribeAccountResult } from './describe-account.js';
@@ -24,6 +24,7 @@ import {
   type RequestTemporaryPasswordResult,
 } from './request-temporary-password.js';
 import { restartAccount, type RestartAccountInput, type RestartAccountResult } from './restart-account.js';
+import { sendAgain, type SendAgainInput, type SendAgainResult } from './send-again.js';
 
 /**
  * What head users and offices do with accounts. Every call but `requestTemporaryPassword` is put to the host's

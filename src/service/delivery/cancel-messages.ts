@@ -1,4 +1,5 @@
 import type { MessagePurpose } from '../../core/types.js';
+import type { MessageRecord } from '../../port/index.js';
 import type { Deps } from '../shared/deps.js';
 import { next } from '../shared/next.js';
 
@@ -23,7 +24,20 @@ async function cancelMessage(deps: Pick<Deps, 'messages'>, id: string): Promise<
   for (let tries = 0; tries < mostTries; tries += 1) {
     const message = await deps.messages.find(id);
     if (message?.payload === undefined) return;
-    const { payload: _wiped, ...rest } = message;
-    if (await deps.messages.update(next(rest, { state: 'expired' }), message.version)) return;
+    if (await deps.messages.update(expired(message), message.version)) return;
   }
+}
+
+/** Takes back a message that waits; one that a sender has at the moment tells itself how it ends. */
+export async function cancelWaiting(deps: Pick<Deps, 'messages'>, id: string): Promise<void> {
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const message = await deps.messages.find(id);
+    if (message?.state !== 'queued') return;
+    if (await deps.messages.update(expired(message), message.version)) return;
+  }
+}
+
+function expired(message: MessageRecord): MessageRecord {
+  const { payload: _wiped, waitsFor: _over, ...rest } = message;
+  return next(rest, { state: 'expired' });
 }

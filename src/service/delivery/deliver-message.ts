@@ -1,8 +1,9 @@
 import type { MessageRecord } from '../../port/index.js';
 import type { Deps } from '../shared/deps.js';
 import { next } from '../shared/next.js';
-import { abandonInvitation } from './abandon-invitation.js';
+import { abandonInvitation, isHalfOfNone } from './abandon-invitation.js';
 import { addToQueue } from './add-to-queue.js';
+import { cancelWaiting } from './cancel-messages.js';
 import { giveBackDelivery, reserveDelivery, type Spender } from './delivery-budget.js';
 import { mostTries, nextTry } from './next-try.js';
 import { openMessage, sendMessage, type OpenedMessage } from './send-message.js';
@@ -16,7 +17,8 @@ export type Delivered = 'sent' | 'failed' | 'put-off' | 'passed-over';
  * Sends one message, if it is due and nobody else is at it: the lease is an update with one winner. What was not taken is tried again later, and
  * given up when its time or its tries are over, or the provider refuses for good (R14).
  *
- * A message is sent twice only where nobody can tell: a sender threw or hung, or a process stopped before it wrote down that the message was taken.
+ * A message is sent twice only where nobody can tell: a sender threw or hung, or a process stopped, or its store broke, before it was written
+ * down that the message was taken.
  */
 export async function deliverMessage(deps: Deps, message: MessageRecord): Promise<Delivered> {
   const now = deps.clock.now();
@@ -75,7 +77,10 @@ async function tryAgain(deps: Deps, claimed: MessageRecord, retryAfterMs?: numbe
 async function putOff(deps: Deps, claimed: MessageRecord, wait: Pick<MessageRecord, 'tries' | 'waitsFor' | 'dueAt'>): Promise<Delivered> {
   const { waitsFor, ...due } = wait;
   const waiting: MessageRecord = next(claimed, { state: 'queued', ...due, ...(waitsFor === undefined ? {} : { waitsFor }) });
-  if (await deps.messages.update(waiting, claimed.version)) addToQueue(deps, waiting);
+  if (!(await deps.messages.update(waiting, claimed.version))) return 'put-off';
+  // Asked after it waits: either whoever gives the other half up finds it, or it is taken back here.
+  if (await isHalfOfNone(deps, waiting)) await cancelWaiting(deps, waiting.id);
+  else addToQueue(deps, waiting);
   return 'put-off';
 }
 

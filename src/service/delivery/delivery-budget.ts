@@ -41,28 +41,58 @@ export async function giveBackDelivery(deps: BudgetDeps, input: Spender): Promis
 function budgetsOf(deps: BudgetDeps, { message, to, organizationId }: Spender): readonly { readonly key: string; readonly most: number }[] {
   const { perAccount, perAddress, perOrganization } = deps.policy.delivery;
   const kind = kindOf(deps, message.purpose);
+  // Of an organization only what takes an authorization or a whole proof: strangers could spend the rest on behalf of all its accounts.
+  const ofAll = { key: `delivery/organization/${organizationId}/${kind}`, most: perOrganization };
+  if (kind === 'changes' || kind === 'reports') return [ofAll];
   const own = [
     { key: accountBudget(message.accountId, kind), most: perAccount },
     { key: `delivery/address/${contactKeysOf(deps, to)[0] ?? ''}/${kind}`, most: perAddress },
   ];
-  // Of an organization only what its head users and offices cause: strangers could spend one on behalf of all its accounts.
-  return kind === 'invitations' ? [...own, { key: `delivery/organization/${organizationId}/${kind}`, most: perOrganization }] : own;
+  return kind === 'invitations' ? [...own, ofAll] : own;
 }
 
-type Kind = 'codes' | 'invitations' | 'notices';
+const kindsOfOne = Object.freeze(['codes', 'invitations', 'notices'] as const);
+
+/** `changes` tell of what was done to a login, and `reports` of what an office did: nothing that may be done often stands in the way of the first. */
+type Kind = (typeof kindsOfOne)[number] | 'changes' | 'reports';
 
 const accountBudget = (accountId: string, kind: Kind): string => `delivery/account/${accountId}/${kind}`;
 
 /** The budgets that name an account: they go with it (R182). */
 export function accountBudgets(accountId: string): readonly string[] {
-  return (['codes', 'invitations', 'notices'] as const).map((kind) => accountBudget(accountId, kind));
+  return kindsOfOne.map((kind) => accountBudget(accountId, kind));
 }
 
-const codes: readonly MessagePurpose[] = Object.freeze(['address-code', 'recovery-link', 'recovery-code', 'lost-username', 'key-app-link']);
+const kinds: Readonly<Record<MessagePurpose, Kind>> = Object.freeze({
+  invitation: 'invitations',
+  'temporary-password': 'invitations',
+  'address-code': 'codes',
+  'recovery-link': 'codes',
+  'recovery-code': 'codes',
+  'lost-username': 'codes',
+  'key-app-link': 'codes',
+  'contact-changed': 'changes',
+  'member-contact-changed': 'changes',
+  'list-issued': 'changes',
+  'password-changed': 'changes',
+  'method-activated': 'changes',
+  'device-paired': 'changes',
+  'device-ended': 'changes',
+  'new-browser': 'changes',
+  'recovery-completed': 'changes',
+  restarted: 'changes',
+  'office-acted': 'reports',
+  'list-running-low': 'notices',
+  'list-ended': 'notices',
+  'list-instead': 'notices',
+  'partial-auth': 'notices',
+  'lane-closed': 'notices',
+  'key-ended': 'notices',
+  'approval-denied': 'notices',
+  'recovery-stopped': 'notices',
+});
 
 /** Where the invited person asks for the temporary password, it is waited for as a code is (R5). */
 function kindOf({ policy }: Pick<Deps, 'policy'>, purpose: MessagePurpose): Kind {
-  if (codes.includes(purpose)) return 'codes';
-  if (purpose === 'temporary-password') return policy.temporaryPassword.sentOnRequest ? 'codes' : 'invitations';
-  return purpose === 'invitation' ? 'invitations' : 'notices';
+  return purpose === 'temporary-password' && policy.temporaryPassword.sentOnRequest ? 'codes' : kinds[purpose];
 }

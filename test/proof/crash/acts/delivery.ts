@@ -4,6 +4,7 @@ import { goOn } from '../../go-on.js';
 import { spelled } from '../../../unit/service/first-login/walks.js';
 import { minute, second } from '../../../unit/service/shared/tools.js';
 import { scenario, type Provable } from '../scenario.js';
+import type { StopSignal } from '../../../../src/service/types.js';
 import type { World } from '../../world.js';
 
 interface Data {
@@ -43,12 +44,12 @@ function atMostTwice(world: World): void {
 }
 
 /** Aborted once both messages were begun, or something broke: the same in every run. */
-function untilBothBegan(): { readonly signal: AbortSignal; readonly onError: () => void } {
+function untilBothBegan(): { readonly signal: StopSignal; readonly onError: () => void } {
   let reads = 0;
   let broken = false;
   const nothing = (): void => undefined;
   const signal = { get aborted() { return broken || (reads += 1) > 3; }, addEventListener: nothing, removeEventListener: nothing };
-  return { signal: signal as unknown as AbortSignal, onError: () => { broken = true; } };
+  return { signal, onError: () => { broken = true; } };
 }
 
 export const deliveryCrashes: readonly Provable[] = [

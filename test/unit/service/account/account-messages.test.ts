@@ -50,6 +50,18 @@ describe.each(profiles)('the messages about an account, in %s', (policy) => {
 });
 
 describe('sending again', () => {
+  it('R190: where an office does it, the head users are told', async () => {
+    const head = { email: 'anna@virtanen.example' };
+    const kit = createTestAuth({ keys, headUsers: () => [head] });
+    kit.inbox.fail({ channel: 'sms', times: 1 });
+    const { accountId } = must(await kit.auth.accounts.provision({ actor: headUser, organizationId, person: matti, delivery: bothWays }));
+    await kit.settle();
+    const waiting = must(await kit.auth.accounts.messages({ actor: headUser, accountId })).messages.find(({ state }) => state === 'queued');
+    must(await kit.auth.accounts.sendAgain({ ...about({ accountId }, office), messageId: waiting?.id ?? '' }));
+    await kit.settle();
+    expect(kit.inbox.lastEmailTo(head.email)).toMatchObject({ purpose: 'office-acted', text: expect.stringContaining('a message that was waiting was sent') as string });
+  });
+
   it('a message that waits is tried at once, and it is written down who asked', async () => {
     const kit = await stuck();
     kit.inbox.fail({ channel: 'email', times: 0 });

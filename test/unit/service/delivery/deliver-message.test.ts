@@ -41,6 +41,31 @@ describe('a message on its way', () => {
     for (const secret of [matti.email, matti.phone, 'Matti', 'temporary password', 'Dear']) expect(everWritten()).not.toContain(secret);
   });
 
+  it.each([
+    ['where the other one waits already', false],
+    ['where the other one is on its way, and put off after that', true],
+  ])('R14: of an invitation whose first half is refused for good, the second is not sent, %s', async (_when, late) => {
+    let refuse = (): void => undefined;
+    let putOff = (): void => undefined;
+    const tried: string[] = [];
+    const kit = createTestAuth({
+      email: { send: () => new Promise((resolve) => { refuse = () => resolve({ ok: false, reason: 'refused' }); }) },
+      sms: { send: ({ purpose }) => { tried.push(purpose); return new Promise((resolve) => { putOff = () => resolve({ ok: false, reason: 'try-later' }); }); } },
+    });
+    const { accountId } = must(await kit.auth.accounts.provision({ actor: headUser, organizationId, person: matti, delivery }));
+    const settled = kit.settle();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    for (const step of late ? [refuse, putOff] : [putOff, refuse]) {
+      step();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await settled;
+    const states = (await kit.storage.messages.findBy('accountId', accountId)).map(({ purpose, state, payload }) => [purpose, state, payload]);
+    expect(states.sort()).toEqual([['invitation', 'failed', undefined], ['temporary-password', 'expired', undefined]]);
+    await wait(kit, day);
+    expect(tried).toEqual(['temporary-password']);
+  });
+
   it('a sender that throws is tried again within 30 s, then within twice as long each time, an hour at most, and given up at the twelfth try', async () => {
     const waits: number[] = [];
     const kit = await provision({ sms: { send: () => Promise.reject(new Error('the provider is down')) } });
