@@ -122,7 +122,7 @@ export interface Auth {
    * Sends what is due; call it every minute or so, as it retries what failed, and again at once while it says `more`. Any number of processes may
    * call it at the same time: each message is sent by one of them. With `id` it tries that message alone, for a worker of the option `queue`.
    *
-   * A message that is not taken is tried up to 12 times, after half a minute at most, then twice as long each time, an hour at most. A provider that refuses
+   * A message that is not taken is tried up to 30 times, after half a minute at most, then twice as long each time, four hours at most. A provider that refuses
    * for good, or a message whose time is over, is not tried again (R14). A sender may take 30 s.
    *
    * @throws TypeError or RangeError for a `limit` that is not from 1 to 1,000, or an `id` that is no text; AuthError where a dependency is broken

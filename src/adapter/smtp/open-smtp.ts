@@ -22,7 +22,7 @@ export interface SmtpSender extends EmailSender {
  * - A 5yz to the recipient or the message: `refused`, and the message is given up at once.
  * - A 4yz, such as greylisting: `try-later`.
  * - No connection, no TLS, a certificate that is not believed, a wrong password, a `from` that the server does not allow, no relaying, too many mails today:
- *   a throw that says what to check. The message is tried again, for three to five hours.
+ *   a throw that says what to check. The message is tried again, for one to three and a half days.
  * - No answer after the whole message went out: a throw, too, as SMTP cannot tell whether it was taken. It is sent again with the same `Message-ID`, by
  *   which many mailboxes show it once.
  *

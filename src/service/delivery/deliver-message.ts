@@ -6,9 +6,12 @@ import { addToQueue } from './add-to-queue.js';
 import { cancelWaiting } from './cancel-messages.js';
 import { giveBackDelivery, reserveDelivery, type Spender } from './delivery-budget.js';
 import { mostTries, nextTry } from './next-try.js';
-import { openMessage, sendMessage, type OpenedMessage } from './send-message.js';
+import { openMessage, sendMessage, sendMs, type OpenedMessage } from './send-message.js';
 
-const leaseMs = 60_000;
+/** Twice what a sender may take. */
+const leaseMs = 2 * sendMs;
+/** After so long a store that did not write down that a message was taken is asked again. */
+const settleWaitsMs: readonly number[] = Object.freeze([20, 200]);
 
 /** What became of a message: `passed-over` where it was not due, or somebody else had it. */
 export type Delivered = 'sent' | 'failed' | 'put-off' | 'passed-over';
@@ -17,8 +20,8 @@ export type Delivered = 'sent' | 'failed' | 'put-off' | 'passed-over';
  * Sends one message, if it is due and nobody else is at it: the lease is an update with one winner. What was not taken is tried again later, and
  * given up when its time or its tries are over, or the provider refuses for good (R14).
  *
- * A message is sent twice only where nobody can tell: a sender threw or hung, or a process stopped, or its store broke, before it was written
- * down that the message was taken.
+ * A message is sent twice only where nobody can tell: a sender threw or hung, or a process stopped, or its store went away, before it was
+ * written down that the message was taken.
  */
 export async function deliverMessage(deps: Deps, message: MessageRecord): Promise<Delivered> {
   const now = deps.clock.now();
@@ -48,8 +51,10 @@ async function send(deps: Deps, { message, claimed, opened }: Claimed): Promise<
     const reserved = await reserveDelivery(deps, spender).catch((error: unknown) => putBack(deps, { message, claimed, error }));
     if (!reserved.ok) return putOff(deps, claimed, { tries: message.tries, waitsFor: 'budget', dueAt: Math.min(reserved.reopensAt, claimed.expiresAt) });
   }
+  // A ledger that took so long leaves no time for a sender before somebody else may have the message.
+  if (deps.clock.now() > claimed.dueAt - sendMs) return tryAgain(deps, claimed);
   const sent = await sendMessage(deps, claimed, opened);
-  if (sent.outcome === 'sent') return settle(deps, claimed, 'sent', sent.receipt);
+  if (sent.outcome === 'sent') return settleSent(deps, claimed, sent.receipt);
   if (sent.outcome !== 'refused') return tryAgain(deps, claimed, sent.retryAfterMs);
   const settled = await settle(deps, claimed, 'failed');
   await giveBackDelivery(deps, spender);
@@ -84,13 +89,28 @@ async function putOff(deps: Deps, claimed: MessageRecord, wait: Pick<MessageReco
   return 'put-off';
 }
 
-async function settle(deps: Deps, message: MessageRecord, state: 'sent' | 'failed' | 'expired', receipt?: string): Promise<Delivered> {
-  const { payload: _wiped, waitsFor: _over, ...rest } = message;
-  const settled: MessageRecord = next(rest, { state, ...(receipt === undefined ? {} : { receipt }) });
+/** The provider has it, and to lose that is to send it twice: a store that stumbles is asked again. */
+async function settleSent(deps: Deps, claimed: MessageRecord, receipt: string | undefined): Promise<Delivered> {
+  const settled = settledAs(claimed, 'sent', receipt);
+  for (const waitMs of settleWaitsMs) {
+    const written = await deps.messages.update(settled, claimed.version).catch(() => 'broken');
+    if (written !== 'broken') return 'sent';
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+  }
+  await deps.messages.update(settled, claimed.version);
+  return 'sent';
+}
+
+async function settle(deps: Deps, message: MessageRecord, state: 'failed' | 'expired'): Promise<Delivered> {
   // The account is told first: should the process stop here, the message is settled again, and so is the account.
-  if (state !== 'sent') await abandonInvitation(deps, message);
-  await deps.messages.update(settled, message.version);
-  return state === 'sent' ? 'sent' : 'failed';
+  await abandonInvitation(deps, message);
+  await deps.messages.update(settledAs(message, state), message.version);
+  return 'failed';
+}
+
+function settledAs(message: MessageRecord, state: 'sent' | 'failed' | 'expired', receipt?: string): MessageRecord {
+  const { payload: _wiped, waitsFor: _over, ...rest } = message;
+  return next(rest, { state, ...(receipt === undefined ? {} : { receipt }) });
 }
 
 function isOpen({ state }: MessageRecord): boolean {

@@ -2,6 +2,7 @@ import { checkWhole } from '../../internal/check.js';
 import type { MessageRecord } from '../../port/index.js';
 import { assertInput } from '../shared/assert-input.js';
 import type { Deps } from '../shared/deps.js';
+import { createLanes } from '../shared/lanes.js';
 import { deliverMessage, type Delivered } from './deliver-message.js';
 
 /** What `auth.deliver` is asked. */
@@ -58,19 +59,20 @@ async function deliverOne(deps: Deps, id: string): Promise<DeliverResult> {
   return Object.freeze({ ...count(done), more: false, ...standing });
 }
 
-/** Several at once, as a sender waits most of the time. Where a store breaks, what is under way goes on to its end before that is told. */
+/** Several at once, as a sender waits most of the time. One that breaks, because the store does or its account cannot be read, holds none of the others up, and is told at the end. */
 async function deliverAll(deps: Deps, due: readonly MessageRecord[], signal: Pick<AbortSignal, 'aborted'> | undefined): Promise<readonly Delivered[]> {
   const done: Delivered[] = [];
-  const waiting = due.values();
-  const work = async (): Promise<void> => {
-    for (const message of waiting) {
-      if (signal?.aborted === true) return;
-      done.push(await deliverMessage(deps, message));
-    }
+  const broken: unknown[] = [];
+  const lanes = createLanes(sideBySide);
+  const work = async (message: MessageRecord): Promise<void> => {
+    if (signal?.aborted === true) return;
+    await deliverMessage(deps, message).then(
+      (one) => done.push(one),
+      (error: unknown) => broken.push(error),
+    );
   };
-  const ended = await Promise.allSettled(Array.from({ length: Math.min(sideBySide, due.length) }, work));
-  const failed = ended.find((one) => one.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
+  await Promise.all(due.map((message) => lanes(() => work(message))));
+  if (broken.length > 0) throw broken[0];
   return done;
 }
 

@@ -56,7 +56,7 @@ export async function enqueueMessage<P extends MessagePurpose>(deps: Deps, input
 /** Sends a message that is due, or hands it to the host's queue. A failure is not lost: the message stays queued, and `deliver` tries again. */
 export function beginDelivery(deps: Deps, message: MessageRecord): void {
   if (deps.queue !== undefined) addToQueue(deps, message);
-  else deps.background(deliverMessage(deps, message).catch(() => undefined));
+  else deps.background(deps.firstTries[message.channel](() => deliverMessage(deps, message)));
 }
 
 /** Asked after the message is stored: either whoever erases the account finds it, or it is taken back here (R182). */

@@ -4,8 +4,8 @@ import { openJson, sealedKeyId } from '../../internal/sealed-json.js';
 import type { MessageRecord } from '../../port/index.js';
 import type { Deps } from '../shared/deps.js';
 
-/** Half of the lease, so that nobody else takes a message over while a sender is still waited for. */
-const sendMs = 30_000;
+/** How long a sender is waited for. */
+export const sendMs = 30_000;
 
 const email = z.object({ id: z.string(), to: z.string(), subject: z.string(), text: z.string(), html: z.string(), language: z.string() });
 const sms = z.object({ id: z.string(), to: z.string(), text: z.string(), language: z.string() });

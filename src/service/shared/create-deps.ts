@@ -10,6 +10,7 @@ import { callHost } from './call-host.js';
 import type { Deps } from './deps.js';
 import { createHashQueue } from './hash-queue.js';
 import { createKeys } from './keys.js';
+import { createLanes } from './lanes.js';
 import { createServerKeys } from './server-keys.js';
 
 /** What the host gave, with the runtime's own where it gave nothing. */
@@ -81,6 +82,7 @@ export function createDeps(input: DepsInput): Deps {
     keyApp: input.keyApp === undefined ? undefined : Object.freeze({ ...input.keyApp }),
     push: input.push,
     queue: input.queue,
+    firstTries: Object.freeze({ email: createLanes(10), sms: createLanes(10) }),
     recoveryUrl: input.recoveryUrl ?? input.loginUrl,
     supportContact: input.supportContact,
     timeZone: input.timeZone ?? 'UTC',

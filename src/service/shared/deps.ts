@@ -4,6 +4,7 @@ import type { MessageCatalogue } from '../../message/index.js';
 import type { Authorize, BreachedPasswords, EmailSender, Gate, HeadUsers, KeyAppOptions, MessageQueue, PhoneRisk, PushSender, SmsSender, StandardSchema, Storage } from '../../port/index.js';
 import type { HashQueue } from './hash-queue.js';
 import type { Keys } from './keys.js';
+import type { Lanes } from './lanes.js';
 import type { ServerKeys } from './server-keys.js';
 
 /** What every use case is given: ports, policy and keys, put together once by `createAuth`. */
@@ -34,6 +35,8 @@ export interface Deps extends Storage {
   readonly keyApp: KeyAppOptions | undefined;
   readonly push: PushSender | undefined;
   readonly queue: MessageQueue | undefined;
+  /** Where new messages are tried: of a thousand at once the last would wait for its mail server longer than a sender may. */
+  readonly firstTries: Readonly<Record<'email' | 'sms', Lanes>>;
   readonly recoveryUrl: string;
   readonly supportContact: string;
   readonly timeZone: string;

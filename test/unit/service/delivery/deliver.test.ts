@@ -39,12 +39,16 @@ describe('auth.deliver', () => {
   });
 
   it('several workers at once send each message once, and count it once', async () => {
-    const kit = await waiting(60);
+    const kit = createTestAuth({ keys, queue: { add: () => Promise.resolve() } });
+    const people = Array.from({ length: 60 }, () => matti);
+    for await (const { result } of kit.auth.accounts.provisionMany({ actor: headUser, organizationId, people, delivery: bothWays })) must(result);
     const workers = [1, 2, 3, 4].map((n) => createTestAuth({ keys, seed: n, storage: kit.storage, clock: kit.clock, email: kit.inbox.email, sms: kit.inbox.sms }));
     const done = await Promise.all(workers.map((worker) => worker.auth.deliver({ limit: 1000 })));
     expect(kit.inbox.all()).toHaveLength(120);
     expect(new Set(kit.inbox.all().map(({ id }) => id)).size).toBe(120);
     expect(done.reduce((sum, { tried }) => sum + tried, 0)).toBe(120);
+    const [counted] = await kit.storage.ledgers.read({ keys: [`delivery/organization/${organizationId}/invitations`], now: kit.clock.now() });
+    expect(counted?.count).toBe(120);
   });
 
   it('with an id tries that message alone, and says where it stands', async () => {
@@ -76,6 +80,19 @@ describe('auth.deliver', () => {
     expect((await worker.auth.deliver()).more).toBe(false);
     expect(new Set(kit.inbox.all().map(({ id }) => id)).size).toBe(60);
     expect(kit.inbox.all().length).toBeLessThanOrEqual(61);
+  });
+
+  it('messages whose accounts cannot be read hold none of the others up, however many they are', async () => {
+    const kit = createTestAuth({ keys, background: () => undefined, queue: { add: () => Promise.resolve() } });
+    const lost: string[] = [];
+    for (let n = 0; n < 15; n += 1) lost.push(must(await kit.auth.accounts.provision({ actor: headUser, organizationId, person: matti, delivery: bothWays })).accountId);
+    kit.clock.advance(1);
+    const { accountId } = must(await kit.auth.accounts.provision({ actor: headUser, organizationId, person: { ...matti, email: 'anna@virtanen.example', phone: '+358401111111' }, delivery: bothWays }));
+    const accounts = { ...kit.storage.accounts, find: (id: string) => (lost.includes(id) ? Promise.reject(new Error('unreadable')) : kit.storage.accounts.find(id)) };
+    const refuses = { send: ({ to }: { readonly to: string }) => Promise.resolve(to === matti.email || to === matti.phone ? { ok: false, reason: 'refused' } as const : {}) };
+    const worker = createTestAuth({ keys, storage: { ...kit.storage, accounts }, clock: kit.clock, email: refuses, sms: refuses });
+    await expect(worker.auth.deliver()).rejects.toMatchObject({ code: 'storage-unavailable' });
+    expect((await kit.storage.messages.findBy('accountId', accountId)).map(({ state }) => state)).toEqual(['sent', 'sent']);
   });
 
   it.each([0, -1, 1.5, 1001, Number.NaN, '10', null])('a limit of %o is the caller’s mistake', async (limit) => {
