@@ -23,10 +23,13 @@ export const context: MessageContext = {
   timeZone: 'Europe/Helsinki',
 };
 
+/** As an ordinary service is called, and as it names whom to contact. */
+export const ordinary = { serviceName: 'Virtanen Books', supportContact: 'Anna Korhonen, 09 123 456' } as const;
+
 export const username = 'matti.virtanen4821';
 
 export const data: { readonly [P in MessagePurpose]: MessageData[P] } = {
-  invitation: { name: 'Matti Virtanen', username, code: '12345678' },
+  invitation: { name: 'Matti Virtanen', username, code: '12345678', passwordComes: 'now' },
   'temporary-password': { password: 'ABCD-EFGH-JKLM-NPQR', expiresAt: Date.UTC(2026, 0, 12, 8, 0, 59) },
   'address-code': { username, code: '12345678', minutes: 10 },
   'contact-changed': { username },
