@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { MessagePurpose, OfficeAct } from '../../../src/core/types.js';
+import type { MessagePurpose } from '../../../src/core/types.js';
 import { measureSms } from '../../../src/message/index.js';
-import { catalogues, context, data, ordinary, purposes, render, username } from './fixtures.js';
+import { acts, catalogues, context, data, ordinary, purposes, render, username, variantsOf } from './fixtures.js';
 
 /** What only people of that language can say whether it is right, in the words that a test looks for. */
 const words: Readonly<Record<string, Readonly<Record<'password' | 'list' | 'notYou' | 'neverAsk' | 'settings' | 'loginPage' | 'phone' | 'time' | 'utc' | 'hour', RegExp>> & { readonly ways: readonly RegExp[] }>> = {
@@ -12,8 +12,6 @@ const words: Readonly<Record<string, Readonly<Record<'password' | 'list' | 'notY
   da: { password: /adgangskode/, list: /liste/, notYou: /[Ii]kke (?:var )?dig/, neverAsk: /beder aldrig om/, settings: /indstillingerne/, loginPage: /loginsiden/, phone: /telefon/i, time: /12\. jan\. 2026,? 10\.00/, utc: /12\. jan\. 2026,? 08\.00 UTC/, hour: /60 minutter/, ways: [/ny liste/, /nøgleappen/, /hovedbrugeren/] },
 };
 const wordsOf = (tag: string) => words[tag] ?? expect.unreachable(`no words of ${tag}`);
-
-const acts: readonly OfficeAct[] = ['provision', 'import', 'issue-temporary-password', 'correct-contact', 'restart', 'end-sessions', 'end-devices', 'mark-compromised', 'disable', 'enable', 'export', 'send-again', 'erase'];
 
 /** What a person may be called, or may have been typed by whoever wished them ill. */
 const hostileNames = [
@@ -73,21 +71,15 @@ describe.each(catalogues)('the messages of %s', (tag, catalogue) => {
     }
   });
 
-  /** Whatever a message may say. */
-  const variants = (purpose: MessagePurpose): readonly object[] => [
-    ...('recovers' in data[purpose] ? [{ recovers: 'password' }, { recovers: 'list' }] : [{}]),
-    ...(purpose === 'invitation' ? [{ passwordComes: 'on-request' }] : []),
-    ...(purpose === 'office-acted' ? acts.map((act) => ({ act })) : []),
-  ];
   const longer = (purpose: MessagePurpose, changes: readonly object[]) =>
     changes.map((change) => render(one, purpose, change).sms).map((sms) => ({ sms, ...measureSms(sms) })).filter(({ encoding, segments }) => encoding !== 'gsm-7' || segments !== 1);
 
   it.each(purposes)('%s is one SMS of the GSM alphabet where names and addresses are short', (purpose) => {
-    expect(longer(purpose, [...variants(purpose), { timeZone: 'UTC' }])).toEqual([]);
+    expect(longer(purpose, [...variantsOf(purpose), { timeZone: 'UTC' }])).toEqual([]);
   });
 
   it.each(purposes)('%s is one SMS where service, contact and device are called as they ordinarily are', (purpose) => {
-    expect(longer(purpose, variants(purpose).map((change) => ({ ...ordinary, device: 'Matin iPhone', ...change })))).toEqual([]);
+    expect(longer(purpose, variantsOf(purpose).map((change) => ({ ...ordinary, device: 'Matin iPhone', ...change })))).toEqual([]);
   });
 
   it('R5 in part: an invitation says of the temporary password that it comes, or that it is to be asked for at the login page, and never both', () => {

@@ -1,4 +1,4 @@
-import type { MessagePurpose } from '../../../src/core/types.js';
+import type { MessagePurpose, OfficeAct } from '../../../src/core/types.js';
 import { danish } from '../../../src/message/da/index.js';
 import { finnish } from '../../../src/message/fi/index.js';
 import { composeEmail, composeSms, english, type MessageCatalogue, type MessageContext, type MessageData } from '../../../src/message/index.js';
@@ -58,6 +58,15 @@ export const data: { readonly [P in MessagePurpose]: MessageData[P] } = {
 };
 
 export const purposes = Object.keys(data) as readonly MessagePurpose[];
+
+export const acts: readonly OfficeAct[] = ['provision', 'import', 'issue-temporary-password', 'correct-contact', 'restart', 'end-sessions', 'end-devices', 'mark-compromised', 'disable', 'enable', 'export', 'send-again', 'erase'];
+
+/** Whatever a message may say, as changes of its data. */
+export function variantsOf(purpose: MessagePurpose): readonly object[] {
+  if (purpose === 'invitation') return [{}, { passwordComes: 'on-request' }];
+  if (purpose === 'office-acted') return acts.map((act) => ({ act }));
+  return 'recovers' in data[purpose] ? [{ recovers: 'password' }, { recovers: 'list' }] : [{}];
+}
 
 export interface Rendered {
   readonly subject: string;
