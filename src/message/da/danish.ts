@@ -41,7 +41,7 @@ const acts: Readonly<Record<OfficeAct, string>> = {
  * @example
  * const urls = { loginUrl: 'https://tilinpito.example/login', recoveryUrl: 'https://tilinpito.example/login' };
  * const context = { ...urls, serviceName: 'Tilinpito', supportContact: 'Anna, 09 123', timeZone: 'Europe/Copenhagen' };
- * console.log(danish.restarted.subject(context)); // Dit login i Tilinpito begynder forfra
+ * console.log(danish.restarted.subject(context)); // Dit login i Tilinpito er startet forfra
  */
 export const danish: MessageCatalogue = Object.freeze({
   invitation: {
@@ -86,9 +86,9 @@ export const danish: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: kontaktoplysningerne for dit login${inBrackets(data)} er ændret. ${notYouShort(data)}`,
   },
   'list-issued': {
-    subject: (data) => `Der er lavet en liste med engangskoder i ${data.serviceName}`,
-    mail: (data) => ['Der er lavet en liste med engangskoder til dit login.', ...about(data, ['Liste', String(data.listNumber)]), notYou(data)],
-    sms: (data) => `${data.serviceName}: liste ${String(data.listNumber)} er lavet til dit login${inBrackets(data)}. ${notYouShort(data)}`,
+    subject: (data) => `Der er oprettet en liste med engangskoder i ${data.serviceName}`,
+    mail: (data) => ['Der er oprettet en liste med engangskoder til dit login.', ...about(data, ['Liste', String(data.listNumber)]), notYou(data)],
+    sms: (data) => `${data.serviceName}: liste ${String(data.listNumber)} er oprettet til dit login${inBrackets(data)}. ${notYouShort(data)}`,
   },
   'list-running-low': {
     subject: (data) => `Du har få engangskoder tilbage til ${data.serviceName}`,
@@ -234,7 +234,7 @@ export const danish: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: bestillingen af ny adgangskode eller ny liste (${data.username}) blev stoppet. Intet er ændret. ${helpShort(data)}`,
   },
   restarted: {
-    subject: (data) => `Dit login i ${data.serviceName} begynder forfra`,
+    subject: (data) => `Dit login i ${data.serviceName} er startet forfra`,
     mail: (data) => [
       'Din organisation har startet dit login forfra. Den gamle adgangskode, listen og nøgleappen gælder ikke længere.',
       'For at logge ind skal du bruge en ny midlertidig adgangskode, som første gang. Hvis du ikke får den, så spørg din hovedbruger.',

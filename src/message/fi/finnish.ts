@@ -9,10 +9,10 @@ type Recovers = { readonly recovers: 'password' | 'list' };
 const about = factsAbout('Käyttäjätunnus');
 const help = (data: MessageContext): string => `Kysyttävää? Ottakaa yhteyttä: ${data.supportContact}.`;
 const helpShort = (data: MessageContext): string => `Apua: ${data.supportContact}`;
-const notYou = (data: MessageContext): string => `Jos se ette ollut te, ottakaa heti yhteyttä: ${data.supportContact}.`;
-const notYouShort = (data: MessageContext): string => `Jos se ette ollut te, ottakaa yhteyttä: ${data.supportContact}`;
+const notYou = (data: MessageContext): string => `Jos ette tehnyt tätä itse, ottakaa heti yhteyttä: ${data.supportContact}.`;
+const notYouShort = (data: MessageContext): string => `Ettekö tehnyt tätä itse? Apua: ${data.supportContact}`;
 const unexpected = (data: MessageContext): string => `Jos tästä ei ollut sovittu, ottakaa heti yhteyttä: ${data.supportContact}.`;
-const nothingToDo = 'Jos se olitte te, teidän ei tarvitse tehdä mitään.';
+const nothingToDo = 'Jos kirjauduitte itse, teidän ei tarvitse tehdä mitään.';
 const time = (at: number, { timeZone }: MessageContext): string => tellInstant({ at, language: 'fi', timeZone });
 const duration = (minutes: number): string => tellDuration({ minutes, language: 'fi' });
 const newOne = ({ recovers }: Recovers): string => (recovers === 'password' ? 'uusi salasana' : 'uusi kertakäyttösalasanojen lista');
@@ -117,9 +117,9 @@ export const finnish: MessageCatalogue = Object.freeze({
       'Joku antoi oikean salasanan, mutta kolmannessa vaiheessa vastattiin väärin tai ei lainkaan.',
       ...about(data),
       nothingToDo,
-      `Jos se ette ollut te, joku tietää salasananne. Vaihtakaa se heti ja ottakaa yhteyttä: ${data.supportContact}.`,
+      `Jos ette kirjautunut itse, joku tietää salasananne. Vaihtakaa se heti ja ottakaa yhteyttä: ${data.supportContact}.`,
     ],
-    sms: (data) => `${data.serviceName}: kirjautuminen (${data.username}) jäi kesken salasanan jälkeen. Ellette se ollut te, vaihtakaa salasana. ${helpShort(data)}`,
+    sms: (data) => `${data.serviceName}: kirjautuminen (${data.username}) jäi kesken salasanan jälkeen. Jos ette kirjautunut itse, vaihtakaa salasana. ${helpShort(data)}`,
   },
   'lane-closed': {
     subject: (data) => `Liian monta väärää vastausta kirjautumisessa palveluun ${data.serviceName}`,
@@ -213,11 +213,11 @@ export const finnish: MessageCatalogue = Object.freeze({
     subject: (data) => `${capital(ofNewOne(data))} tilaus palveluun ${data.serviceName}`,
     mail: (data) => [
       `Joku haluaa tilata kirjautumiseenne ${ofNewOne(data)}.`,
-      'Jos se olitte te, avatkaa linkki ja painakaa sivulla olevaa painiketta. Sen jälkeen puhelimeenne lähetetään koodi.',
+      'Jos teette tilauksen itse, avatkaa linkki ja painakaa sivulla olevaa painiketta. Sen jälkeen puhelimeenne lähetetään koodi.',
       ...about(data, ['Voimassa', duration(data.minutes)]),
       { label: `${capital(ofNewOne(data))} tilaus`, link: data.link },
       'Emme koskaan kysy tätä linkkiä tai koodia puhelussa tai viestissä.',
-      `Jos se ette ollut te, älkää avatko linkkiä, ja ottakaa yhteyttä: ${data.supportContact}. Mitään ei ole vielä muutettu.`,
+      `Jos ette tee tilausta itse, älkää avatko linkkiä, vaan ottakaa heti yhteyttä: ${data.supportContact}. Mitään ei ole vielä muutettu.`,
     ],
     sms: (data) => `${data.serviceName}: sähköpostiinne lähti linkki ${ofNewOneShort(data)} tilaamiseen (${data.username}). ${notYouShort(data)}`,
   },

@@ -41,7 +41,7 @@ const acts: Readonly<Record<OfficeAct, string>> = {
  * @example
  * const urls = { loginUrl: 'https://tilinpito.example/login', recoveryUrl: 'https://tilinpito.example/login' };
  * const context = { ...urls, serviceName: 'Tilinpito', supportContact: 'Anna, 09 123', timeZone: 'Europe/Oslo' };
- * console.log(norwegian.restarted.subject(context)); // Innloggingen din i Tilinpito begynner på nytt
+ * console.log(norwegian.restarted.subject(context)); // Innloggingen din i Tilinpito er startet på nytt
  */
 export const norwegian: MessageCatalogue = Object.freeze({
   invitation: {
@@ -53,7 +53,7 @@ export const norwegian: MessageCatalogue = Object.freeze({
       data.passwordComes === 'now'
         ? 'Det midlertidige passordet kommer i en annen melding.'
         : 'Det midlertidige passordet sendes i en annen melding når du bestiller det på innloggingssiden. Bestill det først når du er klar til å logge inn, for det gjelder bare en kort tid.',
-      'Den første innloggingen spør også etter koden ovenfor.',
+      'Ved den første innloggingen trenger du også koden ovenfor.',
       { label: 'Logg inn', link: data.loginUrl },
       help(data),
     ],
@@ -86,9 +86,9 @@ export const norwegian: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: kontaktopplysningene for innloggingen din${inBrackets(data)} er endret. ${notYouShort(data)}`,
   },
   'list-issued': {
-    subject: (data) => `En liste med engangspassord er laget i ${data.serviceName}`,
-    mail: (data) => ['Det er laget en liste med engangspassord for innloggingen din.', ...about(data, ['Liste', String(data.listNumber)]), notYou(data)],
-    sms: (data) => `${data.serviceName}: liste ${String(data.listNumber)} er laget for innloggingen din${inBrackets(data)}. ${notYouShort(data)}`,
+    subject: (data) => `En liste med engangspassord er opprettet i ${data.serviceName}`,
+    mail: (data) => ['Det er opprettet en liste med engangspassord for innloggingen din.', ...about(data, ['Liste', String(data.listNumber)]), notYou(data)],
+    sms: (data) => `${data.serviceName}: liste ${String(data.listNumber)} er opprettet for innloggingen din${inBrackets(data)}. ${notYouShort(data)}`,
   },
   'list-running-low': {
     subject: (data) => `Du har få engangspassord igjen til ${data.serviceName}`,
@@ -234,7 +234,7 @@ export const norwegian: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: bestillingen av nytt passord eller ny liste (${data.username}) ble stoppet. Ingenting er endret. ${helpShort(data)}`,
   },
   restarted: {
-    subject: (data) => `Innloggingen din i ${data.serviceName} begynner på nytt`,
+    subject: (data) => `Innloggingen din i ${data.serviceName} er startet på nytt`,
     mail: (data) => [
       'Organisasjonen din har startet innloggingen din på nytt. Det gamle passordet, listen og nøkkelappen gjelder ikke lenger.',
       'For å logge inn trenger du et nytt midlertidig passord, som første gang. Hvis du ikke får det, spør hovedbrukeren din.',

@@ -40,7 +40,7 @@ const acts: Readonly<Record<OfficeAct, string>> = {
  * @example
  * const urls = { loginUrl: 'https://tilinpito.example/login', recoveryUrl: 'https://tilinpito.example/login' };
  * const context = { ...urls, serviceName: 'Tilinpito', supportContact: 'Anna, 09 123', timeZone: 'Europe/Stockholm' };
- * console.log(swedish.restarted.subject(context)); // Din inloggning i Tilinpito börjar om
+ * console.log(swedish.restarted.subject(context)); // Din inloggning i Tilinpito har startats om
  */
 export const swedish: MessageCatalogue = Object.freeze({
   invitation: {
@@ -52,7 +52,7 @@ export const swedish: MessageCatalogue = Object.freeze({
       data.passwordComes === 'now'
         ? 'Ditt tillfälliga lösenord kommer i ett annat meddelande.'
         : 'Ditt tillfälliga lösenord skickas i ett annat meddelande när du beställer det på inloggningssidan. Beställ det först när du är redo att logga in, eftersom det bara gäller en kort tid.',
-      'Den första inloggningen frågar också efter koden ovan.',
+      'Vid den första inloggningen behöver du också koden ovan.',
       { label: 'Logga in', link: data.loginUrl },
       help(data),
     ],
@@ -85,9 +85,9 @@ export const swedish: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: kontaktuppgifterna för din inloggning${inBrackets(data)} har ändrats. ${notYouShort(data)}`,
   },
   'list-issued': {
-    subject: (data) => `En lista med engångslösenord har gjorts i ${data.serviceName}`,
-    mail: (data) => ['En lista med engångslösenord har gjorts för din inloggning.', ...about(data, ['Lista', String(data.listNumber)]), notYou(data)],
-    sms: (data) => `${data.serviceName}: lista ${String(data.listNumber)} har gjorts för din inloggning${inBrackets(data)}. ${notYouShort(data)}`,
+    subject: (data) => `En lista med engångslösenord har skapats i ${data.serviceName}`,
+    mail: (data) => ['En lista med engångslösenord har skapats för din inloggning.', ...about(data, ['Lista', String(data.listNumber)]), notYou(data)],
+    sms: (data) => `${data.serviceName}: lista ${String(data.listNumber)} har skapats för din inloggning${inBrackets(data)}. ${notYouShort(data)}`,
   },
   'list-running-low': {
     subject: (data) => `Dina engångslösenord till ${data.serviceName} tar snart slut`,
@@ -118,14 +118,14 @@ export const swedish: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: en inloggning för ${data.username} stannade efter lösenordet. Var det inte du? Byt lösenord. ${helpShort(data)}`,
   },
   'lane-closed': {
-    subject: (data) => `För många fel svar för din inloggning i ${data.serviceName}`,
+    subject: (data) => `För många felaktiga svar vid inloggning i ${data.serviceName}`,
     mail: (data) => [
-      'Någon angav rätt lösenord, men gav för många fel svar i det tredje steget. Webbläsare som du inte har använt förut släpps inte in förrän lösenordet har bytts.',
+      'Någon angav rätt lösenord, men gav för många felaktiga svar i det tredje steget. Webbläsare som du inte har använt förut släpps inte in förrän lösenordet har bytts.',
       ...about(data),
       'Logga in med en webbläsare som du har använt förut: där får du välja ett nytt lösenord. Du kan också beställa ett nytt lösenord på inloggningssidan.',
       help(data),
     ],
-    sms: (data) => `${data.serviceName}: för många fel svar för ${data.username}. Logga in med din vanliga webbläsare och byt lösenord. ${helpShort(data)}`,
+    sms: (data) => `${data.serviceName}: för många felaktiga svar för ${data.username}. Logga in med din vanliga webbläsare och byt lösenord. ${helpShort(data)}`,
   },
   'password-changed': {
     subject: (data) => `Ditt lösenord till ${data.serviceName} har bytts`,
@@ -167,7 +167,7 @@ export const swedish: MessageCatalogue = Object.freeze({
   'key-ended': {
     subject: (data) => `Din nyckelapp till ${data.serviceName} har inaktiverats`,
     mail: (data) => [
-      'För många fel tal skrevs in i nyckelappen. Den kan inte längre godkänna din inloggning.',
+      'För många felaktiga tal skrevs in i nyckelappen. Den kan inte längre godkänna din inloggning.',
       ...about(data),
       'Logga in med din lista med engångslösenord, eller beställ en ny lista på inloggningssidan. Sedan kan du ansluta en enhet igen.',
       notYou(data),
@@ -199,7 +199,7 @@ export const swedish: MessageCatalogue = Object.freeze({
     mail: (data) => [
       `Någon bad om ${isOne(data) ? 'det' : 'de'} användarnamn som hör till den här adressen.`,
       { facts: data.usernames.map((username): [string, string] => ['Användarnamn', username]) },
-      `Om du inte bad om ${isOne(data) ? 'det' : 'dem'} behöver du inte göra något: ett användarnamn öppnar ingenting ensamt.`,
+      `Om du inte bad om ${isOne(data) ? 'det' : 'dem'} behöver du inte göra något: enbart ett användarnamn öppnar ingenting.`,
       { label: 'Logga in', link: data.loginUrl },
       help(data),
     ],
@@ -237,7 +237,7 @@ export const swedish: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: beställningen av nytt lösenord eller ny lista (${data.username}) stoppades. Ingenting har ändrats. ${helpShort(data)}`,
   },
   restarted: {
-    subject: (data) => `Din inloggning i ${data.serviceName} börjar om`,
+    subject: (data) => `Din inloggning i ${data.serviceName} har startats om`,
     mail: (data) => [
       'Din organisation har startat om din inloggning. Det gamla lösenordet, listan och nyckelappen gäller inte längre.',
       'För att logga in behöver du ett nytt tillfälligt lösenord, som första gången. Om du inte får det, fråga din huvudanvändare.',

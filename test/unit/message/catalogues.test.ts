@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { MessagePurpose } from '../../../src/core/types.js';
 import { measureSms } from '../../../src/message/index.js';
-import { acts, catalogues, context, data, ordinary, purposes, render, username, variantsOf } from './fixtures.js';
+import { acts, catalogues, context, data, ordinary, purposes, read, render, username, variantsOf } from './fixtures.js';
 
 /** What only people of that language can say whether it is right, in the words that a test looks for. */
 const words: Readonly<Record<string, Readonly<Record<'password' | 'list' | 'notYou' | 'neverAsk' | 'settings' | 'loginPage' | 'phone' | 'time' | 'utc' | 'hour', RegExp>> & { readonly ways: readonly RegExp[] }>> = {
   en: { password: /password/, list: /list/, notYou: /[Nn]ot you/, neverAsk: /never ask for/, settings: /your settings/, loginPage: /login page/, phone: /phone/i, time: /12 Jan 2026, 10:00/, utc: /12 Jan 2026, 08:00 UTC/, hour: /60 minutes/, ways: [/new list/, /Key app/, /head user/] },
-  fi: { password: /[Ss]alasan(?!oj)/, list: /lista/, notYou: /ette ollut te|[Ee]llette se ollut te|Ette tilannut/, neverAsk: /koskaan kysy/, settings: /asetuksissa/, loginPage: /kirjautumissivulla/, phone: /puheli[nm]/i, time: /12\.1\.2026 klo 10\.00/, utc: /12\.1\.2026 klo 8\.00 UTC/, hour: /60 minuuttia/, ways: [/uusi lista/, /avainsovellus/, /pääkäyttäjältänne/] },
+  fi: { password: /[Ss]alasan(?!oj)/, list: /lista/, notYou: /ette te(?:hnyt|e)|Ettekö tehnyt|Ette tilannut/, neverAsk: /koskaan kysy/, settings: /asetuksissa/, loginPage: /kirjautumissivulla/, phone: /puheli[nm]/i, time: /12\.1\.2026 klo 10\.00/, utc: /12\.1\.2026 klo 8\.00 UTC/, hour: /60 minuuttia/, ways: [/uusi lista/, /avainsovellus/, /pääkäyttäjältänne/] },
   sv: { password: /lösenord/, list: /lista/, notYou: /[Ii]nte (?:var )?du/, neverAsk: /frågar aldrig/, settings: /inställningarna/, loginPage: /inloggningssidan/, phone: /telefon/i, time: /12 jan\. 2026 10:00/, utc: /12 jan\. 2026 08:00 UTC/, hour: /60 minuter/, ways: [/ny lista/, /nyckelappen/, /huvudanvändare/] },
   nb: { password: /[Pp]assord/, list: /[Ll]iste/, notYou: /[Ii]kke (?:var )?deg/, neverAsk: /spør aldri/, settings: /innstillingene/, loginPage: /innloggingssiden/, phone: /telefon/i, time: /12\. jan\. 2026,? 10:00/, utc: /12\. jan\. 2026,? 08:00 UTC/, hour: /60 minutter/, ways: [/ny liste/, /nøkkelappen/, /hovedbrukeren/] },
   da: { password: /adgangskode/, list: /liste/, notYou: /[Ii]kke (?:var )?dig/, neverAsk: /beder aldrig om/, settings: /indstillingerne/, loginPage: /loginsiden/, phone: /telefon/i, time: /12\. jan\. 2026,? 10\.00/, utc: /12\. jan\. 2026,? 08\.00 UTC/, hour: /60 minutter/, ways: [/ny liste/, /nøgleappen/, /hovedbrugeren/] },
@@ -156,7 +156,7 @@ describe.each(catalogues)('the messages of %s', (tag, catalogue) => {
 
   it('R133 in part: a completed recovery is told with a contact to object to, by e-mail and by SMS', () => {
     const { text, html, sms } = render(one, 'recovery-completed');
-    for (const part of [text, html, sms]) {
+    for (const part of [text, read(html), sms]) {
       expect(part).toMatch(word.notYou);
       expect(part).toContain(context.supportContact);
     }
@@ -188,7 +188,7 @@ describe.each(catalogues)('the messages of %s', (tag, catalogue) => {
   it('R208 in part: the support contact is in every message, by e-mail and by SMS', () => {
     for (const purpose of purposes) {
       const { text, html, sms } = render(one, purpose);
-      for (const part of [text, html, sms]) expect(part, purpose).toContain(context.supportContact);
+      for (const part of [text, read(html), sms]) expect(part, purpose).toContain(context.supportContact);
     }
   });
 

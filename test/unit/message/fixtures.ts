@@ -75,6 +75,9 @@ export interface Rendered {
   readonly sms: string;
 }
 
+/** What a reader of the HTML reads: a telephone number is kept together by spaces of its own. */
+export const read = (html: string): string => html.replaceAll('\u00a0', ' ');
+
 /** A message as it is sent, by both channels; `changed` stands in place of the usual data. */
 export function render<P extends MessagePurpose>(
   [language, catalogue]: readonly [tag: string, catalogue: MessageCatalogue],
