@@ -64,6 +64,7 @@ export const acts: readonly OfficeAct[] = ['provision', 'import', 'issue-tempora
 /** Whatever a message may say, as changes of its data. */
 export function variantsOf(purpose: MessagePurpose): readonly object[] {
   if (purpose === 'invitation') return [{}, { passwordComes: 'on-request' }];
+  if (purpose === 'lost-username') return [{}, { usernames: [username, 'm.virtanen0007'] }];
   if (purpose === 'office-acted') return acts.map((act) => ({ act }));
   return 'recovers' in data[purpose] ? [{ recovers: 'password' }, { recovers: 'list' }] : [{}];
 }
