@@ -24,6 +24,8 @@ export interface MessageData {
     readonly username: string;
     /** Eight digits by default. */
     readonly code: string;
+    /** Whether the temporary password goes out at the same time, or when the person asks for it at the login page (R5). */
+    readonly passwordComes: 'now' | 'on-request';
   };
   /** Carries the temporary password; it never holds the name or the username (R197). */
   readonly 'temporary-password': {
@@ -96,20 +98,20 @@ export interface MessageData {
     /** Where the app is. */
     readonly appUrl: string;
   };
-  /** A phone was paired (R82). */
+  /** A phone or a computer was paired (R82). */
   readonly 'device-paired': {
     /** Whose login it is. */
     readonly username: string;
-    /** What the phone calls itself. */
+    /** What it calls itself. */
     readonly device: string;
     /** When, in ms since the epoch. */
     readonly pairedAt: number;
   };
-  /** A paired phone no longer approves anything. */
+  /** A paired device no longer approves anything. */
   readonly 'device-ended': {
     /** Whose login it is. */
     readonly username: string;
-    /** What the phone calls itself. */
+    /** What it calls itself. */
     readonly device: string;
   };
   /** The Key was switched off: too many wrong numbers were typed into it (R100). */
@@ -205,7 +207,10 @@ export type MailPart =
       readonly link: string;
     };
 
-/** One message in one language. What is put into it holds no line break and no control character: {@link composeEmail} and {@link composeSms} see to it. */
+/**
+ * One message in one language. What is put into it holds no line break and no control character, and no link where people type a name:
+ * {@link composeEmail} and {@link composeSms} see to it.
+ */
 export interface MessageTexts<Data> {
   /** The e-mail's subject: one line. */
   readonly subject: (data: Data & MessageContext) => string;

@@ -1,6 +1,6 @@
 import type { OfficeAct } from '../core/types.js';
 import type { MessageCatalogue, MessageContext } from './catalogue.js';
-import { factsAbout, inBrackets } from './facts-about.js';
+import { factsAbout, inBrackets, isOne } from './facts-about.js';
 import { tellDuration } from './tell-duration.js';
 import { tellInstant } from './tell-instant.js';
 
@@ -16,6 +16,7 @@ const time = (at: number, { timeZone }: MessageContext): string => tellInstant({
 const duration = (minutes: number): string => tellDuration({ minutes, language: 'en' });
 const ordered = ({ recovers }: Recovers): string => (recovers === 'password' ? 'a new password' : 'a new list of one-time passwords');
 const orderedShort = ({ recovers }: Recovers): string => (recovers === 'password' ? 'a new password' : 'a new list');
+const orderedBriefly = ({ recovers }: Recovers): string => (recovers === 'password' ? 'new password' : 'new list');
 const replaced = ({ recovers }: Recovers): string => (recovers === 'password' ? 'Your password' : 'Your list of one-time passwords');
 
 const acts: Readonly<Record<OfficeAct, string>> = {
@@ -25,7 +26,7 @@ const acts: Readonly<Record<OfficeAct, string>> = {
   'correct-contact': 'contact details were corrected',
   restart: 'a login was restarted from the beginning',
   'end-sessions': 'a person was logged out everywhere',
-  'end-devices': 'a phone was disconnected',
+  'end-devices': 'a device was disconnected',
   'mark-compromised': 'a password was marked as known to others',
   disable: 'a login was disabled',
   enable: 'a login was enabled again',
@@ -40,7 +41,7 @@ const acts: Readonly<Record<OfficeAct, string>> = {
  * @example
  * const urls = { loginUrl: 'https://tilinpito.example/login', recoveryUrl: 'https://tilinpito.example/login' };
  * const context = { ...urls, serviceName: 'Tilinpito', supportContact: 'Anna, 09 123', timeZone: 'Europe/Helsinki' };
- * const data = { ...context, name: 'Matti', username: 'matti1234', code: '12345678' };
+ * const data = { ...context, name: 'Matti', username: 'matti1234', code: '12345678', passwordComes: 'now' } as const;
  * console.log(english.invitation.subject(data)); // Your username for Tilinpito
  */
 export const english: MessageCatalogue = Object.freeze({
@@ -50,12 +51,14 @@ export const english: MessageCatalogue = Object.freeze({
       `Dear ${data.name},`,
       `This is your username for ${data.serviceName}.`,
       { facts: [['Username', data.username], ['Code for this address', data.code]] },
-      'Your temporary password comes in another message. Where the login page offers to send it, ask for it when you are ready to log in.',
+      data.passwordComes === 'now'
+        ? 'Your temporary password comes in another message.'
+        : 'Your temporary password is sent in another message when you ask for it on the login page. Ask for it once you are ready to log in, as it works only for a short time.',
       'Your first login also asks for the code above.',
       { label: 'Log in', link: data.loginUrl },
       help(data),
     ],
-    sms: (data) => `${data.serviceName}: username ${data.username}, code ${data.code}. Password comes separately. Log in: ${data.loginUrl} Help: ${data.supportContact}`,
+    sms: (data) => `${data.serviceName}: username ${data.username}, code ${data.code}. ${data.passwordComes === 'now' ? 'Password follows.' : 'Order password:'} ${data.loginUrl} Help: ${data.supportContact}`,
   },
   'temporary-password': {
     subject: (data) => `Your temporary password for ${data.serviceName}`,
@@ -150,25 +153,25 @@ export const english: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: install the Key app: ${data.appUrl} Then type your username and the code on the computer screen. Help: ${data.supportContact}`,
   },
   'device-paired': {
-    subject: (data) => `A phone was connected to your login at ${data.serviceName}`,
+    subject: (data) => `A device was connected to your login at ${data.serviceName}`,
     mail: (data) => [
-      'A phone was connected to your login, and can now approve it. You can remove it in your settings.',
-      ...about(data, ['Phone', data.device], ['When', time(data.pairedAt, data)]),
+      'A device was connected to your login, and can now approve it. You can remove it in your settings.',
+      ...about(data, ['Device', data.device], ['When', time(data.pairedAt, data)]),
       notYou(data),
     ],
-    sms: (data) => `${data.serviceName}: phone connected to ${data.username}: ${data.device}, ${time(data.pairedAt, data)}. Not you? Remove it in your settings and contact ${data.supportContact}.`,
+    sms: (data) => `${data.serviceName}: device connected to ${data.username}: ${data.device}, ${time(data.pairedAt, data)}. Not you? Remove it in your settings. Help: ${data.supportContact}`,
   },
   'device-ended': {
-    subject: (data) => `A phone was disconnected from your login at ${data.serviceName}`,
-    mail: (data) => ['This phone can no longer approve your logins.', ...about(data, ['Phone', data.device]), notYou(data)],
-    sms: (data) => `${data.serviceName}: phone disconnected from ${data.username}: ${data.device}. ${notYouShort(data)}`,
+    subject: (data) => `A device was disconnected from your login at ${data.serviceName}`,
+    mail: (data) => ['This device can no longer approve your logins.', ...about(data, ['Device', data.device]), notYou(data)],
+    sms: (data) => `${data.serviceName}: device disconnected from ${data.username}: ${data.device}. ${notYouShort(data)}`,
   },
   'key-ended': {
     subject: (data) => `The Key app of your login at ${data.serviceName} was switched off`,
     mail: (data) => [
       'Too many wrong numbers were typed into the Key app. It no longer approves your logins.',
       ...about(data),
-      'Log in with your list of one-time passwords, or order a new list on the login page. Then you can connect a phone again.',
+      'Log in with your list of one-time passwords, or order a new list on the login page. Then you can connect a device again.',
       notYou(data),
     ],
     sms: (data) => `${data.serviceName}: the Key app of ${data.username} was switched off. Use your list, or order one on the login page. Help: ${data.supportContact}`,
@@ -194,15 +197,15 @@ export const english: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: list ${String(data.listNumber)} of ${data.username} was asked for in place of the Key app. ${notYouShort(data)}`,
   },
   'lost-username': {
-    subject: (data) => `Your username for ${data.serviceName}`,
+    subject: (data) => `Your ${isOne(data) ? 'username' : 'usernames'} for ${data.serviceName}`,
     mail: (data) => [
-      'Somebody asked for the username that belongs to this address.',
+      isOne(data) ? 'Somebody asked for the username that belongs to this address.' : 'Somebody asked for the usernames that belong to this address.',
       { facts: data.usernames.map((username): [string, string] => ['Username', username]) },
-      'If you did not ask for it, there is nothing to do: a username alone opens nothing.',
+      `If you did not ask for ${isOne(data) ? 'it' : 'them'}, there is nothing to do: a username alone opens nothing.`,
       { label: 'Log in', link: data.loginUrl },
       help(data),
     ],
-    sms: (data) => `${data.serviceName}: ${data.usernames.length === 1 ? 'username' : 'usernames'} ${data.usernames.join(', ')}. Log in: ${data.loginUrl} Help: ${data.supportContact}`,
+    sms: (data) => `${data.serviceName}: ${isOne(data) ? 'username' : 'usernames'} ${data.usernames.join(', ')}. Log in: ${data.loginUrl} Help: ${data.supportContact}`,
   },
   'recovery-link': {
     subject: (data) => `Somebody asked for ${ordered(data)} for ${data.serviceName}`,
@@ -220,7 +223,7 @@ export const english: MessageCatalogue = Object.freeze({
   'recovery-code': {
     subject: (data) => `A code for ${ordered(data)} at ${data.serviceName}`,
     mail: (data) => [`A code that orders ${ordered(data)} was sent to your phone. We never ask for it in a call or a message.`, ...about(data), notYou(data)],
-    sms: (data) => `${data.serviceName}: code ${data.code} orders ${orderedShort(data)} for ${data.username}. We never ask for this code. Not you? Contact ${data.supportContact}`,
+    sms: (data) => `${data.serviceName}: code ${data.code} orders ${orderedBriefly(data)} (${data.username}). We never ask for it. Not you? Help: ${data.supportContact}`,
   },
   'recovery-completed': {
     subject: (data) => `${replaced(data)} at ${data.serviceName} was replaced`,

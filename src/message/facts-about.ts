@@ -14,3 +14,8 @@ export function factsAbout(label: string): (data: { readonly username?: string |
 export function inBrackets({ username }: { readonly username?: string | undefined }): string {
   return username === undefined ? '' : ` (${username})`;
 }
+
+/** Whether an address has one username: a shared one has several (R196). */
+export function isOne({ usernames }: { readonly usernames: readonly string[] }): boolean {
+  return usernames.length === 1;
+}

@@ -35,7 +35,8 @@ ${parts.map(htmlOf).join('\n')}
 }
 
 function htmlOf(part: MailPart): string {
-  if (typeof part === 'string') return `<p>${escapeHtml(part)}</p>`;
+  // A telephone number stays on one line.
+  if (typeof part === 'string') return `<p>${escapeHtml(part).replace(/(?<=\d) (?=\d)/g, '\u00a0')}</p>`;
   if ('link' in part) return linkOf(part);
   return `<dl>${part.facts.map(([label, value]) => `<dt>${escapeHtml(label)}</dt><dd style="${styles.value}">${escapeHtml(value)}</dd>`).join('')}</dl>`;
 }

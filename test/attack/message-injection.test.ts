@@ -1,6 +1,6 @@
 /**
  * Whoever can type a name, a device's name or an address puts a line break, markup or a bidirectional control into it, and waits for the message that
- * repeats it. A line break begins a header or a paragraph of its own, markup adds a link to a page of theirs, and a control turns a text round, so that the reader
+ * repeats it, or calls themselves `www.evil.example`, of which a mail program makes a link by itself. A line break begins a header or a paragraph of its own, markup adds a link to a page of theirs, and a control turns a text round, so that the reader
  * follows a link, or calls a number, that the service never gave.
  * Here every text that goes into any message, in every language, is such a one: the message has the lines, tags and links that it has with a harmless text, and no more.
  */
@@ -86,5 +86,45 @@ describe('a text that somebody typed adds nothing to a message', () => {
     const benign = renderWith(['en', catalogues[0]?.[1] ?? expect.unreachable()], 'invitation', 'harmless');
     const changed = change(benign);
     expect([tagsOf(changed.html), linesOf(changed.text)]).not.toEqual([tagsOf(benign.html), linesOf(benign.text)]);
+  });
+});
+
+/** What a program that shows plain text makes a link of: what has a scheme, begins with www, ends as a domain does, or is an IP address. */
+const linkable = /[a-z][a-z0-9+.-]*:\/\/\S+|\/\/[^\s/]\S*|\bwww\.[\p{L}\p{N}]\S*|\b(?:mailto|tel|sms|javascript):\S+|[\p{L}\p{N}][.\u3002\uff0e\uff61][\u200c\u200d]*\p{L}[\u200c\u200d]*[\p{L}\p{M}]\S*|\b\d{1,3}(?:\.\d{1,3}){3}\b/giu;
+const linkableIn = (text: string): readonly string[] => text.replace(/<[^>]*>/g, '\n').match(linkable) ?? [];
+
+function expectNoLinkAdded(one: readonly [string, MessageCatalogue], purpose: MessagePurpose, name: string): void {
+  const [benign, hostile] = [render(one, purpose, { name: 'harmless', device: 'harmless' }), render(one, purpose, { name, device: name })];
+  for (const part of ['subject', 'text', 'html', 'sms'] as const) expect(linkableIn(hostile[part]), `${purpose} ${part}`).toEqual(linkableIn(benign[part]));
+}
+
+describe('a name or a device that is called like an address is no link, in any message of any language', () => {
+  const addresses: readonly string[] = [
+    ...['https://evil.example', 'HTTP://EVIL.EXAMPLE/a?b=c', 'www.evil.example', 'WWW.evil', 'evil.example', 'evil.co.uk/pay', 'mailto:a@evil.example', 'a@evil.example', '//evil.example', 'ftp://evil', 'tel:+358401234567'],
+    ...['http://localhost:80', 'http://10.0.0.1', '10.0.0.1', 'evil.xn--p1ai', 'почта.рф', 'evil。example', 'evil．example', 'evil｡example', 'evil.\u200bexample', 'evil.\u200dexample', 'https:\u202e//evil.example', 'a.b.c.d.evil.fi', 'https://https://www.www.evil.evil'],
+  ];
+
+  it.each(addresses)('%s', (name) => {
+    for (const one of catalogues) for (const purpose of purposes) expectNoLinkAdded(one, purpose, name);
+  });
+
+  it('nor is any other', () => {
+    const label = fc.oneof(fc.constantFrom('evil', 'www', 'e-vil', 'xn--p1ai', '1', '10', 'ä', 'рф', 'ab', 'com'), fc.string({ minLength: 1, maxLength: 5 }));
+    const host = fc.array(label, { minLength: 1, maxLength: 5 }).map((labels) => labels.join('.'));
+    const address = fc.tuple(fc.constantFrom('', '', 'https://', 'http:', '//', 'mailto:x@', 'Matti ', '('), host, fc.constantFrom('', '/', ':80/x', ')', '.', ' Virtanen', '?a=b.fi')).map((parts) => parts.join(''));
+    const names = fc.array(address, { minLength: 1, maxLength: 3 }).chain((all) => fc.constantFrom(all.join(''), all.join(' '), all.join('.')));
+    const property = fc.property(fc.nat({ max: catalogues.length - 1 }), fc.constantFrom<MessagePurpose>('invitation', 'device-paired', 'device-ended'), names, (at, purpose, name) => expectNoLinkAdded(catalogues[at] ?? expect.unreachable(), purpose, name));
+    fc.assert(property, { seed, numRuns: 2_000 });
+  });
+
+  it.each(['Maija-Liisa O’Brien', 'J.R.R. Tolkien', 'Erik K:son Ekström', 'Matti Virtanen, Oy', 'Android 15.1', 'Pixel 9 (v1.2.3)', 'Dr. Åsa Öberg'])('and an ordinary name is as it was: %s', (name) => {
+    for (const one of catalogues) {
+      expect(render(one, 'invitation', { name }).text).toContain(name);
+      expect(render(one, 'device-paired', { device: name }).sms).toContain(name);
+    }
+  });
+
+  it('a username is exact, whatever it looks like, as it has to be typed', () => {
+    for (const one of catalogues) for (const part of ['text', 'html', 'sms'] as const) expect(render(one, 'invitation', { username: 'www.evil.example' })[part]).toContain('www.evil.example');
   });
 });

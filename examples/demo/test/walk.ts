@@ -128,7 +128,7 @@ export async function openLink(demo: Demo, browser: Browser): Promise<void> {
   await browser.send(demo.t.recovery.open, { link });
 }
 
-export const recoveryCode = (demo: Demo): Promise<string> => inbox(demo, 'sms', /code (\d+) orders a new/);
+export const recoveryCode = (demo: Demo): Promise<string> => inbox(demo, 'sms', /code (\d+) orders new/);
 
 /** What every page has, whichever it is. */
 export function check(seen: readonly ShownPage[], language: string): void {

@@ -1,6 +1,6 @@
 import type { OfficeAct } from '../../core/types.js';
 import type { MessageCatalogue, MessageContext } from '../catalogue.js';
-import { factsAbout, inBrackets } from '../facts-about.js';
+import { factsAbout, inBrackets, isOne } from '../facts-about.js';
 import { tellDuration } from '../tell-duration.js';
 import { tellInstant } from '../tell-instant.js';
 
@@ -26,7 +26,7 @@ const acts: Readonly<Record<OfficeAct, string>> = {
   'correct-contact': 'kontaktoplysninger blev rettet',
   restart: 'et login blev startet forfra',
   'end-sessions': 'en person blev logget ud overalt',
-  'end-devices': 'en telefon blev fjernet',
+  'end-devices': 'en enhed blev fjernet',
   'mark-compromised': 'en adgangskode blev markeret som kendt af andre',
   disable: 'et login blev spærret',
   enable: 'et login blev åbnet igen',
@@ -41,7 +41,7 @@ const acts: Readonly<Record<OfficeAct, string>> = {
  * @example
  * const urls = { loginUrl: 'https://tilinpito.example/login', recoveryUrl: 'https://tilinpito.example/login' };
  * const context = { ...urls, serviceName: 'Tilinpito', supportContact: 'Anna, 09 123', timeZone: 'Europe/Copenhagen' };
- * console.log(danish.restarted.subject(context)); // Dit login i Tilinpito begynder forfra
+ * console.log(danish.restarted.subject(context)); // Dit login i Tilinpito er startet forfra
  */
 export const danish: MessageCatalogue = Object.freeze({
   invitation: {
@@ -50,12 +50,14 @@ export const danish: MessageCatalogue = Object.freeze({
       `Kære ${data.name}`,
       `Dette er dit brugernavn til ${data.serviceName}.`,
       { facts: [['Brugernavn', data.username], ['Kode til denne adresse', data.code]] },
-      'Din midlertidige adgangskode kommer i en anden besked. Hvis du kan bestille den på loginsiden, så vent, til du er klar til at logge ind.',
+      data.passwordComes === 'now'
+        ? 'Din midlertidige adgangskode kommer i en anden besked.'
+        : 'Din midlertidige adgangskode sendes i en anden besked, når du bestiller den på loginsiden. Bestil den først, når du er klar til at logge ind, da den kun gælder i kort tid.',
       'Første gang du logger ind, bliver du også bedt om koden ovenfor.',
       { label: 'Log ind', link: data.loginUrl },
       help(data),
     ],
-    sms: (data) => `${data.serviceName}: brugernavn ${data.username}, kode ${data.code}. Adgangskoden kommer separat. ${data.loginUrl} ${helpShort(data)}`,
+    sms: (data) => `${data.serviceName}: bruger ${data.username}, kode ${data.code}. ${data.passwordComes === 'now' ? 'Adgangskode følger.' : 'Bestil adgangskode:'} ${data.loginUrl} Spørg ${data.supportContact}`,
   },
   'temporary-password': {
     subject: (data) => `Din midlertidige adgangskode til ${data.serviceName}`,
@@ -84,9 +86,9 @@ export const danish: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: kontaktoplysningerne for dit login${inBrackets(data)} er ændret. ${notYouShort(data)}`,
   },
   'list-issued': {
-    subject: (data) => `Der er lavet en liste med engangskoder i ${data.serviceName}`,
-    mail: (data) => ['Der er lavet en liste med engangskoder til dit login.', ...about(data, ['Liste', String(data.listNumber)]), notYou(data)],
-    sms: (data) => `${data.serviceName}: liste ${String(data.listNumber)} er lavet til dit login${inBrackets(data)}. ${notYouShort(data)}`,
+    subject: (data) => `Der er oprettet en liste med engangskoder i ${data.serviceName}`,
+    mail: (data) => ['Der er oprettet en liste med engangskoder til dit login.', ...about(data, ['Liste', String(data.listNumber)]), notYou(data)],
+    sms: (data) => `${data.serviceName}: liste ${String(data.listNumber)} er oprettet til dit login${inBrackets(data)}. ${notYouShort(data)}`,
   },
   'list-running-low': {
     subject: (data) => `Du har få engangskoder tilbage til ${data.serviceName}`,
@@ -150,28 +152,28 @@ export const danish: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: installer nøgleappen: ${data.appUrl} Skriv derefter dit brugernavn og koden på computerskærmen. ${helpShort(data)}`,
   },
   'device-paired': {
-    subject: (data) => `En telefon er forbundet med dit login i ${data.serviceName}`,
+    subject: (data) => `En enhed er forbundet med dit login i ${data.serviceName}`,
     mail: (data) => [
-      'En telefon er forbundet med dit login og kan nu godkende det. Du kan fjerne den i indstillingerne.',
-      ...about(data, ['Telefon', data.device], ['Tidspunkt', time(data.pairedAt, data)]),
+      'En enhed er forbundet med dit login og kan nu godkende det. Du kan fjerne enheden i indstillingerne.',
+      ...about(data, ['Enhed', data.device], ['Tidspunkt', time(data.pairedAt, data)]),
       notYou(data),
     ],
-    sms: (data) => `${data.serviceName}: telefon forbundet (${data.username}): ${data.device}, ${time(data.pairedAt, data)}. Var det ikke dig? Fjern den i indstillingerne. ${helpShort(data)}`,
+    sms: (data) => `${data.serviceName}: ny enhed (${data.username}): ${data.device}, ${time(data.pairedAt, data)}. Ikke dig? Fjern den i indstillingerne. ${helpShort(data)}`,
   },
   'device-ended': {
-    subject: (data) => `En telefon er fjernet fra dit login i ${data.serviceName}`,
-    mail: (data) => ['Denne telefon kan ikke længere godkende dit login.', ...about(data, ['Telefon', data.device]), notYou(data)],
-    sms: (data) => `${data.serviceName}: telefon fjernet fra dit login (${data.username}): ${data.device}. ${notYouShort(data)}`,
+    subject: (data) => `En enhed er fjernet fra dit login i ${data.serviceName}`,
+    mail: (data) => ['Denne enhed kan ikke længere godkende dit login.', ...about(data, ['Enhed', data.device]), notYou(data)],
+    sms: (data) => `${data.serviceName}: enhed fjernet fra dit login (${data.username}): ${data.device}. ${notYouShort(data)}`,
   },
   'key-ended': {
-    subject: (data) => `Din nøgleapp til ${data.serviceName} gælder ikke længere`,
+    subject: (data) => `Din nøgleapp til ${data.serviceName} er deaktiveret`,
     mail: (data) => [
       'Der blev skrevet for mange forkerte tal i nøgleappen. Den kan ikke længere godkende dit login.',
       ...about(data),
-      'Log ind med din liste med engangskoder, eller bestil en ny liste på loginsiden. Derefter kan du forbinde en telefon igen.',
+      'Log ind med din liste med engangskoder, eller bestil en ny liste på loginsiden. Derefter kan du forbinde en enhed igen.',
       notYou(data),
     ],
-    sms: (data) => `${data.serviceName}: nøgleappen for ${data.username} gælder ikke længere. Brug listen, eller bestil en på loginsiden. ${helpShort(data)}`,
+    sms: (data) => `${data.serviceName}: nøgleappen for ${data.username} er deaktiveret. Brug listen, eller bestil en på loginsiden. ${helpShort(data)}`,
   },
   'new-browser': {
     subject: (data) => `Login med en ny browser til ${data.serviceName}`,
@@ -194,15 +196,15 @@ export const danish: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: der blev bedt om liste ${String(data.listNumber)} (${data.username}) i stedet for nøgleappen. ${notYouShort(data)}`,
   },
   'lost-username': {
-    subject: (data) => `Dit brugernavn til ${data.serviceName}`,
+    subject: (data) => `${isOne(data) ? 'Dit brugernavn' : 'Dine brugernavne'} til ${data.serviceName}`,
     mail: (data) => [
-      'Nogen bad om det brugernavn, der hører til denne adresse.',
+      `Nogen bad om ${isOne(data) ? 'det brugernavn' : 'de brugernavne'}, der hører til denne adresse.`,
       { facts: data.usernames.map((username): [string, string] => ['Brugernavn', username]) },
-      'Hvis du ikke bad om det, behøver du ikke gøre noget: Et brugernavn alene åbner ingenting.',
+      `Hvis du ikke bad om ${isOne(data) ? 'det' : 'dem'}, behøver du ikke gøre noget: Et brugernavn alene åbner ingenting.`,
       { label: 'Log ind', link: data.loginUrl },
       help(data),
     ],
-    sms: (data) => `${data.serviceName}: ${data.usernames.length === 1 ? 'brugernavn' : 'brugernavne'} ${data.usernames.join(', ')}. Log ind: ${data.loginUrl} ${helpShort(data)}`,
+    sms: (data) => `${data.serviceName}: ${isOne(data) ? 'brugernavn' : 'brugernavne'} ${data.usernames.join(', ')}. Log ind: ${data.loginUrl} ${helpShort(data)}`,
   },
   'recovery-link': {
     subject: (data) => `Der er bedt om ${newOne(data)} til ${data.serviceName}`,
@@ -214,12 +216,12 @@ export const danish: MessageCatalogue = Object.freeze({
       'Vi beder aldrig om linket eller koden pr. telefon eller i en besked.',
       `Hvis det ikke var dig, så lad være med at åbne linket, og kontakt ${data.supportContact}. Intet er ændret endnu.`,
     ],
-    sms: (data) => `${data.serviceName}: et link, der bestiller ${newOneShort(data)} (${data.username}), er sendt pr. e-mail. ${notYouShort(data)}`,
+    sms: (data) => `${data.serviceName}: et link til at bestille ${newOneShort(data)} (${data.username}) er sendt pr. e-mail. ${notYouShort(data)}`,
   },
   'recovery-code': {
     subject: (data) => `En kode til ${newOne(data)} i ${data.serviceName}`,
-    mail: (data) => [`En kode, der bestiller ${newOne(data)}, er sendt til din telefon. Vi beder aldrig om den pr. telefon eller i en besked.`, ...about(data), notYou(data)],
-    sms: (data) => `${data.serviceName}: kode ${data.code} bestiller ${newOneShort(data)} (${data.username}). Vi beder aldrig om den. Var det ikke dig? ${helpShort(data)}`,
+    mail: (data) => [`En kode til at bestille ${newOne(data)} er sendt til din telefon. Vi beder aldrig om den pr. telefon eller i en besked.`, ...about(data), notYou(data)],
+    sms: (data) => `${data.serviceName}: kode ${data.code} giver ${newOneShort(data)} (${data.username}). Vi beder aldrig om den. Ikke dig? ${data.supportContact}`,
   },
   'recovery-completed': {
     subject: (data) => `${yours(data)} til ${data.serviceName} er erstattet`,
@@ -232,7 +234,7 @@ export const danish: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: bestillingen af ny adgangskode eller ny liste (${data.username}) blev stoppet. Intet er ændret. ${helpShort(data)}`,
   },
   restarted: {
-    subject: (data) => `Dit login i ${data.serviceName} begynder forfra`,
+    subject: (data) => `Dit login i ${data.serviceName} er startet forfra`,
     mail: (data) => [
       'Din organisation har startet dit login forfra. Den gamle adgangskode, listen og nøgleappen gælder ikke længere.',
       'For at logge ind skal du bruge en ny midlertidig adgangskode, som første gang. Hvis du ikke får den, så spørg din hovedbruger.',
@@ -241,8 +243,8 @@ export const danish: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: din organisation har startet dit login forfra. Gammel adgangskode, liste og nøgleapp gælder ikke længere. ${helpShort(data)}`,
   },
   'office-acted': {
-    subject: (data) => `Regnskabskontoret har foretaget noget på jeres vegne i ${data.serviceName}`,
-    mail: (data) => ['Regnskabskontoret har foretaget noget på vegne af jeres organisation.', ...about(data, ['Hvad der blev gjort', acts[data.act]]), unexpected(data)],
+    subject: (data) => `Regnskabskontoret har handlet på jeres vegne i ${data.serviceName}`,
+    mail: (data) => ['Regnskabskontoret har handlet på vegne af jeres organisation.', ...about(data, ['Hvad der blev gjort', acts[data.act]]), unexpected(data)],
     sms: (data) => `${data.serviceName}, regnskabskontoret: ${acts[data.act]}${inBrackets(data)}. Ikke aftalt? Kontakt ${data.supportContact}`,
   },
   'member-contact-changed': {

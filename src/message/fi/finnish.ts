@@ -1,6 +1,6 @@
 import type { OfficeAct } from '../../core/types.js';
 import type { MessageCatalogue, MessageContext } from '../catalogue.js';
-import { factsAbout, inBrackets } from '../facts-about.js';
+import { factsAbout, inBrackets, isOne } from '../facts-about.js';
 import { tellDuration } from '../tell-duration.js';
 import { tellInstant } from '../tell-instant.js';
 
@@ -9,32 +9,33 @@ type Recovers = { readonly recovers: 'password' | 'list' };
 const about = factsAbout('Käyttäjätunnus');
 const help = (data: MessageContext): string => `Kysyttävää? Ottakaa yhteyttä: ${data.supportContact}.`;
 const helpShort = (data: MessageContext): string => `Apua: ${data.supportContact}`;
-const notYou = (data: MessageContext): string => `Jos se ette ollut te, ottakaa heti yhteyttä: ${data.supportContact}.`;
-const notYouShort = (data: MessageContext): string => `Jos se ette ollut te, ottakaa yhteyttä: ${data.supportContact}`;
+const notYou = (data: MessageContext): string => `Jos ette tehnyt tätä itse, ottakaa heti yhteyttä: ${data.supportContact}.`;
+const notYouShort = (data: MessageContext): string => `Ettekö tehnyt tätä itse? Apua: ${data.supportContact}`;
 const unexpected = (data: MessageContext): string => `Jos tästä ei ollut sovittu, ottakaa heti yhteyttä: ${data.supportContact}.`;
-const nothingToDo = 'Jos se olitte te, teidän ei tarvitse tehdä mitään.';
+const nothingToDo = 'Jos kirjauduitte itse, teidän ei tarvitse tehdä mitään.';
 const time = (at: number, { timeZone }: MessageContext): string => tellInstant({ at, language: 'fi', timeZone });
 const duration = (minutes: number): string => tellDuration({ minutes, language: 'fi' });
 const newOne = ({ recovers }: Recovers): string => (recovers === 'password' ? 'uusi salasana' : 'uusi kertakäyttösalasanojen lista');
+const newOneShort = ({ recovers }: Recovers): string => (recovers === 'password' ? 'uusi salasana' : 'uusi lista');
 const ofNewOne = ({ recovers }: Recovers): string => (recovers === 'password' ? 'uuden salasanan' : 'uuden kertakäyttösalasanojen listan');
 const ofNewOneShort = ({ recovers }: Recovers): string => (recovers === 'password' ? 'uuden salasanan' : 'uuden listan');
 const yours = ({ recovers }: Recovers): string => (recovers === 'password' ? 'Salasananne' : 'Kertakäyttösalasanojen listanne');
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const acts: Readonly<Record<OfficeAct, string>> = {
-  provision: 'kirjautuminen luotiin',
-  import: 'kirjautuminen tuotiin toisesta järjestelmästä',
+  provision: 'käyttäjätunnus luotiin',
+  import: 'käyttäjätunnus tuotiin toisesta järjestelmästä',
   'issue-temporary-password': 'uusi väliaikainen salasana annettiin',
   'correct-contact': 'yhteystiedot korjattiin',
-  restart: 'kirjautuminen aloitettiin alusta',
+  restart: 'kirjautuminen palautettiin alkuun',
   'end-sessions': 'henkilö kirjattiin ulos kaikkialta',
-  'end-devices': 'puhelin poistettiin',
-  'mark-compromised': 'salasana merkittiin muiden tietoon tulleeksi',
+  'end-devices': 'laite poistettiin',
+  'mark-compromised': 'salasana merkittiin muiden tietoon joutuneeksi',
   disable: 'kirjautuminen estettiin',
   enable: 'kirjautuminen sallittiin taas',
-  export: 'henkilön tiedot vietiin tiedostoon',
+  export: 'henkilötiedot vietiin tiedostoon',
   'send-again': 'odottava viesti lähetettiin',
-  erase: 'kirjautuminen ja henkilön tiedot poistettiin',
+  erase: 'käyttäjätunnus ja henkilötiedot poistettiin',
 };
 
 /**
@@ -43,7 +44,7 @@ const acts: Readonly<Record<OfficeAct, string>> = {
  * @example
  * const urls = { loginUrl: 'https://tilinpito.example/login', recoveryUrl: 'https://tilinpito.example/login' };
  * const context = { ...urls, serviceName: 'Tilinpito', supportContact: 'Anna, 09 123', timeZone: 'Europe/Helsinki' };
- * console.log(finnish.restarted.subject(context)); // Kirjautumisenne palveluun Tilinpito alkaa alusta
+ * console.log(finnish.restarted.subject(context)); // Kirjautumisenne palveluun Tilinpito on palautettu alkuun
  */
 export const finnish: MessageCatalogue = Object.freeze({
   invitation: {
@@ -52,12 +53,14 @@ export const finnish: MessageCatalogue = Object.freeze({
       `Hyvä ${data.name}`,
       `Tämä on käyttäjätunnuksenne palveluun ${data.serviceName}.`,
       { facts: [['Käyttäjätunnus', data.username], ['Tämän osoitteen koodi', data.code]] },
-      'Väliaikainen salasana tulee toisessa viestissä. Jos sen voi pyytää kirjautumissivulla, tehkää se vasta, kun olette valmis kirjautumaan.',
+      data.passwordComes === 'now'
+        ? 'Väliaikainen salasana tulee toisessa viestissä.'
+        : 'Väliaikainen salasana lähetetään toisessa viestissä, kun pyydätte sitä kirjautumissivulla. Pyytäkää se vasta, kun olette valmis kirjautumaan, sillä se on voimassa vain lyhyen ajan.',
       'Ensimmäisessä kirjautumisessa kysytään myös yllä olevaa koodia.',
       { label: 'Kirjautuminen', link: data.loginUrl },
       help(data),
     ],
-    sms: (data) => `${data.serviceName}: käyttäjätunnus ${data.username}, koodi ${data.code}. Salasana tulee erikseen. ${data.loginUrl} ${helpShort(data)}`,
+    sms: (data) => `${data.serviceName}: tunnus ${data.username}, koodi ${data.code}. ${data.passwordComes === 'now' ? 'Salasana erikseen.' : 'Tilatkaa salasana:'} ${data.loginUrl} ${helpShort(data)}`,
   },
   'temporary-password': {
     subject: (data) => `Väliaikainen salasananne palveluun ${data.serviceName}`,
@@ -78,17 +81,17 @@ export const finnish: MessageCatalogue = Object.freeze({
       'Emme koskaan kysy tätä koodia puhelussa tai viestissä.',
       `Jos ette pyytänyt sitä, ottakaa yhteyttä: ${data.supportContact}.`,
     ],
-    sms: (data) => `${data.serviceName}: koodi ${data.code} vahvistaa tämän puhelimen (${data.username}). Älkää kertoko sitä kenellekään. ${helpShort(data)}`,
+    sms: (data) => `${data.serviceName}: koodi ${data.code} vahvistaa tämän numeron (${data.username}). Älkää kertoko sitä muille. ${helpShort(data)}`,
   },
   'contact-changed': {
     subject: (data) => `Yhteystietojanne on muutettu palvelussa ${data.serviceName}`,
-    mail: (data) => ['Kirjautumisenne yhteystietoja on muutettu. Korvattua osoitetta ei enää käytetä.', ...about(data), notYou(data)],
-    sms: (data) => `${data.serviceName}: kirjautumisenne${inBrackets(data)} yhteystietoja on muutettu. ${notYouShort(data)}`,
+    mail: (data) => ['Yhteystietojanne on muutettu. Korvattua osoitetta ei enää käytetä.', ...about(data), notYou(data)],
+    sms: (data) => `${data.serviceName}: yhteystietojanne${inBrackets(data)} on muutettu. ${notYouShort(data)}`,
   },
   'list-issued': {
     subject: (data) => `Teille on tehty kertakäyttösalasanojen lista palveluun ${data.serviceName}`,
-    mail: (data) => ['Kirjautumiseenne on tehty kertakäyttösalasanojen lista.', ...about(data, ['Lista', String(data.listNumber)]), notYou(data)],
-    sms: (data) => `${data.serviceName}: kirjautumiseenne${inBrackets(data)} on tehty lista ${String(data.listNumber)}. ${notYouShort(data)}`,
+    mail: (data) => ['Kirjautumistanne varten on tehty kertakäyttösalasanojen lista.', ...about(data, ['Lista', String(data.listNumber)]), notYou(data)],
+    sms: (data) => `${data.serviceName}: kirjautumistanne${inBrackets(data)} varten on tehty lista ${String(data.listNumber)}. ${notYouShort(data)}`,
   },
   'list-running-low': {
     subject: (data) => `Kertakäyttösalasananne palveluun ${data.serviceName} ovat loppumassa`,
@@ -114,9 +117,9 @@ export const finnish: MessageCatalogue = Object.freeze({
       'Joku antoi oikean salasanan, mutta kolmannessa vaiheessa vastattiin väärin tai ei lainkaan.',
       ...about(data),
       nothingToDo,
-      `Jos se ette ollut te, joku tietää salasananne. Vaihtakaa se heti ja ottakaa yhteyttä: ${data.supportContact}.`,
+      `Jos ette kirjautunut itse, joku tietää salasananne. Vaihtakaa se heti ja ottakaa yhteyttä: ${data.supportContact}.`,
     ],
-    sms: (data) => `${data.serviceName}: kirjautuminen (${data.username}) jäi kesken salasanan jälkeen. Ellette se ollut te, vaihtakaa salasana. ${helpShort(data)}`,
+    sms: (data) => `${data.serviceName}: kirjautuminen (${data.username}) jäi kesken salasanan jälkeen. Jos ette kirjautunut itse, vaihtakaa salasana. ${helpShort(data)}`,
   },
   'lane-closed': {
     subject: (data) => `Liian monta väärää vastausta kirjautumisessa palveluun ${data.serviceName}`,
@@ -130,7 +133,7 @@ export const finnish: MessageCatalogue = Object.freeze({
   },
   'password-changed': {
     subject: (data) => `Salasananne palveluun ${data.serviceName} on vaihdettu`,
-    mail: (data) => ['Kirjautumisenne salasana on vaihdettu.', ...about(data), notYou(data)],
+    mail: (data) => ['Salasananne on vaihdettu.', ...about(data), notYou(data)],
     sms: (data) => `${data.serviceName}: salasananne (${data.username}) on vaihdettu. ${notYouShort(data)}`,
   },
   'method-activated': {
@@ -149,28 +152,28 @@ export const finnish: MessageCatalogue = Object.freeze({
       { label: 'Avainsovelluksen asennus', link: data.appUrl },
       help(data),
     ],
-    sms: (data) => `${data.serviceName}: asentakaa avainsovellus: ${data.appUrl} Kirjoittakaa siihen käyttäjätunnuksenne ja tietokoneen näytöllä oleva koodi. ${helpShort(data)}`,
+    sms: (data) => `${data.serviceName}: asentakaa avainsovellus: ${data.appUrl} Kirjoittakaa siihen tunnuksenne ja tietokoneen näytön koodi. ${helpShort(data)}`,
   },
   'device-paired': {
-    subject: (data) => `Kirjautumiseenne palveluun ${data.serviceName} on liitetty puhelin`,
+    subject: (data) => `Kirjautumiseenne palveluun ${data.serviceName} on liitetty laite`,
     mail: (data) => [
-      'Kirjautumiseenne liitettiin puhelin, jolla kirjautumisen voi nyt hyväksyä. Voitte poistaa sen asetuksissa.',
-      ...about(data, ['Puhelin', data.device], ['Aika', time(data.pairedAt, data)]),
+      'Kirjautumiseenne liitettiin laite, jolla kirjautumisen voi nyt hyväksyä. Voitte poistaa sen asetuksissa.',
+      ...about(data, ['Laite', data.device], ['Aika', time(data.pairedAt, data)]),
       notYou(data),
     ],
-    sms: (data) => `${data.serviceName}: puhelin liitetty (${data.username}): ${data.device}, ${time(data.pairedAt, data)}. Ellette se ollut te, poistakaa se asetuksissa. ${helpShort(data)}`,
+    sms: (data) => `${data.serviceName}: uusi laite (${data.username}): ${data.device}, ${time(data.pairedAt, data)}. Jos se on vieras, poistakaa se asetuksissa. ${helpShort(data)}`,
   },
   'device-ended': {
-    subject: (data) => `Puhelin on poistettu kirjautumisestanne palveluun ${data.serviceName}`,
-    mail: (data) => ['Tällä puhelimella ei voi enää hyväksyä kirjautumistanne.', ...about(data, ['Puhelin', data.device]), notYou(data)],
-    sms: (data) => `${data.serviceName}: puhelin poistettu kirjautumisestanne (${data.username}): ${data.device}. ${notYouShort(data)}`,
+    subject: (data) => `Laite on poistettu kirjautumisestanne palveluun ${data.serviceName}`,
+    mail: (data) => ['Tällä laitteella ei voi enää hyväksyä kirjautumistanne.', ...about(data, ['Laite', data.device]), notYou(data)],
+    sms: (data) => `${data.serviceName}: laite poistettu kirjautumisestanne (${data.username}): ${data.device}. ${notYouShort(data)}`,
   },
   'key-ended': {
     subject: (data) => `Avainsovelluksenne palveluun ${data.serviceName} ei ole enää käytössä`,
     mail: (data) => [
       'Avainsovellukseen kirjoitettiin liian monta väärää lukua. Sillä ei voi enää hyväksyä kirjautumistanne.',
       ...about(data),
-      'Kirjautukaa kertakäyttösalasanojen listalla tai tilatkaa uusi lista kirjautumissivulla. Sen jälkeen voitte liittää puhelimen uudelleen.',
+      'Kirjautukaa kertakäyttösalasanojen listalla tai tilatkaa uusi lista kirjautumissivulla. Sen jälkeen voitte liittää laitteen uudelleen.',
       notYou(data),
     ],
     sms: (data) => `${data.serviceName}: avainsovellus (${data.username}) ei ole enää käytössä. Käyttäkää listaa tai tilatkaa se kirjautumissivulla. ${helpShort(data)}`,
@@ -181,7 +184,7 @@ export const finnish: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: kirjautuminen uudella selaimella (${data.username}) ${time(data.at, data)}. ${notYouShort(data)}`,
   },
   'approval-denied': {
-    subject: (data) => `Pyyntö hylättiin avainsovelluksessanne palvelussa ${data.serviceName}`,
+    subject: (data) => `Avainsovelluksessanne hylättiin palvelun ${data.serviceName} pyyntö`,
     mail: (data) => [
       'Avainsovellukseenne tulleeseen pyyntöön vastattiin ”Tämä en ollut minä”, ja pyyntö keskeytettiin.',
       ...about(data),
@@ -198,35 +201,35 @@ export const finnish: MessageCatalogue = Object.freeze({
   'lost-username': {
     subject: (data) => `Käyttäjätunnuksenne palveluun ${data.serviceName}`,
     mail: (data) => [
-      'Joku pyysi tähän osoitteeseen kuuluvaa käyttäjätunnusta.',
+      isOne(data) ? 'Joku pyysi tähän osoitteeseen kuuluvaa käyttäjätunnusta.' : 'Joku pyysi tähän osoitteeseen kuuluvia käyttäjätunnuksia.',
       { facts: data.usernames.map((username): [string, string] => ['Käyttäjätunnus', username]) },
-      'Jos ette pyytänyt sitä, teidän ei tarvitse tehdä mitään: pelkkä käyttäjätunnus ei avaa mitään.',
+      `Jos ette pyytänyt ${isOne(data) ? 'sitä' : 'niitä'}, teidän ei tarvitse tehdä mitään: pelkkä käyttäjätunnus ei avaa mitään.`,
       { label: 'Kirjautuminen', link: data.loginUrl },
       help(data),
     ],
-    sms: (data) => `${data.serviceName}: ${data.usernames.length === 1 ? 'käyttäjätunnus' : 'käyttäjätunnukset'} ${data.usernames.join(', ')}. Kirjautuminen: ${data.loginUrl} ${helpShort(data)}`,
+    sms: (data) => `${data.serviceName}: ${isOne(data) ? 'käyttäjätunnus' : 'käyttäjätunnukset'} ${data.usernames.join(', ')}. Kirjautuminen: ${data.loginUrl} ${helpShort(data)}`,
   },
   'recovery-link': {
-    subject: (data) => `${capital(newOne(data))} palveluun ${data.serviceName}`,
+    subject: (data) => `${capital(ofNewOne(data))} tilaus palveluun ${data.serviceName}`,
     mail: (data) => [
       `Joku haluaa tilata kirjautumiseenne ${ofNewOne(data)}.`,
-      'Jos se olitte te, avatkaa linkki ja painakaa sivulla olevaa painiketta. Sen jälkeen puhelimeenne lähetetään koodi.',
+      'Jos teette tilauksen itse, avatkaa linkki ja painakaa sivulla olevaa painiketta. Sen jälkeen puhelimeenne lähetetään koodi.',
       ...about(data, ['Voimassa', duration(data.minutes)]),
       { label: `${capital(ofNewOne(data))} tilaus`, link: data.link },
       'Emme koskaan kysy tätä linkkiä tai koodia puhelussa tai viestissä.',
-      `Jos se ette ollut te, älkää avatko linkkiä, ja ottakaa yhteyttä: ${data.supportContact}. Mitään ei ole vielä muutettu.`,
+      `Jos ette tee tilausta itse, älkää avatko linkkiä, vaan ottakaa heti yhteyttä: ${data.supportContact}. Mitään ei ole vielä muutettu.`,
     ],
     sms: (data) => `${data.serviceName}: sähköpostiinne lähti linkki ${ofNewOneShort(data)} tilaamiseen (${data.username}). ${notYouShort(data)}`,
   },
   'recovery-code': {
     subject: (data) => `Koodi ${ofNewOne(data)} tilaamiseen palvelussa ${data.serviceName}`,
     mail: (data) => [`Puhelimeenne lähetettiin koodi, jolla tilataan ${newOne(data)}. Emme koskaan kysy sitä puhelussa tai viestissä.`, ...about(data), notYou(data)],
-    sms: (data) => `${data.serviceName}: koodilla ${data.code} saa ${ofNewOneShort(data)} (${data.username}). Emme koskaan kysy sitä. Ettekö se ollut te? ${helpShort(data)}`,
+    sms: (data) => `${data.serviceName}: ${ofNewOneShort(data)} koodi ${data.code} (${data.username}). Emme koskaan kysy sitä. Ette tilannut? ${data.supportContact}`,
   },
   'recovery-completed': {
     subject: (data) => `${yours(data)} palveluun ${data.serviceName} on korvattu uudella`,
     mail: (data) => [`${yours(data)} ilmoitettiin kadonneeksi ja korvattiin uudella. Kaikki kirjautuneet on kirjattu ulos.`, ...about(data), notYou(data)],
-    sms: (data) => `${data.serviceName}: kirjautumiseenne (${data.username}) annettiin ${newOne(data)}. ${notYouShort(data)}`,
+    sms: (data) => `${data.serviceName}: kirjautumiseenne (${data.username}) annettiin ${newOneShort(data)}. ${notYouShort(data)}`,
   },
   'recovery-stopped': {
     subject: (data) => `Tilaus keskeytettiin palvelussa ${data.serviceName}`,
@@ -234,18 +237,18 @@ export const finnish: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: uuden salasanan tai listan tilaus (${data.username}) keskeytettiin. Mitään ei ole muutettu. ${helpShort(data)}`,
   },
   restarted: {
-    subject: (data) => `Kirjautumisenne palveluun ${data.serviceName} alkaa alusta`,
+    subject: (data) => `Kirjautumisenne palveluun ${data.serviceName} on palautettu alkuun`,
     mail: (data) => [
-      'Organisaationne on aloittanut kirjautumisenne alusta. Vanha salasana, lista ja avainsovellus eivät enää toimi.',
+      'Organisaationne on palauttanut kirjautumisenne alkuun. Vanha salasana, lista ja avainsovellus eivät enää toimi.',
       'Kirjautumiseen tarvitsette uuden väliaikaisen salasanan, niin kuin ensimmäisellä kerralla. Ellette saa sitä, pyytäkää se pääkäyttäjältänne.',
       unexpected(data),
     ],
-    sms: (data) => `${data.serviceName}: organisaationne on aloittanut kirjautumisenne alusta. Vanha salasana, lista ja avainsovellus eivät enää toimi. ${helpShort(data)}`,
+    sms: (data) => `${data.serviceName}: organisaationne on palauttanut kirjautumisenne alkuun. Vanha salasana, lista ja avainsovellus eivät enää toimi. ${helpShort(data)}`,
   },
   'office-acted': {
     subject: (data) => `Tilitoimisto toimi puolestanne palvelussa ${data.serviceName}`,
     mail: (data) => ['Tilitoimisto toimi organisaationne puolesta.', ...about(data, ['Mitä tehtiin', acts[data.act]]), unexpected(data)],
-    sms: (data) => `${data.serviceName}, tilitoimisto: ${acts[data.act]}${inBrackets(data)}. Ellei tästä ollut sovittu, ottakaa yhteyttä: ${data.supportContact}`,
+    sms: (data) => `${data.serviceName}, tilitoimisto: ${acts[data.act]}${inBrackets(data)}. Ettekö sopineet tästä? ${helpShort(data)}`,
   },
   'member-contact-changed': {
     subject: (data) => `Yhteystietoja on muutettu palvelussa ${data.serviceName}`,

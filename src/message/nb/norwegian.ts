@@ -1,6 +1,6 @@
 import type { OfficeAct } from '../../core/types.js';
 import type { MessageCatalogue, MessageContext } from '../catalogue.js';
-import { factsAbout, inBrackets } from '../facts-about.js';
+import { factsAbout, inBrackets, isOne } from '../facts-about.js';
 import { tellDuration } from '../tell-duration.js';
 import { tellInstant } from '../tell-instant.js';
 
@@ -26,13 +26,13 @@ const acts: Readonly<Record<OfficeAct, string>> = {
   'correct-contact': 'kontaktopplysninger ble rettet',
   restart: 'en innlogging ble startet på nytt',
   'end-sessions': 'en person ble logget ut overalt',
-  'end-devices': 'en telefon ble koblet fra',
-  'mark-compromised': 'et passord ble merket som kjent av andre',
+  'end-devices': 'en enhet ble koblet fra',
+  'mark-compromised': 'et passord ble markert som kjent av andre',
   disable: 'en innlogging ble sperret',
   enable: 'en innlogging ble åpnet igjen',
   export: 'personopplysninger ble eksportert',
   'send-again': 'en ventende melding ble sendt',
-  erase: 'en innlogging og personopplysningene ble slettet',
+  erase: 'en innlogging og personopplysningene i den ble slettet',
 };
 
 /**
@@ -41,7 +41,7 @@ const acts: Readonly<Record<OfficeAct, string>> = {
  * @example
  * const urls = { loginUrl: 'https://tilinpito.example/login', recoveryUrl: 'https://tilinpito.example/login' };
  * const context = { ...urls, serviceName: 'Tilinpito', supportContact: 'Anna, 09 123', timeZone: 'Europe/Oslo' };
- * console.log(norwegian.restarted.subject(context)); // Innloggingen din i Tilinpito begynner på nytt
+ * console.log(norwegian.restarted.subject(context)); // Innloggingen din i Tilinpito er startet på nytt
  */
 export const norwegian: MessageCatalogue = Object.freeze({
   invitation: {
@@ -50,12 +50,14 @@ export const norwegian: MessageCatalogue = Object.freeze({
       `Hei ${data.name},`,
       `Dette er brukernavnet ditt til ${data.serviceName}.`,
       { facts: [['Brukernavn', data.username], ['Kode for denne adressen', data.code]] },
-      'Det midlertidige passordet kommer i en annen melding. Hvis du kan bestille det på innloggingssiden, bør du vente til du er klar til å logge inn.',
-      'Den første innloggingen spør også etter koden ovenfor.',
+      data.passwordComes === 'now'
+        ? 'Det midlertidige passordet kommer i en annen melding.'
+        : 'Det midlertidige passordet sendes i en annen melding når du bestiller det på innloggingssiden. Bestill det først når du er klar til å logge inn, for det gjelder bare en kort tid.',
+      'Ved den første innloggingen trenger du også koden ovenfor.',
       { label: 'Logg inn', link: data.loginUrl },
       help(data),
     ],
-    sms: (data) => `${data.serviceName}: brukernavn ${data.username}, kode ${data.code}. Passordet kommer separat. ${data.loginUrl} ${helpShort(data)}`,
+    sms: (data) => `${data.serviceName}: brukernavn ${data.username}, kode ${data.code}. ${data.passwordComes === 'now' ? 'Passord følger.' : 'Bestill passord:'} ${data.loginUrl} Spør ${data.supportContact}`,
   },
   'temporary-password': {
     subject: (data) => `Det midlertidige passordet ditt til ${data.serviceName}`,
@@ -84,9 +86,9 @@ export const norwegian: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: kontaktopplysningene for innloggingen din${inBrackets(data)} er endret. ${notYouShort(data)}`,
   },
   'list-issued': {
-    subject: (data) => `En liste med engangspassord er laget i ${data.serviceName}`,
-    mail: (data) => ['Det er laget en liste med engangspassord for innloggingen din.', ...about(data, ['Liste', String(data.listNumber)]), notYou(data)],
-    sms: (data) => `${data.serviceName}: liste ${String(data.listNumber)} er laget for innloggingen din${inBrackets(data)}. ${notYouShort(data)}`,
+    subject: (data) => `En liste med engangspassord er opprettet i ${data.serviceName}`,
+    mail: (data) => ['Det er opprettet en liste med engangspassord for innloggingen din.', ...about(data, ['Liste', String(data.listNumber)]), notYou(data)],
+    sms: (data) => `${data.serviceName}: liste ${String(data.listNumber)} er opprettet for innloggingen din${inBrackets(data)}. ${notYouShort(data)}`,
   },
   'list-running-low': {
     subject: (data) => `Du har få engangspassord igjen til ${data.serviceName}`,
@@ -150,28 +152,28 @@ export const norwegian: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: installer nøkkelappen: ${data.appUrl} Skriv så inn brukernavnet ditt og koden på dataskjermen. ${helpShort(data)}`,
   },
   'device-paired': {
-    subject: (data) => `En telefon er koblet til innloggingen din i ${data.serviceName}`,
+    subject: (data) => `En enhet er koblet til innloggingen din i ${data.serviceName}`,
     mail: (data) => [
-      'En telefon er koblet til innloggingen din og kan nå godkjenne den. Du kan fjerne den i innstillingene.',
-      ...about(data, ['Telefon', data.device], ['Tid', time(data.pairedAt, data)]),
+      'En enhet er koblet til innloggingen din og kan nå godkjenne den. Du kan fjerne enheten i innstillingene.',
+      ...about(data, ['Enhet', data.device], ['Tid', time(data.pairedAt, data)]),
       notYou(data),
     ],
-    sms: (data) => `${data.serviceName}: telefon koblet til (${data.username}): ${data.device}, ${time(data.pairedAt, data)}. Var det ikke deg? Fjern den i innstillingene. ${helpShort(data)}`,
+    sms: (data) => `${data.serviceName}: ny enhet (${data.username}): ${data.device}, ${time(data.pairedAt, data)}. Ikke deg? Fjern den i innstillingene. ${helpShort(data)}`,
   },
   'device-ended': {
-    subject: (data) => `En telefon er koblet fra innloggingen din i ${data.serviceName}`,
-    mail: (data) => ['Denne telefonen kan ikke lenger godkjenne innloggingen din.', ...about(data, ['Telefon', data.device]), notYou(data)],
-    sms: (data) => `${data.serviceName}: telefon koblet fra innloggingen din (${data.username}): ${data.device}. ${notYouShort(data)}`,
+    subject: (data) => `En enhet er koblet fra innloggingen din i ${data.serviceName}`,
+    mail: (data) => ['Denne enheten kan ikke lenger godkjenne innloggingen din.', ...about(data, ['Enhet', data.device]), notYou(data)],
+    sms: (data) => `${data.serviceName}: enhet koblet fra innloggingen din (${data.username}): ${data.device}. ${notYouShort(data)}`,
   },
   'key-ended': {
-    subject: (data) => `Nøkkelappen din til ${data.serviceName} gjelder ikke lenger`,
+    subject: (data) => `Nøkkelappen din til ${data.serviceName} er deaktivert`,
     mail: (data) => [
       'For mange feil tall ble skrevet inn i nøkkelappen. Den kan ikke lenger godkjenne innloggingen din.',
       ...about(data),
-      'Logg inn med listen din med engangspassord, eller bestill en ny liste på innloggingssiden. Deretter kan du koble til en telefon igjen.',
+      'Logg inn med listen din med engangspassord, eller bestill en ny liste på innloggingssiden. Deretter kan du koble til en enhet igjen.',
       notYou(data),
     ],
-    sms: (data) => `${data.serviceName}: nøkkelappen for ${data.username} gjelder ikke lenger. Bruk listen, eller bestill en på innloggingssiden. ${helpShort(data)}`,
+    sms: (data) => `${data.serviceName}: nøkkelappen for ${data.username} er deaktivert. Bruk listen, eller bestill en på innloggingssiden. ${helpShort(data)}`,
   },
   'new-browser': {
     subject: (data) => `Innlogging med en ny nettleser til ${data.serviceName}`,
@@ -194,11 +196,11 @@ export const norwegian: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: det ble spurt etter liste ${String(data.listNumber)} (${data.username}) i stedet for nøkkelappen. ${notYouShort(data)}`,
   },
   'lost-username': {
-    subject: (data) => `Brukernavnet ditt til ${data.serviceName}`,
+    subject: (data) => `${isOne(data) ? 'Brukernavnet ditt' : 'Brukernavnene dine'} til ${data.serviceName}`,
     mail: (data) => [
-      'Noen ba om brukernavnet som hører til denne adressen.',
+      `Noen ba om ${isOne(data) ? 'brukernavnet' : 'brukernavnene'} som hører til denne adressen.`,
       { facts: data.usernames.map((username): [string, string] => ['Brukernavn', username]) },
-      'Hvis du ikke ba om det, trenger du ikke å gjøre noe: Et brukernavn alene åpner ingenting.',
+      `Hvis du ikke ba om ${isOne(data) ? 'det' : 'dem'}, trenger du ikke å gjøre noe: Et brukernavn alene åpner ingenting.`,
       { label: 'Logg inn', link: data.loginUrl },
       help(data),
     ],
@@ -214,12 +216,12 @@ export const norwegian: MessageCatalogue = Object.freeze({
       'Vi spør aldri etter lenken eller koden på telefon eller i en melding.',
       `Hvis det ikke var deg, må du ikke åpne lenken. Kontakt ${data.supportContact}. Ingenting er endret ennå.`,
     ],
-    sms: (data) => `${data.serviceName}: en lenke som bestiller ${newOneShort(data)} (${data.username}), er sendt på e-post. ${notYouShort(data)}`,
+    sms: (data) => `${data.serviceName}: en lenke for å bestille ${newOneShort(data)} (${data.username}) er sendt på e-post. ${notYouShort(data)}`,
   },
   'recovery-code': {
     subject: (data) => `En kode for ${newOne(data)} i ${data.serviceName}`,
-    mail: (data) => [`En kode som bestiller ${newOne(data)}, er sendt til telefonen din. Vi spør aldri etter den på telefon eller i en melding.`, ...about(data), notYou(data)],
-    sms: (data) => `${data.serviceName}: kode ${data.code} bestiller ${newOneShort(data)} (${data.username}). Vi spør aldri etter den. Var det ikke deg? ${helpShort(data)}`,
+    mail: (data) => [`En kode for å bestille ${newOne(data)} er sendt til telefonen din. Vi spør aldri etter den på telefon eller i en melding.`, ...about(data), notYou(data)],
+    sms: (data) => `${data.serviceName}: kode ${data.code} gir ${newOneShort(data)} (${data.username}). Vi spør aldri etter den. Ikke deg? ${data.supportContact}`,
   },
   'recovery-completed': {
     subject: (data) => `${yours(data)} til ${data.serviceName} er erstattet`,
@@ -232,18 +234,18 @@ export const norwegian: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: bestillingen av nytt passord eller ny liste (${data.username}) ble stoppet. Ingenting er endret. ${helpShort(data)}`,
   },
   restarted: {
-    subject: (data) => `Innloggingen din i ${data.serviceName} begynner på nytt`,
+    subject: (data) => `Innloggingen din i ${data.serviceName} er startet på nytt`,
     mail: (data) => [
       'Organisasjonen din har startet innloggingen din på nytt. Det gamle passordet, listen og nøkkelappen gjelder ikke lenger.',
       'For å logge inn trenger du et nytt midlertidig passord, som første gang. Hvis du ikke får det, spør hovedbrukeren din.',
       unexpected(data),
     ],
-    sms: (data) => `${data.serviceName}: organisasjonen din har startet innloggingen din på nytt. Gammelt passord, liste og nøkkelapp gjelder ikke lenger. ${helpShort(data)}`,
+    sms: (data) => `${data.serviceName}: organisasjonen din har startet innloggingen på nytt. Gammelt passord, liste og nøkkelapp gjelder ikke lenger. ${helpShort(data)}`,
   },
   'office-acted': {
-    subject: (data) => `Regnskapskontoret har gjort noe på vegne av dere i ${data.serviceName}`,
-    mail: (data) => ['Regnskapskontoret har gjort noe på vegne av organisasjonen deres.', ...about(data, ['Hva som ble gjort', acts[data.act]]), unexpected(data)],
-    sms: (data) => `${data.serviceName}, regnskapskontoret: ${acts[data.act]}${inBrackets(data)}. Ikke avtalt? Kontakt ${data.supportContact}`,
+    subject: (data) => `Regnskapsbyrået har handlet på vegne av dere i ${data.serviceName}`,
+    mail: (data) => ['Regnskapsbyrået har handlet på vegne av organisasjonen deres.', ...about(data, ['Hva som ble gjort', acts[data.act]]), unexpected(data)],
+    sms: (data) => `${data.serviceName}, regnskapsbyrået: ${acts[data.act]}${inBrackets(data)}. Ikke avtalt? Kontakt ${data.supportContact}`,
   },
   'member-contact-changed': {
     subject: (data) => `Kontaktopplysninger er endret i ${data.serviceName}`,

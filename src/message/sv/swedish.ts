@@ -1,6 +1,6 @@
 import type { OfficeAct } from '../../core/types.js';
 import type { MessageCatalogue, MessageContext } from '../catalogue.js';
-import { factsAbout, inBrackets } from '../facts-about.js';
+import { factsAbout, inBrackets, isOne } from '../facts-about.js';
 import { tellDuration } from '../tell-duration.js';
 import { tellInstant } from '../tell-instant.js';
 
@@ -21,12 +21,12 @@ const newOneShort = ({ recovers }: Recovers): string => (recovers === 'password'
 const acts: Readonly<Record<OfficeAct, string>> = {
   provision: 'en inloggning skapades',
   import: 'en inloggning fördes över från ett annat system',
-  'issue-temporary-password': 'ett nytt tillfälligt lösenord gavs ut',
+  'issue-temporary-password': 'ett nytt tillfälligt lösenord utfärdades',
   'correct-contact': 'kontaktuppgifter rättades',
   restart: 'en inloggning startades om från början',
   'end-sessions': 'en person loggades ut överallt',
-  'end-devices': 'en telefon togs bort',
-  'mark-compromised': 'ett lösenord märktes som känt av andra',
+  'end-devices': 'en enhet togs bort',
+  'mark-compromised': 'ett lösenord markerades som känt av andra',
   disable: 'en inloggning spärrades',
   enable: 'en inloggning öppnades igen',
   export: 'personuppgifter exporterades',
@@ -40,7 +40,7 @@ const acts: Readonly<Record<OfficeAct, string>> = {
  * @example
  * const urls = { loginUrl: 'https://tilinpito.example/login', recoveryUrl: 'https://tilinpito.example/login' };
  * const context = { ...urls, serviceName: 'Tilinpito', supportContact: 'Anna, 09 123', timeZone: 'Europe/Stockholm' };
- * console.log(swedish.restarted.subject(context)); // Din inloggning i Tilinpito börjar om
+ * console.log(swedish.restarted.subject(context)); // Din inloggning i Tilinpito har startats om
  */
 export const swedish: MessageCatalogue = Object.freeze({
   invitation: {
@@ -49,12 +49,14 @@ export const swedish: MessageCatalogue = Object.freeze({
       `Hej ${data.name},`,
       `Detta är ditt användarnamn till ${data.serviceName}.`,
       { facts: [['Användarnamn', data.username], ['Kod för den här adressen', data.code]] },
-      'Ditt tillfälliga lösenord kommer i ett annat meddelande. Om du kan beställa det på inloggningssidan, gör det först när du är redo att logga in.',
-      'Den första inloggningen frågar också efter koden ovan.',
+      data.passwordComes === 'now'
+        ? 'Ditt tillfälliga lösenord kommer i ett annat meddelande.'
+        : 'Ditt tillfälliga lösenord skickas i ett annat meddelande när du beställer det på inloggningssidan. Beställ det först när du är redo att logga in, eftersom det bara gäller en kort tid.',
+      'Vid den första inloggningen behöver du också koden ovan.',
       { label: 'Logga in', link: data.loginUrl },
       help(data),
     ],
-    sms: (data) => `${data.serviceName}: användarnamn ${data.username}, kod ${data.code}. Lösenordet kommer separat. ${data.loginUrl} ${helpShort(data)}`,
+    sms: (data) => `${data.serviceName}: användare ${data.username}, kod ${data.code}. ${data.passwordComes === 'now' ? 'Lösenord följer.' : 'Hämta lösenord:'} ${data.loginUrl} ${helpShort(data)}`,
   },
   'temporary-password': {
     subject: (data) => `Ditt tillfälliga lösenord till ${data.serviceName}`,
@@ -75,7 +77,7 @@ export const swedish: MessageCatalogue = Object.freeze({
       'Vi frågar aldrig efter koden per telefon eller i ett meddelande.',
       `Om du inte har bett om den, kontakta ${data.supportContact}.`,
     ],
-    sms: (data) => `${data.serviceName}: kod ${data.code} bekräftar den här telefonen för ${data.username}. Berätta den inte för någon. ${helpShort(data)}`,
+    sms: (data) => `${data.serviceName}: kod ${data.code} bekräftar telefonen för ${data.username}. Berätta den inte för någon. ${helpShort(data)}`,
   },
   'contact-changed': {
     subject: (data) => `Dina kontaktuppgifter i ${data.serviceName} har ändrats`,
@@ -83,9 +85,9 @@ export const swedish: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: kontaktuppgifterna för din inloggning${inBrackets(data)} har ändrats. ${notYouShort(data)}`,
   },
   'list-issued': {
-    subject: (data) => `En lista med engångslösenord har gjorts i ${data.serviceName}`,
-    mail: (data) => ['En lista med engångslösenord har gjorts för din inloggning.', ...about(data, ['Lista', String(data.listNumber)]), notYou(data)],
-    sms: (data) => `${data.serviceName}: lista ${String(data.listNumber)} har gjorts för din inloggning${inBrackets(data)}. ${notYouShort(data)}`,
+    subject: (data) => `En lista med engångslösenord har skapats i ${data.serviceName}`,
+    mail: (data) => ['En lista med engångslösenord har skapats för din inloggning.', ...about(data, ['Lista', String(data.listNumber)]), notYou(data)],
+    sms: (data) => `${data.serviceName}: lista ${String(data.listNumber)} har skapats för din inloggning${inBrackets(data)}. ${notYouShort(data)}`,
   },
   'list-running-low': {
     subject: (data) => `Dina engångslösenord till ${data.serviceName} tar snart slut`,
@@ -99,7 +101,7 @@ export const swedish: MessageCatalogue = Object.freeze({
   'list-ended': {
     subject: (data) => `Din lista med engångslösenord till ${data.serviceName} gäller inte längre`,
     mail: (data) => [
-      'Den här listan kan inte längre användas. Om du loggar in med den, beställ en ny lista på inloggningssidan eller be din huvudanvändare om hjälp. Om nyckelappen erbjuds kan du ta den i bruk med den nya listan.',
+      'Den här listan kan inte längre användas. Om du loggar in med den, beställ en ny lista på inloggningssidan eller be din huvudanvändare om hjälp. Om nyckelappen erbjuds kan du börja använda den med den nya listan.',
       ...about(data, ['Lista', String(data.listNumber)]),
       help(data),
     ],
@@ -116,14 +118,14 @@ export const swedish: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: en inloggning för ${data.username} stannade efter lösenordet. Var det inte du? Byt lösenord. ${helpShort(data)}`,
   },
   'lane-closed': {
-    subject: (data) => `För många fel svar för din inloggning i ${data.serviceName}`,
+    subject: (data) => `För många felaktiga svar vid inloggning i ${data.serviceName}`,
     mail: (data) => [
-      'Någon angav rätt lösenord, men gav för många fel svar i det tredje steget. Webbläsare som du inte har använt förut släpps inte in förrän lösenordet har bytts.',
+      'Någon angav rätt lösenord, men gav för många felaktiga svar i det tredje steget. Webbläsare som du inte har använt förut släpps inte in förrän lösenordet har bytts.',
       ...about(data),
       'Logga in med en webbläsare som du har använt förut: där får du välja ett nytt lösenord. Du kan också beställa ett nytt lösenord på inloggningssidan.',
       help(data),
     ],
-    sms: (data) => `${data.serviceName}: för många fel svar för ${data.username}. Logga in med din vanliga webbläsare och byt lösenord. ${helpShort(data)}`,
+    sms: (data) => `${data.serviceName}: för många felaktiga svar för ${data.username}. Logga in med din vanliga webbläsare och byt lösenord. ${helpShort(data)}`,
   },
   'password-changed': {
     subject: (data) => `Ditt lösenord till ${data.serviceName} har bytts`,
@@ -131,7 +133,7 @@ export const swedish: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: lösenordet för ${data.username} har bytts. ${notYouShort(data)}`,
   },
   'method-activated': {
-    subject: (data) => `Din lista med engångslösenord till ${data.serviceName} är i bruk`,
+    subject: (data) => `Din lista med engångslösenord till ${data.serviceName} har tagits i bruk`,
     mail: (data) => [
       'Från och med nu frågar det tredje inloggningssteget efter ett engångslösenord på den här listan. En tidigare lista gäller inte längre.',
       ...about(data, ['Lista', String(data.listNumber)]),
@@ -149,28 +151,28 @@ export const swedish: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: installera nyckelappen: ${data.appUrl} Skriv sedan in ditt användarnamn och koden på datorns skärm. ${helpShort(data)}`,
   },
   'device-paired': {
-    subject: (data) => `En telefon har anslutits till din inloggning i ${data.serviceName}`,
+    subject: (data) => `En enhet har anslutits till din inloggning i ${data.serviceName}`,
     mail: (data) => [
-      'En telefon har anslutits till din inloggning och kan nu godkänna den. Du kan ta bort den i inställningarna.',
-      ...about(data, ['Telefon', data.device], ['Tid', time(data.pairedAt, data)]),
+      'En enhet har anslutits till din inloggning och kan nu godkänna den. Du kan ta bort enheten i inställningarna.',
+      ...about(data, ['Enhet', data.device], ['Tid', time(data.pairedAt, data)]),
       notYou(data),
     ],
-    sms: (data) => `${data.serviceName}: telefon ansluten (${data.username}): ${data.device}, ${time(data.pairedAt, data)}. Var det inte du? Ta bort den i inställningarna. ${helpShort(data)}`,
+    sms: (data) => `${data.serviceName}: ny enhet (${data.username}): ${data.device}, ${time(data.pairedAt, data)}. Inte du? Ta bort den i inställningarna. ${helpShort(data)}`,
   },
   'device-ended': {
-    subject: (data) => `En telefon har tagits bort från din inloggning i ${data.serviceName}`,
-    mail: (data) => ['Den här telefonen kan inte längre godkänna din inloggning.', ...about(data, ['Telefon', data.device]), notYou(data)],
-    sms: (data) => `${data.serviceName}: telefon borttagen från din inloggning (${data.username}): ${data.device}. ${notYouShort(data)}`,
+    subject: (data) => `En enhet har tagits bort från din inloggning i ${data.serviceName}`,
+    mail: (data) => ['Den här enheten kan inte längre godkänna din inloggning.', ...about(data, ['Enhet', data.device]), notYou(data)],
+    sms: (data) => `${data.serviceName}: enhet borttagen från din inloggning (${data.username}): ${data.device}. ${notYouShort(data)}`,
   },
   'key-ended': {
-    subject: (data) => `Din nyckelapp till ${data.serviceName} gäller inte längre`,
+    subject: (data) => `Din nyckelapp till ${data.serviceName} har inaktiverats`,
     mail: (data) => [
-      'För många fel tal skrevs in i nyckelappen. Den kan inte längre godkänna din inloggning.',
+      'För många felaktiga tal skrevs in i nyckelappen. Den kan inte längre godkänna din inloggning.',
       ...about(data),
-      'Logga in med din lista med engångslösenord, eller beställ en ny lista på inloggningssidan. Sedan kan du ansluta en telefon igen.',
+      'Logga in med din lista med engångslösenord, eller beställ en ny lista på inloggningssidan. Sedan kan du ansluta en enhet igen.',
       notYou(data),
     ],
-    sms: (data) => `${data.serviceName}: nyckelappen för ${data.username} gäller inte längre. Använd listan, eller beställ en på inloggningssidan. ${helpShort(data)}`,
+    sms: (data) => `${data.serviceName}: nyckelappen för ${data.username} har inaktiverats. Använd listan, eller beställ en på inloggningssidan. ${helpShort(data)}`,
   },
   'new-browser': {
     subject: (data) => `Inloggning med en ny webbläsare till ${data.serviceName}`,
@@ -193,11 +195,11 @@ export const swedish: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: lista ${String(data.listNumber)} (${data.username}) efterfrågades i stället för nyckelappen. ${notYouShort(data)}`,
   },
   'lost-username': {
-    subject: (data) => `Ditt användarnamn till ${data.serviceName}`,
+    subject: (data) => `${isOne(data) ? 'Ditt' : 'Dina'} användarnamn till ${data.serviceName}`,
     mail: (data) => [
-      'Någon bad om det användarnamn som hör till den här adressen.',
+      `Någon bad om ${isOne(data) ? 'det' : 'de'} användarnamn som hör till den här adressen.`,
       { facts: data.usernames.map((username): [string, string] => ['Användarnamn', username]) },
-      'Om du inte bad om det behöver du inte göra något: ett användarnamn öppnar ingenting ensamt.',
+      `Om du inte bad om ${isOne(data) ? 'det' : 'dem'} behöver du inte göra något: enbart ett användarnamn öppnar ingenting.`,
       { label: 'Logga in', link: data.loginUrl },
       help(data),
     ],
@@ -213,12 +215,12 @@ export const swedish: MessageCatalogue = Object.freeze({
       'Vi frågar aldrig efter länken eller koden per telefon eller i ett meddelande.',
       `Om det inte var du, öppna inte länken, och kontakta ${data.supportContact}. Ingenting har ändrats ännu.`,
     ],
-    sms: (data) => `${data.serviceName}: en länk som beställer ${newOneShort(data)} (${data.username}) har skickats per e-post. ${notYouShort(data)}`,
+    sms: (data) => `${data.serviceName}: en länk för att beställa ${newOneShort(data)} (${data.username}) har skickats per e-post. ${notYouShort(data)}`,
   },
   'recovery-code': {
     subject: (data) => `En kod för ${newOne(data)} i ${data.serviceName}`,
-    mail: (data) => [`En kod som beställer ${newOne(data)} har skickats till din telefon. Vi frågar aldrig efter den per telefon eller i ett meddelande.`, ...about(data), notYou(data)],
-    sms: (data) => `${data.serviceName}: kod ${data.code} beställer ${newOneShort(data)} (${data.username}). Vi frågar aldrig efter den. Var det inte du? ${helpShort(data)}`,
+    mail: (data) => [`En kod för att beställa ${newOne(data)} har skickats till din telefon. Vi frågar aldrig efter den per telefon eller i ett meddelande.`, ...about(data), notYou(data)],
+    sms: (data) => `${data.serviceName}: kod ${data.code} ger ${newOneShort(data)} (${data.username}). Vi frågar aldrig efter den. Inte du? ${data.supportContact}`,
   },
   'recovery-completed': {
     subject: (data) => `${data.recovers === 'password' ? 'Ditt lösenord' : 'Din lista med engångslösenord'} till ${data.serviceName} har ersatts`,
@@ -235,17 +237,17 @@ export const swedish: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: beställningen av nytt lösenord eller ny lista (${data.username}) stoppades. Ingenting har ändrats. ${helpShort(data)}`,
   },
   restarted: {
-    subject: (data) => `Din inloggning i ${data.serviceName} börjar om`,
+    subject: (data) => `Din inloggning i ${data.serviceName} har startats om`,
     mail: (data) => [
-      'Din organisation har låtit starta om din inloggning. Det gamla lösenordet, listan och nyckelappen gäller inte längre.',
+      'Din organisation har startat om din inloggning. Det gamla lösenordet, listan och nyckelappen gäller inte längre.',
       'För att logga in behöver du ett nytt tillfälligt lösenord, som första gången. Om du inte får det, fråga din huvudanvändare.',
       unexpected(data),
     ],
     sms: (data) => `${data.serviceName}: din organisation har startat om din inloggning. Gammalt lösenord, lista och nyckelapp gäller inte längre. ${helpShort(data)}`,
   },
   'office-acted': {
-    subject: (data) => `Redovisningsbyrån har gjort något för er räkning i ${data.serviceName}`,
-    mail: (data) => ['Redovisningsbyrån har gjort något för er organisations räkning.', ...about(data, ['Vad som gjordes', acts[data.act]]), unexpected(data)],
+    subject: (data) => `Redovisningsbyrån har handlat för er räkning i ${data.serviceName}`,
+    mail: (data) => ['Redovisningsbyrån har handlat för er organisations räkning.', ...about(data, ['Vad som gjordes', acts[data.act]]), unexpected(data)],
     sms: (data) => `${data.serviceName}, redovisningsbyrån: ${acts[data.act]}${inBrackets(data)}. Inte överenskommet? Kontakta ${data.supportContact}`,
   },
   'member-contact-changed': {

@@ -27,7 +27,8 @@ export async function sendInvitation(
     await recordEvent(deps, { chain: organizationId, kind: 'slip-handed-out', outcome: 'success', actor, accountId: id, method: 'in-person', requestId, now });
     return Object.freeze({ username, temporaryPassword: issued.plaintext, expiresAt: issued.stored.expiresAt });
   }
-  await sendUsername(deps, { account, profile, channel: prepared.invitation.username, code: prepared.codeDigits ?? '', now });
+  const passwordComes = issued === undefined ? 'on-request' : 'now';
+  await sendUsername(deps, { account, profile, channel: prepared.invitation.username, code: prepared.codeDigits ?? '', passwordComes, now });
   if (issued !== undefined) await sendTemporaryPassword(deps, { account, profile, issued, id: prepared.invitation.messageIds[1], now });
   return undefined;
 }
@@ -37,13 +38,13 @@ const invitationTtlMs = 24 * 60 * 60 * 1000;
 
 async function sendUsername(
   deps: Deps,
-  input: { readonly account: AccountRecord; readonly profile: Profile; readonly channel: 'email' | 'sms'; readonly code: string; readonly now: number },
+  input: { readonly account: AccountRecord; readonly profile: Profile; readonly channel: 'email' | 'sms'; readonly code: string; readonly passwordComes: 'now' | 'on-request'; readonly now: number },
 ): Promise<void> {
-  const { account, profile, channel, code, now } = input;
+  const { account, profile, channel, code, passwordComes, now } = input;
   const to = channel === 'email' ? profile.email : profile.phone;
   const [id] = account.invitation.messageIds;
   if (to === undefined || id === undefined) return;
-  const data = { name: profile.name, username: account.username, code };
+  const data = { name: profile.name, username: account.username, code, passwordComes };
   const expiresAt = now + invitationTtlMs;
   await enqueueMessage(deps, { id, accountId: account.id, organizationId: account.organizationId, channel, to, locale: profile.locale, purpose: 'invitation', data, expiresAt, now });
 }

@@ -67,7 +67,7 @@ export async function doFollowUps(deps: Deps, input: FollowUpInput): Promise<voi
   const { attempt, followUps } = input;
   const settled = await Promise.allSettled(followUps.map((followUp) => doOne(deps, { ...input, followUp })));
   const done = followUps.filter((_, at) => settled[at]?.status === 'fulfilled');
-  if (done.length > 0) await takeOff(deps, { attempt, done });
+  await takeOff(deps, { attempt, followUps: done });
   const failed = settled.find((one) => one.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
 }
@@ -98,11 +98,13 @@ async function closeForGood(deps: Deps, { account, attempt, now }: FollowUpInput
   await endStrangersSessions(deps, { accountId: account.id, passwordsSet, compromisedAt: endedAt, now });
 }
 
-async function takeOff(deps: Pick<Deps, 'flows'>, { attempt, done }: { readonly attempt: AttemptFlow; readonly done: readonly FollowUp[] }): Promise<void> {
+/** What is done, or is not to be done any more, is no longer noted. */
+export async function takeOff(deps: Pick<Deps, 'flows'>, { attempt, followUps }: Pick<FollowUpInput, 'attempt' | 'followUps'>): Promise<void> {
+  if (followUps.length === 0) return;
   await changeAttempt(deps, {
     attempt,
-    change: ({ followUps = [], ...found }) => {
-      const left = followUps.filter(({ work }) => !done.some((one) => one.work === work));
+    change: ({ followUps: noted = [], ...found }) => {
+      const left = noted.filter(({ work }) => !followUps.some((one) => one.work === work));
       return next(found, left.length === 0 ? {} : { followUps: left });
     },
   });

@@ -14,7 +14,7 @@ import { findFlow } from '../shared/find-flow.js';
 import { freeStrangers } from '../shared/free-strangers.js';
 import { next } from '../shared/next.js';
 import { storePassword } from '../shared/store-password.js';
-import { beginFollowUps, followNewBrowser, withFollowUps } from './follow-up.js';
+import { beginFollowUps, followNewBrowser, takeOff, withFollowUps } from './follow-up.js';
 import { isCurrent, recordSequenceError, standsThirdStep } from './load-attempt.js';
 import { refusal } from '../shared/refusal.js';
 
@@ -112,12 +112,20 @@ async function grant(
   // Whoever marked the password ends strangers' sessions, too, and may have stopped before that; before the browser that is remembered now takes another's place.
   await endStrangersSessions(deps, { accountId: account.id, passwordsSet: attempt.passwordsSet, compromisedAt: now, now });
   const stored = await storePassword(deps, { account, expectedPasswordsSet: attempt.passwordsSet, encoded, reason: 'compromised', remember: attempt.lane, now });
-  if (stored === undefined) return refusal(deps, 'attempt-expired');
+  if (stored === undefined) {
+    await takeOff(deps, { attempt: completed, followUps });
+    return refusal(deps, 'attempt-expired');
+  }
   await expireAttempts(deps, account.id);
   await freeStrangers(deps, stored.account);
   await recordEvent(deps, { ...event, kind: 'session-opened' });
   const assurance = await levelOfProof(deps, { account: stored.account, flow: attempt, now });
   const granted = await openSession(deps, { account: stored.account, lane: attempt.lane, assurance, browser: stored.browser, now });
-  if (granted.ok) beginFollowUps(deps, { attempt: completed, account: stored.account, followUps, now });
-  return granted.ok ? Object.freeze({ ok: true, next: 'authenticated', ...granted.opened }) : refusal(deps, granted.reason);
+  if (!granted.ok) {
+    // There is no login to tell of.
+    await takeOff(deps, { attempt: completed, followUps });
+    return refusal(deps, granted.reason);
+  }
+  beginFollowUps(deps, { attempt: completed, account: stored.account, followUps, now });
+  return Object.freeze({ ok: true, next: 'authenticated', ...granted.opened });
 }

@@ -50,6 +50,12 @@ describe('composeEmail', () => {
     expect(compose([{ label: 'Open', link }]).html).toContain(`<a href="${link}"`);
   });
 
+  it('a telephone number in a sentence stays on one line, and in the text it is as it was', () => {
+    const { text, html } = compose(['Contact Anna, 09 123 456.']);
+    expect(html).toContain('<p>Contact Anna, 09\u00a0123\u00a0456.</p>');
+    expect(text).toBe('Contact Anna, 09 123 456.\n');
+  });
+
   it('what would begin or end something in HTML is written out, in attributes as well', () => {
     const nasty = `<b onclick="x">'&amp;`;
     const escaped = '&lt;b onclick=&quot;x&quot;&gt;&#39;&amp;amp;';

@@ -1,4 +1,4 @@
-import type { MessagePurpose } from '../../../src/core/types.js';
+import type { MessagePurpose, OfficeAct } from '../../../src/core/types.js';
 import { danish } from '../../../src/message/da/index.js';
 import { finnish } from '../../../src/message/fi/index.js';
 import { composeEmail, composeSms, english, type MessageCatalogue, type MessageContext, type MessageData } from '../../../src/message/index.js';
@@ -23,10 +23,13 @@ export const context: MessageContext = {
   timeZone: 'Europe/Helsinki',
 };
 
+/** As an ordinary service is called, and as it names whom to contact. */
+export const ordinary = { serviceName: 'Virtanen Books', supportContact: 'Anna Korhonen, 09 123 456' } as const;
+
 export const username = 'matti.virtanen4821';
 
 export const data: { readonly [P in MessagePurpose]: MessageData[P] } = {
-  invitation: { name: 'Matti Virtanen', username, code: '12345678' },
+  invitation: { name: 'Matti Virtanen', username, code: '12345678', passwordComes: 'now' },
   'temporary-password': { password: 'ABCD-EFGH-JKLM-NPQR', expiresAt: Date.UTC(2026, 0, 12, 8, 0, 59) },
   'address-code': { username, code: '12345678', minutes: 10 },
   'contact-changed': { username },
@@ -56,12 +59,25 @@ export const data: { readonly [P in MessagePurpose]: MessageData[P] } = {
 
 export const purposes = Object.keys(data) as readonly MessagePurpose[];
 
+export const acts: readonly OfficeAct[] = ['provision', 'import', 'issue-temporary-password', 'correct-contact', 'restart', 'end-sessions', 'end-devices', 'mark-compromised', 'disable', 'enable', 'export', 'send-again', 'erase'];
+
+/** Whatever a message may say, as changes of its data. */
+export function variantsOf(purpose: MessagePurpose): readonly object[] {
+  if (purpose === 'invitation') return [{}, { passwordComes: 'on-request' }];
+  if (purpose === 'lost-username') return [{}, { usernames: [username, 'm.virtanen0007'] }];
+  if (purpose === 'office-acted') return acts.map((act) => ({ act }));
+  return 'recovers' in data[purpose] ? [{ recovers: 'password' }, { recovers: 'list' }] : [{}];
+}
+
 export interface Rendered {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
   readonly sms: string;
 }
+
+/** What a reader of the HTML reads: a telephone number is kept together by spaces of its own. */
+export const read = (html: string): string => html.replaceAll('\u00a0', ' ');
 
 /** A message as it is sent, by both channels; `changed` stands in place of the usual data. */
 export function render<P extends MessagePurpose>(

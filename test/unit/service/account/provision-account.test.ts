@@ -33,6 +33,13 @@ describe.each(['standard', 'nist'] as const)('provisioning in %s', (policy) => {
     expect(holdsWord(everWritten(), spelled.exec(secret?.text ?? '')?.[0] ?? 'missing')).toBe(false);
   });
 
+  it.each([bySms, byEmail] as const)('R5 in part: the invitation says to ask for the temporary password where it has to be asked for, and there alone: %o', async (delivery) => {
+    const kit = createTestAuth({ policy });
+    const { username } = must(await provision(kit, { delivery }));
+    const said = kit.inbox.all().find(({ text }) => text.includes(username))?.text ?? '';
+    expect([/another message\.|Password follows/.test(said), /when you ask for it|Order password/.test(said)]).toEqual(policy === 'nist' ? [false, true] : [true, false]);
+  });
+
   it('R2: one channel for both is refused on the call, and nothing is stored or sent', async () => {
     const { storage, records } = watchStorage();
     const kit = createTestAuth({ policy, storage });

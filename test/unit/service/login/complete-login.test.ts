@@ -53,6 +53,24 @@ describe.each(profiles)('a login with a browser that was not known, in %s', (pol
     expect(told()).toEqual(both);
   });
 
+  it.each(['with its list', 'with a new password'])('is not told of a login that the limit of sessions refused at last: %s', async (ending) => {
+    const kit = await activate(policy, { policyOverrides: { session: { perAccount: 1, whenFull: 'refuse' } } });
+    must(await kit.auth.sessions.end({ token: kit.token }));
+    const { attempt } = await toChallenge(kit);
+    must(await logInAndSettle(kit, kit.browser));
+    kit.inbox.clear();
+    kit.clock.advance(1);
+    if (ending === 'with a new password') must(await kit.auth.accounts.markCompromised({ actor: headUser, accountId: kit.accountId }));
+    const { challenge } = must(await kit.auth.login.renewChallenge({ attempt }));
+    const answered = await kit.auth.login.answerOtp({ attempt, code: kit.codes[challenge.position - 1] ?? '' });
+    const refused = ending === 'with a new password' ? await kit.auth.login.replacePassword({ attempt, password: 'huomenna sataa räntää taas' }) : answered;
+    expect(refused).toMatchObject({ ok: false, reason: 'too-many-sessions' });
+    await kit.settle();
+    kit.clock.advance(2 * minute);
+    await maintainAll(kit);
+    expect(told(kit)).toEqual([]);
+  });
+
   it('R126 in part: a store of messages that is down keeps no session waiting, and maintenance makes up for it', async () => {
     const down: Around = (name, _args, call) => (name.startsWith('messages.') ? Promise.reject(new Error('no messages')) : call());
     const process = reopen(active, { storage: wrapStorage(active.storage, down) });
