@@ -25,7 +25,7 @@ const tagBytes = 16;
  * @throws RangeError for a key of another length, and for a source that gives another number of bytes than asked for
  */
 export async function sealJson({ key, keyId, typ, value, random }: SealInput): Promise<string> {
-  const header = headerOf(keyId, typ);
+  const header = encodeBase64url(utf8(headerText(keyId, typ)));
   const iv = random.bytes(ivBytes);
   if (iv.length !== ivBytes) throw new RangeError('random: must give as many bytes as asked for');
   const sealed = await runGcm('encrypt', { key, iv, header, bytes: utf8(JSON.stringify(value)) });
@@ -38,31 +38,37 @@ export async function sealJson({ key, keyId, typ, value, random }: SealInput): P
 export function sealedKeyId(sealed: string): string | undefined {
   try {
     const [header = ''] = sealed.split('.', 1);
-    const { kid } = JSON.parse(fromUtf8(decodeBase64url(header) ?? new Uint8Array())) as { readonly kid?: unknown };
-    return typeof kid === 'string' ? kid : undefined;
+    return keyIdOf(readHeader(header));
   } catch {
     return undefined;
   }
 }
 
-/** The value behind {@link sealJson}, or `undefined` where key, purpose or text are not right. */
-export async function openJson(input: { readonly key: Uint8Array; readonly typ: string; readonly sealed: string }): Promise<unknown> {
-  const { key, typ, sealed } = input;
+/** The value behind {@link sealJson}, or `undefined` where key, purpose or text are not right, or `keyOf` throws as it has no such key. */
+export async function openJson(input: { readonly keyOf: (keyId: string) => Uint8Array; readonly typ: string; readonly sealed: string }): Promise<unknown> {
+  const { keyOf, typ, sealed } = input;
   try {
     const [header = '', wrapped, ...rest] = sealed.split('.', 6);
-    const keyId = sealedKeyId(sealed);
+    const said = readHeader(header);
+    const keyId = keyIdOf(said);
     // It must be the header we write, letter by letter, so that no other algorithm, `zip`, `crit` or purpose has to be told apart.
-    if (keyId === undefined || header !== headerOf(keyId, typ) || wrapped !== '' || rest.length !== 3) return undefined;
+    if (keyId === undefined || said !== headerText(keyId, typ) || wrapped !== '' || rest.length !== 3) return undefined;
     const [iv, text, tag] = rest.map(decodeBase64url);
     if (text === undefined || iv?.length !== ivBytes || tag?.length !== tagBytes) return undefined;
-    return JSON.parse(fromUtf8(await runGcm('decrypt', { key, iv, header, bytes: concatBytes(text, tag) })));
+    return JSON.parse(fromUtf8(await runGcm('decrypt', { key: keyOf(keyId), iv, header, bytes: concatBytes(text, tag) })));
   } catch {
     return undefined;
   }
 }
 
-function headerOf(kid: string, typ: string): string {
-  return encodeBase64url(utf8(JSON.stringify({ alg: 'dir', enc: 'A256GCM', kid, typ })));
+const headerText = (kid: string, typ: string): string => JSON.stringify({ alg: 'dir', enc: 'A256GCM', kid, typ });
+
+/** A text has one spelling in base64url, and so has the header. */
+const readHeader = (header: string): string => fromUtf8(decodeBase64url(header) ?? new Uint8Array());
+
+function keyIdOf(header: string): string | undefined {
+  const { kid } = JSON.parse(header) as { readonly kid?: unknown };
+  return typeof kid === 'string' ? kid : undefined;
 }
 
 interface GcmInput {

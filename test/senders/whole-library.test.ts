@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi, type MockInstance } from 'vitest';
 import { createSmsHttp } from '../../src/adapter/sms-http/index.js';
-import { openSmtp } from '../../src/adapter/smtp/index.js';
+import { openSmtp, type SmtpTls } from '../../src/adapter/smtp/index.js';
 import type { EmailSender, MessageRecord, SmsSender, Storage } from '../../src/port/index.js';
 import { createSeededRandom, createTestAuth, type TestAuthOptions } from '../../src/testing/index.js';
 import { headUser, matti, must, organizationId } from '../story/walk.js';
 import { startGateway, type Answer, type TestGateway } from '../tools/gateway.js';
-import { no, startSmtp, type TestSmtp } from '../tools/smtp.js';
+import { localhost } from '../tools/localhost-certificate.js';
+import { no, sayTheUsual, startRawSmtp, startSmtp, type TestSmtp } from '../tools/smtp.js';
 import { watchStorage } from '../unit/service/first-login/watch-storage.js';
 
 const minute = 60_000;
@@ -35,8 +36,8 @@ const logging = <S extends EmailSender | SmsSender>(sender: S): S => ({
     }),
 });
 
-const sendersTo = (smtp: TestSmtp, gateway: TestGateway) => {
-  const email = openSmtp({ host: '127.0.0.1', port: smtp.port, from: 'Tilinpito <login@books.example>', timeoutMs: 2_000 });
+const sendersTo = (smtp: Pick<TestSmtp, 'port'>, gateway: TestGateway, secured: { readonly secure?: true; readonly tls?: SmtpTls } = {}) => {
+  const email = openSmtp({ host: '127.0.0.1', port: smtp.port, from: 'Tilinpito <login@books.example>', timeoutMs: 1_000, ...secured });
   closing.push(email.close);
   return {
     email: logging(email),
@@ -141,6 +142,43 @@ describe('with a mail server and a gateway', () => {
     expectNoSecret(kit);
   });
 
+  it('a gateway that answers 500, and then nothing at all for half a minute, loses no message', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    closing.push(async () => void vi.useRealTimers());
+    const answers: (Answer | undefined)[] = [{ status: 500 }, undefined];
+    const kit = await open({ answer: () => (answers.length === 0 ? { status: 201, body: '{"id":"g-1"}' } : answers.shift()) });
+    const made = must(await kit.auth.accounts.provision(person));
+    await vi.waitFor(() => expect([kit.message('invitation'), kit.message('temporary-password')]).toMatchObject([{ state: 'sent' }, { state: 'queued', tries: 1, waitsFor: 'sender' }]));
+    kit.clock.advance(minute);
+    const second = kit.auth.deliver();
+    await vi.waitFor(() => expect(kit.gateway.asked).toHaveLength(2));
+    expect(kit.message('temporary-password').state).toBe('sending');
+    vi.advanceTimersByTime(30_000);
+    expect(await second).toEqual({ tried: 1, sent: 0, failed: 0, more: false });
+    expect(kit.message('temporary-password')).toMatchObject({ state: 'queued', tries: 2, waitsFor: 'sender' });
+    kit.clock.advance(2 * minute);
+    expect(await kit.auth.deliver()).toMatchObject({ tried: 1, sent: 1 });
+    expect(kit.message('temporary-password')).toMatchObject({ state: 'sent', tries: 3, receipt: 'g-1' });
+    expect(new Set(kit.gateway.asked.map(({ headers, body }) => `${String(headers['idempotency-key'])} ${body}`)).size).toBe(1);
+    expect(must(await kit.auth.accounts.describe({ actor: headUser, accountId: made.accountId })).account.status).toBe('pending');
+    expectNoSecret(kit);
+  });
+
+  it('a certificate that is not believed: nothing is said to that server, and once it is, the mail goes out', async () => {
+    const kit = await open({ smtp: { ...localhost, secure: true } });
+    const strict = createTestAuth({ keys, storage: kit.storage, clock: kit.clock, ...sendersTo(kit.smtp, kit.gateway, { secure: true, tls: { servername: 'localhost' } }) });
+    must(await strict.auth.accounts.provision(person));
+    await strict.settle();
+    expect(kit.message('invitation')).toMatchObject({ state: 'queued', tries: 1, waitsFor: 'sender' });
+    expect(kit.smtp.arrived).toEqual([]);
+    expect(thrown).toHaveLength(1);
+    const believing = createTestAuth({ keys, seed: 'mended', storage: kit.storage, clock: kit.clock, ...sendersTo(kit.smtp, kit.gateway, { secure: true, tls: { ca: localhost.cert, servername: 'localhost' } }) });
+    kit.clock.advance(minute);
+    expect(await believing.auth.deliver()).toMatchObject({ sent: 1 });
+    expect(kit.smtp.arrived.map(({ recipients, wasSecure }) => [recipients, wasSecure])).toEqual([[[matti.email], true]]);
+    expectNoSecret(kit);
+  });
+
   it('a process that ends between sending and writing it down is what can send twice: the next sends it again, with the same Message-ID and the same idempotency key', async () => {
     let isDying = true;
     const { storage } = watchStorage();
@@ -163,5 +201,50 @@ describe('with a mail server and a gateway', () => {
     expect(new Set(kit.smtp.arrived.map(({ messageId }) => messageId)).size).toBe(1);
     expect(new Set(kit.gateway.asked.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
     expect(new Set(kit.gateway.asked.map(({ body }) => body)).size).toBe(1);
+  });
+});
+
+/** What a mail server does to those who connect before it is mended. */
+const broken = {
+  'greets nobody': () => undefined,
+  'closes the door at once': (_said, socket) => socket.destroy(),
+  'drops the connection in the middle of the message': (said, socket) => {
+    if (/^(?:EHLO|MAIL|RCPT|DATA|$)/.test(said)) sayTheUsual(said, socket);
+    else socket.destroy();
+  },
+  'takes the whole message, and drops the connection without a word': (said, socket) => {
+    if (said.endsWith('\r\n.\r\n')) socket.destroy();
+    else sayTheUsual(said, socket);
+  },
+} satisfies Record<string, Parameters<typeof startRawSmtp>[0]>;
+
+describe('with a mail server that breaks off', () => {
+  it.each(Object.entries(broken))('field 31: one that %s is tried again, and the mail goes out once it is mended, as the same message', async (_what, act: Parameters<typeof startRawSmtp>[0]) => {
+    let isMended = false;
+    let heard = '';
+    const taken: string[] = [];
+    const smtp = await startRawSmtp((said, socket, connection) => {
+      if (!isMended) { act(said, socket, connection); return; }
+      heard += said;
+      if (!said.endsWith('\r\n.\r\n')) { sayTheUsual(said, socket); return; }
+      taken.push(heard);
+      socket.write('250 OK: queued as raw-1\r\n');
+    });
+    closing.push(smtp.close);
+    const kit = await open();
+    const breaking = createTestAuth({ keys, storage: kit.storage, clock: kit.clock, ...sendersTo(smtp, kit.gateway) });
+    const { accountId } = must(await breaking.auth.accounts.provision(person));
+    await breaking.settle();
+    expect(kit.message('invitation')).toMatchObject({ state: 'queued', tries: 1, waitsFor: 'sender' });
+    expect(thrown).toHaveLength(1);
+    isMended = true;
+    for (let minutes = 0; minutes < 3; minutes += 1) {
+      kit.clock.advance(minute);
+      await breaking.auth.deliver();
+    }
+    expect(kit.message('invitation')).toMatchObject({ state: 'sent', tries: 2, receipt: 'raw-1' });
+    expect(taken.map((mail) => /^Message-ID: <.*>/im.exec(mail)?.[0])).toEqual([`Message-ID: <${kit.message('invitation').id}@books.example>`]);
+    expect(must(await breaking.auth.accounts.describe({ actor: headUser, accountId })).account.status).toBe('pending');
+    expectNoSecret(kit);
   });
 });

@@ -33,8 +33,12 @@ export function createRecordTable<R extends StoredRecord, Index extends keyof R 
   const records = new Map<string, R>(given);
   const index = new Map([...unique, ...indexes].map((name) => [name, createTextIndex()]));
   const times = createTimeIndex();
-  const link = (record: R): void => {
-    index.forEach((texts, name) => texts.add(record.id, textsOf(record[name])));
+  const link = (record: R, old?: R): void => {
+    index.forEach((texts, name) => {
+      if (old?.[name] !== undefined && old[name] === record[name]) return;
+      if (old !== undefined) texts.remove(old.id, textsOf(old[name]));
+      texts.add(record.id, textsOf(record[name]));
+    });
     if (dueAt !== undefined) times.put(record.id, dueAt(record));
   };
   const unlink = (old: R): void => index.forEach((texts, name) => texts.remove(old.id, textsOf(old[name])));
@@ -43,15 +47,13 @@ export function createRecordTable<R extends StoredRecord, Index extends keyof R 
     if (texts === undefined) throw new TypeError('index: must be one of the unique or indexed properties');
     return texts.ids(text);
   };
-  records.forEach(link);
+  records.forEach((record) => link(record));
   return {
     records,
     isTaken: (record) => unique.some((name) => textsOf(record[name]).some((text) => idsOf(name, text).some((id) => id !== record.id))),
     put: (record) => {
       const copy = frozenCopy(record, 'record');
-      const old = records.get(copy.id);
-      if (old !== undefined) unlink(old);
-      link(copy);
+      link(copy, records.get(copy.id));
       records.set(copy.id, copy);
     },
     drop: (id) => {

@@ -35,7 +35,7 @@ const dkim: Readonly<Record<string, Check>> = { domainName: checkString, keySele
 const check = object({
   ...{ url: checkString, host: checkString, port: whole(1, 65_535), secure: checkSwitch, auth: object(auth) },
   ...{ from: checkString, replyTo: checkString, tls: object(tls), dkim: object(dkim) },
-  ...{ maxConnections: whole(1, 50), timeoutMs: whole(100, 30_000) },
+  ...{ maxConnections: whole(1, 50), timeoutMs: whole(100, 25_000) },
 });
 
 /** Throws a TypeError or RangeError naming the option that is not what its type says. */

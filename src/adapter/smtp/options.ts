@@ -75,6 +75,6 @@ export type SmtpOptions = SmtpServer & {
   readonly dkim?: SmtpDkim | undefined;
   /** The most connections at a time, 1 to 50. They stay open between messages. Default: 3. */
   readonly maxConnections?: number | undefined;
-  /** How long the server may be silent before it is given up, in ms, 100 to 30,000. Default: 20,000. */
+  /** How long the server may be silent before it is given up, in ms, 100 to 25,000, as lukko itself waits for 30 s. Default: 20,000. */
   readonly timeoutMs?: number | undefined;
 };

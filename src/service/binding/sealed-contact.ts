@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { AuthError } from '../../core/error/index.js';
-import { openJson, sealedKeyId, sealJson } from '../../internal/sealed-json.js';
+import { openJson, sealJson } from '../../internal/sealed-json.js';
 import type { Deps } from '../shared/deps.js';
 
 /** A new address on its way to being confirmed. */
@@ -19,9 +19,7 @@ export function sealContact(deps: Pick<Deps, 'keys' | 'random'>, contact: NewCon
 
 /** Decrypts what {@link sealContact} made; what cannot be read fails closed (R186). */
 export async function openContact(deps: Pick<Deps, 'keys'>, sealed: string | undefined): Promise<NewContact> {
-  const keyId = sealed === undefined ? undefined : sealedKeyId(sealed);
-  if (sealed === undefined || keyId === undefined) throw new AuthError('record-unreadable');
-  const opened = schema.safeParse(await openJson({ key: deps.keys.subKey('profile', keyId), typ: 'lukko-contact', sealed }));
+  const opened = schema.safeParse(sealed === undefined ? undefined : await openJson({ keyOf: (keyId) => deps.keys.subKey('profile', keyId), typ: 'lukko-contact', sealed }));
   if (!opened.success) throw new AuthError('record-unreadable');
   return Object.freeze(opened.data);
 }

@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
-import { AuthError } from '../../core/error/index.js';
-import { openJson, sealedKeyId } from '../../internal/sealed-json.js';
+import { openJson } from '../../internal/sealed-json.js';
 import type { MessageRecord } from '../../port/index.js';
 import type { Deps } from '../shared/deps.js';
 
@@ -28,9 +27,7 @@ export type Sent =
 
 /** Opens what is sealed; throws where it cannot be read. */
 export async function openMessage(deps: Pick<Deps, 'keys'>, payload: string): Promise<OpenedMessage> {
-  const keyId = sealedKeyId(payload);
-  if (keyId === undefined) throw new AuthError('record-unreadable');
-  const content = await openJson({ key: deps.keys.subKey('outbox', keyId), typ: 'lukko-message', sealed: payload });
+  const content = await openJson({ keyOf: (keyId) => deps.keys.subKey('outbox', keyId), typ: 'lukko-message', sealed: payload });
   return Object.freeze({ ...outside.parse(content), content });
 }
 

@@ -24,7 +24,8 @@ export async function sealPlainList(deps: Pick<Deps, 'random'>, input: { readonl
 
 /** Decrypts what {@link sealPlainList} made. */
 export async function openPlainList(input: { readonly secret: string; readonly sealed: string }): Promise<PlainList> {
-  const opened = schema.safeParse(await openJson({ key: keyOf(input.secret), typ: 'lukko-list', sealed: input.sealed }));
+  const key = keyOf(input.secret);
+  const opened = schema.safeParse(await openJson({ keyOf: () => key, typ: 'lukko-list', sealed: input.sealed }));
   if (!opened.success) throw new AuthError('record-unreadable');
   return Object.freeze({ ...opened.data, codes: Object.freeze(opened.data.codes) });
 }

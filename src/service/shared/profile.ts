@@ -1,5 +1,5 @@
 import { AuthError } from '../../core/error/index.js';
-import { openJson, sealedKeyId, sealJson } from '../../internal/sealed-json.js';
+import { openJson, sealJson } from '../../internal/sealed-json.js';
 import type { Deps } from './deps.js';
 import { macOf } from './mac.js';
 import { readProfile, type Profile } from './profile-shape.js';
@@ -35,9 +35,7 @@ function fold(contact: string): string {
 
 /** Opens a sealed profile; one that cannot be read fails closed (R186). */
 export async function openProfile(deps: Pick<Deps, 'keys'>, sealed: string): Promise<Profile> {
-  const keyId = sealedKeyId(sealed);
-  if (keyId === undefined) throw new AuthError('record-unreadable');
-  const opened = readProfile(await openJson({ key: deps.keys.subKey('profile', keyId), typ: 'lukko-profile', sealed }));
+  const opened = readProfile(await openJson({ keyOf: (keyId) => deps.keys.subKey('profile', keyId), typ: 'lukko-profile', sealed }));
   if (opened === undefined) throw new AuthError('record-unreadable');
   return opened;
 }

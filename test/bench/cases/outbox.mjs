@@ -1,5 +1,5 @@
 /**
- * How fast two workers drain ten thousand messages to a mail server on this machine, beside nodemailer alone with as many connections, sending a mail of the same size. Storage
+ * How fast two workers drain ten thousand messages through `openSmtp` to a mail server on this machine, beside nodemailer alone with as many connections, sending the same mails. Storage
  * is in memory. The server has a thread of its own; both are measured against it one after the other, in turns. What the process holds beside the messages themselves
  * has a bound, too: a batch is a thousand.
  */
@@ -7,7 +7,8 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { createTransport } from 'nodemailer';
 import { createMemoryStorage } from 'lukko/adapter/memory';
-import { createTestHasher } from 'lukko/testing';
+import { openSmtp } from 'lukko/adapter/smtp';
+import { createTestAuth, createTestHasher } from 'lukko/testing';
 import { createHost, must } from '../walk.mjs';
 
 export const name = 'outbox, two workers and a mail server';
@@ -17,39 +18,63 @@ const sideBySide = 10;
 const workers = 2;
 const keys = [{ id: 'bench', secret: globalThis.crypto.getRandomValues(new Uint8Array(32)) }];
 
-/** @typedef {{ readonly to: string, readonly subject?: string, readonly text: string, readonly html?: string }} Mail */
+/** @typedef {Pick<import('lukko/port').EmailMessage, 'to' | 'subject' | 'text' | 'html'>} Mail */
 
-/** @param {number} port */
-function openSender(port) {
-  const transport = createTransport({ host: '127.0.0.1', port, pool: true, maxConnections: sideBySide, maxMessages: Infinity, ignoreTLS: true });
-  const send = /** @param {Mail} mail */ async (mail) => {
-    const to = mail.to.includes('@') ? mail.to : `${mail.to.slice(1)}@sms.example`;
-    const { messageId } = await transport.sendMail({ from: 'books@tilinpito.example', to, subject: mail.subject ?? 'SMS', text: mail.text, html: mail.html });
-    return { receipt: messageId };
-  };
-  return { send, close: () => transport.close() };
+const from = 'books@tilinpito.example';
+
+/** nodemailer as a host sets it up by hand, with as many connections. @param {number} port */
+function openBare(port) {
+  const transport = createTransport({ host: '127.0.0.1', port, pool: true, maxConnections: sideBySide, ignoreTLS: true });
+  return { send: /** @param {Mail} mail */ (mail) => transport.sendMail({ from, ...mail }), close: () => transport.close() };
 }
+
+/** lukko's own sender. An SMS is a mail here, as there is one server. @param {number} port */
+function openOurs(port) {
+  const email = openSmtp({ host: '127.0.0.1', port, from, maxConnections: sideBySide });
+  /** @type {import('lukko/port').SmsSender} */
+  const sms = { send: ({ purpose: _sms, ...message }, options) => email.send({ ...message, purpose: 'invitation', to: `${message.to.slice(1)}@sms.example`, subject: 'SMS', html: message.text }, options) };
+  return { email, sms, close: email.close };
+}
+
+/** @param {number} n @returns {Parameters<import('lukko').Auth['accounts']['provision']>[0]} */
+const invitation = (n) => ({
+  actor: { kind: 'head-user', id: 'anna' },
+  organizationId: 'virtanen-oy',
+  person: { name: 'Matti Virtanen', email: `matti${String(n)}@example.com`, phone: `+35840${String(1_000_000 + n)}`, username: `matti.v${String(n)}` },
+  delivery: { username: 'email', temporaryPassword: 'sms' },
+});
 
 /** Both halves of an invitation for each person; none of them is sent. @returns {Promise<import('lukko/port').Storage>} */
 async function fillOutbox() {
   const storage = createMemoryStorage();
   const { auth } = createHost({ storage, keys, hasher: createTestHasher(), queue: { add: async () => undefined } });
   for (let n = 0; n < messages / 2; n += 1) {
-    const person = { name: 'Matti Virtanen', email: `matti${String(n)}@example.com`, phone: `+35840${String(1_000_000 + n)}`, username: `matti.v${String(n)}` };
-    must(await auth.accounts.provision({ actor: { kind: 'head-user', id: 'anna' }, organizationId: 'virtanen-oy', person, delivery: { username: 'email', temporaryPassword: 'sms' } }));
+    must(await auth.accounts.provision(invitation(n)));
   }
   return storage;
 }
 
-/** @param {number} port @param {Mail} mail an invitation, as long as the others @returns {Promise<number>} mails a second */
-async function sendBare(port, mail) {
-  const senders = Array.from({ length: workers }, () => openSender(port));
+/** One invitation and one temporary password, as they are sent. @returns {Promise<readonly Mail[]>} */
+async function readMails() {
+  const { auth, inbox, settle } = createTestAuth();
+  must(await auth.accounts.provision(invitation(0)));
+  await settle();
+  const [mail, sms] = [inbox.lastEmailTo('matti0@example.com'), inbox.lastSmsTo('+358401000000')];
+  if (mail === undefined || sms === undefined) throw new Error('expected both halves of an invitation');
+  const { to, subject, text, html } = mail;
+  return [{ to, subject, text, html }, { to: '358401000000@sms.example', subject: 'SMS', text: sms.text, html: sms.text }];
+}
+
+/** The same mails, as many of each. @param {number} port @param {readonly Mail[]} mails @returns {Promise<number>} mails a second */
+async function sendBare(port, mails) {
+  const senders = Array.from({ length: workers }, () => openBare(port));
   const began = performance.now();
   let left = messages;
-  const loop = /** @param {ReturnType<typeof openSender>} sender */ async (sender) => {
+  const loop = /** @param {ReturnType<typeof openBare>} sender */ async (sender) => {
     while (left > 0) {
       left -= 1;
-      await sender.send(left % 2 === 0 ? mail : { to: '+358401234567', text: mail.text.slice(0, 120) });
+      const mail = mails[left % mails.length];
+      if (mail !== undefined) await sender.send(mail);
     }
   };
   await Promise.all(senders.flatMap((sender) => Array.from({ length: sideBySide }, () => loop(sender))));
@@ -62,8 +87,8 @@ async function sendBare(port, mail) {
 async function drainOutbox(port) {
   const storage = await fillOutbox();
   const opened = Array.from({ length: workers }, () => {
-    const sender = openSender(port);
-    return { ...sender, auth: createHost({ storage, keys, email: sender, sms: sender }).auth };
+    const { email, sms, close } = openOurs(port);
+    return { close, auth: createHost({ storage, keys, email, sms }).auth };
   });
   globalThis.gc?.();
   const before = process.memoryUsage().heapUsed;
@@ -82,7 +107,7 @@ async function drainOutbox(port) {
   const sent = await Promise.all(opened.map(({ auth }) => drain(auth)));
   const rate = messages / ((performance.now() - began) / 1000);
   clearInterval(watch);
-  opened.forEach(({ close }) => close());
+  await Promise.all(opened.map(({ close }) => close()));
   if (sent.reduce((sum, one) => sum + one, 0) !== messages) throw new Error(`expected every message to be sent once, not ${sent.join(' + ')}`);
   return { rate, heapMb: most / 2 ** 20 };
 }
@@ -98,12 +123,12 @@ async function countTaken(server) {
 export async function run() {
   const server = new Worker(new URL('../tools/smtp-sink.mjs', import.meta.url));
   const [port] = await once(server, 'message');
-  const mail = { to: 'matti@example.com', subject: 'Your username at Tilinpito', text: 'x'.repeat(500), html: `<p>${'x'.repeat(1_500)}</p>` };
-  await sendBare(port, mail);
+  const mails = await readMails();
+  await sendBare(port, mails);
   const bare = [];
   const outbox = [];
   for (let turn = 0; turn < 2; turn += 1) {
-    bare.push(await sendBare(port, mail));
+    bare.push(await sendBare(port, mails));
     outbox.push(await drainOutbox(port));
   }
   const taken = await countTaken(server);

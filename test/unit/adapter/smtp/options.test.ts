@@ -21,7 +21,7 @@ it.each([
   [{ ...sound, tls: { minVersion: 'TLSv1' } }, "tls.minVersion: must be 'TLSv1.2' or 'TLSv1.3'"],
   [{ ...sound, dkim: 'key' }, 'dkim: must be an object'],
   [{ ...sound, maxConnections: 51 }, 'maxConnections: a whole number from 1 to 50'],
-  [{ ...sound, timeoutMs: 30_001 }, 'timeoutMs: a whole number from 100 to 30000'],
+  [{ ...sound, timeoutMs: 25_001 }, 'timeoutMs: a whole number from 100 to 25000'],
   [{ ...sound, requireTLS: false }, 'requireTLS: is no option of openSmtp'],
   [{ ...sound, ['__proto__x']: 1 }, '__proto__x: is no option of openSmtp'],
   [{ ...sound, url: 'smtps://mail.books.example' }, 'host: stands in the url already'],

@@ -1,6 +1,6 @@
 import type { Actor, Storage } from '../../../../src/port/index.js';
 import { createTestAuth, type TestAuth, type TestAuthOptions } from '../../../../src/testing/index.js';
-import { openJson, sealedKeyId } from '../../../../src/internal/sealed-json.js';
+import { openJson } from '../../../../src/internal/sealed-json.js';
 import { createKeys } from '../../../../src/service/shared/keys.js';
 import { headUser, matti, must, organizationId, type Invited } from '../../../story/walk.js';
 import { keys } from '../shared/tools.js';
@@ -53,9 +53,7 @@ export async function openEverything(storage: Storage): Promise<string> {
   const opened: unknown[] = [];
   for (const [sealed] of text.matchAll(/eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+/g)) {
     for (const [purpose, typ] of [['profile', 'lukko-profile'], ['outbox', 'lukko-message']] as const) {
-      const keyId = sealedKeyId(sealed);
-      if (keyId === undefined) continue;
-      opened.push(await openJson({ key: ring.subKey(purpose, keyId), typ, sealed }).catch(() => undefined));
+      opened.push(await openJson({ keyOf: (keyId) => ring.subKey(purpose, keyId), typ, sealed }));
     }
   }
   return `${text}\n${JSON.stringify(opened)}`;
