@@ -4,19 +4,24 @@ import { defineConfig } from 'vitest/config';
 
 /** Takes whole cores for many seconds: a search of a whole space, a gigabyte of scrypt, every loss in every state, every order of steps. */
 const heavy = [
+  'test/attack/approve-and-deny-at-once.test.ts',
   'test/attack/first-login-bypass.test.ts',
   'test/attack/list-dump-search.test.ts',
   'test/attack/recovery-abuse.test.ts',
+  'test/attack/recovery-flood.test.ts',
+  'test/attack/request-flood.test.ts',
+  'test/contract/broken-stores.test.ts',
   'test/property/first-login-model.test.ts',
+  'test/property/login-model.test.ts',
   'test/property/loss-model.test.ts',
   'test/vector/rfc7914.test.ts',
 ];
 
-/** Takes minutes: the examples with the real scrypt, in processes and over ports of their own, and the widest fuzzing. */
-const beyondCheck = ['examples/!(demo)/**/*.test.ts', 'test/fuzz/http.test.ts', 'test/proof/races-sqlite.test.ts'];
+/** Takes minutes: the examples with the real scrypt, in processes and over ports of their own, every order of two calls, and the widest fuzzing. */
+const beyondCheck = ['examples/!(demo)/**/*.test.ts', 'test/fuzz/http.test.ts', 'test/proof/interleave/**', 'test/proof/races-sqlite.test.ts'];
 
 /**
- * Projects: `suite` is `npm test`; `proof` (every crash, every order of calls, fuzzing, the demo) and `package` (the gates on the built package) join it
+ * Projects: `suite` is `npm test`; `proof` (every crash, fuzzing, the demo) and `package` (the gates on the built package) join it
  * in `npm run check`, and `beyond` (what takes minutes), `long` (ten thousand timed calls, a year of maintenance), `engines` (which needs PostgreSQL), `e2e` (Chromium) and `sheet-tools` (qpdf and poppler) in `.ci/run`. Call it with `--config test/vitest.config.ts`, and with `--project` or
  * a path for a part. `FC_SEED=123` repeats a property test.
  */
