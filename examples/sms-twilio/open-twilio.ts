@@ -16,7 +16,6 @@ export interface TwilioOptions {
   readonly api?: string | undefined;
 }
 
-
 /** No phone number, none in reach, one that takes no SMS, or somebody who answered STOP. Other codes of a 400 are about our side. */
 const wrongNumbers: readonly unknown[] = [21211, 21610, 21612, 21614];
 
@@ -27,7 +26,10 @@ const reportTo = (reportUrl: string, id: string): string => {
   return url.href;
 };
 
-/** Sends SMS through Twilio. */
+/**
+ * Sends SMS through Twilio. It keeps each text, which holds a secret, in its log, unless Message Redaction is on for the account: have it switched on, or
+ * allow nobody there who may not reset passwords.
+ */
 export function openTwilio({ accountSid, authToken, sender, reportUrl, api = 'https://api.twilio.com' }: TwilioOptions): SmsSender {
   const from = 'from' in sender ? { From: sender.from } : { MessagingServiceSid: sender.messagingServiceSid };
   return createSmsHttp({
