@@ -19,7 +19,7 @@ const calledFreely: ReadonlySet<string> = new Set(['name', 'device']);
 /**
  * Programs make a link of whatever looks like an address, in plain text and SMS as well, and a link in a letter of the service's is believed. So a space parts
  * what looks like a scheme, a host or an IP address: `https: / /evil. example`. Dots are those that browsers take for one (UTS 46). Initials,
- * version numbers and a Swedish `K:son` stay.
+ * version numbers and a Swedish `K:son` stay. A telephone number is a link, too.
  */
 function breakLinks(text: string): string {
   return text
@@ -27,7 +27,9 @@ function breakLinks(text: string): string {
     .replace(/\/(?=\/)/g, '/ ')
     .replace(/[.\u2024\u3002\ufe52\uff0e\uff61](?=[^\s\p{N}\p{P}\p{S}]{2})/gu, '$& ')
     .replace(/\bwww\.(?=\S)/gi, '$& ')
-    .replace(/\.(?=\d{1,3}\.\d{1,3}\.\d)/g, '. ');
+    .replace(/\.(?=\d{1,3}\.\d{1,3}\.\d)/g, '. ')
+    // A number to call: nobody, and no device, is called by six digits.
+    .replace(/\p{Nd}(?:[^\p{L}\p{N}]*\p{Nd}){5,}/gu, '-');
 }
 
 /** The data of a message with each of its texts {@link cleanText | cleaned}, lists of texts as well, and no link where people type a name. */

@@ -93,6 +93,8 @@ describe('a text that somebody typed adds nothing to a message', () => {
 const linkable = /[a-z][a-z0-9+.-]*:\/\/\S+|\/\/[^\s/]\S*|\bwww\.[\p{L}\p{N}]\S*|\b(?:mailto|tel|sms|javascript):\S+|[\p{L}\p{N}][.\u3002\uff0e\uff61][\u200c\u200d]*\p{L}[\u200c\u200d]*[\p{L}\p{M}]\S*|\b\d{1,3}(?:\.\d{1,3}){3}\b/giu;
 const linkableIn = (text: string): readonly string[] => text.replace(/<[^>]*>/g, '\n').match(linkable) ?? [];
 
+const linkableNumbers = (text: string): readonly string[] => text.match(/\p{Nd}(?:[ ().+-]*\p{Nd}){5,}/gu) ?? [];
+
 function expectNoLinkAdded(one: readonly [string, MessageCatalogue], purpose: MessagePurpose, name: string): void {
   const [benign, hostile] = [render(one, purpose, { name: 'harmless', device: 'harmless' }), render(one, purpose, { name, device: name })];
   for (const part of ['subject', 'text', 'html', 'sms'] as const) expect(linkableIn(hostile[part]), `${purpose} ${part}`).toEqual(linkableIn(benign[part]));
@@ -122,6 +124,11 @@ describe('a name or a device that is called like an address is no link, in any m
       expect(render(one, 'invitation', { name }).text).toContain(name);
       expect(render(one, 'device-paired', { device: name }).sms).toContain(name);
     }
+  });
+
+  it.each(['0600 123 456', '+358 (40) 123-45-67', '٠٦٠٠١٢٣', 'iPhone. Call 0600123456', '1.2.3.4.5.6'])('a device that is called like a telephone number is none: %s', (device) => {
+    for (const one of catalogues) for (const part of ['text', 'html', 'sms'] as const) expect(render(one, 'device-paired', { device })[part]).not.toContain(device);
+    for (const one of catalogues) expect(linkableNumbers(render(one, 'device-paired', { device }).sms)).toEqual(linkableNumbers(render(one, 'device-paired', { device: 'iPhone' }).sms));
   });
 
   it('a username is exact, whatever it looks like, as it has to be typed', () => {

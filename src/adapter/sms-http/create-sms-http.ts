@@ -10,9 +10,9 @@ import { requestOf } from './request-of.js';
  *
  * - A 2xx: taken, also where its body is not what was expected. It is never sent again for that.
  * - 429, 408, 425 and every 5xx: `try-later`, with `Retry-After` in seconds or as a date.
- * - 401, 402, 403, 404, 405 and redirects, which are not followed: a throw that says what to check. The message is tried again, for one
+ * - 401, 402, 403, 404, 405, 407, 415 and redirects, which are not followed: a throw that says what to check. The message is tried again, for one
  *   to three and a half days.
- * - Any other 4xx: `refused`, and the message is given up at once; `refuses` says it more finely.
+ * - 400, 410, 413 and 422: `refused`, and the message is given up at once; `refuses` says it more finely. Any other 4xx is thrown.
  * - No answer: a throw. Whether the message was taken nobody knows, so it is sent again, and arrives twice where it was. A gateway that takes an
  *   idempotency key, in a header or in the body, gets `message.id`, and leaves the second out.
  *

@@ -12,7 +12,12 @@ const troubles: Readonly<Record<number, string>> = {
   403: 'the gateway forbids it; check what user and key may do there',
   404: 'the gateway has nothing at that address; check url',
   405: 'the gateway takes no POST at that address; check url',
+  407: 'the proxy does not know user and password; check fetch',
+  415: 'the gateway takes no such body; check body and headers',
 };
+
+/** A bad request, a recipient that is gone, too long, and what the gateway cannot process: the statuses that can be about the message itself (RFC 9110 section 15.5). */
+const aboutMessage: readonly number[] = [400, 410, 413, 422];
 
 /**
  * What the gateway's answer means. Only its status counts: a 2xx is taken, whatever the body, as sending it again would be the worse mistake.
@@ -27,7 +32,7 @@ export function judgeAnswer({ refuses, readReceipt }: SmsHttpOptions, response: 
   if (status === 408 || status === 425 || status === 429 || status >= 500) return tryLater(retryAfterMs(response));
   const trouble = troubles[status] ?? (status < 400 ? 'the gateway sends the request elsewhere, which is not followed; check url' : undefined);
   if (trouble !== undefined) throw new Error(`createSmsHttp: ${trouble} (${status})`);
-  if (refuses === undefined || says === true) return refused;
+  if (says === true || (refuses === undefined && aboutMessage.includes(status))) return refused;
   throw new Error(`createSmsHttp: the gateway did not take the message, which is tried again (${status})`);
 }
 

@@ -208,9 +208,9 @@ export interface Policy {
    * one mailbox gets; what strangers may cause is bounded by {@link Policy.recovery}, far below (R128, R196).
    */
   readonly delivery: {
-    /** About one account, of each kind: 200, at least `recovery.requestsADay` · (`recovery.codesSent` + 3), at most 10,000. */
+    /** About one account, of each kind, and of each thing that was done to its login: 200, at least `recovery.requestsADay` · (`recovery.codesSent` + 3), at most 10,000. */
     readonly perAccount: number;
-    /** To one address, of each kind, whoever shares it: 200, with the same bounds. */
+    /** To one address, of codes, of invitations and of notices each, whoever shares it: 200, with the same bounds. */
     readonly perAddress: number;
     /** Of one organization: invitations, messages of what was done to its logins, and reports of what offices did, 20,000 each, at most 10 million. */
     readonly perOrganization: number;

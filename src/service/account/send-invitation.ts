@@ -28,23 +28,24 @@ export async function sendInvitation(
     return Object.freeze({ username, temporaryPassword: issued.plaintext, expiresAt: issued.stored.expiresAt });
   }
   const passwordComes = issued === undefined ? 'on-request' : 'now';
-  await sendUsername(deps, { account, profile, channel: prepared.invitation.username, code: prepared.codeDigits ?? '', passwordComes, now });
+  // The username is no secret, and of use as long as the temporary password is.
+  const expiresAt = issued?.stored.expiresAt ?? now + waitingTtlMs;
+  await sendUsername(deps, { account, profile, channel: prepared.invitation.username, code: prepared.codeDigits ?? '', passwordComes, expiresAt, now });
   if (issued !== undefined) await sendTemporaryPassword(deps, { account, profile, issued, id: prepared.invitation.messageIds[1], now });
   return undefined;
 }
 
-// The username of an invitation is no secret; a day late is still in time for the first login, and tells of a dead address soon enough.
-const invitationTtlMs = 24 * 60 * 60 * 1000;
+/** Where the temporary password waits to be asked for. */
+const waitingTtlMs = 24 * 60 * 60 * 1000;
 
 async function sendUsername(
   deps: Deps,
-  input: { readonly account: AccountRecord; readonly profile: Profile; readonly channel: 'email' | 'sms'; readonly code: string; readonly passwordComes: 'now' | 'on-request'; readonly now: number },
+  input: { readonly account: AccountRecord; readonly profile: Profile; readonly channel: 'email' | 'sms'; readonly code: string; readonly passwordComes: 'now' | 'on-request'; readonly expiresAt: number; readonly now: number },
 ): Promise<void> {
-  const { account, profile, channel, code, passwordComes, now } = input;
+  const { account, profile, channel, code, passwordComes, expiresAt, now } = input;
   const to = channel === 'email' ? profile.email : profile.phone;
   const [id] = account.invitation.messageIds;
   if (to === undefined || id === undefined) return;
   const data = { name: profile.name, username: account.username, code, passwordComes };
-  const expiresAt = now + invitationTtlMs;
   await enqueueMessage(deps, { id, accountId: account.id, organizationId: account.organizationId, channel, to, locale: profile.locale, purpose: 'invitation', data, expiresAt, now });
 }

@@ -3,7 +3,6 @@ import type { Deps } from '../shared/deps.js';
 import { next } from '../shared/next.js';
 import { abandonInvitation, isHalfOfNone } from './abandon-invitation.js';
 import { addToQueue } from './add-to-queue.js';
-import { cancelWaiting } from './cancel-messages.js';
 import { giveBackDelivery, reserveDelivery, type Spender } from './delivery-budget.js';
 import { mostTries, nextTry } from './next-try.js';
 import { openMessage, sendMessage, sendMs, type OpenedMessage } from './send-message.js';
@@ -26,11 +25,12 @@ export type Delivered = 'sent' | 'failed' | 'put-off' | 'passed-over';
 export async function deliverMessage(deps: Deps, message: MessageRecord): Promise<Delivered> {
   const now = deps.clock.now();
   if (message.payload === undefined || message.dueAt > now || !isOpen(message)) return 'passed-over';
-  if (now >= message.expiresAt) return settle(deps, message, 'expired');
-  if (message.tries >= mostTries) return settle(deps, message, 'failed');
+  const state = now >= message.expiresAt ? 'expired' : message.tries >= mostTries ? 'failed' : 'sending';
   const { waitsFor: _over, ...rest } = message;
-  const claimed: MessageRecord = next(rest, { state: 'sending', tries: message.tries + 1, dueAt: now + leaseMs });
+  // Claimed whatever comes of it: what was listed a while ago may have been sent by somebody else since.
+  const claimed: MessageRecord = next(rest, { state: 'sending', tries: message.tries + (state === 'sending' ? 1 : 0), dueAt: now + leaseMs });
   if (!(await deps.messages.update(claimed, message.version))) return 'passed-over';
+  if (state !== 'sending') return settle(deps, claimed, state);
   // A payload that cannot be read is one message's trouble: it is tried again, and given up like any other.
   const opened = await openMessage(deps, message.payload).catch(() => undefined);
   if (opened === undefined) return tryAgain(deps, claimed);
@@ -46,13 +46,15 @@ interface Claimed {
 
 async function send(deps: Deps, { message, claimed, opened }: Claimed): Promise<Delivered> {
   const spender: Spender = { message, to: opened.to, organizationId: opened.organizationId, now: deps.clock.now() };
-  if (spender.now >= claimed.expiresAt) return settle(deps, claimed, 'expired');
   if (isUncounted(message)) {
     const reserved = await reserveDelivery(deps, spender).catch((error: unknown) => putBack(deps, { message, claimed, error }));
     if (!reserved.ok) return putOff(deps, claimed, { tries: message.tries, waitsFor: 'budget', dueAt: Math.min(reserved.reopensAt, claimed.expiresAt) });
   }
+  const now = deps.clock.now();
+  if (now >= claimed.expiresAt) return settle(deps, claimed, 'expired');
   // A ledger that took so long leaves no time for a sender before somebody else may have the message.
-  if (deps.clock.now() > claimed.dueAt - sendMs) return tryAgain(deps, claimed);
+  if (now > claimed.dueAt - sendMs) return tryAgain(deps, claimed);
+  if (claimed.tries > 1 && (await isHalfOfNone(deps, claimed))) return takeBack(deps, claimed);
   const sent = await sendMessage(deps, claimed, opened);
   if (sent.outcome === 'sent') return settleSent(deps, claimed, sent.receipt);
   if (sent.outcome !== 'refused') return tryAgain(deps, claimed, sent.retryAfterMs);
@@ -82,10 +84,7 @@ async function tryAgain(deps: Deps, claimed: MessageRecord, retryAfterMs?: numbe
 async function putOff(deps: Deps, claimed: MessageRecord, wait: Pick<MessageRecord, 'tries' | 'waitsFor' | 'dueAt'>): Promise<Delivered> {
   const { waitsFor, ...due } = wait;
   const waiting: MessageRecord = next(claimed, { state: 'queued', ...due, ...(waitsFor === undefined ? {} : { waitsFor }) });
-  if (!(await deps.messages.update(waiting, claimed.version))) return 'put-off';
-  // Asked after it waits: either whoever gives the other half up finds it, or it is taken back here.
-  if (await isHalfOfNone(deps, waiting)) await cancelWaiting(deps, waiting.id);
-  else addToQueue(deps, waiting);
+  if (await deps.messages.update(waiting, claimed.version)) addToQueue(deps, waiting);
   return 'put-off';
 }
 
@@ -101,10 +100,23 @@ async function settleSent(deps: Deps, claimed: MessageRecord, receipt: string | 
   return 'sent';
 }
 
-async function settle(deps: Deps, message: MessageRecord, state: 'failed' | 'expired'): Promise<Delivered> {
+async function settle(deps: Deps, claimed: MessageRecord, state: 'failed' | 'expired'): Promise<Delivered> {
   // The account is told first: should the process stop here, the message is settled again, and so is the account.
-  await abandonInvitation(deps, message);
-  await deps.messages.update(settledAs(message, state), message.version);
+  await abandonInvitation(deps, claimed).catch((error: unknown) => settleLater(deps, { claimed, state, error }));
+  await deps.messages.update(settledAs(claimed, state), claimed.version);
+  return 'failed';
+}
+
+/** The account cannot be told now: the message is not sent again meanwhile, and stands in no other's way. */
+async function settleLater(deps: Deps, input: { readonly claimed: MessageRecord; readonly state: 'failed' | 'expired'; readonly error: unknown }): Promise<never> {
+  const { claimed, state, error } = input;
+  await putOff(deps, claimed, { tries: state === 'failed' ? mostTries : claimed.tries, dueAt: deps.clock.now() + leaseMs });
+  throw error;
+}
+
+/** Without the other half it would open nothing, of which the account has been told. */
+async function takeBack(deps: Deps, claimed: MessageRecord): Promise<Delivered> {
+  await deps.messages.update(settledAs(claimed, 'expired'), claimed.version);
   return 'failed';
 }
 

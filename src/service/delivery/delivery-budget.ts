@@ -40,12 +40,15 @@ export async function giveBackDelivery(deps: BudgetDeps, input: Spender): Promis
 /** In a ledger an address stands as a keyed hash, so that it tells nobody's (R184). */
 function budgetsOf(deps: BudgetDeps, { message, to, organizationId }: Spender): readonly { readonly key: string; readonly most: number }[] {
   const { perAccount, perAddress, perOrganization } = deps.policy.delivery;
-  const kind = kindOf(deps, message.purpose);
+  const { accountId, purpose } = message;
+  const kind = kindOf(deps, purpose);
   // Of an organization only what takes an authorization or a whole proof: strangers could spend the rest on behalf of all its accounts.
   const ofAll = { key: `delivery/organization/${organizationId}/${kind}`, most: perOrganization };
-  if (kind === 'changes' || kind === 'reports') return [ofAll];
+  if (kind === 'reports') return [ofAll];
+  // Whoever does one thing over and over silences that one thing, about one account.
+  if (kind === 'changes') return [{ key: accountBudget(accountId, purpose), most: perAccount }, ofAll];
   const own = [
-    { key: accountBudget(message.accountId, kind), most: perAccount },
+    { key: accountBudget(accountId, kind), most: perAccount },
     { key: `delivery/address/${contactKeysOf(deps, to)[0] ?? ''}/${kind}`, most: perAddress },
   ];
   return kind === 'invitations' ? [...own, ofAll] : own;
@@ -56,11 +59,12 @@ const kindsOfOne = Object.freeze(['codes', 'invitations', 'notices'] as const);
 /** `changes` tell of what was done to a login, and `reports` of what an office did: nothing that may be done often stands in the way of the first. */
 type Kind = (typeof kindsOfOne)[number] | 'changes' | 'reports';
 
-const accountBudget = (accountId: string, kind: Kind): string => `delivery/account/${accountId}/${kind}`;
+const accountBudget = (accountId: string, what: string): string => `delivery/account/${accountId}/${what}`;
 
 /** The budgets that name an account: they go with it (R182). */
 export function accountBudgets(accountId: string): readonly string[] {
-  return kindsOfOne.map((kind) => accountBudget(accountId, kind));
+  const changes = Object.entries(kinds).flatMap(([purpose, kind]) => (kind === 'changes' ? [purpose] : []));
+  return [...kindsOfOne, ...changes].map((what) => accountBudget(accountId, what));
 }
 
 const kinds: Readonly<Record<MessagePurpose, Kind>> = Object.freeze({
@@ -91,6 +95,11 @@ const kinds: Readonly<Record<MessagePurpose, Kind>> = Object.freeze({
   'approval-denied': 'notices',
   'recovery-stopped': 'notices',
 });
+
+/** Whether somebody waits for it at a page. */
+export function isAwaited(deps: Pick<Deps, 'policy'>, purpose: MessagePurpose): boolean {
+  return kindOf(deps, purpose) === 'codes';
+}
 
 /** Where the invited person asks for the temporary password, it is waited for as a code is (R5). */
 function kindOf({ policy }: Pick<Deps, 'policy'>, purpose: MessagePurpose): Kind {

@@ -5,9 +5,11 @@ import type { MessagePurpose } from '../../core/types.js';
 import type { MessageRecord } from '../../port/index.js';
 import type { Deps } from '../shared/deps.js';
 import { insertNew } from '../shared/insert-new.js';
+import type { Lanes } from '../shared/lanes.js';
 import { addToQueue } from './add-to-queue.js';
 import { composeMessage } from './compose-message.js';
 import { deliverMessage } from './deliver-message.js';
+import { isAwaited } from './delivery-budget.js';
 
 /** One message to one address. */
 export interface EnqueueInput<P extends MessagePurpose> {
@@ -56,7 +58,18 @@ export async function enqueueMessage<P extends MessagePurpose>(deps: Deps, input
 /** Sends a message that is due, or hands it to the host's queue. A failure is not lost: the message stays queued, and `deliver` tries again. */
 export function beginDelivery(deps: Deps, message: MessageRecord): void {
   if (deps.queue !== undefined) addToQueue(deps, message);
-  else deps.background(deps.firstTries[message.channel](() => deliverMessage(deps, message)));
+  else deps.background(lanesOf(deps, message)(() => tryFirst(deps, message.id)));
+}
+
+/** What somebody waits for at a page does not wait behind an import, in lanes any more than in budgets. */
+function lanesOf({ firstTries, policy }: Deps, { channel, purpose }: MessageRecord): Lanes {
+  return firstTries[isAwaited({ policy }, purpose) ? 'awaited' : 'others'][channel];
+}
+
+/** Read when its turn comes: of thousands that wait, none is held in memory. */
+async function tryFirst(deps: Deps, id: string): Promise<void> {
+  const message = await deps.messages.find(id);
+  if (message !== undefined) await deliverMessage(deps, message);
 }
 
 /** Asked after the message is stored: either whoever erases the account finds it, or it is taken back here (R182). */

@@ -34,6 +34,6 @@ export async function reportBounce(deps: Deps, input: ReportBounceInput): Promis
 }
 
 function failed(message: MessageRecord): MessageRecord {
-  const { payload: _wiped, ...rest } = message;
+  const { payload: _wiped, waitsFor: _over, ...rest } = message;
   return next(rest, { state: 'failed' });
 }

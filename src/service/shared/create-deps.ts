@@ -82,7 +82,7 @@ export function createDeps(input: DepsInput): Deps {
     keyApp: input.keyApp === undefined ? undefined : Object.freeze({ ...input.keyApp }),
     push: input.push,
     queue: input.queue,
-    firstTries: Object.freeze({ email: createLanes(10), sms: createLanes(10) }),
+    firstTries: Object.freeze({ awaited: Object.freeze({ email: createLanes(10), sms: createLanes(10) }), others: Object.freeze({ email: createLanes(10), sms: createLanes(10) }) }),
     recoveryUrl: input.recoveryUrl ?? input.loginUrl,
     supportContact: input.supportContact,
     timeZone: input.timeZone ?? 'UTC',

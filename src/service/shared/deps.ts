@@ -36,7 +36,7 @@ export interface Deps extends Storage {
   readonly push: PushSender | undefined;
   readonly queue: MessageQueue | undefined;
   /** Where new messages are tried: of a thousand at once the last would wait for its mail server longer than a sender may. */
-  readonly firstTries: Readonly<Record<'email' | 'sms', Lanes>>;
+  readonly firstTries: Readonly<Record<'awaited' | 'others', Readonly<Record<'email' | 'sms', Lanes>>>>;
   readonly recoveryUrl: string;
   readonly supportContact: string;
   readonly timeZone: string;

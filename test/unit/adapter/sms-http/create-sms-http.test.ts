@@ -79,7 +79,7 @@ describe('what the gateway answers', () => {
   });
 
   it('R14: a 4xx about the message is refused for good', async () => {
-    for (const status of [400, 409, 410, 413, 422]) expect(await answered({ status, body: '{"code":21211}' })).toEqual(refused);
+    for (const status of [400, 410, 413, 422]) expect(await answered({ status, body: '{"code":21211}' })).toEqual(refused);
   });
 
   it('429 and 5xx are tried later, after what Retry-After asks for, in seconds or as a date of the gateway', async () => {
@@ -105,12 +105,22 @@ describe('what the gateway answers', () => {
 describe("what is the host's own trouble is thrown, and says what to check without a secret", () => {
   it.each([
     [401, 'createSmsHttp: the gateway does not know user and password, or the key; check headers (401)'],
+    [415, 'createSmsHttp: the gateway takes no such body; check body and headers (415)'],
     [402, 'createSmsHttp: the gateway wants money; check the account there (402)'],
     [403, 'createSmsHttp: the gateway forbids it; check what user and key may do there (403)'],
     [404, 'createSmsHttp: the gateway has nothing at that address; check url (404)'],
     [405, 'createSmsHttp: the gateway takes no POST at that address; check url (405)'],
   ])('%i', async (status, says) => {
     expect(await thrownBy(answered({ status, body: `${key} ${message.to}` }, { refuses: () => true }))).toBe(says);
+  });
+
+  it('a proxy of a fetch of the host’s own that knows nobody', async () => {
+    const proxied = async (): Promise<Response> => new Response(null, { status: 407 });
+    expect(await thrownBy(answered({ status: 200 }, { fetch: proxied }))).toBe('createSmsHttp: the proxy does not know user and password; check fetch (407)');
+  });
+
+  it.each([409, 411, 418, 426, 431])('%i, which is about no message', async (status) => {
+    expect(await thrownBy(answered({ status }, { refuses: undefined }))).toBe(`createSmsHttp: the gateway did not take the message, which is tried again (${status})`);
   });
 
   it('a redirect is not followed: neither key nor message goes to another address', async () => {

@@ -3,6 +3,9 @@ import { createMemoryStorage } from '../../../../src/adapter/memory/index.js';
 import type { LedgerStore, MessageRecord } from '../../../../src/port/index.js';
 import { createTestAuth, type TestAuthOptions } from '../../../../src/testing/index.js';
 import { goodPassword, headUser, matti, must, organizationId, walkToEnd } from '../../../story/walk.js';
+import type { MessagePurpose } from '../../../../src/core/types.js';
+import { accountBudgets, reserveDelivery } from '../../../../src/service/delivery/delivery-budget.js';
+import { createKeys } from '../../../../src/service/shared/keys.js';
 import { keys } from '../shared/tools.js';
 import { bothWays, deliverAll } from './tools.js';
 
@@ -32,9 +35,8 @@ describe('how many messages go out in a day', () => {
     expect(await kit.auth.deliver()).toMatchObject({ tried: 0 });
     kit.clock.advance(day);
     await kit.auth.deliver();
-    // Two usernames were for this day only; both temporary passwords live for a week, but half an invitation is none.
-    expect((await kit.messages()).filter(({ state }) => state !== 'sent').map(({ purpose, state }) => [purpose, state])).toEqual([['invitation', 'expired'], ['invitation', 'expired']]);
-    expect(kit.inbox.all()).toHaveLength(12);
+    expect((await kit.messages()).map(({ state }) => state)).toEqual(Array.from({ length: 14 }, () => 'sent'));
+    expect(kit.inbox.all()).toHaveLength(14);
   });
 
   it('field 34: to one address, whoever shares it', async () => {
@@ -81,6 +83,18 @@ describe('how many messages go out in a day', () => {
     kit.inbox.fail({ channel: 'email', times: 0 });
     await deliverAll(kit, kit.clock.now() + day - 1);
     expect((await kit.messages()).filter(({ state }) => state === 'queued')).toEqual([]);
+  });
+
+  it('field 34: who does one thing to the own login over and over keeps back that alone, and nothing of anybody else', async () => {
+    const kit = createTestAuth({ keys, policyOverrides: { ...small, delivery: { ...small.delivery, perOrganization: 100 } } });
+    const deps = { ledgers: kit.storage.ledgers, keys: createKeys(keys), policy: kit.auth.policy };
+    const reserve = async (accountId: string, purpose: MessagePurpose) => (await reserveDelivery(deps, { message: { accountId, purpose }, to: matti.email, organizationId, now: kit.clock.now() })).ok;
+    const told = [];
+    for (let n = 0; n < 500; n += 1) told.push(await reserve('mallory', 'new-browser'));
+    expect(told.filter(Boolean)).toHaveLength(4);
+    expect([await reserve('mallory', 'device-paired'), await reserve('victim', 'new-browser'), await reserve('victim', 'device-paired')]).toEqual([true, true, true]);
+    const kept = await kit.storage.ledgers.read({ keys: accountBudgets('mallory'), now: kit.clock.now() });
+    expect(kept.reduce((sum, { count }) => sum + count, 0)).toBe(5);
   });
 
   it('R184 in part: no address stands in a ledger', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { headUser, invite, must, walkToEnd, walkToMethod, type Invited } from '../../../story/walk.js';
+import { createTestAuth, type TestAuthOptions } from '../../../../src/testing/index.js';
+import { headUser, invite, matti, must, organizationId, walkToEnd, walkToMethod, type Invited } from '../../../story/walk.js';
 import { openFlow, stored } from '../first-login/walks.js';
 import { eventsOf, keys, profiles, reopen, wrapStorage } from '../shared/tools.js';
 import { about, bySms } from '../account/tools.js';
@@ -9,6 +10,14 @@ async function idOf(kit: Pick<Invited, 'storage' | 'accountId'>, purpose: string
   const found = (await kit.storage.messages.findBy('accountId', kit.accountId)).find((message) => message.purpose === purpose);
   if (found === undefined) throw new Error(`no ${purpose}`);
   return found.id;
+}
+
+/** Somebody is invited while the mail server is down. */
+async function walkBroken(options: TestAuthOptions) {
+  const kit = createTestAuth({ ...options, email: { send: () => Promise.reject(new Error('down')) } });
+  const made = must(await kit.auth.accounts.provision({ actor: headUser, organizationId, person: matti, delivery: { username: 'email', temporaryPassword: 'sms' } }));
+  await kit.settle();
+  return { ...kit, ...made };
 }
 
 async function seen(kit: Pick<Invited, 'auth' | 'accountId'>) {
@@ -27,6 +36,16 @@ describe.each(profiles)('a bounce in %s', (policy) => {
     must(await invited.auth.accounts.issueTemporaryPassword({ actor: headUser, accountId: invited.accountId, delivery: bySms }));
     await invited.settle();
     expect((await seen(invited)).status).toBe('pending');
+  });
+
+  it('R198: of one that waits to be tried again: it no longer says what it waits for', async () => {
+    const invited = await walkBroken({ policy });
+    const messageId = await idOf(invited, 'invitation');
+    expect(await invited.storage.messages.find(messageId)).toMatchObject({ state: 'queued', waitsFor: 'sender' });
+    must(await invited.auth.reportBounce({ messageId }));
+    const message = await invited.storage.messages.find(messageId);
+    expect(message?.state).toBe('failed');
+    expect(message).not.toHaveProperty('waitsFor');
   });
 
   it('R198: again, it changes nothing and writes nothing', async () => {
