@@ -48,6 +48,7 @@ const packages: readonly { readonly name: RegExp; readonly where: RegExp }[] = [
   { name: /^zod(?:\/mini)?$/, where: /^(?:core\/(?:policy|first-login|login|recovery)\/|service\/|http\/|create-auth\.ts$)/ },
   { name: /^bcryptjs$/, where: /^verifier\/bcrypt\// },
   { name: /^(?:kysely|libsql|pg)$/, where: /^adapter\/sql\// },
+  { name: /^redis$/, where: /^adapter\/redis\// },
   { name: /^hono$/, where: /^http\// },
   { name: /^nodemailer$/, where: /^adapter\/smtp\// },
   { name: /^pdfkit$/, where: /^sheet\/pdf\// },
