@@ -31,7 +31,7 @@ const rooms: readonly { readonly room: RegExp; readonly run: readonly string[]; 
   { room: /^client$/, run: [], types: ['http/wire'] },
   { room: /^device$/, run: ['core/pairing', 'core/error', 'internal', 'adapter/runtime'], types: ['core', 'http/wire'] },
   { room: /^testing$/, run: ['core', 'adapter/memory', 'device', 'create-auth'], types: ['port'] },
-  { room: /^cli$/, run: ['create-auth', 'adapter/sql', 'core/policy', 'core/error'], types: [] },
+  { room: /^cli$/, run: ['create-auth', 'adapter/redis', 'adapter/sql', 'core/policy', 'core/error'], types: [] },
 ];
 
 /** An `import()` of what is known at run time only: of the file behind `--config`, and of nothing else. */

@@ -30,7 +30,7 @@ export async function connect(options: RedisPlace): Promise<Connection> {
   const state = { isOpen: false };
   const client = createClient({
     ...{ url, name: 'lukko', disableOfflineQueue: true, maintNotifications: 'disabled', scripts: createScripts() },
-    socket: { connectTimeout: patienceMs, reconnectStrategy: (tries, cause) => (state.isOpen ? Math.min(10 * 2 ** tries, longestPauseMs) : cause) },
+    socket: { connectTimeout: patienceMs, reconnectStrategy: (tries) => (state.isOpen ? Math.min(10 * 2 ** tries, longestPauseMs) : false) },
   });
   // Whoever sent a command is told; the event beside that, or for nobody, would end the process.
   client.on('error', () => undefined);

@@ -36,7 +36,8 @@ export async function startOwnRedis(...options: readonly string[]): Promise<OwnR
   process.once('exit', atExit);
   const client = createClient({ url, socket: { reconnectStrategy: 20 } });
   client.on('error', () => undefined);
-  await client.connect();
+  // Connected when it is needed: some let nobody in.
+  const asked = async (): Promise<typeof client> => (client.isOpen ? client : client.connect());
   const kill = async (): Promise<void> => {
     const gone = once(child, 'exit');
     child.kill('SIGCONT');
@@ -46,8 +47,8 @@ export async function startOwnRedis(...options: readonly string[]): Promise<OwnR
   return {
     url,
     port,
-    command: (...args) => client.sendCommand([...args]),
-    said: async (name) => new RegExp(`^${name}:(.*?)\r?$`, 'm').exec(await client.info())?.[1],
+    command: async (...args) => (await asked()).sendCommand([...args]),
+    said: async (name) => new RegExp(`^${name}:(.*?)\r?$`, 'm').exec(await (await asked()).info())?.[1],
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
     kill,
