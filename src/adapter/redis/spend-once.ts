@@ -19,8 +19,8 @@ export function spendOnce(flows: Flows, ledgers: LedgerStore): Flows {
     update: async (record, expectedVersion) => {
       // A mistake spends nothing.
       if (record.version !== expectedVersion + 1) throw new TypeError('record.version: must be expectedVersion + 1');
-      const [spent] = await ledgers.add(stepOf(record, expectedVersion));
-      if (spent?.count === 1) return flows.update(record, expectedVersion);
+      const [spent] = await ledgers.add(stepOf(record, expectedVersion, 1));
+      if (spent?.count === 1) return flows.update(record, expectedVersion).catch((cause: unknown) => giveBack(ledgers, { record, expectedVersion, cause }));
       await endWhereItStands(flows, record.id, expectedVersion);
       return false;
     },
@@ -33,9 +33,16 @@ export function spendOnce(flows: Flows, ledgers: LedgerStore): Flows {
 }
 
 /** The window begins with the flow, so that the same step is the same for whoever takes it, and whenever. */
-function stepOf(record: FlowRecord, version: number): Parameters<LedgerStore['add']>[0] {
+function stepOf(record: FlowRecord, version: number, amount: 1 | -1): Parameters<LedgerStore['add']>[0] {
   const now = record.kind === 'burst' ? record.endsAt : record.createdAt;
-  return { changes: [{ key: `spent/${record.id}/${String(version)}`, amount: 1, windowMs: Math.max(0, (record.removeAt ?? now) - now) + longestWaitMs }], now };
+  return { changes: [{ key: `spent/${record.id}/${String(version)}`, amount, windowMs: Math.max(0, (record.removeAt ?? now) - now) + longestWaitMs }], now };
+}
+
+/** Whoever counted it was told that Redis is broken, and grants nothing: where the version stands after all, it is there to be taken once. */
+async function giveBack(ledgers: LedgerStore, input: { readonly record: FlowRecord; readonly expectedVersion: number; readonly cause: unknown }): Promise<never> {
+  const { record, expectedVersion, cause } = input;
+  await ledgers.add(stepOf(record, expectedVersion, -1)).catch(() => undefined);
+  throw cause;
 }
 
 /**

@@ -51,6 +51,14 @@ describe('flows whose steps are spent in durable ledgers', () => {
     expect(await stored.find(first.id)).toEqual(first);
   });
 
+  it('invariant 2: where Redis breaks after the count, the step is there to be taken, once', async () => {
+    const [ledgers, stored] = [createMemoryLedgerStore(), await standing()];
+    const broken = spendOnce({ ...stored, update: () => Promise.reject(new Error('no connection')) }, ledgers);
+    await expect(broken.update(second, 1)).rejects.toThrow('no connection');
+    expect(await spendOnce(stored, ledgers).update(second, 1)).toBe(true);
+    expect(await spendOnce(await standing(), ledgers).update(second, 1)).toBe(false);
+  });
+
   it('what was spent is kept until a day after the flow may be removed, and then goes', async () => {
     const ledgers = createMemoryLedgerStore();
     const flows = spendOnce(await standing(), ledgers);
