@@ -121,7 +121,7 @@ function noting(worldOf: () => World): AroundCall {
 }
 
 async function mended({ flows }: RedisStores): Promise<void> {
-  while ((await flows.find('nobody').then(() => true, () => false)) === false) await sleep(2);
+  while (!(await flows.find('nobody').then(() => true, () => false))) await sleep(2);
 }
 
 function find([from, title]: (typeof acts)[number]): Provable {

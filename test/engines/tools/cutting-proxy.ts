@@ -44,7 +44,10 @@ export async function startCuttingProxy(url: string): Promise<CuttingProxy> {
       isLost ||= cut === 'answer-lost';
       upstream.write(command);
     });
-    upstream.on('data', (answer: Buffer) => void (isLost ? client.destroy() : client.write(answer)));
+    upstream.on('data', (answer: Buffer) => {
+      if (isLost) client.destroy();
+      else client.write(answer);
+    });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

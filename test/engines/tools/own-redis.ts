@@ -72,9 +72,10 @@ async function serve(folder: string, port: number, options: readonly string[]): 
   child.stdout.on('data', (piece: Buffer) => {
     log += piece.toString();
   });
-  for (const until = Date.now() + patienceMs; Date.now() < until; await sleep(10)) {
+  const until = Date.now() + patienceMs;
+  while (Date.now() < until && child.exitCode === null) {
     if (log.includes('Ready to accept connections')) return child;
-    if (child.exitCode !== null) break;
+    await sleep(10);
   }
   child.kill('SIGKILL');
   throw new Error(`Redis does not start: ${log}`);
