@@ -20,8 +20,10 @@ export interface RedisFinding {
  * @throws TypeError naming an option that is not what its type says
  * @throws AuthError with a code of `openRedis` where Redis cannot be reached
  * @example
+ * ```ts fragment: it needs a Redis
  * const findings = await inspectRedis({ url: 'redis://lukko:secret@redis.books.example' });
  * const bad = findings.filter(({ verdict }) => verdict === 'bad').map(({ text }) => text);
+ * ```
  */
 export async function inspectRedis(options: RedisPlace): Promise<readonly RedisFinding[]> {
   const connection = await connect(options);

@@ -36,10 +36,12 @@ export interface RedisStores extends Pick<Storage, 'flows' | 'sessions' | 'ledge
  * @throws AuthError with `storage-misconfigured`, whose cause says what does not serve, `clock-skew`, `storage-forbidden` or `storage-unavailable`;
  * each says what to do
  * @example
+ * ```ts fragment: it needs a PostgreSQL and a Redis
  * import { openSqlStorage } from 'lukko/adapter/sql';
  * const storage = await openSqlStorage({ url: 'postgres://lukko:secret@db.books.example/lukko' });
  * const { flows, sessions, ledgers } = await openRedis({ url: 'rediss://lukko:secret@redis.books.example', durableLedgers: storage.ledgers });
  * // createAuth({ storage: { ...storage, flows, sessions, ledgers }, … })
+ * ```
  */
 export async function openRedis(options: RedisOptions): Promise<RedisStores> {
   const { durableLedgers } = options;
