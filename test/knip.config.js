@@ -17,8 +17,8 @@ export default {
   vitest: { config: ['test/vitest.config.ts'] },
   eslint: { config: ['test/eslint.config.js'] },
   ignoreExportsUsedInFile: true,
-  // From Debian's poppler-utils; `.ci/run` installs it.
-  ignoreBinaries: ['pdftoppm'],
+  // From Debian's poppler-utils and redis-server; `.ci` installs them.
+  ignoreBinaries: ['pdftoppm', 'redis-server'],
   ignoreDependencies: [
     // Its program is started by path (test/package/tarball.test.ts).
     '@arethetypeswrong/cli',

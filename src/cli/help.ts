@@ -7,7 +7,7 @@ npx lukko migrate --url URL [--prefix P] [--schema S]
 npx lukko migrate --print [--engine postgresql|sqlite] [--prefix P] [--schema S]
     Prints the same as SQL, without connecting to anything. --engine may be left out where --url is given.
 
-npx lukko doctor --url URL [--prefix P] [--schema S] [--config FILE]
+npx lukko doctor --url URL [--prefix P] [--schema S] [--redis URL] [--config FILE]
     Says of everything that lukko depends on whether it is ok, worth a note, or bad, and what to do. It changes nothing.
 
 Options
@@ -15,6 +15,7 @@ Options
                    the password out of the list of processes.
     --prefix P     what the names of the tables begin with; lukko_ by default
     --schema S     the PostgreSQL schema that holds them; it must be there
+    --redis URL    redis://user:password@host:6379/0, where flows, sessions and ledgers are kept there. Without it, LUKKO_REDIS_URL is read.
     --config FILE  a JavaScript module whose default export is an object of createAuth's options, or of some of them: keys, policy,
                    policyOverrides, clientAddress...
     --help, --version

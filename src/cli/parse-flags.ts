@@ -5,6 +5,7 @@ const kinds = {
   url: { type: 'string' },
   prefix: { type: 'string' },
   schema: { type: 'string' },
+  redis: { type: 'string' },
   config: { type: 'string' },
   engine: { type: 'string' },
   print: { type: 'boolean' },
@@ -15,6 +16,7 @@ export interface Flags {
   readonly url?: string | undefined;
   readonly prefix?: string | undefined;
   readonly schema?: string | undefined;
+  readonly redis?: string | undefined;
   readonly config?: string | undefined;
   readonly engine?: string | undefined;
   readonly print?: boolean | undefined;

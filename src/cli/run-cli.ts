@@ -9,7 +9,7 @@ import { usageError } from './usage-error.js';
 export interface CliInput {
   /** What stands behind the program's name. */
   readonly args: readonly string[];
-  /** The environment; only `DATABASE_URL` is read. */
+  /** The environment; only `DATABASE_URL` and `LUKKO_REDIS_URL` are read. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 

@@ -20,6 +20,8 @@ export interface LedgerChange {
 
 /** Counters with atomic addition. `ledgerStoreSuite` of `lukko/testing` checks each sentence here. */
 export interface LedgerStore {
+  /** `true` where the store may forget counts, or go back to older ones, as `RecordStore.isVolatile` says. Absent, it forgets none. */
+  readonly isVolatile?: boolean | undefined;
   /**
    * Makes all the changes in one step, and answers with the entries as they are then, in the order of the changes. A call with a key that
    * stands there twice, or with an instant, an amount or a window that is no whole number, is refused (a RangeError) and changes nothing.

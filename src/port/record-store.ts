@@ -9,6 +9,11 @@ import type { StoredRecord } from './record/records.js';
  */
 export interface RecordStore<R extends StoredRecord, Index extends string> {
   /**
+   * `true` where the store may forget what it answered for, or go back to what it was, while the other stores of its storage do not: a cache that
+   * restarts, a replica that takes over. `createAuth` takes such a store for sessions alone. Absent, it forgets nothing.
+   */
+  readonly isVolatile?: boolean | undefined;
+  /**
    * Stores a new record. `exists` where the id, or a unique property, is taken, and then nothing is changed. Of any
    * number of parallel inserts that clash, exactly one is `inserted`.
    */

@@ -7,7 +7,8 @@
  * @returns {T}
  */
 export function createMeteredStore(store, meter) {
-  const metered = Object.entries(store).map(([name, call]) => [
+  const methods = Object.entries(store).filter(([, call]) => typeof call === 'function');
+  const metered = methods.map(([name, call]) => [
     name,
     async (/** @type {unknown[]} */ ...args) => {
       const began = performance.now();

@@ -31,7 +31,7 @@ const rooms: readonly { readonly room: RegExp; readonly run: readonly string[]; 
   { room: /^client$/, run: [], types: ['http/wire'] },
   { room: /^device$/, run: ['core/pairing', 'core/error', 'internal', 'adapter/runtime'], types: ['core', 'http/wire'] },
   { room: /^testing$/, run: ['core', 'adapter/memory', 'device', 'create-auth'], types: ['port'] },
-  { room: /^cli$/, run: ['create-auth', 'adapter/sql', 'core/policy', 'core/error'], types: [] },
+  { room: /^cli$/, run: ['create-auth', 'adapter/redis', 'adapter/sql', 'core/policy', 'core/error'], types: [] },
 ];
 
 /** An `import()` of what is known at run time only: of the file behind `--config`, and of nothing else. */
@@ -48,6 +48,7 @@ const packages: readonly { readonly name: RegExp; readonly where: RegExp }[] = [
   { name: /^zod(?:\/mini)?$/, where: /^(?:core\/(?:policy|first-login|login|recovery)\/|service\/|http\/|create-auth\.ts$)/ },
   { name: /^bcryptjs$/, where: /^verifier\/bcrypt\// },
   { name: /^(?:kysely|libsql|pg)$/, where: /^adapter\/sql\// },
+  { name: /^redis$/, where: /^adapter\/redis\// },
   { name: /^hono$/, where: /^http\// },
   { name: /^nodemailer$/, where: /^adapter\/smtp\// },
   { name: /^pdfkit$/, where: /^sheet\/pdf\// },

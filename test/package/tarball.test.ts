@@ -13,7 +13,7 @@ const accepted = { publint: [] as readonly string[], attw: [] as readonly string
 const folder = mkdtempSync(join(tmpdir(), 'lukko-packed-'));
 const host = join(folder, 'host');
 /** Subpaths that need an optional peer. */
-const peers: Readonly<Record<string, string>> = { 'lukko/adapter/sql': 'kysely', 'lukko/adapter/smtp': 'nodemailer', 'lukko/http': 'hono', 'lukko/sheet/pdf': 'pdfkit', 'lukko/verifier/bcrypt': 'bcryptjs' };
+const peers: Readonly<Record<string, string>> = { 'lukko/adapter/redis': 'redis', 'lukko/adapter/sql': 'kysely', 'lukko/adapter/smtp': 'nodemailer', 'lukko/http': 'hono', 'lukko/sheet/pdf': 'pdfkit', 'lukko/verifier/bcrypt': 'bcryptjs' };
 const names = readEntries().map(({ name }) => name);
 let tarball = '';
 let files: readonly string[] = [];

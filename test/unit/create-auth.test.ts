@@ -35,6 +35,13 @@ const canary = 'CANARY';
 const unlike: readonly unknown[] = [null, true, 0, 1, Number.NaN, 10n, Symbol('s'), '', canary, '\ud800', [], {}, { send: canary }, () => canary];
 
 describe('createAuth', () => {
+  it('refuses to keep in a volatile store what decides single use, and takes one for sessions and ledgers (invariant 1)', () => {
+    const { storage } = rightOptions();
+    const withVolatile = (name: keyof Storage): string => startWith({ storage: { ...storage, [name]: { ...storage[name], isVolatile: true } } });
+    for (const name of ['accounts', 'lists', 'devices', 'flows', 'messages', 'audit'] as const) expect(withVolatile(name)).toContain(`TypeError: storage.${name}: may forget`);
+    for (const name of ['sessions', 'ledgers'] as const) expect(withVolatile(name)).toBe('started');
+  });
+
   it('starts with what it needs, and says what it stands on', () => {
     const auth = createAuth(rightOptions());
     expect(auth.policy.profile).toBe('standard');

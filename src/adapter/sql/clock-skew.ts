@@ -1,13 +1,8 @@
 import { sql } from 'kysely';
 import { AuthError } from '../../core/error/index.js';
+import { mostSkewMs } from '../../internal/most-skew-ms.js';
 import type { Connection } from './connect.js';
 import { run } from './run.js';
-
-/**
- * In ms. Two processes are then a minute apart at most, which leaves the other minute that a try may be on its way
- * (`tryBuckets`): beyond, more guesses than the limit could be judged at once.
- */
-export const mostSkewMs = 30_000;
 
 /** How far the engine's clock is ahead of this machine's, in ms; 0 where the engine is this process. */
 export async function measureSkew({ engine, database }: Pick<Connection, 'engine' | 'database'>): Promise<number> {

@@ -1,7 +1,8 @@
 import { jsonOf } from '../../internal/json-of.js';
+import { assertStorable, isStorable } from '../../internal/storable.js';
 import type { AuditEvent, AuditQuery, AuditStore, ChainHead, StoredAuditEvent } from '../../port/index.js';
 import { isAmong } from './is-among.js';
-import { assertStorable, isStorable, unsealed, type AuditRow, type SqlDatabase } from './rows.js';
+import { unsealed, type AuditRow, type SqlDatabase } from './rows.js';
 import { run } from './run.js';
 import { sealBatch } from './seal-batch.js';
 

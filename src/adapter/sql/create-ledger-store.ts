@@ -1,7 +1,9 @@
 import { sql, type RawBuilder } from 'kysely';
+import { assertChanges } from '../../internal/assert-changes.js';
+import { isStorable } from '../../internal/storable.js';
 import type { LedgerChange, LedgerEntry, LedgerStore } from '../../port/index.js';
 import { isAmong } from './is-among.js';
-import { assertStorable, isStorable, type LedgerRow, type SqlDatabase } from './rows.js';
+import type { LedgerRow, SqlDatabase } from './rows.js';
 import { run } from './run.js';
 
 /** A {@link LedgerStore} over one table: an addition is one upsert, which locks its counters in the order of their keys. */
@@ -11,8 +13,7 @@ export function createLedgerStore(database: SqlDatabase): LedgerStore {
   return Object.freeze<LedgerStore>({
     add: ({ changes, now }) =>
       run(async () => {
-        assertChanges(changes);
-        if (!Number.isSafeInteger(now)) throw new RangeError('now: must be a whole number of milliseconds');
+        assertChanges(changes, now);
         if (changes.length === 0) return [];
         const rows = [...changes].sort(byKey).map((change) => rowOf(change, now));
         const query = db.insertInto(table).values(rows).onConflict((taken) => taken.column('key').doUpdateSet(added(table, now)));
@@ -70,15 +71,6 @@ function entryOf(key: string, row: Omit<LedgerRow, 'change'> | undefined, now: n
   if (row.reset_at === null) return { key, count: Number(row.count) };
   const resetAt = Number(row.reset_at);
   return resetAt <= now ? { key, count: 0 } : { key, count: Number(row.count), resetAt };
-}
-
-function assertChanges(changes: readonly LedgerChange[]): void {
-  for (const { key, amount, windowMs = 1 } of changes) {
-    assertStorable(key, 'changes.key');
-    if (!Number.isSafeInteger(amount)) throw new RangeError('changes.amount: must be a whole number');
-    if (!Number.isSafeInteger(windowMs) || windowMs < 1) throw new RangeError('changes.windowMs: must be a whole number from 1');
-  }
-  if (new Set(changes.map(({ key }) => key)).size < changes.length) throw new RangeError('changes: each key once');
 }
 
 function byKey(a: LedgerChange, b: LedgerChange): number {

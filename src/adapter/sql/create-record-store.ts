@@ -1,7 +1,8 @@
 import { jsonOf } from '../../internal/json-of.js';
+import { assertStorable, isStorable } from '../../internal/storable.js';
 import type { RecordStore, StoredRecord } from '../../port/index.js';
 import { isAmong } from './is-among.js';
-import { assertStorable, isStorable, type RecordRow, type SqlDatabase } from './rows.js';
+import type { RecordRow, SqlDatabase } from './rows.js';
 import { run } from './run.js';
 import { isTaken } from './sql-error.js';
 

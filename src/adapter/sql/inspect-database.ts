@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { mostSkewMs, measureSkew } from './clock-skew.js';
+import { mostSkewMs } from '../../internal/most-skew-ms.js';
+import { measureSkew } from './clock-skew.js';
 import { connect, type Connection } from './connect.js';
 import { inspectFile, isMissingFile, missingFile } from './inspect-file.js';
 import { inspectTables } from './inspect-tables.js';

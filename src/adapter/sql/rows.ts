@@ -1,5 +1,4 @@
 import type { Kysely } from 'kysely';
-import { utf8 } from '../../internal/bytes.js';
 import type { SqlEngine } from './options.js';
 
 /** A record: what it is found by in columns, all of it in `data` as JSON. A table has the columns that its kind needs. */
@@ -65,21 +64,4 @@ export interface SqlDatabase {
   readonly schema: Kysely<Record<string, SchemaRow>>;
   /** What the tables' names begin with. */
   readonly prefix: string;
-}
-
-// Two of them, and two numbers, have to fit into one entry of an index: PostgreSQL has room for 2,704 bytes.
-const longestBytes = 1_000;
-
-/**
- * A text that every engine keeps as it is in a column that has an index: PostgreSQL knows no U+0000, half a surrogate pair becomes another
- * character on the way, and what is too long for the index is refused.
- */
-export function isStorable(text: string): boolean {
-  return !/[\0\p{Cs}]/u.test(text) && utf8(text).length <= longestBytes;
-}
-
-/** Throws for a text that could not be told from another once it is stored. */
-export function assertStorable(text: string, name: string): string {
-  if (typeof text !== 'string' || !isStorable(text)) throw new TypeError(`${name}: must be a text of at most ${longestBytes} bytes without U+0000 and half surrogate pairs`);
-  return text;
 }

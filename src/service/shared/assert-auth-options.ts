@@ -16,6 +16,9 @@ const ports: Readonly<Record<string, readonly string[]>> = Object.freeze({
   sms: ['send'],
 });
 
+/** What decides single use, or proves it (invariants 1 and 2): here nothing may be forgotten. */
+const kept = ['accounts', 'lists', 'devices', 'flows', 'messages', 'audit'].map((name) => `storage.${name}`);
+
 const optionalPorts: Readonly<Record<string, readonly string[]>> = Object.freeze({
   hasher: ['hash', 'verify', 'isOutdated'],
   clock: ['now'],
@@ -38,6 +41,7 @@ export function assertAuthOptions(options: object): void {
   assertTimeZone(Reflect.get(options, 'timeZone'));
   assertKeyApp(Reflect.get(options, 'keyApp'), allowLoopbackHttp);
   for (const [path, methods] of Object.entries(ports)) assertMethods(path, readPath(options, path), methods);
+  for (const path of kept) assertKept(path, readPath(options, path));
   for (const [path, methods] of Object.entries(optionalPorts)) {
     const [option = path] = path.split('.');
     if (Reflect.get(options, option) !== undefined) assertMethods(path, readPath(options, path), methods);
@@ -47,6 +51,11 @@ export function assertAuthOptions(options: object): void {
   assertVerifiers(Reflect.get(options, 'verifiers'));
   for (const name of ['acceptUncheckedPasswords', 'allowLoopbackHttp']) assertSwitch(name, Reflect.get(options, name));
   assertMessages(Reflect.get(options, 'messages'));
+}
+
+function assertKept(path: string, store: unknown): void {
+  if (Reflect.get(Object(store), 'isVolatile') !== true) return;
+  throw new TypeError(`${path}: may forget that something was used (isVolatile). Keep it in your database; lukko/adapter/redis opens flows that are spent there, too`);
 }
 
 function assertTimeZone(timeZone: unknown): void {

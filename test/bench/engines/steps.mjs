@@ -1,5 +1,6 @@
 /**
- * How long each step of a person takes on each engine: in memory, in a SQLite file and on the PostgreSQL at DATABASE_URL, in turns. The password
+ * How long each step of a person takes on each engine: in memory, in a SQLite file, on the PostgreSQL at DATABASE_URL, and there with flows, sessions and
+ * ledgers on the Redis at REDIS_URL, in turns. The password
  * hash costs nothing here, so that what is seen is the storage and the library; the real one takes many times as long, and the same on all. The
  * statements are those that are made before the answer; messages are delivered beside it.
  */
@@ -7,6 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createMemoryStorage } from 'lukko/adapter/memory';
+import { openRedis } from 'lukko/adapter/redis';
 import { migrate, openSqlStorage } from 'lukko/adapter/sql';
 import { spreadOf, timeMs } from '../measure.mjs';
 import { createMeteredHasher } from '../metered-hasher.mjs';
@@ -18,6 +20,9 @@ export const name = 'steps by engine';
 
 const turns = 100;
 const warmUp = 5;
+const redisUrl = process.env['REDIS_URL'] ?? 'redis://127.0.0.1:6379';
+/** What a session check with Redis takes of one with PostgreSQL, at most. */
+const most = 0.5;
 
 /**
  * @typedef {object} Person what somebody knows, more with each step
@@ -94,13 +99,14 @@ export async function run() {
   const sqlite = { url: `sqlite:${join(folder, 'lukko.db')}` };
   await migrate(sqlite);
   const place = await createSchema('steps');
-  const open = [await openSqlStorage(sqlite), await openSqlStorage({ url: databaseUrl, schema: place.schema })];
+  const [file, server] = [await openSqlStorage(sqlite), await openSqlStorage({ url: databaseUrl, schema: place.schema })];
+  const { close, ...shortLived } = await openRedis({ url: redisUrl, prefix: `bench-${String(process.pid)}:`, durableLedgers: server.ledgers });
   try {
-    const [file, server] = open;
-    const engines = [createEngine('memory', createMemoryStorage()), ...(file && server ? [createEngine('SQLite', file), createEngine('PostgreSQL', server)] : [])];
-    return await measure(engines);
+    const withRedis = createEngine('PostgreSQL with Redis', { ...server, ...shortLived });
+    return await measure([createEngine('memory', createMemoryStorage()), createEngine('SQLite', file), createEngine('PostgreSQL', server), withRedis]);
   } finally {
-    for (const storage of open) await storage.close();
+    for (const store of [shortLived.flows, shortLived.sessions]) for (const { id } of await store.scan(undefined, 100_000)) await store.remove(id);
+    for (const end of [close, file.close, server.close]) await end();
     await place.drop();
     rmSync(folder, { recursive: true });
   }
@@ -125,8 +131,11 @@ async function measure(engines) {
       }
     }
   }
-  return [...measured].map(([row, { figures, statements }]) => {
+  const rows = [...measured].map(([row, { figures, statements }]) => {
     const counts = [...statements].sort((a, b) => a - b);
     return { name: `${row} (${[...new Set([counts[0], counts.at(-1)])].join(' to ')} statements)`, ...spreadOf(figures), unit: 'ms' };
   });
+  const checkOn = (/** @type {string} */ engine) => spreadOf(measured.get(`session check, ${engine}`)?.figures ?? []).value;
+  const ratio = checkOn('PostgreSQL with Redis') / checkOn('PostgreSQL');
+  return [...rows, { name: 'session check, Redis to PostgreSQL', value: ratio, unit: '×', limit: most }];
 }

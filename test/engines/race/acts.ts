@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout } from 'node:timers/promises';
 import Database from 'libsql';
-import { migrate, openSqlStorage, type SqlOptions } from '../../../src/adapter/sql/index.js';
+import type { RedisPlace } from '../../../src/adapter/redis/index.js';
+import { migrate, type SqlOptions } from '../../../src/adapter/sql/index.js';
 import { consumePosition, type OtpList } from '../../../src/core/otp-list/index.js';
 import type { RecoveryEvent } from '../../../src/core/recovery/index.js';
 import { planRecoveryCodeLedgers } from '../../../src/core/throttle/index.js';
@@ -12,6 +13,7 @@ import { confirmMiss, reserveTry } from '../../../src/service/shared/reserve-try
 import { updateList } from '../../../src/service/shared/update-list.js';
 import { createTestAuth, createTestHasher, type TestAuth } from '../../../src/testing/index.js';
 import { keys } from '../../unit/service/shared/tools.js';
+import { openRaced } from './open-raced.js';
 import { clock, policyOverrides } from './policy.js';
 import { spoil, type Spoilt } from './spoil.js';
 
@@ -85,11 +87,11 @@ async function called<T>(deciding: Deciding, act: (auth: Auth) => Promise<T>) {
  * second does what decides single use, as the use cases do it, and the third does whole use cases.
  */
 export const acts = {
-  open: async ({ options, name, spoilt, pauseMs = 0 }: { readonly options: SqlOptions; readonly name: string; readonly spoilt?: Spoilt | undefined; readonly pauseMs?: number }) => {
+  open: async ({ options, redis, name, spoilt, pauseMs = 0 }: { readonly options: SqlOptions; readonly redis?: RedisPlace | undefined; readonly name: string; readonly spoilt?: Spoilt | undefined; readonly pauseMs?: number }) => {
     await opened?.close();
-    const storage = await openSqlStorage(options);
+    const { storage, close } = await openRaced(options, redis);
     const kit = createTestAuth({ storage: watched(spoilt === undefined ? storage : spoil(storage, spoilt), pauseMs), clock, hasher, keys, seed: name, policyOverrides });
-    opened = { ...kit, clock, close: storage.close };
+    opened = { ...kit, clock, close };
   },
   migrate: (options: SqlOptions) => migrate(options),
   /** Writes to a SQLite file, and lets nobody else write until it is released. */

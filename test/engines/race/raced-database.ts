@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { RedisPlace } from '../../../src/adapter/redis/index.js';
 import type { SqlOptions } from '../../../src/adapter/sql/index.js';
 import type { Storage } from '../../../src/port/index.js';
 import type { Spoilt } from './spoil.js';
@@ -12,6 +13,8 @@ export interface RacedDatabase {
   readonly size: number;
   /** How they reach it. */
   readonly options: SqlOptions;
+  /** Where flows, sessions and ledgers are, if not there. */
+  readonly redis?: RedisPlace | undefined;
   /** The same database, for this process, and empty. */
   readonly storage: Storage;
   /** How long each process waits before an update that decides. */
@@ -26,9 +29,9 @@ export const few = 20;
 export const startMs = 60_000;
 
 /** Lets all processes of a crew open the database, each with connections of its own; or one that is broken, over it. */
-export async function openFor(crew: Crew, { options, pauseMs }: RacedDatabase, spoilt?: Spoilt): Promise<void> {
+export async function openFor(crew: Crew, { options, redis, pauseMs }: RacedDatabase, spoilt?: Spoilt): Promise<void> {
   const how = spoilt === undefined ? { name: 'sound', pauseMs } : { name: `broken ${spoilt}`, spoilt };
-  await crew.race('open', (n) => ({ ...how, options, name: `${how.name} ${n}` }));
+  await crew.race('open', (n) => ({ ...how, options, redis, name: `${how.name} ${n}` }));
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { AuditEvent, SessionRecord, Storage } from '../../../src/port/index.js';
 
 /** A record of any kind, as far as a store looks at it. */
-const record = { id: 'one', version: 1, schema: 1, accountId: 'a', username: 'one', organizationId: 'o', contactKeys: [], state: 'queued', dueAt: 1 } as unknown;
+const record = { id: 'one', version: 1, schema: 1, createdAt: 1, accountId: 'a', username: 'one', organizationId: 'o', contactKeys: [], state: 'queued', dueAt: 1 } as unknown;
 const event: AuditEvent = { id: 'one', chain: 'o', at: 1, kind: 'list-issued', outcome: 'success', actor: { kind: 'system' } };
 
 type Call = readonly [name: string, call: () => Promise<unknown>];

@@ -1,0 +1,29 @@
+import { afterAll, describe, it } from 'vitest';
+import { createMemoryLedgerStore } from '../../../src/adapter/memory/index.js';
+import { openRedis } from '../../../src/adapter/redis/index.js';
+import { ledgerStoreSuite, recordKinds, recordStoreSuite } from '../../../src/testing/index.js';
+import { redisUrl } from '../tools/redis.js';
+import { createTestRedis } from '../tools/test-redis.js';
+
+const { emptied, prefix, drop } = await createTestRedis('contract');
+// Every case begins with records of the same ids, whose steps were spent in the case before.
+const flows = async () => {
+  await emptied();
+  const stores = await openRedis({ url: redisUrl, prefix, durableLedgers: createMemoryLedgerStore() });
+  opened.push(stores.close);
+  return stores.flows;
+};
+const opened: (() => Promise<void>)[] = [];
+afterAll(async () => {
+  for (const close of opened) await close();
+  await drop();
+});
+
+describe('the Redis adapter keeps every sentence of the ports', () => {
+  const cases = [
+    ...recordStoreSuite({ kind: recordKinds.flows, create: flows }),
+    ...recordStoreSuite({ kind: recordKinds.sessions, create: async () => (await emptied()).sessions }),
+    ...ledgerStoreSuite({ create: async () => (await emptied()).ledgers }),
+  ];
+  for (const { name, run } of cases) it(name, run);
+});

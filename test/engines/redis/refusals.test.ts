@@ -1,0 +1,181 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createMemoryLedgerStore, createMemoryStorage } from '../../../src/adapter/memory/index.js';
+import { openRedis, type RedisStores } from '../../../src/adapter/redis/index.js';
+import { migrate } from '../../../src/adapter/sql/index.js';
+import type { AuthError } from '../../../src/index.js';
+import type { Storage } from '../../../src/port/index.js';
+import { recordKinds } from '../../../src/testing/index.js';
+import { startActive, type Person } from '../../proof/person.js';
+import { createWorld, type World } from '../../proof/world.js';
+import { goodPassword, toChallenge } from '../../story/walk.js';
+import { cli, createFolder, linesOf } from '../../unit/cli/fixtures.js';
+import { allOf, codeOf, codesOf, everyRead, everyWrite } from '../tools/every-method.js';
+import { startOwnRedis, type OwnRedis } from '../tools/own-redis.js';
+
+const durableLedgers = createMemoryLedgerStore();
+const server = await startOwnRedis();
+const open: (() => Promise<void>)[] = [];
+afterAll(async () => {
+  for (const close of open) await close();
+  await server.remove();
+});
+
+async function opened(url: string): Promise<RedisStores> {
+  const stores = await openRedis({ url, durableLedgers });
+  open.push(stores.close);
+  return stores;
+}
+
+/** Every method of the stores that Redis keeps. */
+function callsOf(stores: RedisStores, which: 'reads' | 'writes' | 'all' = 'all'): ReturnType<typeof everyRead> {
+  const storage = { ...createMemoryStorage(), ...stores };
+  const calls = [...(which === 'writes' ? [] : everyRead(storage)), ...(which === 'reads' ? [] : everyWrite(storage))];
+  return calls.filter(([name]) => /^(?:flows|sessions|ledgers)\./.test(name));
+}
+
+/** Why it is not opened: the code, and what the cause says. */
+async function refusalOf(url: string): Promise<readonly [code: string, cause: string]> {
+  const error = await openRedis({ url, durableLedgers }).then(() => undefined, (thrown: unknown) => thrown as AuthError);
+  return [error?.code ?? 'opened', error?.cause instanceof Error ? error.cause.message : ''];
+}
+
+describe('a Redis that does not serve is not opened', () => {
+  it.each([
+    [['--maxmemory', '10mb', '--maxmemory-policy', 'allkeys-lru'], 'storage-misconfigured', 'maxmemory-policy is allkeys-lru: with a full memory it throws sessions and counts of wrong passwords away. Set it to noeviction.'],
+    [['--cluster-enabled', 'yes'], 'storage-misconfigured', 'this is a cluster, whose nodes share the keys among them; lukko needs all of them in one place. Give the URL of a Redis without cluster mode, with replicas if you like.'],
+    [['--replicaof', '127.0.0.1 1'], 'storage-misconfigured', 'this is a replica, which shows the past. Give the URL of the primary.'],
+    [['--requirepass', 'hunter2'], 'storage-misconfigured', 'NOAUTH'],
+  ] as const)('%j', async (options, code, why) => {
+    const own = await startOwnRedis(...options);
+    try {
+      const [found, cause] = await refusalOf(own.url);
+      expect([found, cause.slice(0, why.length)]).toEqual([code, why]);
+    } finally {
+      await own.remove();
+    }
+  });
+
+  it('nobody listens there, or it is no address at all', async () => {
+    expect((await refusalOf('redis://127.0.0.1:1'))[0]).toBe('storage-unavailable');
+    expect((await refusalOf('redis://redis.invalid:6379'))[0]).toBe('storage-misconfigured');
+    expect((await refusalOf(`${server.url}/4711`))[0]).toBe('storage-misconfigured');
+    for (const url of ['', 'http://127.0.0.1', 'redis://a:b@c:d', 'redis://127.0.0.1/lukko']) await expect(openRedis({ url, durableLedgers })).rejects.toThrow(/^url: /);
+    await expect(openRedis({ url: server.url, prefix: '{x}', durableLedgers })).rejects.toThrow(/^prefix: /);
+    await expect(openRedis({ url: server.url, durableLedgers: (await opened(server.url)).ledgers })).rejects.toThrow('durableLedgers: must forget nothing');
+    await expect(openRedis({ url: server.url } as never)).rejects.toThrow('durableLedgers: must be the ledgers');
+  });
+});
+
+describe('what goes wrong later', () => {
+  it('a full memory refuses whatever needs more with storage-full, and reads go on', async () => {
+    const own = await startOwnRedis();
+    const stores = await opened(own.url);
+    const session = recordKinds.sessions.sample(1);
+    await stores.sessions.insert(session);
+    await own.command('CONFIG', 'SET', 'maxmemory', '1');
+    const calls = callsOf(stores, 'writes').filter(([name]) => /\.(?:insert|add)$/.test(name));
+    expect(await codesOf(calls)).toEqual(allOf(calls, 'storage-full'));
+    expect(await codeOf(() => stores.sessions.update({ ...session, version: 2 }, 1))).toBe('storage-full');
+    expect(await stores.sessions.find(session.id)).toEqual(session);
+    expect(await stores.sessions.remove(session.id)).toBe(true);
+    await own.remove();
+  });
+
+  it('a user that may not touch the keys is told storage-forbidden by every method', async () => {
+    const own = await startOwnRedis();
+    const stores = await opened(own.url);
+    await own.command('ACL', 'SETUSER', 'default', 'resetkeys', '~other:*');
+    const calls = callsOf(stores);
+    expect(await codesOf(calls)).toEqual(allOf(calls, 'storage-forbidden'));
+    await own.remove();
+  });
+
+  it('a primary that became a replica refuses every write with storage-read-only', async () => {
+    const own = await startOwnRedis();
+    const stores = await opened(own.url);
+    await own.command('REPLICAOF', '127.0.0.1', '1');
+    const calls = callsOf(stores, 'writes').filter(([name]) => /\.(?:insert|remove|add|clear)$/.test(name));
+    expect(await codesOf(calls)).toEqual(allOf(calls, 'storage-read-only'));
+    await own.remove();
+  });
+});
+
+describe('a server that is killed, and comes back empty', () => {
+  let world: World;
+  let storage: Storage;
+  let stores: RedisStores;
+  let own: OwnRedis;
+  let person: Person;
+  beforeAll(async () => {
+    own = await startOwnRedis();
+    const durable = createMemoryStorage();
+    stores = await openRedis({ url: own.url, durableLedgers: durable.ledgers });
+    open.push(stores.close);
+    const { flows, sessions, ledgers } = stores;
+    storage = { ...durable, flows, sessions, ledgers };
+    world = createWorld('standard', {}, storage);
+    person = await startActive(world);
+  });
+  afterAll(() => own.remove());
+
+  it('invariant 7: every method and every use case refuses at once, and nothing that waited is done later', async () => {
+    const { attempt, code } = await toChallenge({ ...world, ...person });
+    await own.kill();
+    const { username, token } = person;
+    const { auth } = world;
+    expect(await codesOf(callsOf(stores))).toEqual(allOf(callsOf(stores), 'storage-unavailable'));
+    const calls: ReturnType<typeof everyRead> = [
+      ['the right password', () => auth.login.start({ username, password: goodPassword })],
+      ['an unknown username', () => auth.login.start({ username: 'nobody4711', password: goodPassword })],
+      ['the right one-time password', () => auth.login.answerOtp({ attempt, code })],
+      ['a session', () => auth.sessions.check({ token })],
+      ['its end', () => auth.sessions.end({ token })],
+      ['a recovery', () => auth.recovery.open({ link: attempt })],
+    ];
+    expect(await codesOf(calls)).toEqual(allOf(calls, 'storage-unavailable'));
+    await own.start();
+    expect(await own.command('DBSIZE')).toBe(0);
+  });
+
+  it('then nobody is logged in, nothing that was open goes on, and whoever logs in is let in', async () => {
+    while ((await codeOf(() => stores.flows.find('one'))) !== 'answered') await sleep(20);
+    const { auth } = world;
+    expect(await auth.sessions.check({ token: person.token })).toMatchObject({ ok: false, reason: 'no-session' });
+    const { attempt, code } = await toChallenge({ ...world, ...person });
+    expect(await auth.login.answerOtp({ attempt, code })).toMatchObject({ ok: true, next: 'authenticated' });
+    expect(await auth.login.answerOtp({ attempt, code })).toMatchObject({ ok: false });
+    expect(storage.sessions.isVolatile).toBe(true);
+  });
+});
+
+describe('a server that is there and answers nothing', () => {
+  afterEach(() => server.thaw());
+
+  it('is given up after 10 seconds, everything behind it is refused, and what was sent is answered for once it is back', async () => {
+    const stores = await opened(server.url);
+    server.freeze();
+    const calls = callsOf(stores);
+    const codes = await Promise.all(calls.map(async ([name, call]) => [name, await codeOf(call)] as const));
+    expect(Object.fromEntries(codes)).toEqual(allOf(calls, 'storage-unavailable'));
+    server.thaw();
+    while ((await codeOf(() => stores.flows.find('one'))) !== 'answered') await sleep(20);
+    expect(await stores.sessions.insert(recordKinds.sessions.sample(2))).toBe('inserted');
+  });
+});
+
+describe('npx lukko doctor --redis', () => {
+  const folder = createFolder();
+  afterAll(() => folder.drop());
+
+  it('demands noeviction, and says what a restart forgets', async () => {
+    const own = await startOwnRedis('--maxmemory-policy', 'volatile-lru');
+    const database = folder.url('doctor');
+    await migrate({ url: database });
+    const lines = linesOf(await cli('doctor', '--url', database, '--redis', own.url)).filter((line) => line.includes('redis '));
+    expect(lines[1]).toBe('bad  redis memory  maxmemory-policy is volatile-lru: with a full memory it throws sessions and counts of wrong passwords away. Set it to noeviction.');
+    expect(lines.map((line) => line.split('  ').slice(0, 2))).toEqual([['ok', 'redis server'], ['bad', 'redis memory'], ['note', 'redis durability'], ['ok', 'redis clock']]);
+    await own.remove();
+    expect(linesOf(await cli('doctor', '--url', database, '--redis', own.url)).find((line) => line.includes('redis '))).toContain('storage-unavailable');
+  });
+});
