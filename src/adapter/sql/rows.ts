@@ -1,5 +1,5 @@
-import type { Kysely } from 'kysely';
-import { utf8 } from '../../internal/bytes.js';
+import type { ColumnType, Kysely } from 'kysely';
+import { fromUtf8, utf8 } from '../../internal/bytes.js';
 import type { SqlEngine } from './options.js';
 
 /** A record: what it is found by in columns, all of it in `data` as JSON. A table has the columns that its kind needs. */
@@ -16,9 +16,12 @@ export interface RecordRow {
   readonly due_at?: number | null;
 }
 
+/** A text that is compared byte by byte: mysql2 answers with the bytes. */
+export type Bytes<None = never> = ColumnType<string | Uint8Array | None, string | None, string | None>;
+
 /** A counter. Drivers answer with a bigint as number or text. */
 export interface LedgerRow {
-  readonly key: string;
+  readonly key: Bytes;
   readonly count: number | string;
   /** Null where the count stays for ever; at or before now where it is over. */
   readonly reset_at: number | string | null;
@@ -34,7 +37,7 @@ export interface AuditRow {
   readonly account_id: string | null;
   /** Its sequence, or {@link unsealed}: sealed events come first, in one order for all engines. */
   readonly place: number | string;
-  readonly hash: string | null;
+  readonly hash: Bytes<null>;
   readonly data: string;
 }
 
@@ -45,7 +48,7 @@ export const unsealed: number = Number.MAX_SAFE_INTEGER;
 export interface HeadRow {
   readonly chain: string;
   readonly sequence: number | string;
-  readonly hash: string;
+  readonly hash: Bytes;
 }
 
 /** A migration that was run. */
@@ -67,19 +70,25 @@ export interface SqlDatabase {
   readonly prefix: string;
 }
 
-// Two of them, and two numbers, have to fit into one entry of an index: PostgreSQL has room for 2,704 bytes.
-const longestBytes = 1_000;
+// Two of them, and two numbers, have to fit into one entry of an index: PostgreSQL has room for 2,704 bytes, InnoDB for 3,072.
+export const longestBytes = 1_000;
 
 /**
  * A text that every engine keeps as it is in a column that has an index: PostgreSQL knows no U+0000, half a surrogate pair becomes another
  * character on the way, and what is too long for the index is refused.
  */
 export function isStorable(text: string): boolean {
-  return !/[\0\p{Cs}]/u.test(text) && utf8(text).length <= longestBytes;
+  // An object would become more than one value of a statement of mysql2's.
+  return typeof text === 'string' && !/[\0\p{Cs}]/u.test(text) && utf8(text).length <= longestBytes;
 }
 
 /** Throws for a text that could not be told from another once it is stored. */
 export function assertStorable(text: string, name: string): string {
-  if (typeof text !== 'string' || !isStorable(text)) throw new TypeError(`${name}: must be a text of at most ${longestBytes} bytes without U+0000 and half surrogate pairs`);
+  if (!isStorable(text)) throw new TypeError(`${name}: must be a text of at most ${longestBytes} bytes without U+0000 and half surrogate pairs`);
   return text;
+}
+
+/** The text, whichever way the driver answers with it. */
+export function textOf(text: string | Uint8Array): string {
+  return typeof text === 'string' ? text : fromUtf8(text);
 }
