@@ -16,7 +16,7 @@ export interface Index {
 /** A table; its name follows the prefix. */
 export interface Table {
   readonly name: string;
-  readonly columns: readonly Column[];
+  readonly columns: readonly [Column, ...Column[]];
   readonly indexes: readonly Index[];
 }
 
@@ -49,9 +49,9 @@ export const firstTables: readonly Table[] = [
 ];
 
 function recordTable(name: string, columns: readonly Column[], unique?: string): Table {
-  const all = [primary('id'), required('version', 'integer'), optional('remove_at', 'bigint'), required('data', 'document'), ...columns];
+  const common = [required('version', 'integer'), optional('remove_at', 'bigint'), required('data', 'document')];
   const indexes = [...columns.map((column) => indexOf(column.name, column.name === unique ? 'unique' : 'many')), indexOf('remove_at')];
-  return { name, columns: all, indexes };
+  return { name, columns: [primary('id'), ...common, ...columns], indexes };
 }
 
 function indexOf(column: string, kind: Index['kind'] = 'many'): Index {

@@ -67,3 +67,27 @@ export async function createTestDatabase(name: string, poolSize = 10): Promise<T
     },
   };
 }
+
+/** A user of a test's own, without rights until it is granted some. */
+export interface Guest {
+  readonly urlOf: (database: string, change?: (url: URL) => void) => string;
+  readonly grant: (database: string, rights: string) => Promise<unknown>;
+  readonly revoke: (database: string) => Promise<unknown>;
+  readonly drop: () => Promise<unknown>;
+}
+
+/** Makes a user. */
+export async function createGuest(name: string): Promise<Guest> {
+  const user = nameOf(name);
+  await ask(`create or replace user ${user}@'%' identified by 'guest'`);
+  return {
+    urlOf: (database, change = () => undefined) =>
+      urlOf(database, (url) => {
+        Object.assign(url, { username: user, password: 'guest' });
+        change(url);
+      }),
+    grant: (database, rights) => ask(`grant ${rights} on ${database}.* to ${user}@'%'`),
+    revoke: (database) => ask(`revoke all on ${database}.* from ${user}@'%'`),
+    drop: () => ask(`drop user ${user}@'%'`),
+  };
+}
