@@ -28,7 +28,7 @@ export function createAuditStore(database: SqlDatabase): AuditStore {
         const last = sealedUpTo(through);
         const oldest = db.selectFrom(table).select('id').where('chain', '=', chain).where('place', '<=', last);
         const query = db.deleteFrom(table).where('chain', '=', chain).where('place', '<=', last);
-        return Number((await firstOf(database, query, { few: oldest, column: 'id', by: 'place', limit }).executeTakeFirst()).numDeletedRows);
+        return Number((await firstOf(database, query, { few: oldest, column: 'id', by: ['chain', 'place'], limit }).executeTakeFirst()).numDeletedRows);
 
       }),
   });

@@ -36,7 +36,7 @@ export function createLedgerStore(database: SqlDatabase): LedgerStore {
       run(async () => {
         const over = db.selectFrom(table).select('key').where('reset_at', '<=', now);
         const query = db.deleteFrom(table).where('reset_at', '<=', now);
-        return Number((await firstOf(database, query, { few: over, column: 'key', by: 'reset_at', limit }).executeTakeFirst()).numDeletedRows);
+        return Number((await firstOf(database, query, { few: over, column: 'key', by: ['reset_at'], limit }).executeTakeFirst()).numDeletedRows);
       }),
   });
 }

@@ -60,7 +60,7 @@ export function createRecordStore<R extends StoredRecord, Index extends string>(
         const due = db.selectFrom(table).select('id').where('remove_at', '<=', now);
         // The condition stands twice: what was put off meanwhile is no longer due when its row is reached.
         const query = db.deleteFrom(table).where('remove_at', '<=', now);
-        return Number((await firstOf(database, query, { few: due, column: 'id', by: 'remove_at', limit }).executeTakeFirst()).numDeletedRows);
+        return Number((await firstOf(database, query, { few: due, column: 'id', by: ['remove_at'], limit }).executeTakeFirst()).numDeletedRows);
       }),
   });
 }
