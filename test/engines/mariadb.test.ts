@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { MysqlDialect } from 'kysely';
 import { createConnection, createPool } from 'mysql2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -132,6 +133,25 @@ describe('the ways of MySQL that change no answer', () => {
     await rival.query('commit');
     await rival.end();
     expect(await added).toEqual([{ key: 'locked', count: 2 }]);
+  });
+
+  it('deadlocks: whoever is undone by one is tried again, and comes through, once', async () => {
+    const keys = ['a', 'b'];
+    const changes = keys.map((key) => ({ key, amount: 1 }));
+    await ledgers.add({ changes, now: 0 });
+    const rival = createConnection(url).promise();
+    await rival.query('begin');
+    // The server undoes whoever has written less.
+    await rival.query('insert into lukko_ledgers (`key`, `count`, `change`) select seq, 1, 1 from seq_1_to_100');
+    await rival.query(`select * from lukko_ledgers where \`key\` = 'b' for update`);
+    const added = ledgers.add({ changes, now: 0 });
+    // Until the call has a, and waits for b.
+    const waits = `select 1 from information_schema.innodb_lock_waits`;
+    while ((await ask(waits, url)).length === 0) await sleep(5);
+    await rival.query(`select * from lukko_ledgers where \`key\` = 'a' for update`);
+    await rival.query('rollback');
+    await rival.end();
+    expect(await added).toEqual(keys.map((key) => ({ key, count: 2 })));
   });
 
   it('engines: tables are in InnoDB, whatever the server makes otherwise', async () => {

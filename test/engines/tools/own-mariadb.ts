@@ -12,10 +12,6 @@ import { freePort } from './own-postgresql.js';
 export interface OwnMariadb {
   /** As its root, with a database `lukko`. */
   readonly url: string;
-  /** SIGKILL, whatever goes on. */
-  readonly kill: () => Promise<void>;
-  /** Starts it again, after `kill`. */
-  readonly start: () => Promise<void>;
   /** Stops it, and removes all its files. */
   readonly remove: () => Promise<void>;
 }
@@ -26,34 +22,45 @@ const quick = ['--innodb-flush-log-at-trx-commit=0', '--innodb-doublewrite=0', '
 /** Starts one with such settings, like `--sql-mode=`. */
 export async function startOwnMariadb(settings: readonly string[] = []): Promise<OwnMariadb> {
   const folder = mkdtempSync(join(tmpdir(), 'lukko-mariadb-'));
-  const place = ['--no-defaults', `--datadir=${join(folder, 'data')}`, ...(process.getuid?.() === 0 ? ['--user=root'] : [])];
-  await promisify(execFile)('mariadb-install-db', [...place, '--auth-root-authentication-method=normal', '--skip-test-db']);
-  const port = await freePort();
-  const url = `mysql://root@127.0.0.1:${String(port)}/lukko`;
-  const args = [...place, `--port=${String(port)}`, '--bind-address=127.0.0.1', `--socket=${join(folder, 'socket')}`, ...quick, ...settings];
+  const data = join(folder, 'data');
+  const place = ['--no-defaults', `--datadir=${data}`, ...(process.getuid?.() === 0 ? ['--user=root'] : [])];
   let child: ChildProcess | undefined;
-  const end = async (signal: NodeJS.Signals): Promise<void> => {
-    const ended = child === undefined ? undefined : once(child, 'exit');
-    if (child?.kill(signal) === true) await ended;
+  const end = async (): Promise<void> => {
+    if (child === undefined || hasEnded(child)) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
   };
   const atExit = (): void => void child?.kill('SIGKILL');
   process.once('exit', atExit);
-  const start = async (): Promise<void> => {
+  const remove = async (): Promise<void> => {
+    await end();
+    process.off('exit', atExit);
+    rmSync(folder, { recursive: true });
+  };
+  const startAt = (port: number): Promise<boolean> => {
+    const args = [...place, `--port=${String(port)}`, '--bind-address=127.0.0.1', `--socket=${join(folder, 'socket')}`, ...quick, ...settings];
     child = spawn(program(), args, { stdio: 'ignore', cwd: '/' });
-    await answers(url, child);
+    return answers(urlAt(port, ''), data, child);
   };
-  await start();
-  await ask('create database lukko', url.replace(/lukko$/, ''));
-  return {
-    url,
-    start,
-    kill: () => end('SIGKILL'),
-    remove: async () => {
-      await end('SIGKILL');
-      process.off('exit', atExit);
-      rmSync(folder, { recursive: true });
-    },
-  };
+  try {
+    await promisify(execFile)('mariadb-install-db', [...place, '--auth-root-authentication-method=normal', '--skip-test-db']);
+    let port = await freePort();
+    // The port was given back before the server took it: somebody else may have been faster.
+    for (let tries = 1; !(await startAt(port)); tries += 1) {
+      if (tries === mostTries) throw new Error(`MariaDB does not start: try ${program()} ${place.join(' ')}`);
+      port = await freePort();
+    }
+    await ask('create database lukko', urlAt(port, ''));
+    return { url: urlAt(port, 'lukko'), remove };
+  } catch (cause) {
+    await remove();
+    throw cause;
+  }
+}
+
+function urlAt(port: number, database: string): string {
+  return `mysql://root@127.0.0.1:${String(port)}/${database}`;
 }
 
 /** Not on every path of commands. */
@@ -61,15 +68,21 @@ function program(): string {
   return existsSync('/usr/sbin/mariadbd') ? '/usr/sbin/mariadbd' : 'mariadbd';
 }
 
+const mostTries = 3;
 const patienceMs = 60_000;
 
-async function answers(url: string, child: ChildProcess): Promise<void> {
+/** Waits until the server of this folder answers there. `false` where it has ended instead. */
+async function answers(url: string, data: string, child: ChildProcess): Promise<boolean> {
   const until = Date.now() + patienceMs;
-  for (;;) {
-    const cause: unknown = await ask('select 1', url.replace(/lukko$/, '')).then(() => undefined, (error: unknown) => error);
-    if (cause === undefined) return;
-    if (child.exitCode !== null) throw new Error(`MariaDB does not start: it ended with ${String(child.exitCode)}`, { cause });
-    if (Date.now() > until) throw new Error(`MariaDB does not answer in ${String(patienceMs / 1_000)} seconds`, { cause });
+  while (Date.now() < until) {
+    const rows = await ask('select @@datadir as folder', url).catch(() => []);
+    if (rows[0]?.['folder'] === `${data}/`) return true;
+    if (hasEnded(child)) return false;
     await sleep(50);
   }
+  throw new Error(`MariaDB does not answer in ${String(patienceMs / 1_000)} seconds`);
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
 }
