@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MysqlDialect } from 'kysely';
 import { createConnection, createPool } from 'mysql2';
@@ -7,6 +9,7 @@ import { inspectDatabase, migrate, openSqlStorage, type SqlStorage } from '../..
 import type { SqlOptions } from '../../src/adapter/sql/options.js';
 import { ledgerStoreSuite, recordKinds, storageSuite } from '../../src/testing/index.js';
 import { allOf, codeOf, codesOf, everyRead, everyWrite } from './tools/every-method.js';
+import { localhost } from '../tools/localhost-certificate.js';
 import { ask } from './tools/mariadb.js';
 import { startOwnMariadb } from './tools/own-mariadb.js';
 import { tables } from './tools/tables.js';
@@ -25,7 +28,9 @@ const unlike = [
   '--autocommit=1',
 ];
 
-const server = await startOwnMariadb(unlike);
+const certificates = mkdtempSync(join(tmpdir(), 'lukko-certificates-'));
+for (const [name, text] of Object.entries(localhost)) writeFileSync(join(certificates, name), text);
+const server = await startOwnMariadb([...unlike, `--ssl-cert=${join(certificates, 'cert')}`, `--ssl-key=${join(certificates, 'key')}`]);
 const { url } = server;
 await migrate({ url });
 const storage = await openSqlStorage({ url });
@@ -33,6 +38,7 @@ const open: SqlStorage[] = [storage];
 afterAll(async () => {
   await Promise.all(open.map(({ close }) => close()));
   await server.remove();
+  rmSync(certificates, { recursive: true });
 });
 
 async function emptied(of: SqlStorage = storage): Promise<SqlStorage> {
@@ -184,6 +190,19 @@ describe('a pool of the host’s own', () => {
 it('doctor calls a server bad that answers before the disk has what was written', async () => {
   const text = 'innodb_flush_log_at_trx_commit is not 1: a power cut brings back one-time passwords that were used. Set it to 1.';
   expect(await inspectDatabase({ url })).toContainEqual({ subject: 'writing', verdict: 'bad', text });
+});
+
+describe('TLS', () => {
+  const by = (ssl: object): string => `${url.replace('127.0.0.1', 'localhost')}?ssl=${encodeURIComponent(JSON.stringify(ssl))}`;
+  const { cert: ca } = localhost;
+
+  it('R185 in part: a certificate that nobody known has signed is refused as misconfigured', async () => {
+    expect(await codeOf(() => openSqlStorage({ url: by({ verifyIdentity: true }) }))).toBe('storage-misconfigured');
+  });
+
+  it('a certificate that is known opens the storage', async () => {
+    await (await openSqlStorage({ url: by({ ca, verifyIdentity: true }) })).close();
+  });
 });
 
 describe('a user with fewer rights', () => {
