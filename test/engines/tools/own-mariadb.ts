@@ -40,7 +40,8 @@ export async function startOwnMariadb(settings: readonly string[] = []): Promise
   };
   const startAt = (port: number): Promise<boolean> => {
     const args = [...place, `--port=${String(port)}`, '--bind-address=127.0.0.1', `--socket=${join(folder, 'socket')}`, ...quick, ...settings];
-    child = spawn(program(), args, { stdio: 'ignore', cwd: '/' });
+    // A worker that is killed, or whose file does not load, leaves no server behind.
+    child = spawn('setpriv', ['--pdeathsig', 'KILL', program(), ...args], { stdio: 'ignore', cwd: '/' });
     return answers(urlAt(port, ''), data, child);
   };
   try {
