@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { UnreadableFile } from './read-people.js';
 
-const usage = 'npm run quickstart -- [people.csv] [--out DIR] [--policy standard|nist] [--storage sqlite:FILE|postgres://… | --key]';
+const usage = 'npm run quickstart -- [people.csv] [--out DIR] [--policy standard|nist] [--storage sqlite:FILE|postgres://…|mysql://… | --key]';
 
 /** What the quickstart was called with. */
 export interface Arguments {

@@ -225,7 +225,7 @@ describe('the quickstart with --storage sqlite:FILE', () => {
   }, 60_000);
 
   it.each([
-    ['an engine that it does not know', 'mysql://lukko:geheim@db.example/lukko', /--storage: must begin with sqlite: and the path of a file, or with postgres:\/\//],
+    ['an engine that it does not know', 'mssql://lukko:geheim@db.example/lukko', /--storage: must begin with sqlite: and the path of a file, with postgres:\/\/ or with mysql:\/\//],
     ['no file', 'sqlite:', /--storage: sqlite: needs the path of a file/],
     ['a folder that does not exist', `sqlite:${join(folder, 'nowhere', 'lukko.db')}`, /--storage: .*Check the URL\. \(storage-misconfigured\)/],
     ['a file that is no database', `sqlite:${people}`, /--storage: .*Check the URL\. \(storage-misconfigured\)/],

@@ -30,7 +30,7 @@ export async function openStorage(url: string | undefined): Promise<OpenStorage>
 function describePlace(url: string): string {
   if (url.startsWith('sqlite:')) return `SQLite, in the file ${url.slice('sqlite:'.length)}`;
   const { host, pathname } = new URL(url);
-  return `PostgreSQL at ${host}, database ${pathname.slice(1)}`;
+  return `${url.startsWith('mysql:') ? 'MariaDB or MySQL' : 'PostgreSQL'} at ${host}, database ${pathname.slice(1)}`;
 }
 
 /** The message of an error of lukko's says what to do, and never holds what was given; its cause may. */

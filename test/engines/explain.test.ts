@@ -1,13 +1,11 @@
 import { CompiledQuery, Kysely } from 'kysely';
 import { afterAll, describe, expect, it } from 'vitest';
 import { migrationSql, openSqlStorage } from '../../src/adapter/sql/index.js';
-import { createMemoryStorage } from '../../src/adapter/memory/index.js';
 import { fillStatements, firstAt, firstRemoval } from '../bench/growth/fill.mjs';
-import { keepShapes, type Shapes } from '../bench/growth/shapes.mjs';
 import { statementsOf } from '../bench/growth/statements.mjs';
-import { toChallenge, walkToEnd } from '../story/walk.js';
 import { explaining, type Explained, type PlanStep } from './tools/explained.js';
 import { createTestSchema, databaseUrl, query } from './tools/postgresql.js';
+import { realShapes } from './tools/real-shapes.js';
 
 /**
  * What becomes slow as tables grow is a statement that reads or sorts a whole one. Each is explained and executed among 100,000 rows a table,
@@ -17,15 +15,6 @@ const rows = 100_000;
 const counts = { accounts: rows, lists: rows, devices: rows, flows: rows, sessions: rows, messages: rows, ledgers: rows, audit: rows * 5 };
 /** One row for each chain that was sealed, found by its key however many there are. */
 const small = /_audit_heads$|_schema$/;
-
-async function realShapes(): Promise<Shapes> {
-  const { storage, shapes } = keepShapes(createMemoryStorage());
-  const active = await walkToEnd({ storage });
-  await toChallenge(active, active.browser);
-  const { list, ...others } = shapes();
-  // A hundred entries would only take time: what is not in a column is of no account here.
-  return { ...others, list: { ...list, list: { ...list.list, entries: list.list.entries.slice(0, 2) } } };
-}
 
 /** What one organization's accounts are, with those that this file adds: the one question without a limit that has many answers. */
 const ofOrganization = 110;

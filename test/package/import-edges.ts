@@ -47,7 +47,7 @@ const packages: readonly { readonly name: RegExp; readonly where: RegExp }[] = [
   { name: /^@noble\/hashes\//, where: /^(?:core|internal|service|adapter\/runtime|device|testing|verifier\/argon2id)\// },
   { name: /^zod(?:\/mini)?$/, where: /^(?:core\/(?:policy|first-login|login|recovery)\/|service\/|http\/|create-auth\.ts$)/ },
   { name: /^bcryptjs$/, where: /^verifier\/bcrypt\// },
-  { name: /^(?:kysely|libsql|pg)$/, where: /^adapter\/sql\// },
+  { name: /^(?:kysely|libsql|mysql2|pg)$/, where: /^adapter\/sql\// },
   { name: /^redis$/, where: /^adapter\/redis\// },
   { name: /^hono$/, where: /^http\// },
   { name: /^nodemailer$/, where: /^adapter\/smtp\// },

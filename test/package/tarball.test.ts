@@ -82,6 +82,7 @@ describe('the packed tarball', () => {
   it.each([
     ['sqlite:x.db', 'libsql'],
     ['postgres://host/db', 'pg'],
+    ['mysql://host/db', 'mysql2'],
   ])('lukko/adapter/sql says which package %s needs', (url, driver) => {
     const code = `const { openSqlStorage } = await import('lukko/adapter/sql'); await openSqlStorage({ url: '${url}' }).catch((error) => console.log(error.name, error.message))`;
     expect(node(code)).toMatch(new RegExp(`^TypeError url: .* npm install ${driver}\n$`));

@@ -58,8 +58,8 @@ const ci = [...check, vitest('beyond'), ...engines, ...e2e, [[vitest('long')], [
 
 /** What a rung leaves to those above it, in one line. @type {Record<string, string>} */
 const left = {
-  test: 'Tested with storage in memory and in SQLite. Not tested: every crash, the package (npm run check); every order of two calls (.ci/run); PostgreSQL (npm run test:engines); the pages in a browser (npm run test:e2e); the printed sheets (.ci/run).',
-  check: 'Tested with storage in memory and in SQLite. Not tested: the examples but for the demo, every order of two calls, the widest fuzzing, what strangers learn by time, a year of maintenance (.ci/run); PostgreSQL (npm run test:engines); the pages in a browser (npm run test:e2e); the printed sheets (.ci/run).',
+  test: 'Tested with storage in memory and in SQLite. Not tested: every crash, the package (npm run check); every order of two calls (.ci/run); PostgreSQL, MariaDB and Redis (npm run test:engines); the pages in a browser (npm run test:e2e); the printed sheets (.ci/run).',
+  check: 'Tested with storage in memory and in SQLite. Not tested: the examples but for the demo, every order of two calls, the widest fuzzing, what strangers learn by time, a year of maintenance (.ci/run); PostgreSQL, MariaDB and Redis (npm run test:engines); the pages in a browser (npm run test:e2e); the printed sheets (.ci/run).',
 };
 
 /** @type {Record<string, readonly Rung[]>} */

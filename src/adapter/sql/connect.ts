@@ -1,4 +1,5 @@
 import { Kysely, type Dialect } from 'kysely';
+import { openMysql } from './open-mysql.js';
 import { openPostgresql } from './open-postgresql.js';
 import { openSqlite } from './open-sqlite.js';
 import { assertEngine, assertNoSchema, readPlace, type Place, type SqlEngine, type SqlOptions } from './options.js';
@@ -43,22 +44,26 @@ async function dialectOf({ url, poolSize = 10, schema }: Extract<SqlOptions, { r
   if (typeof url !== 'string') throw new TypeError('url: must be a text');
   if (!Number.isInteger(poolSize) || poolSize < 1 || poolSize > 1_000) throw new RangeError('poolSize: must be a whole number from 1 to 1,000');
   if (/^sqlite:./.test(url)) {
-    assertNoSchema(schema);
+    assertNoSchema('sqlite', schema);
     const path = url.slice('sqlite:'.length);
     // libsql would reach over the network, where none of the settings of a file hold.
     if (path.includes('://')) throw new TypeError('url: sqlite: takes the path of a file, and no address');
     return { engine: 'sqlite', dialect: await openSqlite(path, purpose) };
   }
   // Checked here, as the error of whoever reads it later shows all of it.
-  if (/^postgres(?:ql)?:\/\//.test(url) && !URL.canParse(url)) throw new TypeError('url: cannot be read. Write special characters of user and password as %XX');
+  if (/^(?:postgres(?:ql)?|mysql):\/\//.test(url) && !URL.canParse(url)) throw new TypeError('url: cannot be read. Write special characters of user and password as %XX');
   if (/^postgres(?:ql)?:\/\//.test(url)) return { engine: 'postgresql', dialect: await openPostgresql({ url, poolSize, purpose }) };
+  if (url.startsWith('mysql://')) {
+    assertNoSchema('mysql', schema);
+    return { engine: 'mysql', dialect: await openMysql({ url, poolSize, purpose }) };
+  }
   // Not what was given: a URL holds a password.
-  throw new TypeError('url: must begin with sqlite: and the path of a file, or with postgres://');
+  throw new TypeError('url: must begin with sqlite: and the path of a file, with postgres:// or with mysql://');
 }
 
 function given({ engine, dialect, schema }: Extract<SqlOptions, { readonly dialect: Dialect }>): OpenDialect {
   assertEngine(engine);
-  if (engine === 'sqlite') assertNoSchema(schema);
+  assertNoSchema(engine, schema);
   if (typeof dialect !== 'object' || dialect === null) throw new TypeError('dialect: must be a dialect of Kysely');
   return { engine, dialect };
 }

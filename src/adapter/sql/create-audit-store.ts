@@ -1,8 +1,10 @@
+import type { Insertable, Selectable } from 'kysely';
 import { jsonOf } from '../../internal/json-of.js';
 import { assertStorable, isStorable } from '../../internal/storable.js';
 import type { AuditEvent, AuditQuery, AuditStore, ChainHead, StoredAuditEvent } from '../../port/index.js';
-import { isAmong } from './is-among.js';
-import { unsealed, type AuditRow, type SqlDatabase } from './rows.js';
+import { firstOf } from './first-of.js';
+import { onlyNew } from './insert-new.js';
+import { textOf, unsealed, type AuditRow, type SqlDatabase } from './rows.js';
 import { run } from './run.js';
 import { sealBatch } from './seal-batch.js';
 
@@ -13,19 +15,22 @@ export function createAuditStore(database: SqlDatabase): AuditStore {
   return Object.freeze<AuditStore>({
     append: (events) =>
       run(async () => {
-        if (events.length > 0) await db.insertInto(table).values(events.map(rowOf)).onConflict((taken) => taken.doNothing()).execute();
+        if (events.length > 0) await onlyNew(database, db.insertInto(table).values(events.map(rowOf))).execute();
       }),
     list: (query) => run(async () => (await select(database, table, query).execute()).map(eventOf)),
     head: (chain) =>
       run(async () => {
         const row = await heads.selectFrom(`${prefix}audit_heads`).select(['sequence', 'hash']).where('chain', '=', storable(chain)).executeTakeFirst();
-        return row === undefined ? noHead : { sequence: Number(row.sequence), hash: row.hash };
+        return row === undefined ? noHead : { sequence: Number(row.sequence), hash: textOf(row.hash) };
       }),
     seal: (input) => run(() => sealBatch(database, input)),
     prune: ({ chain, through, limit }) =>
       run(async () => {
-        const oldest = db.selectFrom(table).select('id').where('chain', '=', chain).where('place', '<=', sealedUpTo(through)).orderBy('place').limit(limit);
-        return Number((await db.deleteFrom(table).where(isAmong(database, 'id', oldest)).executeTakeFirst()).numDeletedRows);
+        const last = sealedUpTo(through);
+        const oldest = db.selectFrom(table).select('id').where('chain', '=', chain).where('place', '<=', last);
+        const query = db.deleteFrom(table).where('chain', '=', chain).where('place', '<=', last);
+        return Number((await firstOf(database, query, { few: oldest, column: 'id', by: ['chain', 'place'], limit }).executeTakeFirst()).numDeletedRows);
+
       }),
   });
 }
@@ -54,13 +59,13 @@ function sealedUpTo(through: number): number {
   return Math.min(through, unsealed - 1);
 }
 
-function rowOf(event: AuditEvent): AuditRow {
+function rowOf(event: AuditEvent): Insertable<AuditRow> {
   const { id, chain, at, accountId = null } = event;
   for (const [name, text] of [['id', id], ['chain', chain], ['accountId', accountId ?? '']] as const) assertStorable(text, `event.${name}`);
   return { id, chain, at, account_id: accountId, place: unsealed, hash: null, data: json.write(event) };
 }
 
-function eventOf({ place, hash, data }: Pick<AuditRow, 'place' | 'hash' | 'data'>): StoredAuditEvent {
+function eventOf({ place, hash, data }: Pick<Selectable<AuditRow>, 'place' | 'hash' | 'data'>): StoredAuditEvent {
   const event = json.read(data);
-  return hash === null ? event : { ...event, sequence: Number(place), hash };
+  return hash === null ? event : { ...event, sequence: Number(place), hash: textOf(hash) };
 }

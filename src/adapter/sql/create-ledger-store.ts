@@ -1,12 +1,13 @@
-import { sql, type RawBuilder } from 'kysely';
+import { sql, type Insertable, type RawBuilder, type Selectable } from 'kysely';
 import { assertChanges } from '../../internal/assert-changes.js';
 import { isStorable } from '../../internal/storable.js';
 import type { LedgerChange, LedgerEntry, LedgerStore } from '../../port/index.js';
-import { isAmong } from './is-among.js';
-import type { LedgerRow, SqlDatabase } from './rows.js';
+import { firstOf } from './first-of.js';
+import type { SqlEngine } from './options.js';
+import { textOf, type LedgerRow, type SqlDatabase } from './rows.js';
 import { run } from './run.js';
 
-/** A {@link LedgerStore} over one table: an addition is one upsert, which locks its counters in the order of their keys. */
+/** A {@link LedgerStore} over one table: an addition is one upsert, which locks its counters in the order of their keys. In MySQL a reading follows, in one transaction. */
 export function createLedgerStore(database: SqlDatabase): LedgerStore {
   const { ledgers: db, prefix } = database;
   const table = `${prefix}ledgers`;
@@ -16,8 +17,10 @@ export function createLedgerStore(database: SqlDatabase): LedgerStore {
         assertChanges(changes, now);
         if (changes.length === 0) return [];
         const rows = [...changes].sort(byKey).map((change) => rowOf(change, now));
-        const query = db.insertInto(table).values(rows).onConflict((taken) => taken.column('key').doUpdateSet(added(table, now)));
-        return inOrder(changes.map(({ key }) => key), await query.returning(['key', 'count', 'reset_at']).execute(), now);
+        const keys = changes.map(({ key }) => key);
+        if (database.engine === 'mysql') return inOrder(keys, await addAndRead(db, { table, rows, now }), now);
+        const query = db.insertInto(table).values(rows).onConflict((taken) => taken.column('key').doUpdateSet(added(database.engine, table, now)));
+        return inOrder(keys, await query.returning(['key', 'count', 'reset_at']).execute(), now);
       }),
     read: ({ keys, now }) =>
       run(async () => {
@@ -32,9 +35,9 @@ export function createLedgerStore(database: SqlDatabase): LedgerStore {
       }),
     removeExpired: (now, limit) =>
       run(async () => {
-        const over = db.selectFrom(table).select('key').where('reset_at', '<=', now).orderBy('reset_at').limit(limit);
-        const query = db.deleteFrom(table).where('reset_at', '<=', now).where(isAmong(database, 'key', over));
-        return Number((await query.executeTakeFirst()).numDeletedRows);
+        const over = db.selectFrom(table).select('key').where('reset_at', '<=', now);
+        const query = db.deleteFrom(table).where('reset_at', '<=', now);
+        return Number((await firstOf(database, query, { few: over, column: 'key', by: ['reset_at'], limit }).executeTakeFirst()).numDeletedRows);
       }),
   });
 }
@@ -42,31 +45,58 @@ export function createLedgerStore(database: SqlDatabase): LedgerStore {
 // A window that ended at the beginning of time: such a counter is over, whatever the clock says, and is collected.
 const overAlready = 0;
 
+/** What is read of a counter. */
+type Counter = Omit<Selectable<LedgerRow>, 'change'>;
+
 /** The row of a counter that was not there. */
-function rowOf({ key, amount, windowMs }: LedgerChange, now: number): LedgerRow {
+function rowOf({ key, amount, windowMs }: LedgerChange, now: number): Insertable<LedgerRow> {
   const resetAt = windowMs === undefined ? null : now + windowMs;
   return { key, count: Math.max(0, amount), reset_at: amount > 0 ? resetAt : overAlready, change: amount };
 }
 
-/** What becomes of one that was. `reset_at` goes by the count before, and so comes first. */
-function added(table: string, now: number): { readonly reset_at: RawBuilder<number | null>; readonly count: RawBuilder<number>; readonly change: RawBuilder<number> } {
+interface Added {
+  readonly count: RawBuilder<number>;
+  readonly reset_at: RawBuilder<number | null>;
+  readonly change: RawBuilder<number>;
+}
+
+/** What becomes of one that was. */
+function added(engine: SqlEngine, table: string, now: number): Added {
+  const given = (column: string): RawBuilder<number> => (engine === 'mysql' ? sql<number>`values(${sql.ref(column)})` : sql.ref<number>(`excluded.${column}`));
   const [count, resetAt] = [sql.ref<number>(`${table}.count`), sql.ref<number | null>(`${table}.reset_at`)];
   const isOver = sql<boolean>`${resetAt} <= ${now}`;
-  const begins = sql<boolean>`${isOver} and excluded.change > 0`;
-  const sum = sql<number>`${count} + excluded.change`;
+  const begins = sql<boolean>`${isOver} and ${given('change')} > 0`;
+  const sum = sql<number>`${count} + ${given('change')}`;
+  // MySQL sets one column after the other: by then, the count is the new one.
+  const isEmpty = engine === 'mysql' ? sql<boolean>`${count} = 0` : sql<boolean>`${sum} <= 0`;
   return {
-    reset_at: sql<number | null>`case when ${begins} then excluded.reset_at when ${resetAt} is null and ${sum} <= 0 then ${overAlready} else ${resetAt} end`,
-    count: sql<number>`case when ${begins} then excluded.count when ${isOver} then ${count} when ${sum} > 0 then ${sum} else 0 end`,
-    change: sql<number>`excluded.change`,
+    count: sql<number>`case when ${begins} then ${given('count')} when ${isOver} then ${count} when ${sum} > 0 then ${sum} else 0 end`,
+    reset_at: sql<number | null>`case when ${begins} then ${given('reset_at')} when ${resetAt} is null and ${isEmpty} then ${overAlready} else ${resetAt} end`,
+    change: given('change'),
   };
 }
 
-function inOrder(keys: readonly string[], rows: readonly Omit<LedgerRow, 'change'>[], now: number): readonly LedgerEntry[] {
-  const found = new Map(rows.map((row) => [row.key, row]));
+interface Addition {
+  readonly table: string;
+  readonly rows: readonly Insertable<LedgerRow>[];
+  readonly now: number;
+}
+
+/** MySQL answers an upsert with no rows: they stay locked until they are read. */
+function addAndRead(db: SqlDatabase['ledgers'], { table, rows, now }: Addition): Promise<readonly Counter[]> {
+  return db.transaction().execute(async (transaction) => {
+    await transaction.insertInto(table).values(rows).onDuplicateKeyUpdate(added('mysql', table, now)).execute();
+    const keys = rows.map(({ key }) => key);
+    return transaction.selectFrom(table).select(['key', 'count', 'reset_at']).where('key', 'in', keys).execute();
+  });
+}
+
+function inOrder(keys: readonly string[], rows: readonly Counter[], now: number): readonly LedgerEntry[] {
+  const found = new Map(rows.map((row) => [textOf(row.key), row]));
   return keys.map((key) => entryOf(key, found.get(key), now));
 }
 
-function entryOf(key: string, row: Omit<LedgerRow, 'change'> | undefined, now: number): LedgerEntry {
+function entryOf(key: string, row: Counter | undefined, now: number): LedgerEntry {
   if (row === undefined) return { key, count: 0 };
   if (row.reset_at === null) return { key, count: Number(row.count) };
   const resetAt = Number(row.reset_at);

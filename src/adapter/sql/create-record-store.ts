@@ -1,7 +1,8 @@
 import { jsonOf } from '../../internal/json-of.js';
 import { assertStorable, isStorable } from '../../internal/storable.js';
 import type { RecordStore, StoredRecord } from '../../port/index.js';
-import { isAmong } from './is-among.js';
+import { firstOf } from './first-of.js';
+import { insertNew } from './insert-new.js';
 import type { RecordRow, SqlDatabase } from './rows.js';
 import { run } from './run.js';
 import { isTaken } from './sql-error.js';
@@ -33,8 +34,7 @@ export function createRecordStore<R extends StoredRecord, Index extends string>(
     insert: (record) =>
       run(async () => {
         if (record.version !== 1) throw new RangeError('record.version: must be 1 when inserted');
-        const { numInsertedOrUpdatedRows } = await db.insertInto(table).values(rowOf(record)).onConflict((taken) => taken.doNothing()).executeTakeFirst();
-        return numInsertedOrUpdatedRows === 1n ? 'inserted' : 'exists';
+        return (await insertNew(database, db.insertInto(table).values(rowOf(record)))) ? 'inserted' : 'exists';
       }),
     find: (id) => run(async () => (isStorable(id) ? read(await db.selectFrom(table).select('data').where('id', '=', id).execute())[0] : undefined)),
     findBy: (index, value) =>
@@ -58,10 +58,10 @@ export function createRecordStore<R extends StoredRecord, Index extends string>(
       }),
     removeExpired: (now, limit) =>
       run(async () => {
-        const due = db.selectFrom(table).select('id').where('remove_at', '<=', now).orderBy('remove_at').limit(limit);
+        const due = db.selectFrom(table).select('id').where('remove_at', '<=', now);
         // The condition stands twice: what was put off meanwhile is no longer due when its row is reached.
-        const query = db.deleteFrom(table).where('remove_at', '<=', now).where(isAmong(database, 'id', due));
-        return Number((await query.executeTakeFirst()).numDeletedRows);
+        const query = db.deleteFrom(table).where('remove_at', '<=', now);
+        return Number((await firstOf(database, query, { few: due, column: 'id', by: ['remove_at'], limit }).executeTakeFirst()).numDeletedRows);
       }),
   });
 }

@@ -3,8 +3,10 @@ import { mostSkewMs } from '../../internal/most-skew-ms.js';
 import { measureSkew } from './clock-skew.js';
 import { connect, type Connection } from './connect.js';
 import { inspectFile, isMissingFile, missingFile } from './inspect-file.js';
+import { inspectMysqlIsolation, inspectMysqlTables, inspectMysqlWriting } from './inspect-mysql.js';
 import { inspectTables } from './inspect-tables.js';
 import { schemaVersion } from './migrations.js';
+import { readVariables } from './mysql-session.js';
 import { readPlace, type SqlOptions } from './options.js';
 import { run } from './run.js';
 import { readSchemaVersion } from './schema-state.js';
@@ -35,12 +37,23 @@ export async function inspectDatabase(options: SqlOptions): Promise<readonly Fin
   const connection = await connect(options, 'inspect');
   try {
     const schema = await inspectSchema(connection);
-    const whole = schema.verdict === 'ok' && connection.engine === 'postgresql' ? await inspectTables(connection) : [];
-    const others = connection.engine === 'postgresql' ? await inspectServer(connection) : await inspectFile(connection, schema.verdict === 'ok');
-    return Object.freeze([schema, ...whole, ...others]);
+    return Object.freeze([schema, ...(await inspectRest(connection, schema.verdict === 'ok'))]);
   } finally {
     await connection.close();
   }
+}
+
+async function inspectRest(connection: Connection, hasTables: boolean): Promise<readonly Finding[]> {
+  if (connection.engine === 'sqlite') return inspectFile(connection, hasTables);
+  if (connection.engine === 'mysql') return inspectMysql(connection, hasTables);
+  return [...(hasTables ? await inspectTables(connection) : []), ...(await inspectServer(connection))];
+}
+
+async function inspectMysql(connection: Connection, hasTables: boolean): Promise<readonly Finding[]> {
+  const tables = hasTables ? await inspectMysqlTables(connection) : [];
+  const variable = await readVariables(connection);
+  const writing = await inspectMysqlWriting(connection, { variable, hasTables: hasTables && tables.length === 0 });
+  return [...tables, inspectMysqlIsolation(variable), inspectClock(await measureSkew(connection)), writing];
 }
 
 async function inspectSchema(connection: Connection): Promise<Finding> {

@@ -16,7 +16,8 @@ export interface MigrateResult {
 
 /**
  * Makes the tables, or brings them to the version that this package works with. Several instances may call it at once: one does the
- * work, the others wait for it and find it done. It happens wholly or not at all, and again it changes nothing.
+ * work, the others wait for it and find it done. It happens wholly or not at all, and again it changes nothing. On MySQL, which makes each table
+ * for good at once, one that was stopped halfway goes on where it is called again.
  *
  * @throws TypeError or RangeError naming an option that is not what its type says, or the package that a URL needs
  * @throws AuthError with `storage-too-new` where a newer lukko was here, `storage-forbidden` where the rights to make tables are missing, or

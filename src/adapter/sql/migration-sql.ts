@@ -1,5 +1,5 @@
 import { migrations, schemaTable } from './migrations.js';
-import { assertEngine, assertNoSchema, readPlace, type SqlEngine, type SqlPlace } from './options.js';
+import { assertEngine, assertNoSchema, readPlace, type Place, type SqlEngine, type SqlPlace } from './options.js';
 
 /** What {@link migrationSql} takes. */
 export interface MigrationSqlOptions extends SqlPlace {
@@ -9,7 +9,7 @@ export interface MigrationSqlOptions extends SqlPlace {
 
 /**
  * All migrations as SQL, for hosts that run their own: the same statements that `migrate` runs, from nothing to the newest version, in
- * one transaction. Those that were run before do no harm.
+ * one transaction, but for MySQL, which has none for tables. Those that were run before do no harm.
  *
  * @throws TypeError naming the option that is not what its type says
  * @example
@@ -20,12 +20,24 @@ export function migrationSql(options: MigrationSqlOptions): string {
   const place = readPlace(options);
   const { engine } = options;
   assertEngine(engine);
-  if (engine === 'sqlite') assertNoSchema(place.schema);
-  const table = `${place.schema === undefined ? '' : `"${place.schema}".`}"${place.prefix}schema"`;
+  assertNoSchema(engine, place.schema);
   const steps = migrations(engine, place).flatMap(({ version, statements }) => [
     `-- version ${version}`,
     ...statements.map((statement) => `${statement.sql};`),
-    `insert into ${table} ("version") values (${version}) on conflict do nothing;`,
+    `${noteVersion(engine, place, version)};`,
   ]);
-  return [engine === 'sqlite' ? 'begin immediate;' : 'begin;', `${schemaTable(engine, place).sql};`, ...steps, 'commit;', ''].join('\n');
+  const [begin, end] = bounds[engine];
+  return [...begin, `${schemaTable(engine, place).sql};`, ...steps, ...end, ''].join('\n');
+}
+
+// MySQL makes each table for good at once, whatever stands around it.
+const bounds: Readonly<Record<SqlEngine, readonly [begin: readonly string[], end: readonly string[]]>> = {
+  postgresql: [['begin;'], ['commit;']],
+  sqlite: [['begin immediate;'], ['commit;']],
+  mysql: [[], []],
+};
+
+function noteVersion(engine: SqlEngine, { prefix, schema }: Place, version: number): string {
+  if (engine === 'mysql') return `insert into \`${prefix}schema\` (\`version\`) values (${version}) on duplicate key update \`version\` = \`version\``;
+  return `insert into ${schema === undefined ? '' : `"${schema}".`}"${prefix}schema" ("version") values (${version}) on conflict do nothing`;
 }

@@ -1,5 +1,7 @@
-import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql, type CompiledQuery, type Dialect, type RawBuilder } from 'kysely';
+import { DummyDriver, Kysely, MysqlAdapter, MysqlIntrospector, MysqlQueryCompiler, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql, type CompiledQuery, type Dialect, type RawBuilder } from 'kysely';
 import type { Place, SqlEngine } from './options.js';
+import { longestBytes } from '../../internal/storable.js';
+import { firstTables, versionTable, type Column, type Index, type Table } from './tables.js';
 
 /** One step from one version of the tables to the next. */
 export interface Migration {
@@ -14,103 +16,59 @@ export const schemaVersion = 1;
 
 /** Every migration, the oldest first. One that was released is never changed. */
 export function migrations(engine: SqlEngine, place: Place): readonly Migration[] {
-  return [{ version: 1, statements: firstTables(builderOf(engine, place)) }];
+  return [{ version: 1, statements: firstTables.flatMap((table) => statementsOf(engine, place, table)) }];
 }
 
 /** The table that says which migrations were run; it is there before the first. */
 export function schemaTable(engine: SqlEngine, place: Place): CompiledQuery {
-  const { db, prefix } = builderOf(engine, place);
-  return db.schema.createTable(`${prefix}schema`).ifNotExists().addColumn('version', 'integer', (column) => column.primaryKey()).compile();
+  return statementsOf(engine, place, versionTable)[0];
 }
 
-interface Builder {
-  readonly db: Kysely<Record<string, never>>;
-  readonly text: RawBuilder<unknown>;
-  readonly prefix: string;
-}
-
-/** What writes statements for an engine, and runs none. */
-function builderOf(engine: SqlEngine, { prefix, schema }: Place): Builder {
+function statementsOf(engine: SqlEngine, { prefix, schema }: Place, table: Table): readonly [CompiledQuery, ...CompiledQuery[]] {
   const bare = new Kysely<Record<string, never>>({ dialect: compilers[engine] });
-  return { db: schema === undefined ? bare : bare.withSchema(schema), text: texts[engine], prefix };
+  const named = { ...table, name: `${prefix}${table.name}` };
+  if (engine === 'mysql') return [mysqlTable(named).compile(bare)];
+  const db = schema === undefined ? bare : bare.withSchema(schema);
+  return [createTable(db, named, types[engine]), ...table.indexes.map((index) => createIndex(db, named.name, index))];
 }
 
-function firstTables(builder: Builder): readonly CompiledQuery[] {
-  return [
-    ...recordTable(builder, 'accounts', { username: 'unique', organization_id: 'many', contact_1: 'optional', contact_2: 'optional' }),
-    ...['lists', 'devices', 'flows', 'sessions'].flatMap((name) => recordTable(builder, name, { account_id: 'many' })),
-    ...recordTable(builder, 'messages', { account_id: 'many', due_at: 'instant' }),
-    ...ledgerTable(builder),
-    ...auditTables(builder),
-  ];
-}
+type Types = Readonly<Record<Column['type'], RawBuilder<unknown>>>;
 
-type ColumnKind = 'unique' | 'many' | 'optional' | 'instant';
-
-function recordTable({ db, text, prefix }: Builder, name: string, columns: Readonly<Record<string, ColumnKind>>): readonly CompiledQuery[] {
-  const table = `${prefix}${name}`;
-  let create = db.schema
-    .createTable(table)
-    .ifNotExists()
-    .addColumn('id', text, (column) => column.primaryKey())
-    .addColumn('version', 'integer', (column) => column.notNull())
-    .addColumn('remove_at', 'bigint')
-    .addColumn('data', text, (column) => column.notNull());
-  for (const [column, kind] of Object.entries(columns)) {
-    create = create.addColumn(column, kind === 'instant' ? 'bigint' : text, (made) => (kind === 'optional' || kind === 'instant' ? made : made.notNull()));
+function createTable(db: Kysely<Record<string, never>>, { name, columns }: Table, ofEngine: Types): CompiledQuery {
+  let create = db.schema.createTable(name).ifNotExists();
+  for (const { name: column, type, role } of columns) {
+    create = create.addColumn(column, ofEngine[type], (made) => (role === 'primary' ? made.primaryKey() : role === 'required' ? made.notNull() : made));
   }
-  const indexes = Object.entries({ ...columns, remove_at: 'many' }).map(([column, kind]) => {
-    const index = db.schema.createIndex(`${table}_${column}`).ifNotExists().on(table).column(column);
-    return (kind === 'unique' ? index.unique() : index).compile();
+  return create.compile();
+}
+
+function createIndex(db: Kysely<Record<string, never>>, table: string, { name, columns, kind }: Index): CompiledQuery {
+  const index = db.schema.createIndex(`${table}_${name}`).ifNotExists().on(table).columns([...columns]);
+  if (kind === 'unsealed') return index.where(sql.ref('hash'), 'is', null).compile();
+  return (kind === 'unique' ? index.unique() : index).compile();
+}
+
+/**
+ * With its indexes, as MySQL knows none that is made only where it is missing; nor one of some rows only: events without a hash stand together at its beginning.
+ * What the server or the database would choose otherwise is said, so that nothing hangs on it.
+ */
+function mysqlTable({ name, columns, indexes }: Table): RawBuilder<unknown> {
+  const roles = { primary: sql`primary key`, required: sql`not null`, optional: sql`null` };
+  const ofColumns = columns.map((column) => sql`${sql.ref(column.name)} ${types.mysql[column.type]} ${roles[column.role]}`);
+  const ofIndexes = indexes.map((index) => {
+    const keys = index.kind === 'unsealed' ? ['hash', ...index.columns] : index.columns;
+    return sql`${index.kind === 'unique' ? sql`unique index` : sql`index`} ${sql.ref(`${name}_${index.name}`)} (${sql.join(keys.map((key) => sql.ref(key)))})`;
   });
-  return [create.compile(), ...indexes];
+  return sql`create table if not exists ${sql.table(name)} (${sql.join([...ofColumns, ...ofIndexes])}) engine = InnoDB row_format = dynamic default character set utf8mb4 collate utf8mb4_bin`;
 }
 
-function ledgerTable({ db, text, prefix }: Builder): readonly CompiledQuery[] {
-  const table = `${prefix}ledgers`;
-  const create = db.schema
-    .createTable(table)
-    .ifNotExists()
-    .addColumn('key', text, (column) => column.primaryKey())
-    .addColumn('count', 'bigint', (column) => column.notNull())
-    .addColumn('reset_at', 'bigint')
-    .addColumn('change', 'bigint', (column) => column.notNull());
-  return [create.compile(), db.schema.createIndex(`${table}_reset_at`).ifNotExists().on(table).column('reset_at').compile()];
-}
-
-function auditTables({ db, text, prefix }: Builder): readonly CompiledQuery[] {
-  const table = `${prefix}audit`;
-  const events = db.schema
-    .createTable(table)
-    .ifNotExists()
-    .addColumn('id', text, (column) => column.primaryKey())
-    .addColumn('chain', text, (column) => column.notNull())
-    .addColumn('at', 'bigint', (column) => column.notNull())
-    .addColumn('account_id', text)
-    .addColumn('place', 'bigint', (column) => column.notNull())
-    .addColumn('hash', text)
-    .addColumn('data', text, (column) => column.notNull());
-  const heads = db.schema
-    .createTable(`${prefix}audit_heads`)
-    .ifNotExists()
-    .addColumn('chain', text, (column) => column.primaryKey())
-    .addColumn('sequence', 'bigint', (column) => column.notNull())
-    .addColumn('hash', text, (column) => column.notNull());
-  const index = (name: string, columns: string[]): CompiledQuery => db.schema.createIndex(`${table}_${name}`).ifNotExists().on(table).columns(columns).compile();
-  return [
-    events.compile(),
-    heads.compile(),
-    index('chain', ['chain', 'place', 'at', 'id']),
-    index('chain_at', ['chain', 'at', 'id']),
-    index('account', ['account_id', 'chain', 'place']),
-    index('at', ['at', 'id']),
-    // Of the few that wait to be sealed, however many were.
-    db.schema.createIndex(`${table}_unsealed`).ifNotExists().on(table).columns(['at', 'id']).where(sql.ref('hash'), 'is', null).compile(),
-  ];
-}
-
-// Texts are compared byte by byte: case, accents and spaces count, and the order is one for all servers.
-const texts: Readonly<Record<SqlEngine, RawBuilder<unknown>>> = { postgresql: sql`text collate "C"`, sqlite: sql`text` };
+// Texts are compared byte by byte: case, accents and spaces count, and the order is one for all servers. Of MySQL's collations even the binary one
+// takes no account of spaces at the end, so there a text is its bytes.
+const types: Readonly<Record<SqlEngine, Types>> = {
+  postgresql: { text: sql`text collate "C"`, document: sql`text collate "C"`, integer: sql`integer`, bigint: sql`bigint` },
+  sqlite: { text: sql`text`, document: sql`text`, integer: sql`integer`, bigint: sql`bigint` },
+  mysql: { text: sql`varbinary(${sql.lit(longestBytes)})`, document: sql`longtext`, integer: sql`integer`, bigint: sql`bigint` },
+};
 
 const compilers: Readonly<Record<SqlEngine, Dialect>> = {
   postgresql: {
@@ -124,5 +82,11 @@ const compilers: Readonly<Record<SqlEngine, Dialect>> = {
     createDriver: () => new DummyDriver(),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
+  },
+  mysql: {
+    createAdapter: () => new MysqlAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new MysqlIntrospector(db),
+    createQueryCompiler: () => new MysqlQueryCompiler(),
   },
 };

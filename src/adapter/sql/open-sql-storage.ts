@@ -5,6 +5,7 @@ import { createAuditStore } from './create-audit-store.js';
 import { createLedgerStore } from './create-ledger-store.js';
 import { createMessageStore } from './create-message-store.js';
 import { createRecordStore } from './create-record-store.js';
+import { assertSession } from './mysql-session.js';
 import type { SqlOptions } from './options.js';
 import { accountColumns, deviceColumns, flowColumns, listColumns, sessionColumns } from './record-columns.js';
 import { assertSchema } from './schema-state.js';
@@ -16,11 +17,11 @@ export interface SqlStorage extends Storage {
 }
 
 /**
- * Opens a whole {@link Storage} in SQLite or PostgreSQL. Each method is one statement, but `audit.seal`, which is one transaction; single use is
- * an update whose number of rows decides, so that any number of processes may share it (invariant 1). To replace a store, spread it:
+ * Opens a whole {@link Storage} in SQLite, PostgreSQL, MariaDB or MySQL. Each method is one statement, but `audit.seal`, which is one transaction, and
+ * on MySQL `ledgers.add`, which is one of two; single use is an update whose number of rows decides, so that any number of processes may share it (invariant 1). To replace a store, spread it:
  * `{ ...storage, accounts: yourOwn }`.
  *
- * It asks the database two things: whether its tables are of the version that this package works with, and what time it is. Run `migrate`
+ * It asks the database two things, whether its tables are of the version that this package works with and what time it is, and MySQL how its sessions are set. Run `migrate`
  * before. What goes wrong later is an `AuthError` with the same codes, from every method.
  *
  * @throws TypeError or RangeError naming an option that is not what its type says, or the package that a URL needs
@@ -29,7 +30,7 @@ export interface SqlStorage extends Storage {
  * @example
  * import { mkdtempSync } from 'node:fs';
  * import { tmpdir } from 'node:os';
- * const url = `sqlite:${mkdtempSync(`${tmpdir()}/lukko-`)}/lukko.db`; // or postgres://user:password@host:5432/database
+ * const url = `sqlite:${mkdtempSync(`${tmpdir()}/lukko-`)}/lukko.db`; // or postgres://… or mysql://user:password@host/database
  * await migrate({ url });
  * const storage = await openSqlStorage({ url });
  * console.log(await storage.ledgers.add({ changes: [{ key: 'guesses', amount: 1 }], now: 0 })); // [ { key: 'guesses', count: 1 } ]
@@ -39,6 +40,7 @@ export async function openSqlStorage(options: SqlOptions): Promise<SqlStorage> {
   const connection = await connect(options, 'serve');
   try {
     await assertSchema(connection);
+    await assertSession(connection);
     await assertClock(connection);
   } catch (cause) {
     await connection.close().catch(() => undefined);

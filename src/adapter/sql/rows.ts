@@ -1,4 +1,5 @@
-import type { Kysely } from 'kysely';
+import type { ColumnType, Kysely } from 'kysely';
+import { fromUtf8 } from '../../internal/bytes.js';
 import type { SqlEngine } from './options.js';
 
 /** A record: what it is found by in columns, all of it in `data` as JSON. A table has the columns that its kind needs. */
@@ -15,9 +16,12 @@ export interface RecordRow {
   readonly due_at?: number | null;
 }
 
+/** A text that is compared byte by byte: mysql2 answers with the bytes. */
+export type Bytes<None = never> = ColumnType<string | Uint8Array | None, string | None, string | None>;
+
 /** A counter. Drivers answer with a bigint as number or text. */
 export interface LedgerRow {
-  readonly key: string;
+  readonly key: Bytes;
   readonly count: number | string;
   /** Null where the count stays for ever; at or before now where it is over. */
   readonly reset_at: number | string | null;
@@ -33,7 +37,7 @@ export interface AuditRow {
   readonly account_id: string | null;
   /** Its sequence, or {@link unsealed}: sealed events come first, in one order for all engines. */
   readonly place: number | string;
-  readonly hash: string | null;
+  readonly hash: Bytes<null>;
   readonly data: string;
 }
 
@@ -44,7 +48,7 @@ export const unsealed: number = Number.MAX_SAFE_INTEGER;
 export interface HeadRow {
   readonly chain: string;
   readonly sequence: number | string;
-  readonly hash: string;
+  readonly hash: Bytes;
 }
 
 /** A migration that was run. */
@@ -64,4 +68,9 @@ export interface SqlDatabase {
   readonly schema: Kysely<Record<string, SchemaRow>>;
   /** What the tables' names begin with. */
   readonly prefix: string;
+}
+
+/** The text, whichever way the driver answers with it. */
+export function textOf(text: string | Uint8Array): string {
+  return typeof text === 'string' ? text : fromUtf8(text);
 }

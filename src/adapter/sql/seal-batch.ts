@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { AuditStore } from '../../port/index.js';
+import { insertNew } from './insert-new.js';
 import { unsealed, type AuditRow, type HeadRow, type SqlDatabase } from './rows.js';
 
 type Seal = Parameters<AuditStore['seal']>[0];
@@ -11,10 +12,10 @@ const lost: Error = new Error('the chain went on, or an event of the batch is no
 const atOnce = 2_000;
 
 /** Moves the head and places the batch in one transaction: the head has one winner, and one event that cannot be placed undoes all. */
-export async function sealBatch({ root, prefix }: SqlDatabase, input: Seal): Promise<boolean> {
+export async function sealBatch({ engine, root, prefix }: SqlDatabase, input: Seal): Promise<boolean> {
   assertBatch(input);
   const sealing = root.transaction().execute(async (transaction) => {
-    if (!(await moveHead(transaction.withTables<Record<string, HeadRow>>(), `${prefix}audit_heads`, input))) throw lost;
+    if (!(await moveHead(transaction.withTables<Record<string, HeadRow>>(), { engine, table: `${prefix}audit_heads` }, input))) throw lost;
     const { chain, batch } = input;
     for (let from = 0; from < batch.length; from += atOnce) {
       await place(transaction.withTables<Record<string, AuditRow>>(), `${prefix}audit`, { chain, batch: batch.slice(from, from + atOnce) });
@@ -27,12 +28,15 @@ export async function sealBatch({ root, prefix }: SqlDatabase, input: Seal): Pro
   });
 }
 
-async function moveHead(db: Kysely<Record<string, HeadRow>>, table: string, { chain, batch, expectedHead }: Seal): Promise<boolean> {
+interface HeadTable extends Pick<SqlDatabase, 'engine'> {
+  readonly table: string;
+}
+
+async function moveHead(db: Kysely<Record<string, HeadRow>>, { engine, table }: HeadTable, { chain, batch, expectedHead }: Seal): Promise<boolean> {
   const { sequence = 0, hash = '' } = batch.at(-1) ?? {};
   if (expectedHead.sequence === 0) {
     if (expectedHead.hash !== '') return false;
-    const { numInsertedOrUpdatedRows } = await db.insertInto(table).values({ chain, sequence, hash }).onConflict((taken) => taken.doNothing()).executeTakeFirst();
-    return numInsertedOrUpdatedRows === 1n;
+    return insertNew({ engine }, db.insertInto(table).values({ chain, sequence, hash }));
   }
   const query = db.updateTable(table).set({ sequence, hash }).where('chain', '=', chain).where('sequence', '=', expectedHead.sequence).where('hash', '=', expectedHead.hash);
   return (await query.executeTakeFirst()).numUpdatedRows === 1n;

@@ -37,16 +37,21 @@ export const ledgerKeyOf = (n) => `password/${idOf('account', n)}/known:4o3W2k1f
 export const contactKeysOf = (n) => ['email', 'phone'].map((kind) => `${idOf(kind, n)}Kq0zS3d0WmZgVbQm6J1xA`);
 
 /**
- * @param {{ engine: 'postgresql' | 'sqlite', shapes: Shapes, table: (name: string) => string, counts: Counts }} input
- * @returns {readonly string[]} the statements
+ * @param {{ engine: 'postgresql' | 'sqlite' | 'mysql', shapes: Shapes, table: (name: string) => string, counts: Counts }} input
+ * @returns {readonly string[]} the statements; on MariaDB they take an sql_mode of PIPES_AS_CONCAT and NO_BACKSLASH_ESCAPES
  */
 export function fillStatements({ engine, shapes, table, counts }) {
   const organizations = counts.accounts / perOrganization;
   /** @type {(name: keyof Counts, columns: Record<string, string>) => string} */
   const fill = (name, columns) => {
     const rows = String(counts[name]);
-    const numbers = engine === 'postgresql' ? `generate_series(1::bigint, ${rows}) as n(i)` : `(with recursive n(i) as (select 1 union all select i + 1 from n where i < ${rows}) select i from n) as n`;
-    return `insert into ${table(name)} (${Object.keys(columns).join(', ')}) select ${Object.values(columns).join(', ')} from ${numbers}`;
+    const numbers = {
+      postgresql: `generate_series(1::bigint, ${rows}) as n(i)`,
+      sqlite: `(with recursive n(i) as (select 1 union all select i + 1 from n where i < ${rows}) select i from n) as n`,
+      mysql: `(select seq as i from seq_1_to_${rows}) as n`,
+    };
+    const named = Object.keys(columns).map((column) => (engine === 'mysql' ? `\`${column}\`` : column));
+    return `insert into ${table(name)} (${named.join(', ')}) select ${Object.values(columns).join(', ')} from ${numbers[engine]}`;
   };
   /** @type {(record: { readonly id: string, readonly version: number, readonly accountId?: string }, kind: string) => Record<string, string>} */
   const copied = (record, kind) => ({
@@ -61,7 +66,7 @@ export function fillStatements({ engine, shapes, table, counts }) {
   const contacts = ['email', 'phone'].map((kind) => `${idSql(kind)} || 'Kq0zS3d0WmZgVbQm6J1xA'`);
   const { account } = shapes;
   const [email = '', phone = ''] = account.contactKeys;
-  return [
+  const statements = [
     fill('accounts', {
       ...copied(account, 'account'),
       remove_at: 'null',
@@ -80,6 +85,8 @@ export function fillStatements({ engine, shapes, table, counts }) {
     fill('audit', auditColumns({ event: shapes.event, organizations, audit: counts.audit })),
     `insert into ${table('audit_heads')} (chain, sequence, hash) select chain, max(place), 'head' from ${table('audit')} where place < ${unsealed} group by chain`,
   ];
+  // What is a whole number divided by another there, and a number as a text.
+  return engine === 'mysql' ? statements.map((statement) => statement.replaceAll(' / ', ' div ').replaceAll(' as text)', ' as char)')) : statements;
 }
 
 /** @param {{ event: import('lukko/port').AuditEvent, organizations: number, audit: number }} input */

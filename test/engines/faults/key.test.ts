@@ -3,6 +3,7 @@ import { keyDeviceCrashes } from '../../proof/crash/acts/key-device.js';
 import { keyPairingCrashes } from '../../proof/crash/acts/key-pairing.js';
 import type { Provable } from '../../proof/crash/scenario.js';
 import { describeFaults } from './describe-faults.js';
+import { oneOf } from './one-of.js';
 
 // One of each kind, in one profile: `test/proof/crash` stops all of them at each port call.
 const kinds: readonly (readonly [from: readonly Provable[], title: RegExp])[] = [
@@ -14,10 +15,4 @@ const kinds: readonly (readonly [from: readonly Provable[], title: RegExp])[] = 
   [keyDeviceCrashes, /: devices\.endDevice/],
 ];
 
-await describeFaults('key', kinds.map(([from, title]) => ({ ...one(from, title), profiles: ['standard'] })));
-
-function one(from: readonly Provable[], title: RegExp): Provable {
-  const found = from.find((each) => title.test(each.title) && each.profiles.includes('standard'));
-  if (found === undefined) throw new Error(`no scenario is called ${String(title)}`);
-  return found;
-}
+await describeFaults('key', kinds.map(([from, title]) => oneOf(from, title)));

@@ -51,7 +51,7 @@ describe('R185 in part: what is wrong with the URL is told with a code and what 
   });
 });
 
-it.each([`postgres://postgres:${secret}@127.0.0.1:port/postgres`, `postgres://postgres:${secret}@`, `postgres://postgres:${secret}/?#@127.0.0.1/postgres`, `mysql://root:${secret}@127.0.0.1/db`])(
+it.each([`postgres://postgres:${secret}@127.0.0.1:port/postgres`, `postgres://postgres:${secret}@`, `postgres://postgres:${secret}/?#@127.0.0.1/postgres`, `mysql://root:${secret}@127.0.0.1:port/db`, `mssql://root:${secret}@127.0.0.1/db`])(
   'R185 in part: a URL that cannot be read at all is a TypeError that does not show it (%#)',
   async (url) => {
     for (const use of [openSqlStorage, migrate, inspectDatabase]) {

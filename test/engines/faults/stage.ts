@@ -3,14 +3,14 @@ import { migrate, openSqlStorage, type SqlStorage } from '../../../src/adapter/s
 import type { Storage } from '../../../src/port/index.js';
 import { databaseUrl, newSchema } from '../tools/postgresql.js';
 import { startProxy, type Proxy } from '../tools/proxy.js';
+import { tables } from '../tools/tables.js';
 
 export const recordStores = ['accounts', 'lists', 'devices', 'flows', 'sessions', 'messages'] as const satisfies readonly (keyof Storage)[];
-const tables = [...recordStores, 'ledgers', 'audit', 'audit_heads'];
 
 /** Everything that is stored, by `table/id`. */
 export type Contents = ReadonlyMap<string, unknown>;
 
-/** A PostgreSQL schema of a test's own behind a proxy. What is in its tables can be kept, and be there again in one round trip. */
+/** A PostgreSQL schema, or another database, of a test's own behind a proxy. What is in its tables can be kept, and be there again in one round trip. */
 export interface Stage {
   readonly proxy: Proxy;
   /** Through the proxy. */
@@ -77,7 +77,7 @@ const everything = [
 ].join(' union all ');
 
 /** Each connection that stands is asked at once, until none of them is a broken one. */
-async function mend(storage: Storage, proxy: Proxy): Promise<void> {
+export async function mend(storage: Storage, proxy: Proxy): Promise<void> {
   for (let tries = 0; tries < 20; tries += 1) {
     const answers = await Promise.allSettled(Array.from({ length: Math.max(1, proxy.connections()) }, () => storage.accounts.find('nobody')));
     if (answers.every(({ status }) => status === 'fulfilled')) return;

@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import pg from 'pg';
+import { ask, mariadbUrl } from './mariadb.js';
 import { databaseUrl, madeByTest } from './postgresql.js';
 import { redisUrl } from './redis.js';
 
@@ -7,7 +8,7 @@ import { redisUrl } from './redis.js';
 const unset = process.env['DATABASE_URL'] === undefined ? '' : 'DATABASE_URL= ';
 const nothingPrepared = `Or, with nothing prepared: DATABASE_URL=$(${unset}.ci/postgresql "$(mktemp -d)") npm run test:engines`;
 
-/** Without PostgreSQL and Redis nothing here proves anything: it fails, and says what to do. What tests that were killed left there goes. */
+/** Without PostgreSQL, MariaDB and Redis nothing here proves anything: it fails, and says what to do. What tests that were killed left there goes. */
 export default async function needEngines(): Promise<void> {
   if (!URL.canParse(databaseUrl)) throw new Error(`DATABASE_URL is no URL such as postgres://user@host/database.\n${nothingPrepared}`);
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 });
@@ -20,7 +21,24 @@ export default async function needEngines(): Promise<void> {
   } finally {
     await client.end().catch(() => undefined);
   }
+  await needMariadb();
   await needRedis();
+}
+
+async function needMariadb(): Promise<void> {
+  try {
+    await dropDatabases();
+  } catch (cause) {
+    const where = URL.canParse(mariadbUrl) ? new URL(mariadbUrl).host : 'MARIADB_URL, which is no URL';
+    throw new Error(`No MariaDB takes root at ${where}. Start the one of this machine, or: MARIADB_URL=$(.ci/mariadb "$(mktemp -d)") npm run test:engines`, { cause });
+  }
+}
+
+/** Databases whose process is gone: the name ends with its number. Of another machine's processes nobody here knows which are. */
+async function dropDatabases(): Promise<void> {
+  const found = await ask(`select schema_name as name from information_schema.schemata where schema_name regexp '^lukko_.*_[0-9]+$'`);
+  if (!['localhost', '127.0.0.1', '[::1]'].includes(new URL(mariadbUrl).hostname)) return;
+  for (const name of found.map((row) => String(row['name']))) if (!isAlive(Number(/\d+$/.exec(name)?.[0]))) await ask(`drop database if exists ${name}`);
 }
 
 async function needRedis(): Promise<void> {

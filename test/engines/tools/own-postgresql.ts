@@ -195,7 +195,8 @@ async function endServer(running: Running, data: string, signal: NodeJS.Signals)
   await ended;
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens at, at this moment. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -1,10 +1,9 @@
 import pg from 'pg';
 import { migrate, openSqlStorage, type SqlStorage } from '../../../src/adapter/sql/index.js';
+import { tables } from './tables.js';
 
 /** The PostgreSQL of this machine. */
 export const databaseUrl: string = process.env['DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/test';
-
-const tables = ['accounts', 'lists', 'devices', 'flows', 'sessions', 'messages', 'ledgers', 'audit', 'audit_heads'];
 
 /** What makes a schema, empty, and says of it whose it is: `need-engines.ts` drops it where that process was killed. */
 export function newSchema(schema: string): string {

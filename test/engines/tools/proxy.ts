@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { postgresql, type Protocol } from './protocol.js';
 
 /**
  * How a connection breaks at a statement.
@@ -14,7 +15,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
  */
 export type Fault = 'cut-before' | 'answer-lost' | 'half-close-server' | 'half-close-client' | 'delay';
 
-/** A proxy before a PostgreSQL server: it counts the statements that pass, and breaks one of them. */
+/** A proxy before a server: it counts the statements that pass, and breaks one of them. */
 export interface Proxy {
   /** The URL that was given, through the proxy. */
   readonly url: string;
@@ -37,14 +38,14 @@ interface State {
   readonly open: Set<Connection>;
 }
 
-/** Starts a proxy on a port of its own, before the server that the URL names. */
-export async function startProxy(url: string): Promise<Proxy> {
+/** Starts a proxy on a port of its own, before the server that the URL names and that speaks this protocol. */
+export async function startProxy(url: string, protocol: Protocol = postgresql): Promise<Proxy> {
   const target = new URL(url);
   const state: State = { plan: undefined, statements: [], broken: undefined, isDown: false, open: new Set() };
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
     if (state.isDown) return void client.destroy();
-    const upstream = connect({ host: target.hostname, port: Number(target.port || 5432), allowHalfOpen: true, noDelay: true });
-    void join(state, client, upstream);
+    const upstream = connect({ host: target.hostname, port: Number(target.port || protocol.port), allowHalfOpen: true, noDelay: true });
+    void join({ state, protocol, client, server: upstream, isWhole: protocol.createIsWhole() });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -78,6 +79,8 @@ export async function startProxy(url: string): Promise<Proxy> {
 
 interface Connection {
   readonly state: State;
+  readonly protocol: Protocol;
+  readonly isWhole: (messages: readonly Buffer[]) => boolean;
   readonly client: Socket;
   readonly server: Socket;
   /** A statement has passed, and its answer is not at its end. */
@@ -87,19 +90,19 @@ interface Connection {
 }
 
 /** One connection: what each end says, in whole messages, to the other. */
-async function join(state: State, client: Socket, server: Socket): Promise<void> {
-  const connection: Connection = { state, client, server, isAtWork: false, breaks: undefined };
-  state.open.add(connection);
+async function join(ends: Omit<Connection, 'isAtWork' | 'breaks'>): Promise<void> {
+  const connection: Connection = { ...ends, isAtWork: false, breaks: undefined };
+  connection.state.open.add(connection);
   // That it broke is seen where it is read.
-  for (const socket of [client, server]) socket.on('error', () => undefined);
+  for (const socket of [ends.client, ends.server]) socket.on('error', () => undefined);
   await Promise.allSettled([toServer(connection), toClient(connection)]);
   cut(connection);
 }
 
 async function toServer(connection: Connection): Promise<void> {
-  const { state, client, server } = connection;
-  for await (const messages of messagesOf(client, 'client')) {
-    const statement = statementOf(messages);
+  const { state, protocol, client, server } = connection;
+  for await (const messages of protocol.messagesOf(client, 'client')) {
+    const statement = protocol.statementOf(messages);
     const fault = statement === undefined ? undefined : take(state, statement);
     if (fault?.kind === 'cut-before') cutAll(connection);
     if (client.destroyed) return;
@@ -113,9 +116,9 @@ async function toServer(connection: Connection): Promise<void> {
 }
 
 async function toClient(connection: Connection): Promise<void> {
-  const { state, client, server } = connection;
-  for await (const messages of messagesOf(server, 'server')) {
-    const isAll = messages.some(([kind]) => kind === readyForQuery);
+  const { state, protocol, client, server, isWhole } = connection;
+  for await (const messages of protocol.messagesOf(server, 'server')) {
+    const isAll = isWhole(messages);
     if (isAll) connection.isAtWork = false;
     const { breaks } = connection;
     if (breaks === 'answer-lost' && isAll) cut(connection);
@@ -150,34 +153,4 @@ function cutAll(first: Connection): void {
     if (connection === first || !connection.isAtWork) cut(connection);
     else connection.breaks = 'answer-lost';
   }
-}
-
-// PostgreSQL, frontend/backend protocol 3.0: a letter, the length of what follows with itself, and the body; the first message has no letter.
-const query = 'Q'.charCodeAt(0);
-const parse = 'P'.charCodeAt(0);
-const readyForQuery = 'Z'.charCodeAt(0);
-
-/** The whole messages that each piece of the stream completes. */
-async function* messagesOf(socket: Socket, end: 'client' | 'server'): AsyncGenerator<readonly Buffer[]> {
-  let rest = Buffer.alloc(0);
-  let letter = end === 'client' ? 0 : 1;
-  for await (const piece of socket as AsyncIterable<Buffer>) {
-    rest = Buffer.concat([rest, piece]);
-    const messages: Buffer[] = [];
-    while (rest.length >= letter + 4 && rest.length >= letter + rest.readUInt32BE(letter)) {
-      const length = letter + rest.readUInt32BE(letter);
-      messages.push(rest.subarray(0, length));
-      rest = rest.subarray(length);
-      letter = 1;
-    }
-    if (messages.length > 0) yield messages;
-  }
-}
-
-/** The text of the statement that begins in these messages: a client sends one, and waits. */
-function statementOf(messages: readonly Buffer[]): string | undefined {
-  const found = messages.find((message) => message.length > 5 && (message[0] === query || message[0] === parse));
-  if (found === undefined) return undefined;
-  const [name = '', text = ''] = found.subarray(5).toString('utf8').split('\0');
-  return found[0] === query ? name : text;
 }

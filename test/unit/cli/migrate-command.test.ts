@@ -47,6 +47,7 @@ describe('npx lukko migrate --print', () => {
     expect([exitCode, output]).toEqual([0, migrationSql({ engine: 'postgresql' })]);
     expect(output).not.toContain(password);
     expect((await cli('migrate', '--print', '--url', 'sqlite:./no/such/file.db')).output).toBe(migrationSql({ engine: 'sqlite' }));
+    expect((await cli('migrate', '--print', '--url', 'mysql://root@nowhere/books')).output).toBe(migrationSql({ engine: 'mysql' }));
   });
 
   it('--engine goes before the DATABASE_URL that happens to be set, and may not differ from --url', async () => {
@@ -54,6 +55,6 @@ describe('npx lukko migrate --print', () => {
     expect((await runCli({ args: ['migrate', '--print', '--engine', 'sqlite'], env })).output).toBe(migrationSql({ engine: 'sqlite' }));
     expect((await runCli({ args: ['migrate', '--print'], env })).output).toBe(migrationSql({ engine: 'postgresql' }));
     expect(await cli('migrate', '--print', '--engine', 'sqlite', '--url', secretUrl)).toEqual({ exitCode: 2, output: '', complaint: 'lukko: --engine is not the engine of --url. See npx lukko --help.\n' });
-    expect(await cli('migrate', '--print')).toEqual({ exitCode: 2, output: '', complaint: 'lukko: give --engine postgresql or --engine sqlite. See npx lukko --help.\n' });
+    expect(await cli('migrate', '--print')).toEqual({ exitCode: 2, output: '', complaint: 'lukko: give --engine postgresql, --engine sqlite or --engine mysql. See npx lukko --help.\n' });
   });
 });

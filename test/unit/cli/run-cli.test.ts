@@ -23,7 +23,7 @@ describe('npx lukko', () => {
     [['upgrade'], 'the first word is migrate or doctor'],
     [['--url', 'sqlite::memory:', 'migrate'], 'the first word is migrate or doctor'],
     [['toString'], 'the first word is migrate or doctor'],
-    [['migrate'], 'give --url sqlite:./lukko.db or postgres://user:password@host:5432/database, or set DATABASE_URL'],
+    [['migrate'], 'give --url sqlite:./lukko.db, postgres://user:password@host:5432/database or mysql://user:password@host:3306/database, or set DATABASE_URL'],
     [['migrate', '--force'], '--force is no option'],
     [['migrate', '-f'], '-f is no option'],
     [['doctor', '--url'], '--url has no value, or one too many'],
@@ -32,7 +32,7 @@ describe('npx lukko', () => {
     [['doctor', '--url', 'sqlite::memory:', '--print'], 'this command does not take --print'],
     [['migrate', '--url', 'sqlite::memory:', '--config', 'a.mjs'], 'this command does not take --config'],
     [['migrate', '--url', 'sqlite::memory:', '--engine', 'sqlite'], '--engine goes with --print only'],
-    [['migrate', '--url', 'mysql://a@b/c'], '--url (or DATABASE_URL): must begin with sqlite: and the path of a file, or with postgres://'],
+    [['migrate', '--url', 'mssql://a@b/c'], '--url (or DATABASE_URL): must begin with sqlite: and the path of a file, with postgres:// or with mysql://'],
     [['migrate', '--url', 'sqlite::memory:', '--prefix', 'Lukko-'], '--prefix: must be a lower-case letter and then letters, digits and _, 30 at most'],
     [['doctor', '--url', 'sqlite::memory:', '--schema', 'a b'], '--schema: must be the name of a schema'],
     [['migrate', '--url', 'sqlite::memory:', '--schema', 'login'], '--schema: SQLite has none; leave it out'],
@@ -40,7 +40,7 @@ describe('npx lukko', () => {
     expect(await cli(...args)).toEqual({ exitCode: 2, output: '', complaint: `lukko: ${text}. See npx lukko --help.\n` });
   });
 
-  it.each([[[secretUrl]], [['migrate', secretUrl]], [['doctor', '--url', 'sqlite::memory:', secretUrl]], [['migrate', `--${secretUrl}`]], [['migrate', `--print=${secretUrl}`]], [['migrate', '--url', secretUrl.replace('postgres', 'mysql')]], [['migrate', '--print', '--engine', secretUrl]], [['migrate', '--print', '--engine', 'sqlite', '--schema', secretUrl]]])(
+  it.each([[[secretUrl]], [['migrate', secretUrl]], [['doctor', '--url', 'sqlite::memory:', secretUrl]], [['migrate', `--${secretUrl}`]], [['migrate', `--print=${secretUrl}`]], [['migrate', '--url', secretUrl.replace('postgres', 'mssql')]], [['migrate', '--print', '--engine', secretUrl]], [['migrate', '--print', '--engine', 'sqlite', '--schema', secretUrl]]])(
     'a URL in the wrong place is refused without its password: %#',
     async (args) => {
       const { exitCode, output, complaint } = await cli(...args);

@@ -111,13 +111,14 @@ describe('the prefix', () => {
 
 describe('options that are not what their type says', () => {
   it.each([
-    [{ url: 'mysql://host/db' }, 'url: must begin with'],
+    [{ url: 'mssql://host/db' }, 'url: must begin with'],
     [{ url: 'sqlite:' }, 'url: must begin with'],
     [{ url: 'sqlite:https://host/db' }, 'url: sqlite: takes the path of a file'],
     [{ url: 'sqlite:libsql://host' }, 'url: sqlite: takes the path of a file'],
     [{ url: 7 }, 'url: must be a text'],
     [{ url: 'postgres://host/db', poolSize: 0 }, 'poolSize: must be'],
     [{ dialect: {}, engine: 'mssql' }, 'engine: must be'],
+    [{ url: 'mysql://host/db', schema: 'login' }, 'schema: MySQL has none; name the database in the URL'],
     [{ dialect: undefined, engine: 'sqlite' }, 'dialect: must be'],
     [{ url: 'sqlite:x', schema: 'a"b' }, 'schema: must be'],
     [null, 'options: must be an object'],
@@ -126,7 +127,7 @@ describe('options that are not what their type says', () => {
   });
 
   it('never repeat the URL, which holds a password', async () => {
-    for (const bad of ['mysql://root:s3cret@host/db', 'postgres://root:s3cret#1@host:port/db']) {
+    for (const bad of ['mssql://root:s3cret@host/db', 'mysql://root:s3cret#1@host:port/db', 'postgres://root:s3cret#1@host:port/db']) {
       const refused: unknown = await openSqlStorage({ url: bad }).catch((error: unknown) => error);
       expect(refused).toBeInstanceOf(TypeError);
       expect(inspect(refused, { depth: 9, showHidden: true })).not.toContain('s3cret');
