@@ -23,5 +23,7 @@ export default {
   ignoreDependencies: [
     // Its program is started by path (test/package/tarball.test.ts).
     '@arethetypeswrong/cli',
+    // `cloudflare:workers` is a module of workerd's.
+    'cloudflare',
   ],
 };

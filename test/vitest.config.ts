@@ -12,8 +12,11 @@ const heavy = [
   'test/vector/rfc7914.test.ts',
 ];
 
+/** On runtimes and in packages that the root does not install. */
+const elsewhere = ['bun', 'deno', 'cloudflare-workers', 'nextjs'];
+
 /** Takes minutes: the examples with the real scrypt, in processes and over ports of their own, and the widest fuzzing. */
-const beyondCheck = ['examples/!(demo)/**/*.test.ts', 'test/fuzz/http.test.ts', 'test/proof/races-sqlite.test.ts'];
+const beyondCheck = [`examples/!(demo|${elsewhere.join('|')})/**/*.test.ts`, 'test/fuzz/http.test.ts', 'test/proof/races-sqlite.test.ts'];
 
 /**
  * Projects: `suite` is `npm test`; `proof` (every crash, every order of calls, fuzzing, the demo) and `package` (the gates on the built package) join it
@@ -60,7 +63,7 @@ export default defineConfig({
         },
       },
       // Each waits for another process all the time: the runtime.
-      { extends: true, test: { name: 'runtimes', include: ['test/runtimes/*.test.ts'], globalSetup: ['test/runtimes/tools/need-runtimes.ts'], testTimeout: 120_000, hookTimeout: 120_000, sequence: { groupOrder: 4 } } },
+      { extends: true, test: { name: 'runtimes', include: ['test/runtimes/*.test.ts', ...elsewhere.map((name) => `examples/${name}/*.test.ts`)], globalSetup: ['test/runtimes/tools/need-runtimes.ts'], testTimeout: 120_000, hookTimeout: 120_000, sequence: { groupOrder: 4 } } },
       {
         extends: true,
         // One browser at a time: on two cores, two make each other wait.

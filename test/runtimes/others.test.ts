@@ -1,7 +1,7 @@
 import { describe } from 'vitest';
 import { expectStory } from './tools/expect-story.js';
 import { runOn } from './tools/run-on.js';
-import { bun, deno, workerd } from './tools/runtimes.mjs';
+import { bun, deno, folder, workerd } from './tools/runtimes.mjs';
 import { writeWorker } from './tools/write-worker.mjs';
 
 describe.each([bun, deno])('the packed package on $name', (runtime) => {
@@ -9,8 +9,8 @@ describe.each([bun, deno])('the packed package on $name', (runtime) => {
 });
 
 describe.each([
-  ["with Node's modules, and scrypt of 32 MiB", { name: 'native' }],
-  ["without Node's modules, and PBKDF2 of Web Crypto", { name: 'portable', compatibilityDate: '2026-01-01' }],
+  ["with Node's modules, and scrypt of 32 MiB", { entry: `${folder}workers/native.mjs` }],
+  ["without Node's modules, and PBKDF2 of Web Crypto", { entry: `${folder}workers/portable.mjs`, compatibilityDate: '2026-01-01' }],
 ])('the packed package on workerd, %s', (_how, worker) => {
   expectStory(runOn(workerd, writeWorker(worker)));
 });

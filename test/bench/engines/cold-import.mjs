@@ -15,7 +15,7 @@ const turns = 15;
 export async function run() {
   const rows = [];
   for (const runtime of [...nodes, bun, deno, workerd]) {
-    const [nothing, lukko] = ['nothing', 'lukko'].map((file) => (runtime === workerd ? writeWorker({ name: file }) : `${folder}cold/${file}.mjs`));
+    const [nothing, lukko] = ['nothing', 'lukko'].map((file) => (runtime === workerd ? writeWorker({ entry: `${folder}workers/${file}.mjs` }) : `${folder}cold/${file}.mjs`));
     const more = [];
     for (let turn = 0; turn < turns; turn += 1) more.push(-(await start(runtime, nothing)) + (await start(runtime, lukko)));
     rows.push({ name: `${runtime.name} (${versionOf(runtime)})`, ...spreadOf(more), unit: 'ms' });

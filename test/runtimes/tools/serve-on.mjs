@@ -1,0 +1,15 @@
+import { bun, deno, fileOf, workerd } from './runtimes.mjs';
+import { bundle, writeWorker } from './write-worker.mjs';
+
+/**
+ * The command that serves an example on a runtime.
+ * @param {string} name of the runtime
+ * @param {{ readonly entry: string, readonly port: number }} input
+ * @returns {readonly [command: string, args: readonly string[]]}
+ */
+export function serveOn(name, { entry, port }) {
+  if (name === bun.name) return [fileOf(bun, bun.command[0]), ['run', bundle(entry)]];
+  if (name === deno.name) return [fileOf(deno, deno.command[0]), ['run', '--no-prompt', '--no-lock', '--cached-only', '--allow-env=PORT', `--allow-net=127.0.0.1:${port}`, bundle(entry)]];
+  if (name === workerd.name) return [fileOf(workerd, workerd.command[0]), ['serve', writeWorker({ entry, port })]];
+  throw new Error(`${name} is no runtime that serves examples`);
+}
