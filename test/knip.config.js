@@ -12,8 +12,8 @@ export default {
     'test/type/*.ts',
     'examples/**/*.ts',
   ],
-  // A package of its own, installed when it is measured.
-  ignore: ['test/bench/peers/**'],
+  // Packages of their own, installed when they are measured or tried.
+  ignore: ['test/bench/peers/**', 'examples/nextjs/{app,.next}/**', 'examples/nextjs/{lukko,next.config,next-env.d}.*'],
   project: ['src/**/*.ts!', 'test/**/*.{ts,mjs,js}', 'examples/**/*.ts'],
   vitest: { config: ['test/vitest.config.ts'] },
   eslint: { config: ['test/eslint.config.js'] },

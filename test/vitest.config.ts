@@ -63,7 +63,7 @@ export default defineConfig({
         },
       },
       // Each waits for another process all the time: the runtime.
-      { extends: true, test: { name: 'runtimes', include: ['test/runtimes/*.test.ts', ...elsewhere.map((name) => `examples/${name}/*.test.ts`)], globalSetup: ['test/runtimes/tools/need-runtimes.ts'], testTimeout: 120_000, hookTimeout: 120_000, sequence: { groupOrder: 4 } } },
+      { extends: true, test: { name: 'runtimes', include: ['test/runtimes/*.test.ts', ...elsewhere.map((name) => `examples/${name}/*.test.ts`)], globalSetup: ['test/runtimes/tools/need-runtimes.ts'], testTimeout: 300_000, sequence: { groupOrder: 4 } } },
       {
         extends: true,
         // One browser at a time: on two cores, two make each other wait.

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 
 /** Starts an example on a port of this machine, on Node or on a runtime of test/runtimes, and walks through it from another process, from the slip to the end of a session: a line for each request. */
 export function visit(file: string, ...runtime: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['test/tools/visit-example.mjs', file, ...runtime], { encoding: 'utf8', timeout: 120_000 });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['test/tools/visit-example.mjs', file, ...runtime], { encoding: 'utf8', timeout: 240_000 });
   return { status, stderr, lines: stdout.trim().split('\n') };
 }
 

@@ -15,6 +15,8 @@ const frameworks = { express: 'express', fastify: 'fastify', hono: 'hono', koa: 
 /** What reaches an engine. @type {Readonly<Record<string, string | undefined>>} */
 const drivers = { SQLite: 'libsql', PostgreSQL: 'pg', MySQL: 'mysql2', MariaDB: 'mysql2', Redis: 'redis' };
 
+const columns = ['Node', bun.name, deno.name, workerd.name];
+
 /** @typedef {{ title: string, file: string }} Title */
 /** @typedef {{ name: string, version: string, runtime: string, example: string, file: string }} Host */
 
@@ -38,7 +40,7 @@ function hostsIn(titles) {
     const own = `examples/${folder}/package-lock.json`;
     const framework = frameworks[folder];
     const version = framework === undefined ? '' : lockedVersion(framework, existsSync(root + own) ? own : undefined);
-    return [{ name: name.replace(/^A /, '').replace(/ \d+$/, ''), version, runtime, example, file }];
+    return [{ name: name.replace(/^A /, '').replace(/ \d+$/, ''), version, runtime: columns.includes(runtime) ? runtime : 'Node', example, file }];
   });
 }
 
@@ -68,7 +70,6 @@ const link = (file, name = file.replace(/^test\//, '')) => `[${name}](../${file}
 export function renderEcosystem(titles) {
   const [hosts, engines] = [hostsIn(titles), enginesIn(titles)];
   if (hosts.length === 0 || engines.length === 0) throw new Error('no title tells of a host or of an engine');
-  const columns = ['Node', bun.name, deno.name, workerd.name];
   return [
     '# Ecosystem',
     '',

@@ -1,7 +1,7 @@
 /**
  * `node test/tools/visit-example.mjs examples/express/main.ts [runtime]`: starts an example on a free port of this machine and visits it as a browser
- * would, from the slip to the end of a session. Prints a line for each request: what was asked, the status, and what came of it. The runtime is Node, or one
- * of test/runtimes.
+ * would, from the slip to the end of a session. Prints a line for each request: what was asked, the status, and what came of it. The runtime is Node, one
+ * of test/runtimes, or `Next.js`.
  */
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
