@@ -13,8 +13,8 @@ export function storyOf({ home = '200 / of Matti', payments = '200 /payments of 
     `GET /auth/nothing-here: ${nothing}`,
     'POST /auth/login/start: 403 cross-site',
     'POST /auth/login/start: 413 body-too-large',
-    // Four strangers at once.
-    ...Array.from({ length: 4 }, () => 'POST /auth/login/start: 401 wrong-credentials'),
+    // Three strangers at once: one of them waits for a hash.
+    ...Array.from({ length: 3 }, () => 'POST /auth/login/start: 401 wrong-credentials'),
     'POST /auth/login/start: 200 first-login',
     'GET /auth/state: 200 personal-information',
     'POST /auth/first-login/give-information: 200',

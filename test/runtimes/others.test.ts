@@ -1,4 +1,5 @@
-import { describe } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { peers, readEntries } from '../tools/export-map.mjs';
 import { expectStory } from './tools/expect-story.js';
 import { runOn } from './tools/run-on.js';
 import { bun, deno, folder, workerd } from './tools/runtimes.mjs';
@@ -6,6 +7,11 @@ import { writeWorker } from './tools/write-worker.mjs';
 
 describe.each([bun, deno])('the packed package on $name', (runtime) => {
   expectStory(runOn(runtime, 'main.mjs'));
+
+  it('is imported, on every subpath without a peer', () => {
+    const names = readEntries().map(({ name }) => name).filter((name) => !(name in peers));
+    expect(runOn(runtime, 'imports.mjs', ...names)).toEqual({ lines: names, trouble: '' });
+  });
 });
 
 describe.each([

@@ -93,7 +93,7 @@ try {
   const credentials = { username, password: temporaryPassword };
   await visit('/auth/login/start', { body: credentials, headers: { origin: 'https://evil.example' } });
   await visit('/auth/login/start', { body: { username, password: 'x'.repeat(100_000) } });
-  await Promise.all([1, 2, 3, 4].map((n) => visit('/auth/login/start', { body: { username: `nobody${n}`, password } })));
+  await Promise.all([1, 2, 3].map((n) => visit('/auth/login/start', { body: { username: `nobody${n}`, password } })));
   await visit('/auth/login/start', { body: credentials });
   const { firstLogin } = await visit('/auth/state');
   await visit('/auth/first-login/give-information', { body: { profile: firstLogin.profile } });
