@@ -12,7 +12,8 @@ describe('docs/ecosystem.md', () => {
   it('has a row for each host that is visited and each engine that keeps the contract, and none for another title', () => {
     const page = renderEcosystem([host, engine, { title: 'Express 5 is fast', file: 'examples/express/other.test.ts' }, { title: 'the SQL adapter on Oracle is slow', file: 'test/engines/other.test.ts' }]);
     expect(page).toMatch(/\| \[Express\]\(\.\.\/examples\/express\/main\.ts\) \| 5\.\S+ \| yes \|  \|  \|  \| /);
-    expect(page).toMatch(/\| PostgreSQL \| `pg` \S+ \| yes \| /);
+    expect(page).toMatch(/\| PostgreSQL \| `pg` \S+ \| yes \|  \|  \| /);
+    expect(renderEcosystem([host, engine, { title: 'the packed package on …, with all that is kept in PostgreSQL,', file: 'test/runtimes/engines.test.ts' }])).toMatch(/\| PostgreSQL \| `pg` \S+ \| yes \| yes \|  \| /);
     expect(page).not.toContain('other.test.ts');
   });
 

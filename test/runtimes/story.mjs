@@ -25,7 +25,7 @@ export const steps = Object.freeze({
 /**
  * @param {object} input
  * @param {(step: string) => void} input.onStep told of each step that was gone through
- * @param {Pick<import('lukko').AuthOptions, 'hasher' | 'policyOverrides'>} [input.options] what is hashed with, where it is not scrypt at its usual cost
+ * @param {Pick<Partial<import('lukko').AuthOptions>, 'hasher' | 'policyOverrides' | 'storage'>} [input.options] what is not as usual: scrypt at the policy's cost, and storage in memory
  * @returns {Promise<void>} rejects where the story breaks
  */
 export async function tellStory({ onStep, options = {} }) {

@@ -52,6 +52,9 @@ function enginesIn(titles) {
   });
 }
 
+/** @param {readonly Title[]} titles @returns {readonly (string | undefined)[]} the engines on which the other runtimes go through the story */
+const enginesOfStory = (titles) => ['memory', ...titles.map(({ title }) => /with all that is kept in (\w+),$/.exec(title)?.[1])];
+
 /** @param {string} engine */
 function driverOf(engine) {
   if (engine === 'memory') return 'none';
@@ -68,7 +71,7 @@ const link = (file, name = file.replace(/^test\//, '')) => `[${name}](../${file}
  * @returns {string} the page
  */
 export function renderEcosystem(titles) {
-  const [hosts, engines] = [hostsIn(titles), enginesIn(titles)];
+  const [hosts, engines, stories] = [hostsIn(titles), enginesIn(titles), enginesOfStory(titles)];
   if (hosts.length === 0 || engines.length === 0) throw new Error('no title tells of a host or of an engine');
   return [
     '# Ecosystem',
@@ -96,11 +99,12 @@ export function renderEcosystem(titles) {
     '',
     '## Engines',
     '',
-    'Each keeps every sentence of the contracts of the ports, on Node. A server is the one that Debian has.',
+    'On Node 20 each keeps every sentence of the contracts of the ports; elsewhere the packed package goes through first login, login by the list, pairing and login by the Key',
+    `(${link('test/runtimes/engines.test.ts')}). A server is the one that Debian has.`,
     '',
-    '| engine | reached by | Node | proved by |',
-    '| --- | --- | --- | --- |',
-    ...engines.map(({ name, file }) => `| ${name} | ${driverOf(name)} | yes | ${link(file)} |`),
+    '| engine | reached by | Node 20 | Node 22, Node 24, Bun, Deno | workerd | contract |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...engines.map(({ name, file }) => `| ${name} | ${driverOf(name)} | yes | ${stories.includes(name) ? 'yes' : ''} | ${name === 'memory' ? 'yes' : ''} | ${link(file)} |`),
     '',
   ].join('\n');
 }
@@ -108,7 +112,7 @@ export function renderEcosystem(titles) {
 /** @returns {Title[]} of the files that may tell of one: to parse all others takes seconds */
 function readRelevantTitles() {
   const files = [...listFiles('examples', /\.test\.ts$/), ...listFiles('test', /\.test\.ts$/)].map((file) => ({ file, code: readFileSync(root + file, 'utf8') }));
-  const relevant = files.filter(({ code }) => /takes three-step login|keeps every sentence of the ports/.test(code));
+  const relevant = files.filter(({ code }) => /takes three-step login|keeps every sentence of the ports|with all that is kept in/.test(code));
   return relevant.flatMap(({ file, code }) => readTitles(file, code).map((title) => ({ title, file })));
 }
 
