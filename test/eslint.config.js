@@ -30,7 +30,7 @@ const ambientDate = [
 ];
 
 export default defineConfig(
-  { ignores: ['dist/', 'test/bench/peers/', 'docs/site/', '.tmp/', 'test/package/fixture/', 'test/package/every-runtime.d.ts', 'test/type/'] },
+  { ignores: ['dist/', 'test/bench/peers/', 'docs/site/', '.tmp/', 'test/package/fixture/', 'test/package/every-runtime.d.ts', 'test/type/', 'examples/nextjs/!(nextjs.test.ts)'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.{ts,js,mjs}'],

@@ -8,11 +8,12 @@ export default {
     'test/**/*.test.ts',
     'test/tools/*.mjs',
     'test/bench/**/*.mjs',
+    'test/runtimes/**/*.mjs',
     'test/type/*.ts',
     'examples/**/*.ts',
   ],
-  // A package of its own, installed when it is measured.
-  ignore: ['test/bench/peers/**'],
+  // Packages of their own, installed when they are measured or tried.
+  ignore: ['test/bench/peers/**', 'examples/nextjs/{app,.next}/**', 'examples/nextjs/{lukko,next.config,next-env.d}.*'],
   project: ['src/**/*.ts!', 'test/**/*.{ts,mjs,js}', 'examples/**/*.ts'],
   vitest: { config: ['test/vitest.config.ts'] },
   eslint: { config: ['test/eslint.config.js'] },
@@ -22,5 +23,7 @@ export default {
   ignoreDependencies: [
     // Its program is started by path (test/package/tarball.test.ts).
     '@arethetypeswrong/cli',
+    // `cloudflare:workers` is a module of workerd's.
+    'cloudflare',
   ],
 };

@@ -4,7 +4,7 @@ import { afterEach, expect } from 'vitest';
 
 /**
  * A library neither prints nor calls out. Both are refused here, and the test fails even where the code under test
- * swallows the refusal. The senders, whose work is calling out, reach servers of this machine, and nothing else.
+ * swallows the refusal. The senders and the remote hasher, whose work is calling out, reach servers of this machine, and nothing else.
  */
 const forbidden: string[] = [];
 
@@ -15,8 +15,8 @@ function refuse(what: string): () => never {
   };
 }
 
-const senders = /\/(?:test\/(?:unit\/adapter\/(?:smtp|sms-http)|senders)\/|examples\/(?:sms-[a-z0-9]+\/|demo\/test\/senders\.))/;
-const isOfSender = (): boolean => senders.test(expect.getState().testPath ?? '');
+const callers = /\/(?:test\/(?:unit\/adapter\/(?:smtp|sms-http)|senders)\/|examples\/(?:sms-[a-z0-9]+\/|hashing\/|demo\/test\/senders\.))/;
+const callsOut = (): boolean => callers.test(expect.getState().testPath ?? '');
 
 /** This file is run again for each test file of a worker, and finds what it put there itself. */
 const kept = Symbol.for('lukko.test.kept');
@@ -30,10 +30,10 @@ function isHere(args: readonly unknown[]): boolean {
 
 const connect = originalOf(Socket.prototype.connect);
 const connectHere = function (this: Socket, ...args: unknown[]): Socket {
-  return isOfSender() && isHere(args) ? (Reflect.apply(connect, this, args) as Socket) : refuse('a network connection')();
+  return callsOut() && isHere(args) ? (Reflect.apply(connect, this, args) as Socket) : refuse('a network connection')();
 };
 const fetchAny = originalOf(globalThis.fetch);
-const fetchHere: typeof fetch = (...args) => (isOfSender() ? fetchAny(...args) : refuse('fetch')());
+const fetchHere: typeof fetch = (...args) => (callsOut() ? fetchAny(...args) : refuse('fetch')());
 
 // Plain assignment: `vi.restoreAllMocks()` in a test must not lift the ban.
 for (const method of ['debug', 'dir', 'error', 'info', 'log', 'table', 'trace', 'warn'] as const) console[method] = refuse(`console.${method}`);

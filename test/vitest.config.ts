@@ -17,12 +17,15 @@ const heavy = [
   'test/vector/rfc7914.test.ts',
 ];
 
+/** On runtimes and in packages that the root does not install. */
+const elsewhere = ['bun', 'deno', 'cloudflare-workers', 'nextjs'];
+
 /** Takes minutes: the examples with the real scrypt, in processes and over ports of their own, every order of two calls, and the widest fuzzing. */
-const beyondCheck = ['examples/!(demo)/**/*.test.ts', 'test/fuzz/http.test.ts', 'test/proof/interleave/**', 'test/proof/races-sqlite.test.ts'];
+const beyondCheck = [`examples/!(demo|${elsewhere.join('|')})/**/*.test.ts`, 'test/fuzz/http.test.ts', 'test/proof/interleave/**', 'test/proof/races-sqlite.test.ts'];
 
 /**
  * Projects: `suite` is `npm test`; `proof` (every crash, fuzzing, the demo) and `package` (the gates on the built package) join it
- * in `npm run check`, and `beyond` (what takes minutes), `long` (ten thousand timed calls, a year of maintenance), `engines` (which needs PostgreSQL, MariaDB and Redis), `e2e` (Chromium) and `sheet-tools` (qpdf and poppler) in `.ci/run`. Call it with `--config test/vitest.config.ts`, and with `--project` or
+ * in `npm run check`, and `beyond` (what takes minutes), `long` (ten thousand timed calls, a year of maintenance), `engines` (which needs PostgreSQL, MariaDB and Redis), `runtimes` (Bun, Deno, workerd and three of Node's), `e2e` (Chromium) and `sheet-tools` (qpdf and poppler) in `.ci/run`. Call it with `--config test/vitest.config.ts`, and with `--project` or
  * a path for a part. `FC_SEED=123` repeats a property test.
  */
 export default defineConfig({
@@ -38,7 +41,7 @@ export default defineConfig({
         test: {
           name: 'suite',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/engines/**', 'test/proof/**', 'test/fuzz/**', 'test/long/**', 'test/e2e/**', 'test/package/**', 'test/sheet-tools/**', ...heavy, '**/node_modules/**'],
+          exclude: ['test/engines/**', 'test/runtimes/**', 'test/proof/**', 'test/fuzz/**', 'test/long/**', 'test/e2e/**', 'test/package/**', 'test/sheet-tools/**', ...heavy, '**/node_modules/**'],
           setupFiles: ['test/setup.ts'],
           testTimeout: 30_000,
           // One module graph for all files of a worker: nothing in src keeps state, and starting it anew for each file took half the time.
@@ -64,6 +67,8 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
+      // Each waits for another process all the time: the runtime.
+      { extends: true, test: { name: 'runtimes', include: ['test/runtimes/*.test.ts', ...elsewhere.map((name) => `examples/${name}/*.test.ts`)], globalSetup: ['test/runtimes/tools/need-runtimes.ts'], testTimeout: 300_000, sequence: { groupOrder: 4 } } },
       {
         extends: true,
         // One browser at a time: on two cores, two make each other wait.

@@ -11,7 +11,7 @@ const db = new Database(':memory:');
 db.exec(createUsers);
 
 // One store is the host's own; the others may be lukko's, in the same database or elsewhere.
-const { auth, origin, port, ready } = openHost({ ...createMemoryStorage(), accounts: usersTable(db) });
+const { auth, origin, port, ready } = openHost({ storage: { ...createMemoryStorage(), accounts: usersTable(db) } });
 
 const guard = requireSession(auth);
 const app = new Hono();

@@ -1,6 +1,5 @@
-import { createAuth, type Auth } from 'lukko';
+import { createAuth, type Auth, type AuthOptions } from 'lukko';
 import { createMemoryStorage } from 'lukko/adapter/memory';
-import type { Storage } from 'lukko/port';
 
 /** What every recipe of this folder stands on. */
 export interface Host {
@@ -13,7 +12,7 @@ export interface Host {
 }
 
 /** A service in memory, which is gone when the process ends. Keys, storage and senders of a real one are in the guide Ten minutes. */
-export function openHost(storage: Storage = createMemoryStorage()): Host {
+export function openHost(own: Partial<AuthOptions> = {}): Host {
   const port = Number(process.env['PORT'] ?? 3000);
   const origin = `http://127.0.0.1:${port}`;
   const nowhere = { send: async () => ({}) };
@@ -24,10 +23,11 @@ export function openHost(storage: Storage = createMemoryStorage()): Host {
     loginUrl: `${origin}/login`,
     supportContact: 'Anna Korhonen, 09 123 456',
     keys: [{ id: 'example', secret: crypto.getRandomValues(new Uint8Array(32)) }],
-    storage,
+    storage: createMemoryStorage(),
     email: nowhere,
     sms: nowhere,
     authorize: ({ actor }) => actor.kind === 'head-user',
+    ...own,
   });
   return { auth, origin, port, ready: () => invite(auth, origin) };
 }

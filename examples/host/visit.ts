@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 
-/** Starts an example on a port of this machine and walks through it from another process, from the slip to the end of a session: a line for each request. */
-export function visit(file: string) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['test/tools/visit-example.mjs', file], { encoding: 'utf8', timeout: 120_000 });
+/** Starts an example on a port of this machine, on Node or on a runtime of test/runtimes, and walks through it from another process, from the slip to the end of a session: a line for each request. */
+export function visit(file: string, ...runtime: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['test/tools/visit-example.mjs', file, ...runtime], { encoding: 'utf8', timeout: 240_000 });
   return { status, stderr, lines: stdout.trim().split('\n') };
 }
 
@@ -13,6 +13,8 @@ export function storyOf({ home = '200 / of Matti', payments = '200 /payments of 
     `GET /auth/nothing-here: ${nothing}`,
     'POST /auth/login/start: 403 cross-site',
     'POST /auth/login/start: 413 body-too-large',
+    // Three strangers at once: one of them waits for a hash.
+    ...Array.from({ length: 3 }, () => 'POST /auth/login/start: 401 wrong-credentials'),
     'POST /auth/login/start: 200 first-login',
     'GET /auth/state: 200 personal-information',
     'POST /auth/first-login/give-information: 200',

@@ -4,7 +4,7 @@ import { storageSuite } from '../../src/testing/index.js';
 
 const cases = storageSuite({ create: async () => createMemoryStorage() });
 
-describe('the memory storage keeps the contract of every store', () => {
+describe('the storage in memory keeps every sentence of the ports', () => {
   it.each(cases)('$name', ({ run }) => run());
 });
 

@@ -5,15 +5,13 @@ import { join } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readEntries, readPrograms, root } from '../tools/export-map.mjs';
+import { peers, readEntries, readPrograms, root } from '../tools/export-map.mjs';
 
 /** Findings that are accepted, by name, each with its reason; a new one fails. */
 const accepted = { publint: [] as readonly string[], attw: [] as readonly string[] };
 
 const folder = mkdtempSync(join(tmpdir(), 'lukko-packed-'));
 const host = join(folder, 'host');
-/** Subpaths that need an optional peer. */
-const peers: Readonly<Record<string, string>> = { 'lukko/adapter/redis': 'redis', 'lukko/adapter/sql': 'kysely', 'lukko/adapter/smtp': 'nodemailer', 'lukko/http': 'hono', 'lukko/sheet/pdf': 'pdfkit', 'lukko/verifier/bcrypt': 'bcryptjs' };
 const names = readEntries().map(({ name }) => name);
 let tarball = '';
 let files: readonly string[] = [];

@@ -61,7 +61,7 @@ export const readCitations = (file, code) => readTitles(file, code).flatMap((tit
  * @param {string} code
  * @returns {string[]}
  */
-function readTitles(file, code) {
+export function readTitles(file, code) {
   /** @type {string[]} */
   const found = [];
   /** @param {ts.Node} node */

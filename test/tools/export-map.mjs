@@ -15,6 +15,9 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
  * @property {string} source the file in `src`, from the root: `src/core/otp-list/index.ts`
  */
 
+/** The subpaths that need an optional peer. @type {Readonly<Record<string, string>>} */
+export const peers = { 'lukko/adapter/redis': 'redis', 'lukko/adapter/sql': 'kysely', 'lukko/adapter/smtp': 'nodemailer', 'lukko/http': 'hono', 'lukko/sheet/pdf': 'pdfkit', 'lukko/verifier/bcrypt': 'bcryptjs' };
+
 /** @returns {Record<string, unknown>} package.json's `exports` */
 export function readExports() {
   return JSON.parse(readFileSync(`${root}package.json`, 'utf8')).exports;

@@ -1,5 +1,5 @@
 /**
- * The test ladder: `node test/tools/ladder.mjs test|check|engines|e2e|ci`. Each rung holds the one below it and runs no step twice. Every test counts
+ * The test ladder: `node test/tools/ladder.mjs test|check|engines|e2e|runtimes|ci`. Each rung holds the one below it and runs no step twice. Every test counts
  * as one, and so does every step that is not a test run. The last line is `N passed, N failed`.
  */
 import { spawn } from 'node:child_process';
@@ -54,16 +54,18 @@ const engines = [vitest('engines')];
 /** @type {readonly Rung[]} */
 const e2e = [vitest('e2e')];
 /** @type {readonly Rung[]} */
-const ci = [...check, vitest('beyond'), ...engines, ...e2e, [[vitest('long')], [vitest('sheet-tools'), tool('node', 'test/tools/readme-commands.mjs')]]];
+const runtimes = [tool('node', 'test/runtimes/tools/install.mjs'), vitest('runtimes')];
+/** @type {readonly Rung[]} */
+const ci = [...check, vitest('beyond'), ...engines, ...e2e, ...runtimes, [[vitest('long')], [vitest('sheet-tools'), tool('node', 'test/tools/readme-commands.mjs')]]];
 
 /** What a rung leaves to those above it, in one line. @type {Record<string, string>} */
 const left = {
-  test: 'Tested with storage in memory and in SQLite. Not tested: every crash, the package (npm run check); every order of two calls (.ci/run); PostgreSQL, MariaDB and Redis (npm run test:engines); the pages in a browser (npm run test:e2e); the printed sheets (.ci/run).',
-  check: 'Tested with storage in memory and in SQLite. Not tested: the examples but for the demo, every order of two calls, the widest fuzzing, what strangers learn by time, a year of maintenance (.ci/run); PostgreSQL, MariaDB and Redis (npm run test:engines); the pages in a browser (npm run test:e2e); the printed sheets (.ci/run).',
+  test: 'Tested with storage in memory and in SQLite. Not tested: every crash, the package (npm run check); every order of two calls (.ci/run); PostgreSQL, MariaDB and Redis (npm run test:engines); the pages in a browser (npm run test:e2e); Bun, Deno, workerd and other Nodes (npm run test:runtimes); the printed sheets (.ci/run).',
+  check: 'Tested with storage in memory and in SQLite. Not tested: the examples but for the demo, every order of two calls, the widest fuzzing, what strangers learn by time, a year of maintenance (.ci/run); PostgreSQL, MariaDB and Redis (npm run test:engines); the pages in a browser (npm run test:e2e); Bun, Deno, workerd and other Nodes (npm run test:runtimes); the printed sheets (.ci/run).',
 };
 
 /** @type {Record<string, readonly Rung[]>} */
-const rungs = { test, check, engines, e2e, ci };
+const rungs = { test, check, engines, e2e, runtimes: [build, ...runtimes], ci };
 
 /**
  * @param {string} name

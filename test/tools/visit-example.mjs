@@ -1,10 +1,12 @@
 /**
- * `node test/tools/visit-example.mjs examples/express/main.ts`: starts an example on a free port of this machine and visits it as a browser
- * would, from the slip to the end of a session. Prints a line for each request: what was asked, the status, and what came of it.
+ * `node test/tools/visit-example.mjs examples/express/main.ts [runtime]`: starts an example on a free port of this machine and visits it as a browser
+ * would, from the slip to the end of a session. Prints a line for each request: what was asked, the status, and what came of it. The runtime is Node, one
+ * of test/runtimes, or `Next.js`.
  */
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
+import { serveOn } from '../runtimes/tools/serve-on.mjs';
 import { root } from './export-map.mjs';
 
 const password = 'teacups on the windowsill';
@@ -21,17 +23,24 @@ async function freePort() {
 /**
  * Starts the example in a process group of its own, and waits for what it prints: where it is, and the slip.
  * @param {string} file
+ * @param {string | undefined} runtime
  */
-async function start(file) {
+async function start(file, runtime) {
   const port = await freePort();
-  const child = spawn(process.execPath, ['test/tools/run-example.mjs', file], { cwd: root, detached: true, env: { ...process.env, PORT: String(port) }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const [command, args] = runtime === undefined ? [process.execPath, ['test/tools/run-example.mjs', file]] : serveOn(runtime, { entry: root + file, port });
+  const child = spawn(command, args, { cwd: root, detached: true, env: { ...process.env, PORT: String(port) }, stdio: ['ignore', 'pipe', 'inherit'] });
   const stop = () => {
     if (child.pid !== undefined) process.kill(-child.pid);
   };
+  // What makes its service at the first request gets one.
+  const knock = setInterval(() => void fetch(`http://127.0.0.1:${port}/`).catch(() => undefined), 200);
   for await (const line of createInterface({ input: child.stdout })) {
     const [, origin, username, temporaryPassword] = /^(\S+) is open to (\S+) with the temporary password (\S+)$/.exec(line) ?? [];
-    if (origin !== undefined && username !== undefined && temporaryPassword !== undefined) return { origin, username, temporaryPassword, stop };
+    if (origin === undefined || username === undefined || temporaryPassword === undefined) continue;
+    clearInterval(knock);
+    return { origin, username, temporaryPassword, stop };
   }
+  clearInterval(knock);
   throw new Error(`${file} ended before it was open`);
 }
 
@@ -75,8 +84,8 @@ function wordFor(answer, text) {
   return word === undefined || word === '' ? '' : ` ${word}`;
 }
 
-const [file = ''] = process.argv.slice(2);
-const { origin, username, temporaryPassword, stop } = await start(file);
+const [file = '', runtime] = process.argv.slice(2);
+const { origin, username, temporaryPassword, stop } = await start(file, runtime);
 try {
   const visit = createBrowser(origin);
   await visit('/');
@@ -84,6 +93,7 @@ try {
   const credentials = { username, password: temporaryPassword };
   await visit('/auth/login/start', { body: credentials, headers: { origin: 'https://evil.example' } });
   await visit('/auth/login/start', { body: { username, password: 'x'.repeat(100_000) } });
+  await Promise.all([1, 2, 3].map((n) => visit('/auth/login/start', { body: { username: `nobody${n}`, password } })));
   await visit('/auth/login/start', { body: credentials });
   const { firstLogin } = await visit('/auth/state');
   await visit('/auth/first-login/give-information', { body: { profile: firstLogin.profile } });

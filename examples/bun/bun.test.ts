@@ -1,0 +1,6 @@
+import { expect, it } from 'vitest';
+import { storyOf, visit } from '../host/visit.js';
+
+it("Bun's own server takes three-step login on a page of code: first login, guarded pages, logging out and in again, over a real port", () => {
+  expect(visit('examples/bun/main.ts', 'Bun')).toEqual(storyOf());
+});

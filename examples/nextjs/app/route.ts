@@ -1,0 +1,3 @@
+import { showTo } from '../lukko';
+
+export const GET = showTo();

@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest';
+import { steps } from '../story.mjs';
+import type { runOn } from './run-on.js';
+
+/** A test for each step of the story. */
+export function expectStory({ lines, trouble }: ReturnType<typeof runOn>): void {
+  it.each(Object.values(steps).map((step, n) => [step, n] as const))('goes through %s', (step, n) => {
+    expect([lines[n], trouble]).toEqual([step, '']);
+  });
+}

@@ -1,0 +1,8 @@
+import { spawnSync } from 'node:child_process';
+import { fileOf, folder, type Runtime } from './runtimes.mjs';
+
+/** What a program says on a runtime, line by line, and what it complains of where it fails. */
+export function runOn({ holder, command: [binary, ...args] }: Runtime, ...more: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(fileOf({ holder }, binary), [...args, ...more], { cwd: folder, encoding: 'utf8', timeout: 120_000 });
+  return { lines: stdout.trimEnd().split('\n'), trouble: status === 0 ? '' : `${String(status)}: ${stderr}` };
+}

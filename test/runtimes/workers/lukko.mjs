@@ -1,0 +1,3 @@
+import { createAuth } from 'lukko';
+
+export default { test: () => typeof createAuth };
