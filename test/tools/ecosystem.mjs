@@ -100,7 +100,7 @@ export function renderEcosystem(titles) {
     '## Engines',
     '',
     'On Node 20 each keeps every sentence of the contracts of the ports; elsewhere the packed package goes through first login, login by the list, pairing and login by the Key',
-    `(${link('test/runtimes/engines.test.ts')}). A server is the one that Debian has.`,
+    `(${link('test/runtimes/engines.test.ts')}). A server is the one that Debian has. Redis holds flows, sessions and ledgers, beside one of the others.`,
     '',
     '| engine | reached by | Node 20 | Node 22, Node 24, Bun, Deno | workerd | contract |',
     '| --- | --- | --- | --- | --- | --- |',

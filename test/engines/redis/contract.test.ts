@@ -19,7 +19,7 @@ afterAll(async () => {
   await drop();
 });
 
-describe('the Redis adapter keeps every sentence of the ports', () => {
+describe('the adapter on Redis keeps every sentence of the ports', () => {
   const cases = [
     ...recordStoreSuite({ kind: recordKinds.flows, create: flows }),
     ...recordStoreSuite({ kind: recordKinds.sessions, create: async () => (await emptied()).sessions }),
