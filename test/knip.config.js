@@ -19,7 +19,7 @@ export default {
   eslint: { config: ['test/eslint.config.js'] },
   ignoreExportsUsedInFile: true,
   // From Debian's poppler-utils and redis-server; `.ci` installs them.
-  ignoreBinaries: ['pdftoppm', 'redis-server'],
+  ignoreBinaries: ['pdftoppm', 'redis-server', 'setpriv'],
   ignoreDependencies: [
     // Its program is started by path (test/package/tarball.test.ts).
     '@arethetypeswrong/cli',

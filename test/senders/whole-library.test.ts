@@ -46,7 +46,7 @@ const sendersTo = (smtp: Pick<TestSmtp, 'port'>, gateway: TestGateway, secured: 
 };
 
 /** An auth whose messages go through a mail server and a gateway. */
-async function open(options: { readonly smtp?: Parameters<typeof startSmtp>[0]; readonly answer?: () => Answer; readonly auth?: TestAuthOptions } = {}) {
+async function open(options: { readonly smtp?: Parameters<typeof startSmtp>[0]; readonly answer?: () => Answer | undefined; readonly auth?: TestAuthOptions } = {}) {
   const smtp = await startSmtp(options.smtp);
   const gateway = await startGateway(options.answer ?? (() => ({ status: 201, body: '{"id":"g-1"}' })));
   closing.push(smtp.close, gateway.close);

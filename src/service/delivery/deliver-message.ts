@@ -50,17 +50,24 @@ async function send(deps: Deps, { message, claimed, opened }: Claimed): Promise<
     const reserved = await reserveDelivery(deps, spender).catch((error: unknown) => putBack(deps, { message, claimed, error }));
     if (!reserved.ok) return putOff(deps, claimed, { tries: message.tries, waitsFor: 'budget', dueAt: Math.min(reserved.reopensAt, claimed.expiresAt) });
   }
-  const now = deps.clock.now();
-  if (now >= claimed.expiresAt) return settle(deps, claimed, 'expired');
-  // A ledger that took so long leaves no time for a sender before somebody else may have the message.
-  if (now > claimed.dueAt - sendMs) return tryAgain(deps, claimed);
-  if (claimed.tries > 1 && (await isHalfOfNone(deps, claimed))) return takeBack(deps, claimed);
-  const sent = await sendMessage(deps, claimed, opened);
-  if (sent.outcome === 'sent') return settleSent(deps, claimed, sent.receipt);
-  if (sent.outcome !== 'refused') return tryAgain(deps, claimed, sent.retryAfterMs);
-  const settled = await settle(deps, claimed, 'failed');
+  const held = await hold(deps, claimed);
+  if (held === undefined) return 'passed-over';
+  if (deps.clock.now() >= held.expiresAt) return settle(deps, held, 'expired');
+  if (held.tries > 1 && (await isHalfOfNone(deps, held))) return takeBack(deps, held);
+  const sent = await sendMessage(deps, held, opened);
+  if (sent.outcome === 'sent') return settleSent(deps, held, sent.receipt);
+  if (sent.outcome !== 'refused') return tryAgain(deps, held, sent.retryAfterMs);
+  const settled = await settle(deps, held, 'failed');
   await giveBackDelivery(deps, spender);
   return settled;
+}
+
+/** The message with the time that a sender may take before somebody else may have it: after a slow ledger, or a sleep of the machine, it is claimed anew. */
+async function hold(deps: Deps, claimed: MessageRecord): Promise<MessageRecord | undefined> {
+  const now = deps.clock.now();
+  if (now <= claimed.dueAt - sendMs) return claimed;
+  const held = next(claimed, { dueAt: now + leaseMs });
+  return (await deps.messages.update(held, claimed.version)) ? held : undefined;
 }
 
 /** A message counts once, however often it is tried; where a process stopped over it, it may have been sent, and counts again. */

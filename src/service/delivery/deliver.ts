@@ -71,7 +71,7 @@ async function deliverAll(deps: Deps, due: readonly MessageRecord[], signal: Pic
       (error: unknown) => broken.push(error),
     );
   };
-  await Promise.all(due.map((message) => lanes(() => work(message))));
+  await Promise.all(due.map((message) => lanes.run(() => work(message))));
   if (broken.length > 0) throw broken[0];
   return done;
 }

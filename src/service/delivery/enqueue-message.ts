@@ -58,7 +58,19 @@ export async function enqueueMessage<P extends MessagePurpose>(deps: Deps, input
 /** Sends a message that is due, or hands it to the host's queue. A failure is not lost: the message stays queued, and `deliver` tries again. */
 export function beginDelivery(deps: Deps, message: MessageRecord): void {
   if (deps.queue !== undefined) addToQueue(deps, message);
-  else deps.background(lanesOf(deps, message)(() => tryFirst(deps, message.id)));
+  else deps.background(tryFirst(deps, message));
+}
+
+function tryFirst(deps: Deps, message: MessageRecord): Promise<void> {
+  const { id } = message;
+  const lanes = lanesOf(deps, message);
+  // Of thousands that wait none is held in memory: each is read when its turn comes.
+  return lanes.run(lanes.isFree() ? () => deliverMessage(deps, message) : () => deliverStored(deps, id));
+}
+
+async function deliverStored(deps: Deps, id: string): Promise<void> {
+  const message = await deps.messages.find(id);
+  if (message !== undefined) await deliverMessage(deps, message);
 }
 
 /** What somebody waits for at a page does not wait behind an import, in lanes any more than in budgets. */
@@ -66,11 +78,6 @@ function lanesOf({ firstTries, policy }: Deps, { channel, purpose }: MessageReco
   return firstTries[isAwaited({ policy }, purpose) ? 'awaited' : 'others'][channel];
 }
 
-/** Read when its turn comes: of thousands that wait, none is held in memory. */
-async function tryFirst(deps: Deps, id: string): Promise<void> {
-  const message = await deps.messages.find(id);
-  if (message !== undefined) await deliverMessage(deps, message);
-}
 
 /** Asked after the message is stored: either whoever erases the account finds it, or it is taken back here (R182). */
 async function isErased(deps: Pick<Deps, 'accounts'>, accountId: string): Promise<boolean> {

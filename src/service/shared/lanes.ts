@@ -1,7 +1,12 @@
-/** Does a piece of work when its turn comes; it never rejects. */
-export type Lanes = (work: () => Promise<unknown>) => Promise<void>;
+/** So many lanes for work that never rejects. */
+export interface Lanes {
+  /** Whether work would begin at once. */
+  readonly isFree: () => boolean;
+  /** Does it when its turn comes: first come, first served. */
+  readonly run: (work: () => Promise<unknown>) => Promise<void>;
+}
 
-/** Lanes for so many pieces of work side by side; the others wait, first come, first served. */
+/** Lanes for so many pieces of work side by side. */
 export function createLanes(most: number): Lanes {
   const waiting: (() => void)[] = [];
   let running = 0;
@@ -10,9 +15,11 @@ export function createLanes(most: number): Lanes {
     if (next === undefined) running -= 1;
     else next();
   };
-  return async (work) => {
-    if (running < most) running += 1;
+  const isFree = (): boolean => running < most;
+  const run = async (work: () => Promise<unknown>): Promise<void> => {
+    if (isFree()) running += 1;
     else await new Promise<void>((resolve) => waiting.push(resolve));
     await work().then(end, end);
   };
+  return Object.freeze({ isFree, run });
 }

@@ -25,9 +25,9 @@ describe.each(profiles)('readiness in %s', (policy) => {
     const kit = createTestAuth({ policy });
     kit.inbox.fail({ channel: 'email', times: Infinity });
     const made = must(await kit.auth.accounts.provision({ actor: headUser, organizationId, person: matti, delivery: { username: 'email', temporaryPassword: 'sms' } }));
-    for (let n = 0; n < 12; n += 1) {
+    for (let n = 0; n < 32; n += 1) {
       await kit.settle();
-      kit.clock.advance(2 * 3_600_000);
+      kit.clock.advance(4 * 3_600_000);
       await kit.auth.deliver();
     }
     expect(await ready(kit)).toMatchObject([{ accountId: made.accountId, status: 'delivery-failed', problems: ['delivery-failed'] }]);

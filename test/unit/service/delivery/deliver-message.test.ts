@@ -170,22 +170,24 @@ describe('a message on its way', () => {
     expect(kit.inbox.all()).toHaveLength(2);
   });
 
-  it('a ledger that answers so late that somebody else could have the message soon is no reason to send it: it waits for another try', async () => {
-    const watched = watchStorage();
-    const kit = createTestAuth({ storage: { ...watched.storage, ledgers: { ...watched.storage.ledgers, add: async (input) => {
-      const entries = await watched.storage.ledgers.add(input);
-      if (slow && input.changes.some(({ key }) => key.startsWith('delivery/'))) kit.clock.advance(30_001);
-      return entries;
-    } } } });
+  it.each([['nobody', 30_001], ['somebody', 60_001]])('field 31 in part: a ledger answers so late that somebody else may have the message soon; where %s has it by then, it goes out once', async (who, lateMs) => {
+    const keys = [{ id: 'k1', secret: createSeededRandom('one ring').bytes(32) }];
+    const { storage } = watchStorage();
     let slow = true;
+    const add: typeof storage.ledgers.add = async (input) => {
+      const entries = await storage.ledgers.add(input);
+      if (!slow || !input.changes.some(({ key }) => key.startsWith('delivery/'))) return entries;
+      slow = false;
+      kit.clock.advance(lateMs);
+      if (who === 'somebody') expect((await other.auth.deliver()).sent).toBeGreaterThan(0);
+      return entries;
+    };
+    const kit = createTestAuth({ keys, storage: { ...storage, ledgers: { ...storage.ledgers, add } } });
+    const other = createTestAuth({ keys, seed: 'other', storage, clock: kit.clock, email: kit.inbox.email, sms: kit.inbox.sms });
     const { accountId } = must(await kit.auth.accounts.provision({ actor: headUser, organizationId, person: matti, delivery }));
     await kit.settle();
-    expect(kit.inbox.all()).toEqual([]);
-    const states = async () => (await kit.storage.messages.findBy('accountId', accountId)).map(({ state, tries }) => [state, tries]);
-    expect(await states()).toEqual([['queued', 1], ['queued', 1]]);
-    slow = false;
-    await wait(kit, minute);
-    expect(await states()).toEqual([['sent', 2], ['sent', 2]]);
+    expect(slow).toBe(false);
+    expect((await storage.messages.findBy('accountId', accountId)).map(({ state }) => state)).toEqual(['sent', 'sent']);
     expect(kit.inbox.all()).toHaveLength(2);
   });
 
@@ -371,7 +373,7 @@ describe('when sending happens', () => {
     const keys = [{ id: 'k1', secret: createSeededRandom('one ring').bytes(32) }];
     const active = await walkToEnd({ keys });
     const inbox = createInbox();
-    const email = { send: (message: EmailMessage) => (message.purpose === 'invitation' ? new Promise<never>(() => undefined) : inbox.email.send(message, { signal: new AbortController().signal })) };
+    const email = { send: (message: EmailMessage) => (message.purpose === 'invitation' ? new Promise<never>(() => undefined) : inbox.email.send(message)) };
     const { auth } = createTestAuth({ keys, seed: 'another process', storage: active.storage, clock: active.clock, email, sms: inbox.sms });
     const people = Array.from({ length: 30 }, (_, n) => ({ ...matti, email: `m${n}@example.com`, phone: `+35840${1_000_000 + n}` }));
     for await (const { result } of auth.accounts.provisionMany({ actor: headUser, organizationId, people, delivery })) must(result);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { SendReceipt, SendRefusal } from '../../../../src/port/index.js';
 import { createTestAuth } from '../../../../src/testing/index.js';
 import { headUser, matti, must, organizationId } from '../../../story/walk.js';
 import { keys } from '../shared/tools.js';
@@ -91,9 +92,9 @@ describe('auth.deliver', () => {
     const accountId = await invite({ ...matti, email: 'anna@virtanen.example', phone: '+358401111111' });
     const accounts = { ...kit.storage.accounts, find: (id: string) => (lost.includes(id) ? Promise.reject(new Error('unreadable')) : kit.storage.accounts.find(id)) };
     const asked: string[] = [];
-    const send = ({ id, to }: { readonly id: string; readonly to: string }) => {
+    const send = ({ id, to }: { readonly id: string; readonly to: string }): Promise<SendReceipt | SendRefusal> => {
       asked.push(id);
-      return Promise.resolve(to === matti.email || to === matti.phone ? { ok: false, reason: 'refused' } as const : {});
+      return Promise.resolve<SendReceipt | SendRefusal>(to === matti.email || to === matti.phone ? { ok: false, reason: 'refused' } : {});
     };
     const worker = createTestAuth({ keys, storage: { ...kit.storage, accounts }, clock: kit.clock, email: { send }, sms: { send } });
     await expect(worker.auth.deliver()).rejects.toMatchObject({ code: 'storage-unavailable' });

@@ -9,7 +9,7 @@ describe('lanes', () => {
     const began: number[] = [];
     const end: (() => void)[] = [];
     const all = Array.from({ length: 6 }, (_, n) =>
-      lanes(() => {
+      lanes.run(() => {
         began.push(n);
         return new Promise<void>((resolve, reject) => {
           end[n] = n % 2 === 0 ? resolve : () => reject(new Error('broken'));
@@ -17,13 +17,15 @@ describe('lanes', () => {
       }),
     );
     await turn();
+    expect(lanes.isFree()).toBe(false);
     for (let n = 0; n < 6; n += 1) {
       expect(began).toEqual([0, 1, 2, 3, 4, 5].slice(0, Math.min(n + 2, 6)));
       end[n]?.();
       await turn();
     }
     await expect(Promise.all(all)).resolves.toHaveLength(6);
-    await lanes(() => Promise.resolve(began.push(6)));
+    expect(lanes.isFree()).toBe(true);
+    await lanes.run(() => Promise.resolve(began.push(6)));
     expect(began.at(-1)).toBe(6);
   });
 });
