@@ -28,8 +28,8 @@ function breakLinks(text: string): string {
     .replace(/[.\u2024\u3002\ufe52\uff0e\uff61](?=[^\s\p{N}\p{P}\p{S}]{2})/gu, '$& ')
     .replace(/\bwww\.(?=\S)/gi, '$& ')
     .replace(/\.(?=\d{1,3}\.\d{1,3}\.\d)/g, '. ')
-    // A number to call: nobody, and no device, is called by six digits.
-    .replace(/\p{Nd}(?:[^\p{L}\p{N}]*\p{Nd}){5,}/gu, '-');
+    // A number to call: nobody, and no device, is called by so many digits.
+    .replace(/\p{Nd}[\p{Nd} ().+/-]{6,}/gu, '-');
 }
 
 /** The data of a message with each of its texts {@link cleanText | cleaned}, lists of texts as well, and no link where people type a name. */

@@ -15,8 +15,9 @@ const nothingToDo = 'If it was you, there is nothing to do.';
 const time = (at: number, { timeZone }: MessageContext): string => tellInstant({ at, language: 'en-GB', timeZone });
 const duration = (minutes: number): string => tellDuration({ minutes, language: 'en' });
 const ordered = ({ recovers }: Recovers): string => (recovers === 'password' ? 'a new password' : 'a new list of one-time passwords');
-const orderedShort = ({ recovers }: Recovers): string => (recovers === 'password' ? 'a new password' : 'a new list');
-const orderedBriefly = ({ recovers }: Recovers): string => (recovers === 'password' ? 'new password' : 'new list');
+const usernames = (data: { readonly usernames: readonly string[] }): string => (isOne(data) ? 'username' : 'usernames');
+const orderedBriefly = ({ recovers }: Recovers): string => `new ${recovers}`;
+const orderedShort = (data: Recovers): string => `a ${orderedBriefly(data)}`;
 const replaced = ({ recovers }: Recovers): string => (recovers === 'password' ? 'Your password' : 'Your list of one-time passwords');
 
 const acts: Readonly<Record<OfficeAct, string>> = {
@@ -53,7 +54,7 @@ export const english: MessageCatalogue = Object.freeze({
       { facts: [['Username', data.username], ['Code for this address', data.code]] },
       data.passwordComes === 'now'
         ? 'Your temporary password comes in another message.'
-        : 'Your temporary password is sent in another message when you ask for it on the login page. Ask for it once you are ready to log in, as it works only for a short time.',
+        : 'Ask for your temporary password on the login page once you are ready: it works only for a short time.',
       'Your first login also asks for the code above.',
       { label: 'Log in', link: data.loginUrl },
       help(data),
@@ -197,15 +198,15 @@ export const english: MessageCatalogue = Object.freeze({
     sms: (data) => `${data.serviceName}: list ${String(data.listNumber)} of ${data.username} was asked for in place of the Key app. ${notYouShort(data)}`,
   },
   'lost-username': {
-    subject: (data) => `Your ${isOne(data) ? 'username' : 'usernames'} for ${data.serviceName}`,
+    subject: (data) => `Your ${usernames(data)} for ${data.serviceName}`,
     mail: (data) => [
-      isOne(data) ? 'Somebody asked for the username that belongs to this address.' : 'Somebody asked for the usernames that belong to this address.',
+      `Somebody asked for the ${usernames(data)} of this address.`,
       { facts: data.usernames.map((username): [string, string] => ['Username', username]) },
       `If you did not ask for ${isOne(data) ? 'it' : 'them'}, there is nothing to do: a username alone opens nothing.`,
       { label: 'Log in', link: data.loginUrl },
       help(data),
     ],
-    sms: (data) => `${data.serviceName}: ${isOne(data) ? 'username' : 'usernames'} ${data.usernames.join(', ')}. Log in: ${data.loginUrl} Help: ${data.supportContact}`,
+    sms: (data) => `${data.serviceName}: ${usernames(data)} ${data.usernames.join(', ')}. Log in: ${data.loginUrl} Help: ${data.supportContact}`,
   },
   'recovery-link': {
     subject: (data) => `Somebody asked for ${ordered(data)} for ${data.serviceName}`,

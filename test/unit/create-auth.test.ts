@@ -38,7 +38,7 @@ describe('createAuth', () => {
   it('refuses to keep in a volatile store what decides single use, and takes one for sessions and ledgers (invariant 1)', () => {
     const { storage } = rightOptions();
     const withVolatile = (name: keyof Storage): string => startWith({ storage: { ...storage, [name]: { ...storage[name], isVolatile: true } } });
-    for (const name of ['accounts', 'lists', 'devices', 'flows', 'messages', 'audit'] as const) expect(withVolatile(name)).toContain(`TypeError: storage.${name}: may forget`);
+    for (const name of ['accounts', 'lists', 'devices', 'flows', 'messages', 'audit'] as const) expect(withVolatile(name)).toContain(`TypeError: storage.${name}: must not be isVolatile`);
     for (const name of ['sessions', 'ledgers'] as const) expect(withVolatile(name)).toBe('started');
   });
 

@@ -28,12 +28,12 @@ export type AuthErrorCode =
  */
 export const authErrorCodes: Readonly<Record<AuthErrorCode, string>> = Object.freeze({
   'storage-unavailable': 'A record store did not answer. What was not written down was not granted; try again when the store is back.',
-  'storage-misconfigured': 'The database does not know that host, user, password, database or file, or its settings do not serve: the cause says which. Check the URL and the settings.',
+  'storage-misconfigured': 'The database does not know that host, user, password, database or file, or is set wrongly. Mend what the cause names.',
   'storage-not-migrated': 'The tables are missing, or older than this version of lukko. Run npx lukko migrate.',
   'storage-too-new': 'The tables were made by a newer lukko. Install that version or a newer one.',
-  'storage-forbidden': 'The database user lacks a right, so nothing was written. Grant it select, insert, update and delete on the tables, or in Redis all commands on the keys with the prefix.',
+  'storage-forbidden': 'The database user lacks a right, so nothing was written. Grant it select, insert, update and delete on the tables, in Redis all commands on the prefix.',
   'storage-read-only': 'The database takes no writes: it is a replica, or set to read only. Use the primary.',
-  'storage-full': 'The disk of the database, or the memory of Redis, is full, so nothing was written. Make room and try again.',
+  'storage-full': 'The disk of the database or the memory of Redis is full, so nothing was written. Make room and try again.',
   'clock-skew': 'The clocks of this machine and of the database are more than 30 seconds apart. Set both by NTP.',
   'ledger-unavailable': 'The ledger store did not answer, so no secret was checked. Try again when it is back.',
   'audit-unavailable': 'The audit store did not take the event, so nothing was granted. Try again when it is back.',

@@ -27,8 +27,7 @@ export async function abandonInvitation(deps: Deps, message: MessageRecord): Pro
 }
 
 /** Whether the other half of the invitation was given up, so that this one opens nothing. */
-export async function isHalfOfNone(deps: Pick<Deps, 'accounts'>, { id, accountId, purpose }: MessageRecord): Promise<boolean> {
-  if (purpose !== 'invitation' && purpose !== 'temporary-password') return false;
+export async function isHalfOfNone(deps: Pick<Deps, 'accounts'>, { id, accountId }: MessageRecord): Promise<boolean> {
   const account = await deps.accounts.find(accountId);
   return account?.deliveryFailedAt !== undefined && account.invitation.messageIds.includes(id);
 }

@@ -1,11 +1,11 @@
 import type { MessagePurpose } from '../../core/types.js';
 import type { MessageRecord } from '../../port/index.js';
 import type { Deps } from '../shared/deps.js';
-import { next } from '../shared/next.js';
+import { settledAs } from './settled-as.js';
 
 const mostTries = 20;
 
-const secrets: readonly MessagePurpose[] = Object.freeze(['invitation', 'temporary-password', 'address-code', 'recovery-link', 'recovery-code']);
+const secrets: readonly MessagePurpose[] = ['invitation', 'temporary-password', 'address-code', 'recovery-link', 'recovery-code'];
 
 /**
  * Takes back an account's messages that have not gone out and hold what opens or confirms something: that is so no longer, and
@@ -16,28 +16,19 @@ export async function cancelSecrets(deps: Pick<Deps, 'accounts' | 'messages'>, a
   // Read after the messages: where somebody else begins the account anew once more, what that one sends out is right.
   const right = (await deps.accounts.find(accountId))?.invitation.messageIds ?? [];
   const over = messages.filter(({ id, purpose, payload }) => payload !== undefined && secrets.includes(purpose) && !right.includes(id));
-  for (const { id } of over) await cancelMessage(deps, id);
-}
-
-/** A sender that is at it just now may yet fail and put the message back, so a lost race is run again. */
-async function cancelMessage(deps: Pick<Deps, 'messages'>, id: string): Promise<void> {
-  for (let tries = 0; tries < mostTries; tries += 1) {
-    const message = await deps.messages.find(id);
-    if (message?.payload === undefined) return;
-    if (await deps.messages.update(expired(message), message.version)) return;
-  }
+  for (const { id } of over) await cancel(deps, id, ({ payload }) => payload !== undefined);
 }
 
 /** Takes back a message that waits; one that a sender has at the moment tells itself how it ends. */
-export async function cancelWaiting(deps: Pick<Deps, 'messages'>, id: string): Promise<void> {
-  for (let tries = 0; tries < mostTries; tries += 1) {
-    const message = await deps.messages.find(id);
-    if (message?.state !== 'queued') return;
-    if (await deps.messages.update(expired(message), message.version)) return;
-  }
+export function cancelWaiting(deps: Pick<Deps, 'messages'>, id: string): Promise<void> {
+  return cancel(deps, id, ({ state }) => state === 'queued');
 }
 
-function expired(message: MessageRecord): MessageRecord {
-  const { payload: _wiped, waitsFor: _over, ...rest } = message;
-  return next(rest, { state: 'expired' });
+/** A sender that is at it just now may yet fail and put the message back, so a lost race is run again. */
+async function cancel(deps: Pick<Deps, 'messages'>, id: string, isWanted: (message: MessageRecord) => boolean): Promise<void> {
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const message = await deps.messages.find(id);
+    if (message === undefined || !isWanted(message)) return;
+    if (await deps.messages.update(settledAs(message, 'expired'), message.version)) return;
+  }
 }

@@ -5,12 +5,13 @@ import { abandonInvitation, isHalfOfNone } from './abandon-invitation.js';
 import { addToQueue } from './add-to-queue.js';
 import { giveBackDelivery, reserveDelivery, type Spender } from './delivery-budget.js';
 import { mostTries, nextTry } from './next-try.js';
+import { settledAs } from './settled-as.js';
 import { openMessage, sendMessage, sendMs, type OpenedMessage } from './send-message.js';
 
 /** Twice what a sender may take. */
 const leaseMs = 2 * sendMs;
 /** After so long a store that did not write down that a message was taken is asked again. */
-const settleWaitsMs: readonly number[] = Object.freeze([20, 200]);
+const settleWaitsMs: readonly number[] = [20, 200];
 
 /** What became of a message: `passed-over` where it was not due, or somebody else had it. */
 export type Delivered = 'sent' | 'failed' | 'put-off' | 'passed-over';
@@ -24,7 +25,8 @@ export type Delivered = 'sent' | 'failed' | 'put-off' | 'passed-over';
  */
 export async function deliverMessage(deps: Deps, message: MessageRecord): Promise<Delivered> {
   const now = deps.clock.now();
-  if (message.payload === undefined || message.dueAt > now || !isOpen(message)) return 'passed-over';
+  // What is done with holds no payload.
+  if (message.payload === undefined || message.dueAt > now) return 'passed-over';
   const state = now >= message.expiresAt ? 'expired' : message.tries >= mostTries ? 'failed' : 'sending';
   const { waitsFor: _over, ...rest } = message;
   // Claimed whatever comes of it: what was listed a while ago may have been sent by somebody else since.
@@ -53,7 +55,8 @@ async function send(deps: Deps, { message, claimed, opened }: Claimed): Promise<
   const held = await hold(deps, claimed);
   if (held === undefined) return 'passed-over';
   if (deps.clock.now() >= held.expiresAt) return settle(deps, held, 'expired');
-  if (held.tries > 1 && (await isHalfOfNone(deps, held))) return takeBack(deps, held);
+  // Without the other half it would open nothing, of which the account has been told.
+  if (held.tries > 1 && (await isHalfOfNone(deps, held))) return write(deps, held, 'expired');
   const sent = await sendMessage(deps, held, opened);
   if (sent.outcome === 'sent') return settleSent(deps, held, sent.receipt);
   if (sent.outcome !== 'refused') return tryAgain(deps, held, sent.retryAfterMs);
@@ -110,6 +113,10 @@ async function settleSent(deps: Deps, claimed: MessageRecord, receipt: string | 
 async function settle(deps: Deps, claimed: MessageRecord, state: 'failed' | 'expired'): Promise<Delivered> {
   // The account is told first: should the process stop here, the message is settled again, and so is the account.
   await abandonInvitation(deps, claimed).catch((error: unknown) => settleLater(deps, { claimed, state, error }));
+  return write(deps, claimed, state);
+}
+
+async function write(deps: Deps, claimed: MessageRecord, state: 'failed' | 'expired'): Promise<Delivered> {
   await deps.messages.update(settledAs(claimed, state), claimed.version);
   return 'failed';
 }
@@ -119,19 +126,4 @@ async function settleLater(deps: Deps, input: { readonly claimed: MessageRecord;
   const { claimed, state, error } = input;
   await putOff(deps, claimed, { tries: state === 'failed' ? mostTries : claimed.tries, dueAt: deps.clock.now() + leaseMs });
   throw error;
-}
-
-/** Without the other half it would open nothing, of which the account has been told. */
-async function takeBack(deps: Deps, claimed: MessageRecord): Promise<Delivered> {
-  await deps.messages.update(settledAs(claimed, 'expired'), claimed.version);
-  return 'failed';
-}
-
-function settledAs(message: MessageRecord, state: 'sent' | 'failed' | 'expired', receipt?: string): MessageRecord {
-  const { payload: _wiped, waitsFor: _over, ...rest } = message;
-  return next(rest, { state, ...(receipt === undefined ? {} : { receipt }) });
-}
-
-function isOpen({ state }: MessageRecord): boolean {
-  return state === 'queued' || state === 'sending';
 }

@@ -54,20 +54,17 @@ function budgetsOf(deps: BudgetDeps, { message, to, organizationId }: Spender): 
   return kind === 'invitations' ? [...own, ofAll] : own;
 }
 
-const kindsOfOne = Object.freeze(['codes', 'invitations', 'notices'] as const);
-
 /** `changes` tell of what was done to a login, and `reports` of what an office did: nothing that may be done often stands in the way of the first. */
-type Kind = (typeof kindsOfOne)[number] | 'changes' | 'reports';
+type Kind = 'codes' | 'invitations' | 'notices' | 'changes' | 'reports';
 
 const accountBudget = (accountId: string, what: string): string => `delivery/account/${accountId}/${what}`;
 
 /** The budgets that name an account: they go with it (R182). */
 export function accountBudgets(accountId: string): readonly string[] {
-  const changes = Object.entries(kinds).flatMap(([purpose, kind]) => (kind === 'changes' ? [purpose] : []));
-  return [...kindsOfOne, ...changes].map((what) => accountBudget(accountId, what));
+  return [...new Set(Object.entries(kinds).flat())].map((what) => accountBudget(accountId, what));
 }
 
-const kinds: Readonly<Record<MessagePurpose, Kind>> = Object.freeze({
+const kinds: Readonly<Record<MessagePurpose, Kind>> = {
   invitation: 'invitations',
   'temporary-password': 'invitations',
   'address-code': 'codes',
@@ -94,7 +91,7 @@ const kinds: Readonly<Record<MessagePurpose, Kind>> = Object.freeze({
   'key-ended': 'notices',
   'approval-denied': 'notices',
   'recovery-stopped': 'notices',
-});
+};
 
 /** Whether somebody waits for it at a page. */
 export function isAwaited(deps: Pick<Deps, 'policy'>, purpose: MessagePurpose): boolean {

@@ -1,7 +1,6 @@
-import type { MessageRecord } from '../../port/index.js';
 import type { Deps } from '../shared/deps.js';
-import { next } from '../shared/next.js';
 import { abandonInvitation } from './abandon-invitation.js';
+import { settledAs } from './settled-as.js';
 
 /** What `auth.reportBounce` is asked. */
 export interface ReportBounceInput {
@@ -28,12 +27,7 @@ export async function reportBounce(deps: Deps, input: ReportBounceInput): Promis
     if (message.state === 'failed' || message.state === 'expired') return Object.freeze({ ok: true });
     // The account is told first: should the process stop here, the bounce is reported again, and so is the account.
     await abandonInvitation(deps, message);
-    if (await deps.messages.update(failed(message), message.version)) return Object.freeze({ ok: true });
+    if (await deps.messages.update(settledAs(message, 'failed'), message.version)) return Object.freeze({ ok: true });
   }
   return Object.freeze({ ok: false, reason: 'try-again' });
-}
-
-function failed(message: MessageRecord): MessageRecord {
-  const { payload: _wiped, waitsFor: _over, ...rest } = message;
-  return next(rest, { state: 'failed' });
 }

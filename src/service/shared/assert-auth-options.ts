@@ -16,8 +16,8 @@ const ports: Readonly<Record<string, readonly string[]>> = Object.freeze({
   sms: ['send'],
 });
 
-/** What decides single use, or proves it (invariants 1 and 2): here nothing may be forgotten. */
-const kept = ['accounts', 'lists', 'devices', 'flows', 'messages', 'audit'].map((name) => `storage.${name}`);
+/** All else decides single use, or proves it (invariants 1 and 2), and may forget nothing. */
+const forgetful: readonly string[] = ['storage.sessions', 'storage.ledgers'];
 
 const optionalPorts: Readonly<Record<string, readonly string[]>> = Object.freeze({
   hasher: ['hash', 'verify', 'isOutdated'],
@@ -40,8 +40,11 @@ export function assertAuthOptions(options: object): void {
   if (Reflect.get(options, 'recoveryUrl') !== undefined) assertUrl('recoveryUrl', Reflect.get(options, 'recoveryUrl'), allowLoopbackHttp);
   assertTimeZone(Reflect.get(options, 'timeZone'));
   assertKeyApp(Reflect.get(options, 'keyApp'), allowLoopbackHttp);
-  for (const [path, methods] of Object.entries(ports)) assertMethods(path, readPath(options, path), methods);
-  for (const path of kept) assertKept(path, readPath(options, path));
+  for (const [path, methods] of Object.entries(ports)) {
+    const port = readPath(options, path);
+    assertMethods(path, port, methods);
+    if (!forgetful.includes(path)) assertKept(path, port);
+  }
   for (const [path, methods] of Object.entries(optionalPorts)) {
     const [option = path] = path.split('.');
     if (Reflect.get(options, option) !== undefined) assertMethods(path, readPath(options, path), methods);
@@ -55,7 +58,7 @@ export function assertAuthOptions(options: object): void {
 
 function assertKept(path: string, store: unknown): void {
   if (Reflect.get(Object(store), 'isVolatile') !== true) return;
-  throw new TypeError(`${path}: may forget that something was used (isVolatile). Keep it in your database; lukko/adapter/redis opens flows that are spent there, too`);
+  throw new TypeError(`${path}: must not be isVolatile; keep it in your database`);
 }
 
 function assertTimeZone(timeZone: unknown): void {

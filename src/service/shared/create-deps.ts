@@ -44,6 +44,8 @@ export interface DepsInput {
   readonly scrypt: Scrypt;
 }
 
+const createFirstTries = (): Deps['firstTries']['others'] => ({ email: createLanes(10), sms: createLanes(10) });
+
 /** Puts the ports behind a wall: whatever one of them throws comes out as an `AuthError` with its code (invariant 7). */
 export function createDeps(input: DepsInput): Deps {
   const { storage, policy } = input;
@@ -82,7 +84,7 @@ export function createDeps(input: DepsInput): Deps {
     keyApp: input.keyApp === undefined ? undefined : Object.freeze({ ...input.keyApp }),
     push: input.push,
     queue: input.queue,
-    firstTries: Object.freeze({ awaited: Object.freeze({ email: createLanes(10), sms: createLanes(10) }), others: Object.freeze({ email: createLanes(10), sms: createLanes(10) }) }),
+    firstTries: { awaited: createFirstTries(), others: createFirstTries() },
     recoveryUrl: input.recoveryUrl ?? input.loginUrl,
     supportContact: input.supportContact,
     timeZone: input.timeZone ?? 'UTC',

@@ -21,5 +21,5 @@ export function createLanes(most: number): Lanes {
     else await new Promise<void>((resolve) => waiting.push(resolve));
     await work().then(end, end);
   };
-  return Object.freeze({ isFree, run });
+  return { isFree, run };
 }
