@@ -9,6 +9,9 @@ export interface Told {
   readonly who: string;
   /** `unknown` where the connection broke, or a 503 came: it may have been done. */
   readonly outcome: 'granted' | 'refused' | 'unknown';
+  /** When it was sent and when it was answered, in ms since the epoch. */
+  readonly from: number;
+  readonly to: number;
   /** Of a refusal its code, and of what is unknown why. */
   readonly code?: string | undefined;
   /** Of a grant, what comes next where the answer says it. */

@@ -11,7 +11,7 @@ const written: Readonly<Partial<Record<OperationId, readonly AuditKind[]>>> = {
   'login/finish-approval': ['third-step-checked', 'session-opened'],
   'login/replace-password': ['password-set', 'session-opened'],
   'first-login/change-password': ['password-set'],
-  'first-login/prove-list': ['third-step-checked', 'list-proven', 'session-opened'],
+  'first-login/prove-list': ['list-proven', 'session-opened'],
   'first-login/confirm-device': ['device-paired', 'session-opened'],
   'recovery/open': ['recovery-opened'],
   'recovery/answer-code': ['recovery-step'],
@@ -32,18 +32,22 @@ const written: Readonly<Partial<Record<OperationId, readonly AuditKind[]>>> = {
 /** Without one of these nobody gets in, or gets another way in. */
 const granting: ReadonlySet<AuditKind> = new Set<AuditKind>(['session-opened', 'device-paired', 'password-set', 'list-proven', 'proof-given', 'recovery-completed', 'approval-answered']);
 
+/** How a last step is refused that another request was faster with. */
+const lostRace: ReadonlySet<string> = new Set(['try-again', 'attempt-expired', 'sequence-error']);
+
 type Event = Pick<AuditEvent, 'kind' | 'outcome' | 'requestId'>;
 
 /**
- * Holds the audit against what the clients were told, request by request: each grant is written down, each success that is written down was told or may
- * have been, and what works once worked once. Each finding is a sentence.
+ * Holds the audit against what the clients were told, request by request: each grant is written down, each success that is written down was told, or may
+ * have been, or lost a race that another request won (decision 001), and what works once worked once. Each finding is a sentence.
  */
 export function reconcile({ told, events }: { readonly told: readonly Told[]; readonly events: readonly Event[] }): readonly string[] {
   const successes = groupKinds(events);
   const kindsOf = ({ id }: Told): readonly AuditKind[] => successes.get(id) ?? [];
   const ids = new Set(told.map(({ id }) => id));
   const unasked = [...successes].filter(([id]) => !ids.has(id)).map(([id, kinds]) => `unasked: ${kinds.join(', ')} of a request that nobody made (${id})`);
-  return [...told.flatMap((one) => judge(one, kindsOf(one))), ...doubles(told, kindsOf), ...strangers(told), ...unasked];
+  const judged = told.flatMap((one) => [...judgeGrant(one, kindsOf(one)), ...judgeRefusal(one, kindsOf(one), told)]);
+  return [...judged, ...doubles(told, kindsOf), ...strangers(told), ...unasked];
 }
 
 function groupKinds(events: readonly Event[]): ReadonlyMap<string, readonly AuditKind[]> {
@@ -58,22 +62,32 @@ function groupKinds(events: readonly Event[]): ReadonlyMap<string, readonly Audi
 }
 
 function expectedOf({ operation, next }: Told): readonly AuditKind[] {
+  if (next === 'first-login') return ['first-login-opened'];
   const kinds = written[operation] ?? [];
   // A password that counts as compromised is replaced before there is a session.
   return next === 'new-password' ? kinds.filter((kind) => kind !== 'session-opened') : kinds;
 }
 
-/** One answer beside what was written down of its request. */
-function judge(told: Told, kinds: readonly AuditKind[]): readonly string[] {
-  const about = `${told.operation} of ${told.who} (${told.id})`;
+/** A grant beside what was written down of its request. */
+function judgeGrant(told: Told, kinds: readonly AuditKind[]): readonly string[] {
+  if (told.outcome !== 'granted') return [];
   const times = (kind: AuditKind): number => kinds.filter((one) => one === kind).length;
   const expected = expectedOf(told);
-  if (told.outcome === 'granted') {
-    const lost = expected.filter((kind) => times(kind) === 0).map((kind) => `lost: ${about} was granted, and no ${kind} is written down`);
-    return [...lost, ...expected.filter((kind) => times(kind) > 1).map((kind) => `double: ${about} has ${kind} ${String(times(kind))} times`)];
-  }
-  if (told.outcome === 'unknown') return [];
-  return expected.filter((kind) => granting.has(kind) && times(kind) > 0).map((kind) => `unseen: ${about} was refused (${String(told.code)}), and ${kind} is written down`);
+  const lost = expected.filter((kind) => times(kind) === 0).map((kind) => `lost: ${aboutOf(told)} was granted, and no ${kind} is written down`);
+  return [...lost, ...expected.filter((kind) => times(kind) > 1).map((kind) => `double: ${aboutOf(told)} has ${kind} ${String(times(kind))} times`)];
+}
+
+/** A refusal of which a success is written down: it lost a race at the last step, or somebody was told a falsehood. */
+function judgeRefusal(told: Told, kinds: readonly AuditKind[], all: readonly Told[]): readonly string[] {
+  const successes = told.outcome === 'refused' ? expectedOf(told).filter((kind) => granting.has(kind) && kinds.includes(kind)) : [];
+  if (successes.length === 0) return [];
+  const isWinner = ({ id, who, outcome, from, to }: Told): boolean => id !== told.id && who === told.who && outcome !== 'refused' && from <= told.to && to >= told.from;
+  const isRace = lostRace.has(told.code ?? '') && all.some(isWinner);
+  return isRace ? [] : [`unseen: ${aboutOf(told)} was refused (${String(told.code)}), and ${successes.join(', ')} is written down`];
+}
+
+function aboutOf({ operation, who, id }: Told): string {
+  return `${operation} of ${who} (${id})`;
 }
 
 /** What works once, and was granted more often: an answer that was lost counts where all of its grant is written down. */

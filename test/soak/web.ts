@@ -44,10 +44,11 @@ export function openWeb(input: { readonly ports: readonly number[]; readonly jou
   };
   const sendTo = async (port: number, sent: Sent): Promise<Heard> => {
     const id = randomUUID();
+    const from = Date.now();
     const heard = await ask(port, id, sent);
     const { operation, who, once } = sent;
     const next = typeof heard.body['next'] === 'string' ? { next: heard.body['next'] } : {};
-    note({ id, operation, who, outcome: heard.outcome, code: heard.code, ...next, ...(once === undefined ? {} : { once }) });
+    note({ id, operation, who, from, to: Date.now(), outcome: heard.outcome, code: heard.code, ...next, ...(once === undefined ? {} : { once }) });
     if (heard.outcome === 'granted' && once !== undefined) recorded.splice(0, recorded.push(sent) - mostRecorded);
     return heard;
   };
