@@ -13,6 +13,8 @@ export interface Office {
   readonly journal: Journal;
   /** The head user's browser. */
   readonly headUser: Browser;
+  /** The longest that somebody does nothing between two things. */
+  readonly thinkMs: number;
   readonly isOver: () => boolean;
   /** How often what is short-lived was lost so far. */
   readonly failovers: () => number;

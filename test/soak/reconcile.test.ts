@@ -51,6 +51,15 @@ describe('the audit is held against what the clients of a day were told', () => 
     expect(reconcile({ told: [told], events: success('r1', 'password-checked') })).toEqual(['opened: login/start was granted to a stranger (r1)']);
   });
 
+  it('counts a confirmation that was sent twice as one, and finds two sessions of it', () => {
+    const one: Told = { id: 'r1', operation: 'first-login/confirm-device', who: 'a', from: 1, to: 2, outcome: 'granted', once: 'first phone a' };
+    const told = [one, { ...one, id: 'r2' }];
+    const late: Told = { ...one, id: 'r3', outcome: 'refused', code: 'flow-ended' };
+    expect(reconcile({ told: [...told, late], events: success('r2', 'device-paired', 'session-opened') })).toEqual([]);
+    expect(reconcile({ told: [one], events: [...success('r1', 'device-paired', 'session-opened'), ...success('r1', 'session-opened')] })).toEqual(['double: first-login/confirm-device of a (r1) has session-opened 2 times']);
+    expect(reconcile({ told, events: success('r2', 'device-paired') }).map((finding) => finding.slice(0, 5))).toEqual(['lost:', 'lost:']);
+  });
+
   it('knows what comes in place of a session: a first login, or a new password', () => {
     const first: Told = { ...login, operation: 'login/start', once: undefined, next: 'first-login' };
     const forced: Told = { ...login, id: 'r2', next: 'new-password' };

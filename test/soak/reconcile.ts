@@ -32,6 +32,9 @@ const written: Readonly<Partial<Record<OperationId, readonly AuditKind[]>>> = {
 /** Without one of these nobody gets in, or gets another way in. */
 const granting: ReadonlySet<AuditKind> = new Set<AuditKind>(['session-opened', 'device-paired', 'password-set', 'list-proven', 'proof-given', 'recovery-completed', 'approval-answered']);
 
+/** Called again, these do what was left of the first call, and say the same: together they are one grant. */
+const resumed: ReadonlySet<OperationId> = new Set<OperationId>(['first-login/confirm-device', 'binding/confirm-device']);
+
 /** How a last step is refused that another request was faster with. */
 const lostRace: ReadonlySet<string> = new Set(['try-again', 'attempt-expired', 'sequence-error']);
 
@@ -43,22 +46,33 @@ type Event = Pick<AuditEvent, 'kind' | 'outcome' | 'requestId'>;
  */
 export function reconcile({ told, events }: { readonly told: readonly Told[]; readonly events: readonly Event[] }): readonly string[] {
   const successes = groupKinds(events);
-  const kindsOf = ({ id }: Told): readonly AuditKind[] => successes.get(id) ?? [];
+  const calls = groupBy(told, grantOf);
+  const ownKinds = ({ id }: Told): readonly AuditKind[] => successes.get(id) ?? [];
+  const kindsOf = (one: Told): readonly AuditKind[] => (calls.get(grantOf(one)) ?? []).flatMap(ownKinds);
   const ids = new Set(told.map(({ id }) => id));
   const unasked = [...successes].filter(([id]) => !ids.has(id)).map(([id, kinds]) => `unasked: ${kinds.join(', ')} of a request that nobody made (${id})`);
-  const judged = told.flatMap((one) => [...judgeGrant(one, kindsOf(one)), ...judgeRefusal(one, kindsOf(one), told)]);
+  const judged = told.flatMap((one) => [...judgeGrant(one, kindsOf(one)), ...judgeRefusal(one, ownKinds(one), told)]);
   return [...judged, ...doubles(told, kindsOf), ...strangers(told), ...unasked];
 }
 
+/** Names the grant that a request is part of: its own, or what it resumes. */
+function grantOf({ operation, once, id }: Told): string {
+  return resumed.has(operation) && once !== undefined ? once : id;
+}
+
 function groupKinds(events: readonly Event[]): ReadonlyMap<string, readonly AuditKind[]> {
-  const successes = new Map<string, AuditKind[]>();
-  for (const { kind, outcome, requestId } of events) {
-    if (outcome !== 'success' || requestId === undefined) continue;
-    const kinds = successes.get(requestId);
-    if (kinds === undefined) successes.set(requestId, [kind]);
-    else kinds.push(kind);
+  const named = groupBy(events.filter(({ outcome, requestId }) => outcome === 'success' && requestId !== undefined), ({ requestId }) => requestId ?? '');
+  return new Map([...named].map(([id, group]) => [id, group.map(({ kind }) => kind)]));
+}
+
+function groupBy<T>(all: readonly T[], keyOf: (one: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) {
+    const group = groups.get(keyOf(one));
+    if (group === undefined) groups.set(keyOf(one), [one]);
+    else group.push(one);
   }
-  return successes;
+  return groups;
 }
 
 function expectedOf({ operation, next }: Told): readonly AuditKind[] {
@@ -94,9 +108,10 @@ function aboutOf({ operation, who, id }: Told): string {
 function doubles(told: readonly Told[], kindsOf: (one: Told) => readonly AuditKind[]): readonly string[] {
   const done = new Map<string, number>();
   for (const one of told) {
+    if (one.once === undefined || resumed.has(one.operation)) continue;
     const expected = written[one.operation] ?? [];
     const isDone = one.outcome === 'granted' || (one.outcome === 'unknown' && expected.length > 0 && expected.every((kind) => kindsOf(one).includes(kind)));
-    if (one.once !== undefined && isDone) done.set(one.once, (done.get(one.once) ?? 0) + 1);
+    if (isDone) done.set(one.once, (done.get(one.once) ?? 0) + 1);
   }
   return [...done].filter(([, times]) => times > 1).map(([once, times]) => `double: ${once} worked ${String(times)} times`);
 }

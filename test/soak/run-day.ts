@@ -37,7 +37,7 @@ export async function runDay(day: Day): Promise<readonly string[]> {
     const random = (): number => Buffer.from(source.bytes(4)).readUInt32BE() / 2 ** 32;
     const web = openWeb({ ports: stage.servers.map(({ port }) => port), journal, random, pace: () => (elapsed() < firstHour ? hurry : 1) });
     const headUser = openBrowser(web, () => 'office', { 'x-head-user': 'anna' });
-    const office: Office = { web, journal, headUser, inbox: stage.inbox, isOver: () => elapsed() >= 1, failovers: stage.failovers, counts: new Map() };
+    const office: Office = { web, journal, headUser, inbox: stage.inbox, thinkMs: Math.min(60_000, Math.max(4_000, dayMs / 20)), isOver: () => elapsed() >= 1, failovers: stage.failovers, counts: new Map() };
     const staff: Person[] = [];
     for (let n = 0; n < people; n += 1) staff.push(await invite(office, n));
     await live(stage, { office, staff, day, random });
