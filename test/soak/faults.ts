@@ -6,7 +6,7 @@ export type Fault = readonly [name: string, happen: (stage: Stage) => Promise<vo
 
 const pauseMs = 500;
 const senderDownMs = 6_000;
-const staleMs = 1_500;
+const staleMs = 2_000;
 
 async function killServer({ servers }: Stage, n: number): Promise<void> {
   await servers[n]?.kill();

@@ -33,7 +33,8 @@ export interface Web {
 }
 
 const patienceMs = 20_000;
-const mostRecorded = 40;
+const typingMs = 2_000;
+const mostRecorded = 60;
 
 export function openWeb(input: { readonly ports: readonly number[]; readonly journal: Journal; readonly random: () => number; readonly pace: () => number }): Web {
   const { ports, journal, random, pace } = input;
@@ -57,6 +58,8 @@ export function openWeb(input: { readonly ports: readonly number[]; readonly jou
     random,
     think: (mostMs) => sleep(random() * mostMs * pace()).then(() => undefined),
     send: async (sent) => {
+      // Somebody reads, types, looks for the phone: a failover may come in between, and find the step before it done.
+      if (sent.once !== undefined) await sleep(random() * typingMs);
       // A double click, or a page that a nervous network loads twice: both processes are asked at once.
       const isTwice = sent.once !== undefined && random() < 0.25;
       const heard = await Promise.all((isTwice ? ports : [anyPort()]).map((port) => sendTo(port, sent)));
