@@ -8,6 +8,7 @@ export default {
     'test/**/*.test.ts',
     'test/tools/*.mjs',
     'test/bench/**/*.mjs',
+    'test/soak/{main,server}.ts',
     'test/type/*.ts',
     'examples/**/*.ts',
   ],

@@ -31,7 +31,7 @@ export function openBrowser(web: Web, who: () => string, always: Readonly<Record
       const heard = await web.send(sent);
       heard.cookies.forEach((one) => keep(jar, one));
       if (heard.outcome !== 'granted') throw { outcome: heard.outcome, code: heard.code ?? '' } satisfies Stopped;
-      return heard.body as Api[typeof id]['answer'];
+      return heard.body;
     },
   };
 }

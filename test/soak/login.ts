@@ -13,7 +13,7 @@ export async function logIn(office: Office, person: Person): Promise<void> {
   const before = office.failovers();
   const started = await typePassword(person);
   if (started.next === 'first-login') return walkFirstLogin(office, person);
-  const finished = started.next === 'otp-challenge' ? await answerOtp(person, started.challenge) : await approve(office, person, started);
+  const finished = started.next === 'otp-challenge' ? await answerOtp(person, started.challenge) : await approve(person, started);
   if (finished.next === 'new-password') await browser.ask('login/replace-password', { password: choosePassword(person) }, `forced password ${person.accountId}/${String(person.newPasswords)}`);
   await expectSession(office, person, before);
 }
@@ -46,7 +46,7 @@ async function answerOtp(person: Person, challenge: { readonly listNumber: numbe
 
 type Asked = Extract<Api['login/start']['answer'], { readonly next: 'key-approval' }>;
 
-async function approve(office: Office, person: Person, { approval, listInReserve }: Asked): Promise<Api['login/finish-approval']['answer']> {
+async function approve(person: Person, { approval, listInReserve }: Asked): Promise<Api['login/finish-approval']['answer']> {
   const { browser } = person;
   const isApproved = approval.state === 'open' && (await person.phone?.approve(approval.number)) === true;
   if (isApproved) return browser.ask('login/finish-approval', {}, nextOnce('login', person));

@@ -21,7 +21,9 @@ export function openPhone(web: Web, { who, name }: { readonly who: () => string;
   let kept: string | undefined;
   const state = { account: '', isOn: true };
   const random = { bytes: (size: number) => crypto.getRandomValues(new Uint8Array(size)) };
-  const keyStore = createSeedKeyStore({ read: () => kept, write: (text) => void (kept = text), random });
+  const keyStore = createSeedKeyStore({ read: () => kept, write: (text) => {
+      kept = text;
+    }, random });
   const app = createKeyApp({
     server: `${origin}/auth`,
     ...{ keyStore, name, random, platform: 'android', unlock: () => 'pin' as const },
@@ -34,7 +36,10 @@ export function openPhone(web: Web, { who, name }: { readonly who: () => string;
     },
   });
   const poll = async (): Promise<void> => {
-    for (; state.isOn; await sleep(pollMs)) if (state.account !== '') await app.approvals({ account: state.account });
+    while (state.isOn) {
+      if (state.account !== '') await app.approvals({ account: state.account });
+      await sleep(pollMs);
+    }
   };
   void poll();
   return {
@@ -52,7 +57,9 @@ export function openPhone(web: Web, { who, name }: { readonly who: () => string;
       }
       return false;
     },
-    putAway: () => void (state.isOn = false),
+    putAway: () => {
+      state.isOn = false;
+    },
   };
 }
 

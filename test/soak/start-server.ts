@@ -31,7 +31,9 @@ export async function startServer(program: string, place: Place): Promise<Server
   const start = async (): Promise<void> => {
     const child = fork(program, [], { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     Object.assign(state, { child, isKilled: false });
-    child.once('exit', () => void (state.isKilled || (state.crashes += 1)));
+    child.once('exit', () => {
+      if (!state.isKilled) state.crashes += 1;
+    });
     child.send({ port, ...place } satisfies Order);
     await Promise.race([once(child, 'message'), once(child, 'exit').then(() => Promise.reject(new Error('the server does not start')))]);
   };
