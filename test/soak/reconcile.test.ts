@@ -33,17 +33,18 @@ describe('the audit is held against what the clients of a day were told', () => 
     expect(reconcile({ told: [login], events: [...written, ...success('r1', 'session-opened')] })).toEqual(['double: login/answer-otp of a (r1) has session-opened 2 times']);
   });
 
-  it('finds a success that somebody was refused, unless another request of theirs was faster at the same moment', () => {
+  it('finds a success that somebody was refused, unless the same step was faster at the same moment', () => {
     const refused: Told = { ...login, id: 'r2', from: 15, to: 25, outcome: 'refused', code: 'attempt-expired', next: undefined };
     const events = [...written, ...success('r2', 'third-step-checked', 'session-opened')];
     expect(reconcile({ told: [login, refused], events })).toEqual([]);
     const unseen = 'unseen: login/answer-otp of a (r2) was refused (attempt-expired), and session-opened is written down';
     expect(reconcile({ told: [login, { ...refused, from: 30, to: 40 }], events })).toEqual([unseen]);
-    expect(reconcile({ told: [{ ...login, who: 'b' }, refused], events })).toEqual([unseen]);
+    expect(reconcile({ told: [{ ...login, once: 'list a/1/38' }, refused], events })).toEqual([unseen]);
   });
 
   it('finds a success of a request that nobody made', () => {
     expect(reconcile({ told: [], events: success('r9', 'session-opened') })).toEqual(['unasked: session-opened of a request that nobody made (r9)']);
+    expect(reconcile({ told: [], events: [{ kind: 'session-opened', outcome: 'success' }] })).toEqual(['unasked: session-opened of no request']);
   });
 
   it('finds a stranger who was let in', () => {
@@ -64,5 +65,6 @@ describe('the audit is held against what the clients of a day were told', () => 
     const first: Told = { ...login, operation: 'login/start', once: undefined, next: 'first-login' };
     const forced: Told = { ...login, id: 'r2', next: 'new-password' };
     expect(reconcile({ told: [first, forced], events: [...success('r1', 'first-login-opened'), ...success('r2', 'third-step-checked')] })).toEqual([]);
+    expect(reconcile({ told: [first], events: success('r1', 'first-login-opened', 'session-opened') })).toEqual(['opened: login/start of a (r1) is no login, and session-opened is written down']);
   });
 });

@@ -42,7 +42,7 @@ type Event = Pick<AuditEvent, 'kind' | 'outcome' | 'requestId'>;
 
 /**
  * Holds the audit against what the clients were told, request by request: each grant is written down, each success that is written down was told, or may
- * have been, or lost a race that another request won (decision 001), and what works once worked once. Each finding is a sentence.
+ * have been, or lost a race that the same step won at the same moment (decision 001), and what works once worked once. Each finding is a sentence.
  */
 export function reconcile({ told, events }: { readonly told: readonly Told[]; readonly events: readonly Event[] }): readonly string[] {
   const successes = groupKinds(events);
@@ -52,7 +52,8 @@ export function reconcile({ told, events }: { readonly told: readonly Told[]; re
   const ids = new Set(told.map(({ id }) => id));
   const unasked = [...successes].filter(([id]) => !ids.has(id)).map(([id, kinds]) => `unasked: ${kinds.join(', ')} of a request that nobody made (${id})`);
   const judged = told.flatMap((one) => [...judgeGrant(one, kindsOf(one)), ...judgeRefusal(one, ownKinds(one), told)]);
-  return [...judged, ...doubles(told, kindsOf), ...strangers(told), ...unasked];
+  const unnamed = events.filter(({ kind, outcome, requestId }) => outcome === 'success' && requestId === undefined && granting.has(kind)).map(({ kind }) => `unasked: ${kind} of no request`);
+  return [...judged, ...doubles(told, kindsOf), ...strangers(told), ...unasked, ...unnamed];
 }
 
 /** Names the grant that a request is part of: its own, or what it resumes. */
@@ -88,15 +89,17 @@ function judgeGrant(told: Told, kinds: readonly AuditKind[]): readonly string[] 
   const times = (kind: AuditKind): number => kinds.filter((one) => one === kind).length;
   const expected = expectedOf(told);
   const lost = expected.filter((kind) => times(kind) === 0).map((kind) => `lost: ${aboutOf(told)} was granted, and no ${kind} is written down`);
-  return [...lost, ...expected.filter((kind) => times(kind) > 1).map((kind) => `double: ${aboutOf(told)} has ${kind} ${String(times(kind))} times`)];
+  const double = expected.filter((kind) => times(kind) > 1).map((kind) => `double: ${aboutOf(told)} has ${kind} ${String(times(kind))} times`);
+  const isOpened = times('session-opened') > 0 && !expected.includes('session-opened');
+  return [...lost, ...double, ...(isOpened ? [`opened: ${aboutOf(told)} is no login, and session-opened is written down`] : [])];
 }
 
 /** A refusal of which a success is written down: it lost a race at the last step, or somebody was told a falsehood. */
 function judgeRefusal(told: Told, kinds: readonly AuditKind[], all: readonly Told[]): readonly string[] {
-  const successes = told.outcome === 'refused' ? expectedOf(told).filter((kind) => granting.has(kind) && kinds.includes(kind)) : [];
+  const successes = told.outcome === 'refused' ? kinds.filter((kind) => granting.has(kind)) : [];
   if (successes.length === 0) return [];
-  const isWinner = ({ id, who, outcome, from, to }: Told): boolean => id !== told.id && who === told.who && outcome !== 'refused' && from <= told.to && to >= told.from;
-  const isRace = lostRace.has(told.code ?? '') && all.some(isWinner);
+  const isWinner = ({ id, once, outcome, from, to }: Told): boolean => id !== told.id && once === told.once && outcome !== 'refused' && from <= told.to && to >= told.from;
+  const isRace = told.once !== undefined && lostRace.has(told.code ?? '') && all.some(isWinner);
   return isRace ? [] : [`unseen: ${aboutOf(told)} was refused (${String(told.code)}), and ${successes.join(', ')} is written down`];
 }
 
