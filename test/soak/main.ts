@@ -13,5 +13,7 @@ if (!(minutes > 0) || !Number.isInteger(people) || people < 3 || !Number.isInteg
   console.error('soak: --minutes is a number above 0, --people a whole number from 3, --seed a whole number');
   process.exit(2);
 }
+// Whoever stops it leaves no engine running.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 const findings = await runDay({ dayMs: minutes * 60_000, people, seed });
 process.exit(findings.length === 0 ? 0 : 1);
