@@ -8,7 +8,7 @@ export default {
     'test/**/*.test.ts',
     'test/tools/*.mjs',
     'test/bench/**/*.mjs',
-    'test/runtimes/**/*.mjs',
+  ignoreBinaries: ['test/runtimes/**/*.mjs', 'test/soak/{main,server}.ts'],
     'test/type/*.ts',
     'examples/**/*.ts',
   ],

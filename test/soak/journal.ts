@@ -1,0 +1,28 @@
+import type { OperationId } from '../../src/http/wire.js';
+
+/** What a client was told of one request. */
+export interface Told {
+  /** Names the request here and in the audit. */
+  readonly id: string;
+  readonly operation: OperationId;
+  /** Who asked: an account, `stranger` or `office`. */
+  readonly who: string;
+  /** `unknown` where the connection broke, or a 503 came: it may have been done. */
+  readonly outcome: 'granted' | 'refused' | 'unknown';
+  /** When it was sent and when it was answered, in ms since the epoch. */
+  readonly from: number;
+  readonly to: number;
+  /** Of a refusal its code, and of what is unknown why. */
+  readonly code?: string | undefined;
+  /** Of a grant, what comes next where the answer says it. */
+  readonly next?: string | undefined;
+  /** What works at most once and was spent here: `list a7/1/37`, say. */
+  readonly once?: string | undefined;
+}
+
+/** Everything that the clients of a day were told. */
+export interface Journal {
+  readonly told: Told[];
+  /** What nobody may ever be told, as it happened. */
+  readonly findings: string[];
+}

@@ -1,0 +1,68 @@
+import { openBrowser, type Browser } from './browser.js';
+import { count, organizationId, type Office } from './office.js';
+import { openPhone, type Phone } from './phone.js';
+
+/** Somebody who works at the office, and what they know. */
+export interface Person {
+  readonly name: string;
+  readonly email: string;
+  readonly phoneNumber: string;
+  readonly likes: 'list' | 'key';
+  readonly accountId: string;
+  /** What they type, the likeliest first: after a broken connection nobody knows which password counts. */
+  passwords: readonly string[];
+  username: string;
+  /** The lists they saved, by number. */
+  readonly lists: Map<number, readonly string[]>;
+  browser: Browser;
+  phone: Phone | undefined;
+  /** How often in a row nothing worked though the host answered. */
+  failures: number;
+  /** How many messages there were when the last was asked for. */
+  asked: number;
+  newPasswords: number;
+}
+
+/** The head user invites somebody; username and temporary password go out by two channels. */
+export async function invite(office: Office, n: number): Promise<Person> {
+  const name = `Person ${String(n)}`;
+  const email = `person${String(n)}@example.com`;
+  const phoneNumber = `+35840${String(1_000_000 + n)}`;
+  const asked = office.inbox.count();
+  const { accountId, username } = await office.headUser.ask('accounts/provision', { organizationId, person: { name, email, phone: phoneNumber }, delivery: { username: 'email', temporaryPassword: 'sms' } });
+  const browser = openBrowser(office.web, () => accountId);
+  return { name, email, phoneNumber, likes: n % 2 === 0 ? 'key' : 'list', accountId, username, passwords: [], lists: new Map(), browser, phone: undefined, failures: 0, asked, newPasswords: 0 };
+}
+
+/** A browser that this person has not logged in with. */
+export function anotherBrowser(office: Office, person: Person): Browser {
+  return openBrowser(office.web, () => person.accountId);
+}
+
+/** A phone that is not connected yet; the old one is put away. */
+export function takePhone(office: Office, person: Person): Phone {
+  person.phone?.putAway();
+  person.phone = openPhone(office.web, { who: () => person.accountId, name: `Phone of ${person.name}` });
+  return person.phone;
+}
+
+/** A password that nobody has used, typed first from now on. */
+export function choosePassword(person: Person): string {
+  person.newPasswords += 1;
+  const password = `uusi salasana ${String(person.newPasswords)} sateisena aamuna ${person.accountId.slice(0, 6)}`;
+  person.passwords = [password, ...person.passwords];
+  return password;
+}
+
+/** Both factors are lost, or nothing works: the head user hands over a slip, and the first login begins again. */
+export async function getSlip(office: Office, person: Person): Promise<void> {
+  const { accountId } = person;
+  const { account } = await office.headUser.ask('accounts/describe', { accountId });
+  const id = account.status === 'pending' ? 'accounts/issue-temporary-password' : 'accounts/restart';
+  const { slip } = await office.headUser.ask(id, { accountId, delivery: 'in-person' });
+  if (slip === undefined) return;
+  person.passwords = [slip.temporaryPassword, ...person.passwords];
+  person.username = slip.username;
+  person.failures = 0;
+  count(office, 'led back by the head user');
+}

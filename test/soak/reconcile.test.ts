@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import type { AuditKind } from '../../src/port/index.js';
+import type { Told } from './journal.js';
+import { reconcile } from './reconcile.js';
+
+const login: Told = { id: 'r1', operation: 'login/answer-otp', who: 'a', from: 10, to: 20, outcome: 'granted', next: 'authenticated', once: 'list a/1/37' };
+const success = (requestId: string, ...kinds: readonly AuditKind[]) => kinds.map((kind) => ({ kind, outcome: 'success', requestId }) as const);
+const written = success('r1', 'third-step-checked', 'session-opened');
+
+describe('the audit is held against what the clients of a day were told', () => {
+  it('finds nothing where each grant is written down once, and each success was told', () => {
+    const refused: Told = { ...login, id: 'r2', outcome: 'refused', code: 'wrong-code', next: undefined };
+    const failed = { kind: 'third-step-checked', outcome: 'failure', requestId: 'r2' } as const;
+    expect(reconcile({ told: [login, refused], events: [...written, failed] })).toEqual([]);
+  });
+
+  it('finds a lost outcome: somebody was told of a session that nobody wrote down', () => {
+    expect(reconcile({ told: [login], events: success('r1', 'third-step-checked') })).toEqual(['lost: login/answer-otp of a (r1) was granted, and no session-opened is written down']);
+  });
+
+  it('finds a double outcome: one one-time password opened two sessions', () => {
+    const again = { ...login, id: 'r2' };
+    expect(reconcile({ told: [login, again], events: [...written, ...success('r2', 'third-step-checked', 'session-opened')] })).toEqual(['double: list a/1/37 worked 2 times']);
+  });
+
+  it('finds a double outcome whose second answer was lost, by what is written down of it', () => {
+    const lost: Told = { ...login, id: 'r2', outcome: 'unknown', code: 'connection-broken', next: undefined };
+    expect(reconcile({ told: [login, lost], events: written })).toEqual([]);
+    expect(reconcile({ told: [login, lost], events: [...written, ...success('r2', 'third-step-checked', 'session-opened')] })).toEqual(['double: list a/1/37 worked 2 times']);
+  });
+
+  it('finds one grant that was written down twice', () => {
+    expect(reconcile({ told: [login], events: [...written, ...success('r1', 'session-opened')] })).toEqual(['double: login/answer-otp of a (r1) has session-opened 2 times']);
+  });
+
+  it('finds a success that somebody was refused, unless the same step was faster at the same moment', () => {
+    const refused: Told = { ...login, id: 'r2', from: 15, to: 25, outcome: 'refused', code: 'attempt-expired', next: undefined };
+    const events = [...written, ...success('r2', 'third-step-checked', 'session-opened')];
+    expect(reconcile({ told: [login, refused], events })).toEqual([]);
+    const unseen = 'unseen: login/answer-otp of a (r2) was refused (attempt-expired), and session-opened is written down';
+    expect(reconcile({ told: [login, { ...refused, from: 30, to: 40 }], events })).toEqual([unseen]);
+    expect(reconcile({ told: [{ ...login, once: 'list a/1/38' }, refused], events })).toEqual([unseen]);
+  });
+
+  it('finds a success of a request that nobody made', () => {
+    expect(reconcile({ told: [], events: success('r9', 'session-opened') })).toEqual(['unasked: session-opened of a request that nobody made (r9)']);
+    expect(reconcile({ told: [], events: [{ kind: 'session-opened', outcome: 'success' }] })).toEqual(['unasked: session-opened of no request']);
+  });
+
+  it('finds a stranger who was let in', () => {
+    const told: Told = { id: 'r1', operation: 'login/start', who: 'stranger', from: 1, to: 2, outcome: 'granted', next: 'otp-challenge' };
+    expect(reconcile({ told: [told], events: success('r1', 'password-checked') })).toEqual(['opened: login/start was granted to a stranger (r1)']);
+  });
+
+  it('counts a confirmation that was sent twice as one, and finds two sessions of it', () => {
+    const one: Told = { id: 'r1', operation: 'first-login/confirm-device', who: 'a', from: 1, to: 2, outcome: 'granted', once: 'first phone a' };
+    const told = [one, { ...one, id: 'r2' }];
+    const late: Told = { ...one, id: 'r3', outcome: 'refused', code: 'flow-ended' };
+    expect(reconcile({ told: [...told, late], events: success('r2', 'device-paired', 'session-opened') })).toEqual([]);
+    expect(reconcile({ told: [one], events: [...success('r1', 'device-paired', 'session-opened'), ...success('r1', 'session-opened')] })).toEqual(['double: first-login/confirm-device of a (r1) has session-opened 2 times']);
+    expect(reconcile({ told, events: success('r2', 'device-paired') }).map((finding) => finding.slice(0, 5))).toEqual(['lost:', 'lost:']);
+  });
+
+  it('knows what comes in place of a session: a first login, or a new password', () => {
+    const first: Told = { ...login, operation: 'login/start', once: undefined, next: 'first-login' };
+    const forced: Told = { ...login, id: 'r2', next: 'new-password' };
+    expect(reconcile({ told: [first, forced], events: [...success('r1', 'first-login-opened'), ...success('r2', 'third-step-checked')] })).toEqual([]);
+    expect(reconcile({ told: [first], events: success('r1', 'first-login-opened', 'session-opened') })).toEqual(['opened: login/start of a (r1) is no login, and session-opened is written down']);
+  });
+});

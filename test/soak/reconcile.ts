@@ -1,0 +1,124 @@
+import type { OperationId } from '../../src/http/wire.js';
+import type { AuditEvent, AuditKind } from '../../src/port/index.js';
+import type { Told } from './journal.js';
+
+/** What a grant is written down as, each once. An operation that is not here grants nothing that could be lost or had twice. */
+const written: Readonly<Partial<Record<OperationId, readonly AuditKind[]>>> = {
+  'accounts/provision': ['account-provisioned'],
+  'accounts/restart': ['account-restarted'],
+  'login/start': ['password-checked'],
+  'login/answer-otp': ['third-step-checked', 'session-opened'],
+  'login/finish-approval': ['third-step-checked', 'session-opened'],
+  'login/replace-password': ['password-set', 'session-opened'],
+  'first-login/change-password': ['password-set'],
+  'first-login/prove-list': ['list-proven', 'session-opened'],
+  'first-login/confirm-device': ['device-paired', 'session-opened'],
+  'recovery/open': ['recovery-opened'],
+  'recovery/answer-code': ['recovery-step'],
+  'recovery/answer-otp': ['recovery-step'],
+  'recovery/finish-approval': ['recovery-step'],
+  'recovery/set-password': ['recovery-completed', 'password-set'],
+  'recovery/answer-password': ['recovery-completed', 'list-issued'],
+  'binding/answer-otp': ['proof-given'],
+  'binding/finish-approval': ['proof-given'],
+  'binding/change-password': ['password-set'],
+  'binding/prove-list': ['list-proven'],
+  'binding/confirm-device': ['device-paired'],
+  'device/redeem': ['pairing-redeemed'],
+  'device/claim': ['device-claimed'],
+  'device/answer': ['approval-answered'],
+};
+
+/** Without one of these nobody gets in, or gets another way in. */
+const granting: ReadonlySet<AuditKind> = new Set<AuditKind>(['session-opened', 'device-paired', 'password-set', 'list-proven', 'proof-given', 'recovery-completed', 'approval-answered']);
+
+/** Called again, these do what was left of the first call, and say the same: together they are one grant. */
+const resumed: ReadonlySet<OperationId> = new Set<OperationId>(['first-login/confirm-device', 'binding/confirm-device']);
+
+/** How a last step is refused that another request was faster with. */
+const lostRace: ReadonlySet<string> = new Set(['try-again', 'attempt-expired', 'sequence-error']);
+
+type Event = Pick<AuditEvent, 'kind' | 'outcome' | 'requestId'>;
+
+/**
+ * Holds the audit against what the clients were told, request by request: each grant is written down, each success that is written down was told, or may
+ * have been, or lost a race that the same step won at the same moment (decision 001), and what works once worked once. Each finding is a sentence.
+ */
+export function reconcile({ told, events }: { readonly told: readonly Told[]; readonly events: readonly Event[] }): readonly string[] {
+  const successes = groupKinds(events);
+  const calls = groupBy(told, grantOf);
+  const ownKinds = ({ id }: Told): readonly AuditKind[] => successes.get(id) ?? [];
+  const kindsOf = (one: Told): readonly AuditKind[] => (calls.get(grantOf(one)) ?? []).flatMap(ownKinds);
+  const ids = new Set(told.map(({ id }) => id));
+  const unasked = [...successes].filter(([id]) => !ids.has(id)).map(([id, kinds]) => `unasked: ${kinds.join(', ')} of a request that nobody made (${id})`);
+  const judged = told.flatMap((one) => [...judgeGrant(one, kindsOf(one)), ...judgeRefusal(one, ownKinds(one), told)]);
+  const unnamed = events.filter(({ kind, outcome, requestId }) => outcome === 'success' && requestId === undefined && granting.has(kind)).map(({ kind }) => `unasked: ${kind} of no request`);
+  return [...judged, ...doubles(told, kindsOf), ...strangers(told), ...unasked, ...unnamed];
+}
+
+/** Names the grant that a request is part of: its own, or what it resumes. */
+function grantOf({ operation, once, id }: Told): string {
+  return resumed.has(operation) && once !== undefined ? once : id;
+}
+
+function groupKinds(events: readonly Event[]): ReadonlyMap<string, readonly AuditKind[]> {
+  const named = groupBy(events.filter(({ outcome, requestId }) => outcome === 'success' && requestId !== undefined), ({ requestId }) => requestId ?? '');
+  return new Map([...named].map(([id, group]) => [id, group.map(({ kind }) => kind)]));
+}
+
+function groupBy<T>(all: readonly T[], keyOf: (one: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) {
+    const group = groups.get(keyOf(one));
+    if (group === undefined) groups.set(keyOf(one), [one]);
+    else group.push(one);
+  }
+  return groups;
+}
+
+function expectedOf({ operation, next }: Told): readonly AuditKind[] {
+  if (next === 'first-login') return ['first-login-opened'];
+  const kinds = written[operation] ?? [];
+  // A password that counts as compromised is replaced before there is a session.
+  return next === 'new-password' ? kinds.filter((kind) => kind !== 'session-opened') : kinds;
+}
+
+/** A grant beside what was written down of its request. */
+function judgeGrant(told: Told, kinds: readonly AuditKind[]): readonly string[] {
+  if (told.outcome !== 'granted') return [];
+  const times = (kind: AuditKind): number => kinds.filter((one) => one === kind).length;
+  const expected = expectedOf(told);
+  const lost = expected.filter((kind) => times(kind) === 0).map((kind) => `lost: ${aboutOf(told)} was granted, and no ${kind} is written down`);
+  const double = expected.filter((kind) => times(kind) > 1).map((kind) => `double: ${aboutOf(told)} has ${kind} ${String(times(kind))} times`);
+  const isOpened = times('session-opened') > 0 && !expected.includes('session-opened');
+  return [...lost, ...double, ...(isOpened ? [`opened: ${aboutOf(told)} is no login, and session-opened is written down`] : [])];
+}
+
+/** A refusal of which a success is written down: it lost a race at the last step, or somebody was told a falsehood. */
+function judgeRefusal(told: Told, kinds: readonly AuditKind[], all: readonly Told[]): readonly string[] {
+  const successes = told.outcome === 'refused' ? kinds.filter((kind) => granting.has(kind)) : [];
+  if (successes.length === 0) return [];
+  const isWinner = ({ id, once, outcome, from, to }: Told): boolean => id !== told.id && once === told.once && outcome !== 'refused' && from <= told.to && to >= told.from;
+  const isRace = told.once !== undefined && lostRace.has(told.code ?? '') && all.some(isWinner);
+  return isRace ? [] : [`unseen: ${aboutOf(told)} was refused (${String(told.code)}), and ${successes.join(', ')} is written down`];
+}
+
+function aboutOf({ operation, who, id }: Told): string {
+  return `${operation} of ${who} (${id})`;
+}
+
+/** What works once, and was granted more often: an answer that was lost counts where all of its grant is written down. */
+function doubles(told: readonly Told[], kindsOf: (one: Told) => readonly AuditKind[]): readonly string[] {
+  const done = new Map<string, number>();
+  for (const one of told) {
+    if (one.once === undefined || resumed.has(one.operation)) continue;
+    const expected = written[one.operation] ?? [];
+    const isDone = one.outcome === 'granted' || (one.outcome === 'unknown' && expected.length > 0 && expected.every((kind) => kindsOf(one).includes(kind)));
+    if (isDone) done.set(one.once, (done.get(one.once) ?? 0) + 1);
+  }
+  return [...done].filter(([, times]) => times > 1).map(([once, times]) => `double: ${once} worked ${String(times)} times`);
+}
+
+function strangers(told: readonly Told[]): readonly string[] {
+  return told.filter(({ who, outcome }) => who === 'stranger' && outcome === 'granted').map(({ operation, id }) => `opened: ${operation} was granted to a stranger (${id})`);
+}
