@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- --json FILE] [-- --only NAME] [-- --engines] [-- --http]`: runs every case of test/bench/cases against the built package and prints
- * one table; with `--engines` those of test/bench/engines, with `--http` those of test/bench/http; both need PostgreSQL.
+ * one table; with `--engines` those of test/bench/engines, with `--http` those of test/bench/http; both need PostgreSQL, the first MariaDB and Redis, too.
  * Figures are compared with one another in the same run, so a limit holds on any machine where it is a ratio; limits in milliseconds are
  * meant for a quiet machine. Nothing here is a test: a missed limit is marked and ends the run with 1, and no rung of the ladder runs it.
  */

@@ -1,6 +1,6 @@
 /**
- * How long each step of a person takes on each engine: in memory, in a SQLite file, on the PostgreSQL at DATABASE_URL, and there with flows, sessions and
- * ledgers on the Redis at REDIS_URL, in turns. The password
+ * How long each step of a person takes on each engine: in memory, in a SQLite file, on the MariaDB at MARIADB_URL, on the PostgreSQL at DATABASE_URL, and there with flows,
+ * sessions and ledgers on the Redis at REDIS_URL, in turns. The password
  * hash costs nothing here, so that what is seen is the storage and the library; the real one takes many times as long, and the same on all. The
  * statements are those that are made before the answer; messages are delivered beside it.
  */
@@ -13,6 +13,7 @@ import { migrate, openSqlStorage } from 'lukko/adapter/sql';
 import { spreadOf, timeMs } from '../measure.mjs';
 import { createMeteredHasher } from '../metered-hasher.mjs';
 import { createMeteredStore } from '../metered-store.mjs';
+import { createDatabase } from '../mariadb.mjs';
 import { createSchema, databaseUrl } from '../postgresql.mjs';
 import { createHost, must, password } from '../walk.mjs';
 
@@ -99,15 +100,16 @@ export async function run() {
   const sqlite = { url: `sqlite:${join(folder, 'lukko.db')}` };
   await migrate(sqlite);
   const place = await createSchema('steps');
-  const [file, server] = [await openSqlStorage(sqlite), await openSqlStorage({ url: databaseUrl, schema: place.schema })];
+  const other = await createDatabase('steps');
+  const [file, server, mariadb] = [await openSqlStorage(sqlite), await openSqlStorage({ url: databaseUrl, schema: place.schema }), await openSqlStorage({ url: other.url })];
   const { close, ...shortLived } = await openRedis({ url: redisUrl, prefix: `bench-${String(process.pid)}:`, durableLedgers: server.ledgers });
   try {
     const withRedis = createEngine('PostgreSQL with Redis', { ...server, ...shortLived });
-    return await measure([createEngine('memory', createMemoryStorage()), createEngine('SQLite', file), createEngine('PostgreSQL', server), withRedis]);
+    return await measure([createEngine('memory', createMemoryStorage()), createEngine('SQLite', file), createEngine('MariaDB', mariadb), createEngine('PostgreSQL', server), withRedis]);
   } finally {
     for (const store of [shortLived.flows, shortLived.sessions]) for (const { id } of await store.scan(undefined, 100_000)) await store.remove(id);
-    for (const end of [close, file.close, server.close]) await end();
-    await place.drop();
+    for (const end of [close, file.close, server.close, mariadb.close]) await end();
+    for (const made of [place, other]) await made.drop();
     rmSync(folder, { recursive: true });
   }
 }
