@@ -17,9 +17,15 @@ async function open() {
   return { routes: authRoutes(auth, { origin, basePath: '/auth' }), guards };
 }
 
+/** A storage that was down at the first request is asked again at the next. */
+function startAnew(error: unknown): never {
+  opened = undefined;
+  throw error;
+}
+
 export default {
   async fetch(request: Request): Promise<Response> {
-    const { routes, guards } = await (opened ??= open());
+    const { routes, guards } = await (opened ??= open().catch(startAnew));
     const { pathname } = new URL(request.url);
     if (pathname.startsWith('/auth/')) return routes(request);
     if (pathname !== '/' && pathname !== '/payments') return new Response('', { status: 404 });

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { passwordHasherSuite } from 'lukko/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -50,6 +51,15 @@ describe('scrypt in another process', () => {
     const here = createScryptHasher({ scrypt: createScrypt() });
     const encoded = await remote().hash({ secret, salt, cost: light });
     expect([encoded, await remote().verify({ secret, encoded })]).toEqual([await here.hash({ secret, salt, cost: light }), true]);
+  });
+
+  it('rejects where the service takes the call and says nothing, so that no place of the hash queue is lost to it', async () => {
+    const silent = createServer(() => undefined);
+    await once(silent.listen(0, '127.0.0.1'), 'listening');
+    const hasher = createRemoteHasher({ url: `http://127.0.0.1:${(silent.address() as AddressInfo).port}/`, token: 'a token of the tests', timeoutMs: 100 });
+    await expect(hasher.hash({ secret, salt, cost: light })).rejects.toThrow('aborted due to timeout');
+    silent.closeAllConnections();
+    silent.close();
   });
 
   it('rejects where the service refuses: nothing was judged then', async () => {

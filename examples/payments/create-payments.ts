@@ -45,10 +45,11 @@ export function createPayments({ auth, store, bank }: PaymentsInput) {
 
   /** The receipt has the last word: a row that somebody changed since is not paid. */
   async function settle(payment: ApprovedPayment) {
-    const { id, display } = payment;
+    const { display } = payment;
     const verified = verifyPayment({ payment, keys: auth.devices.publicKeys() });
     if (!verified.ok) return verified;
-    await bank.transfer({ key: id, display });
+    // One approval moves money once, whatever rows there are that show it.
+    await bank.transfer({ key: verified.challenge.approval, display });
     const paid: ApprovedPayment = { ...payment, state: 'paid' };
     await store.put(paid);
     return { ok: true, payment: paid } as const;

@@ -98,6 +98,20 @@ describe('a payment that the Key guards', () => {
     expect(host.moved.size).toBe(0);
   });
 
+  it('R201: one approval moves money once, however often its row is copied, and whatever row its receipt is put in', async () => {
+    const { id, number } = await ask();
+    must(await matti.phone.approve(number));
+    must(await pay(id));
+    const paid = rowOf(id);
+    if (paid.state === 'asked') throw new Error('a receipt was expected');
+    host.rows.set('copied', { ...paid, id: 'copied', state: 'approved' });
+    must(await pay('copied'));
+    const again = await ask();
+    host.rows.set(again.id, { ...paid, id: again.id, state: 'approved' });
+    must(await pay(again.id));
+    expect([...host.moved.values()]).toEqual(['1250.00']);
+  });
+
   it('goes on after a crash between approval and bank, without asking the phone again', async () => {
     const { id, number } = await ask();
     must(await matti.phone.approve(number));
