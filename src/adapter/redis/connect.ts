@@ -38,8 +38,11 @@ export async function connect(options: RedisPlace): Promise<Connection> {
     client.destroy();
     if (state.isOpen) void client.connect().catch(() => undefined);
   };
+  // `connectTimeout` ends with TCP's part: who accepts and then says nothing would be waited for until the kernel gives up.
+  const greeting = watch(renew);
+  client.on('connect', greeting.begin).on('ready', greeting.end).on('end', greeting.end);
   const ask = async <T>(command: () => Promise<T>): Promise<T> => answerOf(command(), renew).catch((cause: unknown) => Promise.reject(asCoded(cause)));
-  await client.connect().catch((cause: unknown) => Promise.reject(asCoded(cause)));
+  await answerOf(client.connect(), () => client.destroy()).catch((cause: unknown) => Promise.reject(asCoded(cause)));
   state.isOpen = true;
   return Object.freeze<Connection>({
     run: (name, kind, args) => ask(() => client[name](`${prefix}${kind}`, [String(latestStart(patienceMs)), ...args])),
@@ -56,6 +59,17 @@ export async function connect(options: RedisPlace): Promise<Connection> {
       return Promise.resolve();
     },
   });
+}
+
+/** Calls `late` where nothing ends within the patience what has begun. */
+function watch(late: () => void): { readonly begin: () => void; readonly end: () => void } {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const end = (): void => clearTimeout(timer);
+  const begin = (): void => {
+    end();
+    timer = setTimeout(late, patienceMs);
+  };
+  return { begin, end };
 }
 
 /** The answer, as long as it does not keep anybody waiting for ever: behind one that is missing all others would wait, so the connection is given up with it. */

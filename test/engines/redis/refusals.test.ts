@@ -1,5 +1,8 @@
+import { once } from 'node:events';
+import { connect as connectTo, createServer, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { promisify } from 'node:util';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createMemoryLedgerStore, createMemoryStorage } from '../../../src/adapter/memory/index.js';
 import { openRedis, type RedisStores } from '../../../src/adapter/redis/index.js';
 import { migrate } from '../../../src/adapter/sql/index.js';
@@ -161,6 +164,45 @@ describe('a server that is there and answers nothing', () => {
     server.thaw();
     while ((await codeOf(() => stores.flows.find('one'))) !== 'answered') await sleep(20);
     expect(await stores.sessions.insert(recordKinds.sessions.sample(2))).toBe('inserted');
+  });
+});
+
+describe('an address behind which somebody takes connections and says nothing, as a proxy does whose server is gone', () => {
+  /** Forwards to the server, or takes connections and keeps still. */
+  async function startFront(): Promise<{ readonly url: string; readonly mute: (isMute: boolean) => void }> {
+    let isMute = false;
+    const sockets = new Set<Socket>();
+    const front = createServer((socket) => {
+      sockets.add(socket.on('error', () => undefined));
+      if (isMute) return;
+      const { hostname, port } = new URL(server.url);
+      const behind = connectTo(Number(port), hostname).on('error', () => undefined);
+      socket.pipe(behind).pipe(socket);
+    });
+    await once(front.listen(0, '127.0.0.1'), 'listening');
+    open.push(async () => {
+      for (const socket of sockets) socket.destroy();
+      await promisify(front.close.bind(front))();
+    });
+    const cut = (): void => sockets.forEach((socket) => socket.destroy());
+    return { url: `redis://127.0.0.1:${(front.address() as AddressInfo).port}`, mute: (is) => { isMute = is; if (is) cut(); } };
+  }
+
+  it('is not opened, and says so after 10 seconds', async () => {
+    const front = await startFront();
+    front.mute(true);
+    expect((await refusalOf(front.url))[0]).toBe('storage-unavailable');
+  });
+
+  it('is given up where a connection is made anew there, and the one that answers is found', async () => {
+    const front = await startFront();
+    const stores = await opened(front.url);
+    front.mute(true);
+    await vi.waitFor(async () => expect(await codeOf(() => stores.flows.find('one'))).toBe('storage-unavailable'));
+    // Long enough for the connection that nobody answers.
+    await sleep(2_000);
+    front.mute(false);
+    await vi.waitFor(async () => expect(await codeOf(() => stores.flows.find('one'))).toBe('answered'), { timeout: 20_000, interval: 100 });
   });
 });
 
