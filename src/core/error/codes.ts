@@ -28,7 +28,7 @@ export type AuthErrorCode =
  */
 export const authErrorCodes: Readonly<Record<AuthErrorCode, string>> = Object.freeze({
   'storage-unavailable': 'A record store did not answer. What was not written down was not granted; try again when the store is back.',
-  'storage-misconfigured': 'The database does not know that host, user, password, database or file, or is set wrongly. Mend what the cause names.',
+  'storage-misconfigured': 'The database does not know that host, user, password, database or file, or is set as the cause says. Check the URL.',
   'storage-not-migrated': 'The tables are missing, or older than this version of lukko. Run npx lukko migrate.',
   'storage-too-new': 'The tables were made by a newer lukko. Install that version or a newer one.',
   'storage-forbidden': 'The database user lacks a right, so nothing was written. Grant it select, insert, update and delete on the tables, in Redis all commands on the prefix.',

@@ -56,7 +56,7 @@ async function send(deps: Deps, { message, claimed, opened }: Claimed): Promise<
   if (held === undefined) return 'passed-over';
   if (deps.clock.now() >= held.expiresAt) return settle(deps, held, 'expired');
   // Without the other half it would open nothing, of which the account has been told.
-  if (held.tries > 1 && (await isHalfOfNone(deps, held))) return write(deps, held, 'expired');
+  if (held.tries > 1 && (await isHalfOfNone(deps, held))) return write(deps, held, 'failed');
   const sent = await sendMessage(deps, held, opened);
   if (sent.outcome === 'sent') return settleSent(deps, held, sent.receipt);
   if (sent.outcome !== 'refused') return tryAgain(deps, held, sent.retryAfterMs);

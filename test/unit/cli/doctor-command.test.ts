@@ -82,7 +82,7 @@ describe('npx lukko doctor', () => {
 
   it('a database that does not open is one line, with its code', async () => {
     const result = await cli('doctor', '--url', `sqlite:${folder.write('no-database.db', 'Dear diary, '.repeat(100))}`);
-    expect(linesOf(result).filter((line) => line.startsWith('bad'))).toEqual(['bad  database  storage-misconfigured: The database does not know that host, user, password, database or file, or is set wrongly. Mend what the cause names.']);
+    expect(linesOf(result).filter((line) => line.startsWith('bad'))).toEqual(['bad  database  storage-misconfigured: The database does not know that host, user, password, database or file, or is set as the cause says. Check the URL.']);
     expect(result.exitCode).toBe(1);
   });
 });

@@ -25,7 +25,7 @@ describe('npx lukko migrate', () => {
 
   it('a file that cannot be opened is one line with its code', async () => {
     const { exitCode, complaint } = await cli('migrate', '--url', folder.url('no/such/folder.db'));
-    expect([exitCode, complaint]).toEqual([1, 'lukko: storage-misconfigured: The database does not know that host, user, password, database or file, or is set wrongly. Mend what the cause names.\n']);
+    expect([exitCode, complaint]).toEqual([1, 'lukko: storage-misconfigured: The database does not know that host, user, password, database or file, or is set as the cause says. Check the URL.\n']);
   });
 
   it('tables with another prefix are others', async () => {
