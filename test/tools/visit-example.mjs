@@ -4,6 +4,7 @@
  * of test/runtimes, or `Next.js`.
  */
 import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { serveOn } from '../runtimes/tools/serve-on.mjs';
@@ -11,13 +12,21 @@ import { root } from './export-map.mjs';
 
 const password = 'teacups on the windowsill';
 
-/** @returns {Promise<number>} a port that was free a moment ago */
+/**
+ * A port that is free, below those that the system hands out to every connection (32768 on): a builder takes its time, and another test would have it by then.
+ *
+ * @returns {Promise<number>}
+ */
 async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
+  for (;;) {
+    const port = randomInt(20_000, 32_000);
+    const server = createServer();
+    const isFree = await new Promise((resolve) => {
+      server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true));
+    });
+    await new Promise((resolve) => server.close(() => resolve(undefined)));
+    if (isFree) return port;
+  }
 }
 
 /**
