@@ -13,7 +13,7 @@ export function frozenCopy<T>(value: T, name: string): T {
     if (typeof part === 'number' && Number.isFinite(part)) return part;
     if (typeof part !== 'object' || depth > deepest || !isPlain(part)) throw new TypeError(`${name}: must hold nothing but JSON values`);
     if (Array.isArray(part)) return Object.freeze(Array.from(part, (item) => copy(item, depth + 1)));
-    // Spread and then mended: a record is flat but for a field or two, and entries would take four times as long.
+    // Spread and then mended: a record is flat but for a field or two.
     const made: Record<string, unknown> = { ...part };
     for (const [key, field] of Object.entries(made)) if (typeof field !== 'string') made[key] = copy(field, depth + 1);
     return Object.freeze(made);
