@@ -21,7 +21,7 @@ const heavy = [
 const elsewhere = ['bun', 'deno', 'cloudflare-workers', 'nextjs'];
 
 /** Takes minutes: the examples with the real scrypt, in processes and over ports of their own, every order of two calls, and the widest fuzzing. */
-const beyondCheck = [`examples/!(demo|${elsewhere.join('|')})/**/*.test.ts`, 'test/fuzz/http.test.ts', 'test/proof/interleave/**', 'test/proof/races-sqlite.test.ts'];
+const beyondCheck = [`examples/!(demo|${elsewhere.join('|')})/**/*.test.ts`, 'test/fuzz/http.test.ts', 'test/proof/interleave/**/*.test.ts', 'test/proof/races-sqlite.test.ts'];
 
 /**
  * Projects: `suite` is `npm test`; `proof` (every crash, fuzzing, the demo) and `package` (the gates on the built package) join it
