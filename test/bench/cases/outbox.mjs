@@ -93,7 +93,7 @@ async function drainOutbox(port) {
   globalThis.gc?.();
   const before = process.memoryUsage().heapUsed;
   let most = 0;
-  const watch = setInterval(() => (most = Math.max(most, process.memoryUsage().heapUsed - before)), 20);
+  const watch = setInterval(() => (most = Math.max(most, process.memoryUsage().heapUsed - before)), 100);
   const began = performance.now();
   const drain = /** @param {import('lukko').Auth} auth */ async (auth) => {
     let sent = 0;
