@@ -49,16 +49,19 @@ const check = [
   ],
   vitest('package'),
 ];
-/** @type {readonly Rung[]} */
-const engines = [vitest('engines')];
-/** @type {readonly Rung[]} */
-const e2e = [vitest('e2e')];
+const engines = vitest('engines');
+const e2e = vitest('e2e');
 /** A simulated office day of 75 seconds: `npm run soak` has longer ones. */
 const soak = tool('node', 'test/tools/run-example.mjs', 'test/soak/main.ts', '--minutes', '1.25');
-/** @type {readonly Rung[]} */
 const runtimes = [tool('node', 'test/runtimes/tools/install.mjs'), vitest('runtimes')];
 /** @type {readonly Rung[]} */
-const ci = [...check, vitest('beyond'), ...engines, soak, ...e2e, ...runtimes, [[vitest('long')], [vitest('sheet-tools'), tool('node', 'test/tools/readme-commands.mjs')]]];
+const ci = [
+  ...check,
+  vitest('beyond'),
+  // Servers are waited for in one row, and Chromium and the runtimes in the other.
+  [[engines], [e2e, ...runtimes, soak]],
+  [[vitest('long')], [vitest('sheet-tools'), tool('node', 'test/tools/readme-commands.mjs')]],
+];
 
 /** What a rung leaves to those above it, in one line. @type {Record<string, string>} */
 const left = {
@@ -67,7 +70,7 @@ const left = {
 };
 
 /** @type {Record<string, readonly Rung[]>} */
-const rungs = { test, check, engines, e2e, runtimes: [build, ...runtimes], ci };
+const rungs = { test, check, engines: [engines], e2e: [e2e], runtimes: [build, ...runtimes], ci };
 
 /**
  * @param {string} name

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { migrate, openSqlStorage, type SqlStorage } from '../../../src/adapter/sql/index.js';
 import type { Storage } from '../../../src/port/index.js';
-import { databaseUrl, newSchema } from '../tools/postgresql.js';
+import { newSchema, urlWith } from '../tools/postgresql.js';
 import { startProxy, type Proxy } from '../tools/proxy.js';
 import { tables } from '../tools/tables.js';
 
@@ -60,12 +60,6 @@ export async function openStage(name: string, poolSize = 3): Promise<Stage> {
       await direct.end();
     },
   };
-}
-
-function urlWith(options: string): string {
-  const url = new URL(databaseUrl);
-  url.searchParams.set('options', options);
-  return url.href;
 }
 
 // As the ports say it: an event that is sealed has its place, and a counter that is over is none.
