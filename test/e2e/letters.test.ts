@@ -1,7 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { Browser as FormBrowser } from '../../examples/demo/browser.js';
-import { letterLanguages } from '../../examples/demo/language.js';
 import { logIn, prove } from '../../examples/demo/test/walk.js';
 import { expectAccessible } from './tools/look-at.js';
 import { visit } from './tools/open-browser.js';
@@ -87,7 +86,9 @@ async function awaitLetters(anna: FormBrowser, addresses: readonly string[]): Pr
   return found;
 }
 
-test.each(letterLanguages.map(([tag]) => tag))('each e-mail in %s, as a mail program shows it, fits a narrow and a wide screen, in light and dark, loads nothing, and axe finds nothing on it', async (tag) => {
+// In one language: mails.test.ts has every e-mail in all of them.
+test('each e-mail that comes on the way, in the language of the person and as a mail program shows it, fits a narrow and a wide screen, in light and dark, loads nothing, and axe finds nothing on it', async () => {
+  const tag = 'nb';
   const anna = formBrowser(demo, 'en');
   const other = await inviteTheOtherWay(anna, tag);
   const person = await makePerson(demo, 'en', tag);
