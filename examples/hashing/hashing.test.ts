@@ -36,9 +36,9 @@ describe('PBKDF2 of Web Crypto', () => {
 });
 
 describe('scrypt in another process', () => {
-  const server = createHashingService({ token: 'a token of the tests' });
+  const server = createHashingService({ token: 'a token of the tests, long enough for it' });
   let url = '';
-  const remote = (token = 'a token of the tests') => createRemoteHasher({ url, token });
+  const remote = (token = 'a token of the tests, long enough for it') => createRemoteHasher({ url, token });
   beforeAll(async () => {
     await once(server.listen(0, '127.0.0.1'), 'listening');
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
@@ -56,17 +56,30 @@ describe('scrypt in another process', () => {
   it('rejects where the service takes the call and says nothing, so that no place of the hash queue is lost to it', async () => {
     const silent = createServer(() => undefined);
     await once(silent.listen(0, '127.0.0.1'), 'listening');
-    const hasher = createRemoteHasher({ url: `http://127.0.0.1:${(silent.address() as AddressInfo).port}/`, token: 'a token of the tests', timeoutMs: 100 });
+    const hasher = createRemoteHasher({ url: `http://127.0.0.1:${(silent.address() as AddressInfo).port}/`, token: 'a token of the tests, long enough for it', timeoutMs: 100 });
     await expect(hasher.hash({ secret, salt, cost: light })).rejects.toThrow('aborted due to timeout');
     silent.closeAllConnections();
     silent.close();
   });
 
+  it('starts with no token that could be guessed', () => {
+    for (const token of ['', 'x'.repeat(31)]) expect(() => createHashingService({ token })).toThrow(new RangeError('token: at least 32 characters, drawn by a machine'));
+  });
+
+  it('turns away whoever comes when all places are taken, and serves those who wait', async () => {
+    const body = JSON.stringify({ secret: [...secret], salt: [...salt], cost: { ...light, logN: 14 }, length: 32 });
+    const ask = (): Promise<Response> => fetch(url, { method: 'POST', headers: { authorization: 'Bearer a token of the tests, long enough for it' }, body });
+    const statuses = (await Promise.all(Array.from({ length: 40 }, ask))).map(({ status }) => status);
+    expect(new Set(statuses)).toEqual(new Set([200, 503]));
+    expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(18);
+    expect((await ask()).status).toBe(200);
+  });
+
   it('rejects where the service refuses: nothing was judged then', async () => {
     await expect(remote('another token').hash({ secret, salt, cost: light })).rejects.toThrow('answers 401');
     await expect(remote().hash({ secret, salt, cost: { ...light, p: 9 } })).rejects.toThrow('answers 400');
-    const notJson = await fetch(url, { method: 'POST', headers: { authorization: 'Bearer a token of the tests' }, body: '{' });
-    const tooLong = await fetch(url, { method: 'POST', headers: { authorization: 'Bearer a token of the tests' }, body: JSON.stringify('x'.repeat(20_000)) });
+    const notJson = await fetch(url, { method: 'POST', headers: { authorization: 'Bearer a token of the tests, long enough for it' }, body: '{' });
+    const tooLong = await fetch(url, { method: 'POST', headers: { authorization: 'Bearer a token of the tests, long enough for it' }, body: JSON.stringify('x'.repeat(20_000)) });
     expect([notJson.status, tooLong.status]).toEqual([400, 400]);
   });
 });

@@ -1,9 +1,29 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { TestRunner } from 'vitest';
+import { versioned } from '../../test/runtimes/tools/run-on.js';
+import { bun, deno, workerd } from '../../test/runtimes/tools/runtimes.mjs';
+import { here, installed } from '../../test/tools/ran.js';
+
+/** The framework of an example that stands on one, by its folder. */
+const frameworks: Readonly<Record<string, string>> = { express: 'express', fastify: 'fastify', hono: 'hono', koa: 'koa', nextjs: 'next' };
 
 /** Starts an example on a port of this machine, on Node or on a runtime of test/runtimes, and walks through it from another process, from the slip to the end of a session: a line for each request. */
 export function visit(file: string, ...runtime: readonly string[]) {
+  noteRan(file, runtime[0]);
   const { status, stdout, stderr } = spawnSync(process.execPath, ['test/tools/visit-example.mjs', file, ...runtime], { encoding: 'utf8', timeout: 240_000 });
   return { status, stderr, lines: stdout.trim().split('\n') };
+}
+
+/** For docs/ecosystem.md. */
+function noteRan(file: string, name: string | undefined): void {
+  const runtime = [bun, deno, workerd].find((one) => one.name === name);
+  const folder = dirname(file);
+  const framework = frameworks[folder.replace('examples/', '')];
+  const own = existsSync(`${folder}/package.json`) ? `${folder}/` : '';
+  const what = `[${file.replace(`${folder}/`, '')}](../${file})${framework === undefined ? '' : ` on ${installed(framework, own)}`}`;
+  Object.assign(TestRunner.getCurrentTest()?.meta ?? {}, { ran: { on: runtime === undefined ? here : versioned(runtime), what } });
 }
 
 /** What every recipe has to answer, but for what is its own: the pages, and the word for an address that is none. */

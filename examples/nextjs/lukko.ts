@@ -22,9 +22,13 @@ function open() {
   });
   const person = { name: 'Matti Virtanen', email: 'matti@virtanen.example', phone: '+358401234567' };
   const invited = auth.accounts.provision({ actor: { kind: 'head-user', id: 'anna' }, organizationId: 'virtanen-oy', person, delivery: 'in-person' });
-  void invited.then((result) => {
-    if (result.ok && result.slip) console.log(`${origin} is open to ${result.slip.username} with the temporary password ${result.slip.temporaryPassword}`);
-  });
+  invited
+    .then((result) => {
+      if (!result.ok || result.slip === undefined) throw new Error('a slip was expected');
+      console.log(`${origin} is open to ${result.slip.username} with the temporary password ${result.slip.temporaryPassword}`);
+    })
+    // Left alone it would end the process.
+    .catch((cause: unknown) => console.error('Nobody could be invited:', cause));
   return { auth, routes: authRoutes(auth, { origin, basePath: '/auth' }) };
 }
 

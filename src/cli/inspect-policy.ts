@@ -12,10 +12,11 @@ export function inspectPolicy(config: Config | undefined): Finding {
   return tried.ok ? { subject, verdict: 'ok', text: tried.value } : { subject, verdict: 'bad', text: tried.refusal };
 }
 
-function headline({ policy, policyOverrides }: Config): string {
-  const { profile, odds, clauses } = describePolicy(resolvePolicy({ profile: policy, overrides: policyOverrides }));
+function headline({ policy, policyOverrides, hasher }: Config): string {
+  const resolved = resolvePolicy({ profile: policy, overrides: policyOverrides });
+  const { profile, odds, clauses } = describePolicy(resolved, { hasher: hasher === undefined ? 'scrypt' : 'own' });
   const missed = clauses.filter(({ met }) => !met).length;
-  const changed = policyOverrides === undefined ? '' : ' with overrides';
+  const changed = `${policyOverrides === undefined ? '' : ' with overrides'}${hasher === undefined ? '' : ', and a hasher of your own, of which lukko can say nothing'}`;
   const oneIn = Math.floor(1 / odds.otpListLife.odds).toLocaleString('en-US');
   return `${profile}${changed}. Over a list's life, who has the password guesses a one-time password at 1 in ${oneIn}. Of ${clauses.length} clauses of NIST and ASVS it misses ${missed}: see describePolicy.`;
 }

@@ -1,6 +1,6 @@
 import type { Api } from '../../src/http/wire.js';
-import { codeOf, logIn, logOut, nextOnce } from './login.js';
-import type { Stopped } from './browser.js';
+import { codeOf, logIn, logOut, nextOnce, tryEndedSession } from './login.js';
+import { isStopped, openBrowser, type Stopped } from './browser.js';
 import { waitFor, type Office } from './office.js';
 import { anotherBrowser, choosePassword, takePhone, type Person } from './person.js';
 
@@ -89,10 +89,33 @@ export async function recoverList(office: Office, person: Person): Promise<void>
   person.lists.set(list.listNumber, list.codes);
 }
 
+/** A payment, which the Key approves for itself. */
+export async function pay(_office: Office, person: Person): Promise<void> {
+  const { browser, phone } = person;
+  if (phone === undefined) throw { outcome: 'unknown', code: 'has-no-phone' } satisfies Stopped;
+  const display = { amount: '1250.00', currency: 'EUR', payee: 'Tilinpito Oy' };
+  const { approval, view } = await browser.ask('payments/ask', { display });
+  if (view.state !== 'open' || !(await phone.approve(view.number))) throw { outcome: 'refused', code: 'phone-silent' } satisfies Stopped;
+  await browser.ask('payments/pay', { approval, display }, `payment ${approval.slice(0, 12)}`);
+}
+
+/** Somebody found what is over: a session that was ended, and a password that was replaced. */
+export async function tryWhatIsOver(office: Office, person: Person): Promise<void> {
+  await tryEndedSession(office, person);
+  const password = person.old[Math.floor(office.web.random() * person.old.length)];
+  if (password === undefined) return;
+  const browser = openBrowser(office.web, () => 'stranger');
+  await browser.ask('login/start', { username: person.username, password }).catch((thrown: unknown) => {
+    if (!isStopped(thrown)) throw thrown;
+  });
+}
+
 /** What people do, and how often of a hundred times. */
 export const acts: readonly (readonly [name: string, often: number, act: (office: Office, person: Person) => Promise<void>])[] = [
-  ['log in', 58, logIn],
-  ['log out', 12, (_office, person) => logOut(person)],
+  ['log in', 41, logIn],
+  ['log out', 12, logOut],
+  ['pay', 12, pay],
+  ['try what is over', 5, tryWhatIsOver],
   ['change the password', 6, changePassword],
   ['renew the list', 5, renewList],
   ['change to the Key', 5, changeToKey],

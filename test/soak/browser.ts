@@ -1,4 +1,6 @@
-import type { Api, GetOperation, OperationId } from '../../src/http/wire.js';
+import type { Api as LukkoApi, GetOperation } from '../../src/http/wire.js';
+import type { Asked } from './journal.js';
+import type { PaymentApi } from './payments.js';
 import type { Web } from './web.js';
 
 /** A step that was not granted, and ends what somebody was about. */
@@ -7,6 +9,8 @@ export interface Stopped {
   readonly code: string;
 }
 
+type Api = LukkoApi & PaymentApi;
+
 /** A browser with its cookies. */
 export interface Browser {
   /**
@@ -14,14 +18,17 @@ export interface Browser {
    *
    * @throws Stopped where it is not granted
    */
-  readonly ask: <Id extends OperationId>(id: Id, input: Api[Id]['input'], once?: string) => Promise<Api[Id]['answer']>;
+  readonly ask: <Id extends Asked>(id: Id, input: Api[Id]['input'], once?: string) => Promise<Api[Id]['answer']>;
+  /** Another one, with all cookies that this one has by now. */
+  readonly copy: () => Browser;
 }
 
-const reads: readonly OperationId[] = ['state', 'login/view', 'sessions/check', 'pairing/view', 'profile/view', 'accounts/describe'] satisfies readonly GetOperation[];
+const reads: readonly Asked[] = ['state', 'login/view', 'sessions/check', 'pairing/view', 'profile/view', 'accounts/describe'] satisfies readonly GetOperation[];
 
-export function openBrowser(web: Web, who: () => string, always: Readonly<Record<string, string>> = {}): Browser {
-  const jar = new Map<string, string>();
+export function openBrowser(web: Web, who: () => string, always: Readonly<Record<string, string>> = {}, cookies: Iterable<readonly [string, string]> = []): Browser {
+  const jar = new Map<string, string>(cookies);
   return {
+    copy: () => openBrowser(web, who, always, jar),
     ask: async (id, input, once) => {
       const isRead = reads.includes(id);
       const query = isRead ? `?${new URLSearchParams(input as Record<string, string>).toString()}` : '';

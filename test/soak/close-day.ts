@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StoredAuditEvent } from '../../src/port/index.js';
 import { attempt } from './at-work.js';
-import { logIn } from './login.js';
+import { pay, tryWhatIsOver } from './acts.js';
+import { logIn, logOut } from './login.js';
 import { organizationId, type Office } from './office.js';
+import { query } from '../engines/tools/postgresql.js';
 import { openHost, type OpenHost, type Place } from './open-host.js';
+import { allPayments } from './payments.js';
 import { getSlip, type Person } from './person.js';
 import { reconcile } from './reconcile.js';
 
@@ -16,11 +19,18 @@ export async function comeInAgain(office: Office, person: Person): Promise<void>
   for (const isLed of [false, true]) {
     if (isLed) await attempt(office, person, 'go to the head user', getSlip);
     for (let n = 0; n < tries; n += 1) {
-      if (await attempt(office, person, 'log in at the end', logIn)) return;
+      if (await attempt(office, person, 'log in at the end', logIn)) return lockUp(office, person);
       await sleep(200);
     }
   }
   office.journal.findings.push(`locked out: ${person.username} (${person.accountId}) comes in neither alone nor with the head user's slip`);
+}
+
+/** While nothing breaks: whoever has a phone pays, everybody goes, and what they leave behind opens nothing. */
+async function lockUp(office: Office, person: Person): Promise<void> {
+  await attempt(office, person, 'pay at the end', pay);
+  await attempt(office, person, 'log out at the end', logOut);
+  await attempt(office, person, 'try what is over', tryWhatIsOver);
 }
 
 /** What the audit, the outbox and the journal say of the day. */
@@ -32,7 +42,9 @@ export async function closeBooks(office: Office, place: Place): Promise<{ readon
   try {
     while ((await now.auth.maintain()).more) continue;
     const events = [...(await readChain(office, now, organizationId)), ...(await readChain(office, now, 'installation'))];
-    office.journal.findings.push(...reconcile({ told: office.journal.told, events }));
+    const paid = (await query(allPayments, place.databaseUrl)).map((row) => ({ kind: 'paid', outcome: 'success', requestId: String(row['request_id']) }) as const);
+    const { told, forgotten, findings } = office.journal;
+    findings.push(...reconcile({ told, events: [...events, ...paid], forgotten }));
     return { events: events.length, messages };
   } finally {
     await now.close();

@@ -1,10 +1,14 @@
 import type { OperationId } from '../../src/http/wire.js';
+import type { PaymentApi } from './payments.js';
+
+/** What a client asks for: of lukko, or of the host itself. */
+export type Asked = OperationId | keyof PaymentApi;
 
 /** What a client was told of one request. */
 export interface Told {
   /** Names the request here and in the audit. */
   readonly id: string;
-  readonly operation: OperationId;
+  readonly operation: Asked;
   /** Who asked: an account, `stranger` or `office`. */
   readonly who: string;
   /** `unknown` where the connection broke, or a 503 came: it may have been done. */
@@ -23,6 +27,8 @@ export interface Told {
 /** Everything that the clients of a day were told. */
 export interface Journal {
   readonly told: Told[];
+  /** What Redis may have forgotten between two steps of somebody: it need not be written down. */
+  readonly forgotten: Set<string>;
   /** What nobody may ever be told, as it happened. */
   readonly findings: string[];
 }

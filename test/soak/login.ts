@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api } from '../../src/http/wire.js';
-import { isStopped, type Browser, type Stopped } from './browser.js';
+import { isStopped, type Stopped } from './browser.js';
 import { walkFirstLogin } from './first-login.js';
 import type { Office } from './office.js';
 import { choosePassword, type Person } from './person.js';
@@ -24,6 +24,7 @@ async function typePassword(person: Person): Promise<Api['login/start']['answer'
     try {
       const started = await person.browser.ask('login/start', { username: person.username, password });
       person.passwords = [password, ...person.passwords.filter((one) => one !== password)];
+      person.old = person.before.get(password) ?? person.old;
       return started;
     } catch (thrown) {
       if (!isStopped(thrown) || thrown.code !== 'wrong-credentials') throw thrown;
@@ -77,7 +78,28 @@ export function rest(thrown: unknown): Promise<void> {
   return isStopped(thrown) && thrown.code === 'wait' ? sleep(longestWaitMs).then(() => undefined) : Promise.resolve();
 }
 
-/** Logs out; the browser stays a known one. */
-export async function logOut({ browser }: { readonly browser: Browser }): Promise<void> {
-  await browser.ask('sessions/end', {});
+let logouts = 0;
+
+/** Logs out, where somebody is logged in; the browser stays a known one, and what it held is tried again at once. */
+export async function logOut(office: Office, person: Person): Promise<void> {
+  const { browser, accountId } = person;
+  const failovers = office.failovers();
+  await browser.ask('sessions/check', {});
+  const kept = browser.copy();
+  logouts += 1;
+  const once = `session ${accountId}/${String(logouts)}`;
+  try {
+    await browser.ask('sessions/end', {}, once);
+  } finally {
+    if (office.failovers() !== failovers) office.journal.forgotten.add(once);
+  }
+  person.ended = { browser: kept, failovers };
+  await tryEndedSession(office, person);
+}
+
+/** A session that was ended is none, in every process; only a stale replica brings one back (decision 017). */
+export async function tryEndedSession({ journal, failovers }: Office, { ended, accountId }: Person): Promise<void> {
+  if (ended === undefined) return;
+  const isOpen = await ended.browser.copy().ask('sessions/check', {}).then(() => true, () => false);
+  if (isOpen && failovers() === ended.failovers) journal.findings.push(`opened: a session that ${accountId} had ended`);
 }

@@ -3,7 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { migrate } from '../../src/adapter/sql/index.js';
 import { startOwnPostgresql, type OwnPostgresql } from '../engines/tools/own-postgresql.js';
 import { startOwnRedis, type OwnRedis } from '../engines/tools/own-redis.js';
+import { query } from '../engines/tools/postgresql.js';
 import type { Place } from './open-host.js';
+import { paymentTable } from './payments.js';
 import { startInbox, type Inbox } from './start-inbox.js';
 import { bundleServer, startServer, type ServerProcess } from './start-server.js';
 import { startSwitchboard } from './switchboard.js';
@@ -31,7 +33,7 @@ export async function openStage(): Promise<Stage> {
   const catchUp = async (): Promise<void> => {
     while ((await state.replica.said('master_link_status')) !== 'up' || (await state.primary.said('master_repl_offset')) !== (await state.replica.said('slave_repl_offset'))) await sleep(20);
   };
-  await Promise.all([migrate({ url: database.url }), follow()]);
+  await Promise.all([migrate({ url: database.url }), query(paymentTable, database.url), follow()]);
   const switchboard = await startSwitchboard(one.port);
   const place: Place = { databaseUrl: database.url, redisUrl: `redis://127.0.0.1:${String(switchboard.port)}`, inboxUrl: inbox.url, secret: randomBytes(32).toString('hex') };
   const servers = await Promise.all(Array.from({ length: serversOfHost }, () => startServer(program, place)));

@@ -11,6 +11,12 @@ export interface Person {
   readonly accountId: string;
   /** What they type, the likeliest first: after a broken connection nobody knows which password counts. */
   passwords: readonly string[];
+  /** For each of these, those that it took the place of: once it works, they never do again. */
+  readonly before: Map<string, readonly string[]>;
+  /** Those that count no more, for certain. */
+  old: readonly string[];
+  /** A browser that has kept a session which was ended, and how often Redis had forgotten something by then. */
+  ended: { readonly browser: Browser; readonly failovers: number } | undefined;
   username: string;
   /** The lists they saved, by number. */
   readonly lists: Map<number, readonly string[]>;
@@ -31,7 +37,7 @@ export async function invite(office: Office, n: number): Promise<Person> {
   const asked = office.inbox.count();
   const { accountId, username } = await office.headUser.ask('accounts/provision', { organizationId, person: { name, email, phone: phoneNumber }, delivery: { username: 'email', temporaryPassword: 'sms' } });
   const browser = openBrowser(office.web, () => accountId);
-  return { name, email, phoneNumber, likes: n % 2 === 0 ? 'key' : 'list', accountId, username, passwords: [], lists: new Map(), browser, phone: undefined, failures: 0, asked, newPasswords: 0 };
+  return { name, email, phoneNumber, likes: n % 2 === 0 ? 'key' : 'list', accountId, username, passwords: [], before: new Map(), old: [], ended: undefined, lists: new Map(), browser, phone: undefined, failures: 0, asked, newPasswords: 0 };
 }
 
 /** A browser that this person has not logged in with. */
@@ -50,8 +56,13 @@ export function takePhone(office: Office, person: Person): Phone {
 export function choosePassword(person: Person): string {
   person.newPasswords += 1;
   const password = `uusi salasana ${String(person.newPasswords)} sateisena aamuna ${person.accountId.slice(0, 6)}`;
-  person.passwords = [password, ...person.passwords];
+  learn(person, password);
   return password;
+}
+
+function learn(person: Person, password: string): void {
+  person.before.set(password, person.passwords);
+  person.passwords = [password, ...person.passwords];
 }
 
 /** Both factors are lost, or nothing works: the head user hands over a slip, and the first login begins again. */
@@ -61,7 +72,7 @@ export async function getSlip(office: Office, person: Person): Promise<void> {
   const id = account.status === 'pending' ? 'accounts/issue-temporary-password' : 'accounts/restart';
   const { slip } = await office.headUser.ask(id, { accountId, delivery: 'in-person' });
   if (slip === undefined) return;
-  person.passwords = [slip.temporaryPassword, ...person.passwords];
+  learn(person, slip.temporaryPassword);
   person.username = slip.username;
   person.failures = 0;
   count(office, 'led back by the head user');

@@ -61,6 +61,42 @@ describe('the audit is held against what the clients of a day were told', () => 
     expect(reconcile({ told, events: success('r2', 'device-paired') }).map((finding) => finding.slice(0, 5))).toEqual(['lost:', 'lost:']);
   });
 
+  it('finds a session that was ended without a line, unless Redis had forgotten it, or somebody was killed over it', () => {
+    const end: Told = { id: 'r1', operation: 'sessions/end', who: 'a', from: 1, to: 2, outcome: 'granted', once: 'session a/1' };
+    const lost = 'lost: sessions/end of a (r1) was granted, and no session-ended is written down';
+    expect(reconcile({ told: [end], events: [] })).toEqual([lost]);
+    expect(reconcile({ told: [end], events: [], forgotten: new Set(['session a/1']) })).toEqual([]);
+    expect(reconcile({ told: [end, { ...end, id: 'r2', outcome: 'unknown' }], events: [] })).toEqual([]);
+    expect(reconcile({ told: [end, { ...end, id: 'r2' }], events: success('r2', 'session-ended') })).toEqual([]);
+    expect(reconcile({ told: [end], events: success('r1', 'session-ended', 'session-ended') })).toEqual(['double: sessions/end of a (r1) has session-ended 2 times']);
+  });
+
+  it('finds a list that was ordered and is not written down', () => {
+    const order: Told = { id: 'r1', operation: 'binding/order-list', who: 'a', from: 1, to: 2, outcome: 'granted' };
+    expect(reconcile({ told: [order], events: success('r1', 'list-issued') })).toEqual([]);
+    expect(reconcile({ told: [order], events: [] })).toEqual(['lost: binding/order-list of a (r1) was granted, and no list-issued is written down']);
+  });
+
+  it('finds a recovery that nobody requested, and a request that was taken twice', () => {
+    const request: Told = { id: 'r1', operation: 'recovery/request', who: 'a', from: 1, to: 2, outcome: 'granted' };
+    const open: Told = { id: 'r2', operation: 'recovery/open', who: 'a', from: 3, to: 4, outcome: 'granted', once: 'recovery link x' };
+    const [requested, opened] = [success('r1', 'recovery-requested'), success('r2', 'recovery-opened')];
+    expect(reconcile({ told: [request, open], events: [...requested, ...opened] })).toEqual([]);
+    expect(reconcile({ told: [request, open], events: opened })).toEqual(['unasked: a opened more recoveries than were requested']);
+    expect(reconcile({ told: [request], events: [...requested, ...requested] })).toEqual(['double: recovery/request of a (r1) has recovery-requested 2 times']);
+  });
+
+  it('finds a payment that was approved and not paid, paid twice, paid though nobody was told, and told twice', () => {
+    const pay: Told = { id: 'r1', operation: 'payments/pay', who: 'a', from: 10, to: 20, outcome: 'granted', once: 'payment x' };
+    const approved = success('r1', 'transaction-approved');
+    const paid = (requestId: string) => ({ kind: 'paid', outcome: 'success', requestId }) as const;
+    expect(reconcile({ told: [pay], events: [...approved, paid('r1')] })).toEqual([]);
+    expect(reconcile({ told: [pay], events: approved })).toEqual(['lost: payments/pay of a (r1) was granted, and no paid is written down']);
+    expect(reconcile({ told: [pay, { ...pay, id: 'r2', outcome: 'unknown' }], events: [...approved, paid('r1'), paid('r2')] })).toEqual(['double: payments/pay of a (r1) has paid 2 times']);
+    expect(reconcile({ told: [{ ...pay, outcome: 'refused', code: 'not-approved' }], events: [paid('r1')] })).toEqual(['unseen: payments/pay of a (r1) was refused (not-approved), and paid is written down']);
+    expect(reconcile({ told: [pay, { ...pay, id: 'r2' }], events: [...approved, paid('r1')] })).toEqual(['double: payment x worked 2 times']);
+  });
+
   it('knows what comes in place of a session: a first login, or a new password', () => {
     const first: Told = { ...login, operation: 'login/start', once: undefined, next: 'first-login' };
     const forced: Told = { ...login, id: 'r2', next: 'new-password' };

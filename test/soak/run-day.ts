@@ -31,7 +31,7 @@ export async function runDay(day: Day): Promise<readonly string[]> {
   const stage = await openStage();
   const began = Date.now();
   try {
-    const journal: Journal = { told: [], findings: [] };
+    const journal: Journal = { told: [], forgotten: new Set(), findings: [] };
     const elapsed = (): number => (Date.now() - began) / dayMs;
     const source = createSeededRandom(seed);
     const random = (): number => Buffer.from(source.bytes(4)).readUInt32BE() / 2 ** 32;

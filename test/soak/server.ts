@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { authRoutes } from '../../src/http/index.js';
 import { openHost, type Place } from './open-host.js';
+import { openPayments } from './payments.js';
 
 /** What the parent sends once. */
 export interface Order extends Place {
@@ -16,7 +17,9 @@ async function serve({ port, ...place }: Order): Promise<void> {
   await auth.ready();
   const actor = (request: Request) => (request.headers.has('x-head-user') ? ({ kind: 'head-user', id: 'anna' } as const) : undefined);
   const routes = authRoutes(auth, { origin, basePath: '/auth', actor, requestId: (request) => request.headers.get('x-request-id') ?? '', onError: tell });
-  const listener = getRequestListener((request) => routes(new Request(request.url.replace(/^http:\/\/[^/]+/, origin), request)), { overrideGlobalObjects: false });
+  const payments = openPayments({ auth, databaseUrl: place.databaseUrl });
+  const answer = async (request: Request): Promise<Response> => (await payments(request)) ?? routes(request);
+  const listener = getRequestListener((request) => answer(new Request(request.url.replace(/^http:\/\/[^/]+/, origin), request)), { overrideGlobalObjects: false });
   createServer((request, response) => void listener(request, response)).listen(port, '127.0.0.1', () => process.send?.('listening'));
   void auth.startDelivery({ signal: new AbortController().signal, onError: tell });
   setInterval(() => void auth.maintain(), maintenanceMs);

@@ -1,131 +1,168 @@
 /**
- * Makes docs/ecosystem.md: which hosts, runtimes and engines the tests ran, and in which version. It reads the titles of the tests and the lockfiles, and runs
- * nothing. `npm run ecosystem` writes it; without `--write` it says whether the page is up to date.
+ * Makes docs/ecosystem.md: which hosts and engines the tests ran on which runtimes, and in which versions. `npm run ecosystem` writes it from the reports that the
+ * ladder leaves in `.tmp`, where each such test says what it ran (`ran.ts`). Without `--write` it says, by titles and lockfiles alone, whether the page is out of date.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { bun, deno, nodes, versionOf, workerd } from '../runtimes/tools/runtimes.mjs';
+import { bun, deno, nodes, versionOf } from '../runtimes/tools/runtimes.mjs';
 import { readTitles } from './conformance.mjs';
 import { listFiles, root } from './export-map.mjs';
 
 const page = 'docs/ecosystem.md';
 
-/** The package of a host that is one, by its example. @type {Readonly<Record<string, string>>} */
-const frameworks = { express: 'express', fastify: 'fastify', hono: 'hono', koa: 'koa', nextjs: 'next' };
-/** What reaches an engine. @type {Readonly<Record<string, string | undefined>>} */
-const drivers = { SQLite: 'libsql', PostgreSQL: 'pg', MySQL: 'mysql2', MariaDB: 'mysql2', Redis: 'redis' };
+/** Those of `.tmp` whose tests say what they ran. `.ci/run` leaves all of them. */
+const reports = ['suite', 'beyond', 'engines', 'runtimes'];
 
-const columns = ['Node', bun.name, deno.name, workerd.name];
-
+/** @typedef {{ table: 'package' | 'hosts' | 'engines', row: string, cell: string }} Claim what a test of such a title proves */
 /** @typedef {{ title: string, file: string }} Title */
-/** @typedef {{ name: string, version: string, runtime: string, example: string, file: string }} Host */
+/** @typedef {Title & { status: string, on: string, what: string }} Run a test that says what it ran */
 
-/** @param {string} file @returns {any} */
-const readJson = (file) => JSON.parse(readFileSync(root + file, 'utf8'));
+/** The first that fits. @type {readonly (readonly [RegExp, Claim['table'], cell: string, row?: string])[]} */
+const patterns = [
+  [/^the (?:SQL )?(?:adapter|storage) (?:on|in) (\w+) keeps every sentence of the ports/, 'engines', 'contract'],
+  [/^the packed package on .*, with all that is kept in (\w+),/, 'engines', 'story'],
+  [/^the packed package on .+ answers to require, on every subpath/, 'package', 'yes', '`require`'],
+  [/^the packed package on .+ is imported, on every subpath/, 'package', 'yes', '`import`'],
+  [/^the packed package on /, 'engines', 'story', 'memory'],
+  [/^(?:A )?(.+?)(?: \d+)? takes three-step login on a page of code/, 'hosts', 'yes'],
+];
 
-/** @param {string} name of a package @param {string} [lockfile] @returns {string} its version, by the lockfile */
-function lockedVersion(name, lockfile = 'package-lock.json') {
-  const found = readJson(lockfile).packages[`node_modules/${name}`];
-  if (found === undefined) throw new Error(`${lockfile} has no ${name}`);
-  return found.version;
+/** @param {string} title @returns {Claim | undefined} */
+function claimOf(title) {
+  for (const [pattern, table, cell, row] of patterns) {
+    const found = pattern.exec(title);
+    if (found !== null) return { table, cell, row: row ?? found[1] ?? '' };
+  }
+  return undefined;
 }
 
-/** @param {readonly Title[]} titles @returns {Host[]} one for each example that is visited over a port */
-function hostsIn(titles) {
-  return titles.flatMap(({ title, file }) => {
-    const [, name = ''] = /^(.+?) takes three-step login on a page of code/.exec(title) ?? [];
-    const [, folder = ''] = /^examples\/([^/]+)\//.exec(file) ?? [];
-    if (name === '' || folder === '') return [];
-    const [, example = '', runtime = 'Node'] = /visit\('([^']+)'(?:, '([^']+)')?\)/.exec(readFileSync(root + file, 'utf8')) ?? [];
-    const own = `examples/${folder}/package-lock.json`;
-    const framework = frameworks[folder];
-    const version = framework === undefined ? '' : lockedVersion(framework, existsSync(root + own) ? own : undefined);
-    return [{ name: name.replace(/^A /, '').replace(/ \d+$/, ''), version, runtime: columns.includes(runtime) ? runtime : 'Node', example, file }];
-  });
-}
+const families = ['Node', 'Bun', 'Deno', 'workerd'];
+/** @param {string} one @param {string} other */
+const byRuntime = (one, other) => families.indexOf(one.replace(/ .*/, '')) - families.indexOf(other.replace(/ .*/, '')) || one.localeCompare(other, 'en', { numeric: true });
 
-/** @param {readonly Title[]} titles @returns {{ name: string, file: string }[]} each that has to keep the whole contract */
-function enginesIn(titles) {
-  return titles.flatMap(({ title, file }) => {
-    const [, name] = /^the \S* ?(?:adapter|storage) (?:on|in) (\w+) keeps every sentence of the ports$/.exec(title) ?? [];
-    return name === undefined ? [] : [{ name, file }];
-  });
-}
+/** @template T @param {readonly T[]} all @returns {T[]} */
+const unique = (all) => [...new Set(all)];
 
-/** @param {readonly Title[]} titles @returns {readonly (string | undefined)[]} the engines on which the other runtimes go through the story */
-const enginesOfStory = (titles) => ['memory', ...titles.map(({ title }) => /with all that is kept in (\w+),$/.exec(title)?.[1])];
-
-/** @param {string} engine */
-function driverOf(engine) {
-  if (engine === 'memory') return 'none';
-  const driver = drivers[engine];
-  if (driver === undefined) throw new Error(`${engine}: say in ecosystem.mjs which package reaches it`);
-  return `\`${driver}\` ${lockedVersion(driver)}`;
-}
-
-/** @param {string} file */
-const link = (file, name = file.replace(/^test\//, '')) => `[${name}](../${file})`;
+/** @param {readonly string[]} cells */
+const line = (...cells) => `| ${cells.join(' | ')} |`;
 
 /**
- * @param {readonly Title[]} titles of all tests
+ * @param {Claim['table']} table
+ * @param {readonly Run[]} runs
+ * @param {readonly string[]} columns
+ */
+function renderTable(table, runs, columns) {
+  const claimed = runs.flatMap((run) => {
+    const claim = claimOf(run.title);
+    return claim?.table === table ? [{ ...run, ...claim }] : [];
+  });
+  if (claimed.length === 0) throw new Error(`no test says what it ran of the ${table}`);
+  const rows = unique(claimed.map(({ row, what }) => JSON.stringify([row, what]))).sort().map((key) => {
+    const of = claimed.filter(({ row, what }) => JSON.stringify([row, what]) === key);
+    // A contract holds more than a story.
+    const cells = columns.map((column) => unique(of.filter(({ on }) => on === column).map(({ cell }) => cell)).sort()[0] ?? '');
+    const links = unique(of.map(({ file }) => file)).sort().map((file) => `[${file.replace(/^test\//, '')}](../${file})`);
+    return line(of[0]?.row ?? '', of[0]?.what ?? '', ...cells, links.join(', '));
+  });
+  const header = [table === 'package' ? 'of every subpath' : table.slice(0, -1), 'as', ...columns, 'proved by'];
+  return [line(...header), line(...header.map(() => '---')), ...rows];
+}
+
+/**
+ * @param {readonly Run[]} runs
  * @returns {string} the page
  */
-export function renderEcosystem(titles) {
-  const [hosts, engines, stories] = [hostsIn(titles), enginesIn(titles), enginesOfStory(titles)];
-  if (hosts.length === 0 || engines.length === 0) throw new Error('no title tells of a host or of an engine');
+export function renderEcosystem(runs) {
+  const failed = runs.find(({ status }) => status !== 'passed');
+  if (failed !== undefined) throw new Error(`${failed.file}: "${failed.title}" did not pass`);
+  const columns = unique(runs.map(({ on }) => on)).sort(byRuntime);
   return [
     '# Ecosystem',
     '',
-    'What the tests ran, and in which version. Made from their titles and from the lockfiles by `npm run ecosystem`; do not edit. What stands here nowhere may well work: it was not tried.',
-    '',
-    '## Runtimes',
-    '',
-    'The packed package goes through first login, login by the list, pairing and login by the Key on each, over `Request` and `Response`, with storage in memory. `.ci/run` does it',
-    'every time, on Linux on x64; the whole test suite runs on Node 20 alone.',
-    '',
-    '| runtime | version | `require` | proved by |',
-    '| --- | --- | --- | --- |',
-    ...nodes.map((runtime) => `| ${runtime.name} | ${versionOf(runtime)} | yes | ${link('test/runtimes/nodes.test.ts')} |`),
-    ...[bun, deno].map((runtime) => `| ${runtime.name} | ${versionOf(runtime)} | not tried | ${link('test/runtimes/others.test.ts')} |`),
-    `| ${workerd.name}, with and without Node's modules | ${versionOf(workerd)} | has none | ${link('test/runtimes/others.test.ts')} |`,
+    'What the tests ran, and in which version, on Linux on x64. Made from their reports by `npm run ecosystem` after `.ci/run`; do not edit. What stands here nowhere may well work: it',
+    'was not tried. MySQL is nowhere: neither Debian nor npm has its server, so it was not run.',
     '',
     '## Hosts',
     '',
     'Each is a page of code that is visited over a port: first login, guarded pages, what is refused, logging out and in again.',
     '',
-    `| host | version | ${columns.join(' | ')} | proved by |`,
-    `| --- | --- | ${columns.map(() => '---').join(' | ')} | --- |`,
-    ...hosts.map(({ name, version, runtime, example, file }) => `| ${link(example, name)} | ${version} | ${columns.map((column) => (column === runtime ? 'yes' : '')).join(' | ')} | ${link(file)} |`),
+    ...renderTable('hosts', runs, columns),
     '',
     '## Engines',
     '',
-    'On Node 20 each keeps every sentence of the contracts of the ports; elsewhere the packed package goes through first login, login by the list, pairing and login by the Key',
-    `(${link('test/runtimes/engines.test.ts')}). A server is the one that Debian has. Redis holds flows, sessions and ledgers, beside one of the others.`,
+    '*contract*: it keeps every sentence of the contracts of the ports. *story*: the packed package goes through first login, login by the list, pairing and login by the Key, over',
+    "`Request` and `Response`; on workerd with Node's modules and without. Redis holds flows, sessions and ledgers, beside one of the others.",
     '',
-    '| engine | reached by | Node 20 | Node 22, Node 24, Bun, Deno | workerd | contract |',
-    '| --- | --- | --- | --- | --- | --- |',
-    ...engines.map(({ name, file }) => `| ${name} | ${driverOf(name)} | yes | ${stories.includes(name) ? 'yes' : ''} | ${name === 'memory' ? 'yes' : ''} | ${link(file)} |`),
+    ...renderTable('engines', runs, columns),
+    '',
+    '## Loading the package',
+    '',
+    'The packed package, as a host installs it. What needs a peer is left out.',
+    '',
+    ...renderTable('package', runs, columns),
     '',
   ].join('\n');
 }
 
-/** @returns {Title[]} of the files that may tell of one: to parse all others takes seconds */
+/** @param {string} file @returns {any} */
+const readJson = (file) => JSON.parse(readFileSync(root + file, 'utf8'));
+
+/** @returns {Run[]} */
+function readRuns() {
+  return reports.flatMap((name) => {
+    const file = `.tmp/vitest-${name}.json`;
+    if (!existsSync(root + file)) throw new Error(`${file} is missing: .ci/run leaves it`);
+    /** @type {{ name: string, assertionResults: { fullName: string, status: string, meta: { ran?: { on: string, what: string } } }[] }[]} */
+    const files = readJson(file).testResults;
+    return files.flatMap(({ name: path, assertionResults }) =>
+      assertionResults.flatMap(({ fullName, status, meta: { ran } }) => (ran === undefined ? [] : [{ title: fullName, file: relative(root, path), status, ...ran }])),
+    );
+  });
+}
+
+/** @returns {Title[]} of the files that may tell of a host or an engine: to parse all others takes seconds */
 function readRelevantTitles() {
   const files = [...listFiles('examples', /\.test\.ts$/), ...listFiles('test', /\.test\.ts$/)].map((file) => ({ file, code: readFileSync(root + file, 'utf8') }));
-  const relevant = files.filter(({ code }) => /takes three-step login|keeps every sentence of the ports|with all that is kept in/.test(code));
+  const relevant = files.filter(({ code }) => /takes three-step login|keeps every sentence of the ports|the packed package on/.test(code));
   return relevant.flatMap(({ file, code }) => readTitles(file, code).map((title) => ({ title, file })));
 }
 
-/** @returns {string} what docs/ecosystem.md should hold */
-export const currentEcosystem = () => renderEcosystem(readRelevantTitles());
+/** @returns {string[]} what the page has to name, by the lockfiles */
+function lockedVersions() {
+  const runtimes = [...nodes, bun, deno].map((one) => `${one.name.replace(/ .*/, '')} ${versionOf(one)}`);
+  /** @param {string} lockfile @param {readonly string[]} names */
+  const of = (lockfile, names) => names.map((name) => `\`${name}\` ${readJson(lockfile).packages[`node_modules/${name}`].version}`);
+  return [...runtimes, ...of('package-lock.json', ['express', 'fastify', 'hono', 'koa', 'libsql', 'mysql2', 'pg', 'redis']), ...of('examples/nextjs/package-lock.json', ['next'])];
+}
 
-/** @returns {string} what it holds */
+/**
+ * Says what is wrong with the page, without running anything: a test that it does not name, a row whose test is gone, a version that is no longer the one.
+ *
+ * @param {string} written
+ * @param {readonly Title[]} [titles]
+ * @returns {string[]}
+ */
+export function outdatedIn(written, titles = readRelevantTitles()) {
+  const told = unique(titles.filter(({ file }) => !file.startsWith('test/package/')).flatMap(({ title, file }) => {
+    const claim = claimOf(title);
+    return claim === undefined || claim.table === 'package' ? [] : [`${claim.row} (${file})`];
+  }));
+  const rows = written.split('\n').filter((row) => row.startsWith('| ') && !row.startsWith('| `'));
+  const claimed = unique(rows.flatMap((row) => [...row.matchAll(/\]\(\.\.\/([^)]+\.test\.ts)\)/g)].map(([, file]) => `${row.split(' | ')[0]?.slice(2)} (${file})`)));
+  return [
+    ...told.filter((one) => !claimed.includes(one)).map((one) => `no row: ${one}`),
+    ...claimed.filter((one) => !told.includes(one)).map((one) => `no test: ${one}`),
+    ...lockedVersions().filter((one) => !written.includes(one)).map((one) => `another version: ${one}`),
+  ];
+}
+
+/** @returns {string} what docs/ecosystem.md holds */
 export const writtenEcosystem = () => (existsSync(root + page) ? readFileSync(root + page, 'utf8') : '');
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  if (process.argv.includes('--write')) writeFileSync(root + page, currentEcosystem());
-  else if (currentEcosystem() !== writtenEcosystem()) {
-    console.error(`${page} is out of date: run npm run ecosystem`);
-    process.exitCode = 1;
-  }
+  if (process.argv.includes('--write')) writeFileSync(root + page, renderEcosystem(readRuns()));
+  const outdated = outdatedIn(writtenEcosystem());
+  for (const one of outdated) console.error(`${page}: ${one}. Run .ci/run, then npm run ecosystem`);
+  process.exitCode = outdated.length === 0 ? 0 : 1;
 }

@@ -21,6 +21,8 @@ export interface ClauseRule {
   readonly requirements: readonly string[];
   readonly met: (policy: Policy) => boolean;
   readonly why: (policy: Policy) => string;
+  /** It is about lukko's own hasher, and says nothing of another. */
+  readonly ofHasher?: true;
 }
 
 /** For what no option can change. */

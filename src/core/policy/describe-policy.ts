@@ -68,12 +68,21 @@ export interface PolicyDescription {
   readonly clauses: readonly PolicyClause[];
 }
 
+/** What a policy does not say, and {@link describePolicy} has to know. */
+export interface DescribePolicyOptions {
+  /**
+   * `own` where `createAuth` is given a `hasher`: lukko cannot know what that one is worth, and calls no clause met that is about hashing. `scrypt`, lukko's
+   * own, by default.
+   */
+  readonly hasher?: 'scrypt' | 'own' | undefined;
+}
+
 /**
  * Says what a policy is worth: the bits of each drawn secret, the odds of guessing it under the policy's own throttle,
  * and each clause it meets or misses, with the reason. Everything is computed from the policy (R48, R49; clashes C1 to C16
  * as far as they concern passwords, lists and logins).
  *
- * @throws TypeError or RangeError, like {@link resolvePolicy}, for what is not a whole and safe policy
+ * @throws TypeError or RangeError, like {@link resolvePolicy}, for what is not a whole and safe policy; TypeError for another `hasher`
  * @see NIST SP 800-63B-4 section 3.2.2 for the bound on guesses
  * @example
  * const { bits, odds, clauses } = describePolicy(resolvePolicy());
@@ -81,7 +90,9 @@ export interface PolicyDescription {
  * console.log(odds.otpListLife.odds.toExponential(1)); // 9.8e-5
  * console.log(clauses.find(({ clause }) => clause === 'ASVS 6.5.4')?.met); // false
  */
-export function describePolicy(policy: Policy): PolicyDescription {
+export function describePolicy(policy: Policy, options: DescribePolicyOptions = {}): PolicyDescription {
+  const { hasher = 'scrypt' } = options;
+  if (hasher !== 'scrypt' && hasher !== 'own') throw new TypeError("hasher: either 'scrypt' or 'own'");
   const checked = checkPolicy(policy);
   const { addressCode, approval, otpList, otpMisses, pairing, passwordFailures, recovery, temporaryPassword } = checked;
   const space = listSpace(checked);
@@ -110,12 +121,16 @@ export function describePolicy(policy: Policy): PolicyDescription {
       pairingCode: guess(pairing.tries, 2 ** (bitsPerSymbol * pairingSymbols)),
       recoveryThirdStep: guess(otpMisses.recovery, space),
     },
-    clauses: [...temporaryPasswordClauses, ...passwordClauses, ...listClauses, ...keyClauses, ...loginClauses, ...recoveryClauses, ...auditClauses].map((rule) => judge(rule, checked)),
+    clauses: [...temporaryPasswordClauses, ...passwordClauses, ...listClauses, ...keyClauses, ...loginClauses, ...recoveryClauses, ...auditClauses].map((rule) => (rule.ofHasher && hasher === 'own' ? unknownTo(rule) : judge(rule, checked))),
   });
 }
 
 function guess(tries: number, space: number): GuessOdds {
   return { tries, odds: guessOdds(tries, space) };
+}
+
+function unknownTo({ clause, topic, requirements }: ClauseRule): PolicyClause {
+  return { clause, topic, requirements: [...requirements], met: false, why: 'A hasher of your own makes these hashes: say yourself what it makes them with, and whether that is enough.' };
 }
 
 function judge({ clause, topic, requirements, met, why }: ClauseRule, policy: Policy): PolicyClause {

@@ -40,6 +40,7 @@ export const listClauses: readonly ClauseRule[] = [
     requirements: ['C16'],
     met: ({ otpList }) => isAcceptedCost(otpList.entryCost),
     why: ({ otpList }) => `Entries are sealed with scrypt at ${costInWords(otpList.entryCost)}, as a list is 100 hashes; a mandatory pepper makes up for a light one.`,
+    ofHasher: true,
   },
   {
     clause: 'NIST 63B-4 3.1.2.1',

@@ -72,6 +72,7 @@ export const passwordClauses: readonly ClauseRule[] = [
     requirements: ['R37'],
     met: ({ password }) => isAcceptedCost(password.cost),
     why: ({ password }) => `scrypt at ${costInWords(password.cost)}; accepted are ${acceptedCostsInWords()} and above.`,
+    ofHasher: true,
   },
   {
     clause: 'NIST SP 800-132',
@@ -79,6 +80,7 @@ export const passwordClauses: readonly ClauseRule[] = [
     requirements: ['C13'],
     met: never,
     why: () => 'scrypt is not NIST-approved (a SHOULD of 63B-4 3.1.1.2); a host that needs it supplies a PBKDF2 PasswordHasher.',
+    ofHasher: true,
   },
   {
     clause: 'ASVS 2.4.1',

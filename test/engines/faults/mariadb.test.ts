@@ -1,6 +1,8 @@
 import { accountCrashes } from '../../proof/crash/acts/account.js';
+import { bindingCrashes } from '../../proof/crash/acts/binding.js';
 import { deliveryCrashes } from '../../proof/crash/acts/delivery.js';
 import { firstLoginCrashes } from '../../proof/crash/acts/first-login.js';
+import { keyAnswerCrashes } from '../../proof/crash/acts/key-approval.js';
 import { keyPairingCrashes } from '../../proof/crash/acts/key-pairing.js';
 import { loginCrashes } from '../../proof/crash/acts/login.js';
 import { maintenanceCrashes } from '../../proof/crash/acts/maintenance.js';
@@ -17,6 +19,8 @@ const kinds: readonly (readonly [from: readonly Provable[], title: RegExp])[] = 
   [firstLoginCrashes, /a right answer: a one-time password/],
   [loginCrashes, /login\.answerOtp, right, from a stranger/],
   [keyPairingCrashes, /devices\.claimPairing/],
+  [keyAnswerCrashes, /devices\.answerApproval, approved/],
+  [bindingCrashes, /binding\.changePassword(?!.*wrong)/],
   [recoveryCrashes, /recovery\.setPassword/],
   [sessionCrashes, /sessions\.stepUp: the old token/],
   [deliveryCrashes, /of what was never tried/],

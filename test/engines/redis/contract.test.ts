@@ -2,10 +2,12 @@ import { afterAll, describe, it } from 'vitest';
 import { createMemoryLedgerStore } from '../../../src/adapter/memory/index.js';
 import { openRedis } from '../../../src/adapter/redis/index.js';
 import { ledgerStoreSuite, recordKinds, recordStoreSuite } from '../../../src/testing/index.js';
+import { here, installed } from '../../tools/ran.js';
 import { redisUrl } from '../tools/redis.js';
 import { createTestRedis } from '../tools/test-redis.js';
 
-const { emptied, prefix, drop } = await createTestRedis('contract');
+const { emptied, prefix, command, drop } = await createTestRedis('contract');
+const [, version = ''] = /redis_version:(\S+)/.exec(String(await command('INFO', 'server'))) ?? [];
 // Every case begins with records of the same ids, whose steps were spent in the case before.
 const flows = async () => {
   await emptied();
@@ -19,7 +21,7 @@ afterAll(async () => {
   await drop();
 });
 
-describe('the adapter on Redis keeps every sentence of the ports', () => {
+describe('the adapter on Redis keeps every sentence of the ports', { meta: { ran: { on: here, what: `${version} by ${installed('redis')}` } } }, () => {
   const cases = [
     ...recordStoreSuite({ kind: recordKinds.flows, create: flows }),
     ...recordStoreSuite({ kind: recordKinds.sessions, create: async () => (await emptied()).sessions }),

@@ -31,6 +31,12 @@ export async function query(sql: string, url: string = databaseUrl): Promise<rea
   }
 }
 
+/** The version of its server. */
+export async function versionOfPostgresql(): Promise<string> {
+  const [row] = await query(`select split_part(current_setting('server_version'), ' ', 1) as text`);
+  return String(row?.['text']);
+}
+
 export interface TestSchema {
   readonly url: string;
   readonly schema: string;

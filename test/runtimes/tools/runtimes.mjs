@@ -14,8 +14,9 @@ export const folder = fileURLToPath(new URL('..', import.meta.url));
  * @property {readonly [binary: string, ...args: string[]]} command what runs a file: a module, or a configuration of workerd's
  */
 
+// The first is the least that package.json asks for.
 /** @type {readonly Runtime[]} */
-const nodes = ['20', '22', '24'].map((major) => ({ name: `Node ${major}`, holder: `node-${major}`, command: ['bin/node'] }));
+const nodes = ['20.19', '20', '22', '24'].map((version) => ({ name: `Node ${version}`, holder: `node-${version}`, command: ['bin/node'] }));
 /** @type {Runtime} */
 export const bun = { name: 'Bun', holder: '@oven/bun-linux-x64', command: ['bin/bun', 'run'] };
 // Without any permission, and nothing is fetched.

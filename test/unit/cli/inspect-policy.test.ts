@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createTestHasher } from '../../../src/testing/index.js';
 import { inspectPolicy } from '../../../src/cli/inspect-policy.js';
 import { describePolicy, resolvePolicy } from '../../../src/core/policy/index.js';
 
@@ -13,6 +14,13 @@ describe('what doctor says of the policy', () => {
 
   it('the headline of standard, word for word', () => {
     expect(inspectPolicy({}).text).toMatch(/^standard\. Over a list's life, who has the password guesses a one-time password at 1 in 10,155\. Of \d+ clauses of NIST and ASVS it misses \d+: see describePolicy\.$/);
+  });
+
+  it('a hasher of the host is told, and counts as one of which nothing is known', () => {
+    const { text } = inspectPolicy({ hasher: createTestHasher() });
+    expect(text).toMatch(/^standard, and a hasher of your own, of which lukko can say nothing\. /);
+    const { clauses } = describePolicy(resolvePolicy(), { hasher: 'own' });
+    expect(text).toContain(`it misses ${clauses.filter(({ met }) => !met).length}:`);
   });
 
   it('overrides are told, and an unknown profile is bad', () => {

@@ -19,6 +19,16 @@ function changed(overrides: PolicyOverrides, profile: PolicyProfile = 'standard'
 
 const missed = (description: PolicyDescription) => description.clauses.filter(({ met }) => !met).map(({ clause, topic }) => `${clause} (${topic})`);
 
+describe('a hasher of the host', () => {
+  it('C13 of the clash register and the costs: no clause about hashing is met by what lukko does not know, and no other changes', () => {
+    const own = describePolicy(resolvePolicy(), { hasher: 'own' });
+    const differing = own.clauses.filter((one, n) => JSON.stringify(one) !== JSON.stringify(standard.clauses[n]));
+    expect(differing.map(({ topic, met }) => [topic, met])).toEqual([['cost of a password hash', false], ['approved password hashing', false], ['cost of an entry hash', false]]);
+    expect(differing.every(({ why }) => !why.includes('scrypt'))).toBe(true);
+    expect(() => describePolicy(resolvePolicy(), { hasher: 'argon2id' as 'own' })).toThrow(new TypeError("hasher: either 'scrypt' or 'own'"));
+  });
+});
+
 describe('bits and odds', () => {
   it('R4 in part: a temporary password has 80 bits in both profiles', () => {
     expect([standard.bits.temporaryPassword, nist.bits.temporaryPassword]).toEqual([80, 80]);
