@@ -1,15 +1,14 @@
 import { afterAll, describe, it } from 'vitest';
-import { createMemoryLedgerStore } from '../../../src/adapter/memory/index.js';
 import { openRedis } from '../../../src/adapter/redis/index.js';
 import { ledgerStoreSuite, recordKinds, recordStoreSuite } from '../../../src/testing/index.js';
 import { redisUrl } from '../tools/redis.js';
-import { createTestRedis } from '../tools/test-redis.js';
+import { asDurable, createTestRedis } from '../tools/test-redis.js';
 
 const { emptied, prefix, drop } = await createTestRedis('contract');
 // Every case begins with records of the same ids, whose steps were spent in the case before.
 const flows = async () => {
   await emptied();
-  const stores = await openRedis({ url: redisUrl, prefix, durableLedgers: createMemoryLedgerStore() });
+  const stores = await openRedis({ url: redisUrl, prefix, durableLedgers: asDurable() });
   opened.push(stores.close);
   return stores.flows;
 };
