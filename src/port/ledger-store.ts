@@ -20,8 +20,8 @@ export interface LedgerChange {
 
 /** Counters with atomic addition. `ledgerStoreSuite` of `lukko/testing` checks each sentence here. */
 export interface LedgerStore {
-  /** `true` where the store may forget counts, or go back to older ones, as `RecordStore.isVolatile` says. Absent, it forgets none. */
-  readonly isVolatile?: boolean | undefined;
+  /** What becomes of a count, in the words of `RecordStore.durability`. */
+  readonly durability?: 'durable' | 'volatile' | undefined;
   /**
    * Makes all the changes in one step, and answers with the entries as they are then, in the order of the changes. A call with a key that
    * stands there twice, or with an instant, an amount or a window that is no whole number, is refused (a RangeError) and changes nothing.
@@ -40,4 +40,10 @@ export interface LedgerStore {
   readonly clear: (keys: readonly string[]) => Promise<void>;
   /** Removes at most `limit` counters whose window ended at or before `now`, and says how many. */
   readonly removeExpired: (now: number, limit: number) => Promise<number>;
+}
+
+/** A {@link LedgerStore} that says of itself that it forgets no count: steps that work once may rest on it. */
+export interface DurableLedgerStore extends LedgerStore {
+  /** A count that was answered outlives crash, restart and failover, as accounts and lists do. */
+  readonly durability: 'durable';
 }

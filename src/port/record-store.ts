@@ -9,10 +9,11 @@ import type { StoredRecord } from './record/records.js';
  */
 export interface RecordStore<R extends StoredRecord, Index extends string> {
   /**
-   * `true` where the store may forget what it answered for, or go back to what it was, while the other stores of its storage do not: a cache that
-   * restarts, a replica that takes over. `createAuth` takes such a store for sessions alone. Absent, it forgets nothing.
+   * What becomes of an answer. `durable`: it outlives crash, restart and failover. `volatile`: the store may forget it, or go back to what it was, while the
+   * other stores of its storage do not, as a cache that restarts or a replica that takes over; of stores of records, `createAuth` takes such a one for sessions alone. Absent,
+   * the store says nothing, and is taken to be as good as the others.
    */
-  readonly isVolatile?: boolean | undefined;
+  readonly durability?: 'durable' | 'volatile' | undefined;
   /**
    * Stores a new record. `exists` where the id, or a unique property, is taken, and then nothing is changed. Of any
    * number of parallel inserts that clash, exactly one is `inserted`.

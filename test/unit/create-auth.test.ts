@@ -37,8 +37,8 @@ const unlike: readonly unknown[] = [null, true, 0, 1, Number.NaN, 10n, Symbol('s
 describe('createAuth', () => {
   it('refuses to keep in a volatile store what decides single use, and takes one for sessions and ledgers (invariant 1)', () => {
     const { storage } = rightOptions();
-    const withVolatile = (name: keyof Storage): string => startWith({ storage: { ...storage, [name]: { ...storage[name], isVolatile: true } } });
-    for (const name of ['accounts', 'lists', 'devices', 'flows', 'messages', 'audit'] as const) expect(withVolatile(name)).toContain(`TypeError: storage.${name}: must not be isVolatile`);
+    const withVolatile = (name: keyof Storage): string => startWith({ storage: { ...storage, [name]: { ...storage[name], durability: 'volatile' } } });
+    for (const name of ['accounts', 'lists', 'devices', 'flows', 'messages', 'audit'] as const) expect(withVolatile(name)).toContain(`TypeError: storage.${name}: must not be volatile`);
     for (const name of ['sessions', 'ledgers'] as const) expect(withVolatile(name)).toBe('started');
   });
 

@@ -18,7 +18,7 @@ export function createLedgerStore({ run }: Connection): LedgerStore {
     clear: async (keys) => {
       await run('clearLedgers', kind, keys.filter(isStorable));
     },
-    isVolatile: true,
+    durability: 'volatile',
     removeExpired: async (now, limit) => Number((await run('removeDueLedgers', kind, [String(now), String(limit)]))[0]),
   });
 }

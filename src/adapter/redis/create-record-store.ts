@@ -4,7 +4,7 @@ import type { RecordStore, StoredRecord } from '../../port/index.js';
 import type { Connection } from './connect.js';
 
 /** A {@link RecordStore} of one kind of record: each method is one script, and of an update the stored version decides. */
-export function createRecordStore<R extends StoredRecord & { readonly accountId: string }>({ run, read }: Connection, kind: string): RecordStore<R, 'accountId'> {
+export function createRecordStore<R extends StoredRecord & { readonly accountId: string }>({ run }: Connection, kind: string): RecordStore<R, 'accountId'> {
   const json = jsonOf<R>();
   const fieldsOf = (record: R): readonly string[] => [...searchOf(record), json.write(record), removeAtOf(record)];
   return Object.freeze<RecordStore<R, 'accountId'>>({
@@ -12,10 +12,7 @@ export function createRecordStore<R extends StoredRecord & { readonly accountId:
       if (record.version !== 1) throw new RangeError('record.version: must be 1 when inserted');
       return isOne(await run('insertRecord', kind, fieldsOf(record))) ? 'inserted' : 'exists';
     },
-    find: async (id) => {
-      const data = isStorable(id) ? await read(kind, id, 'data') : undefined;
-      return data === undefined ? undefined : json.read(data);
-    },
+    find: async (id) => (isStorable(id) ? (await run('findRecord', kind, [id])).map(json.read)[0] : undefined),
     findBy: async (_index, value) => (isStorable(value) ? (await run('recordsOfAccount', kind, [value])).map(json.read) : []),
     update: async (record, expectedVersion) => {
       if (record.version !== expectedVersion + 1) throw new TypeError('record.version: must be expectedVersion + 1');

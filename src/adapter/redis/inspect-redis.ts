@@ -1,6 +1,7 @@
+import type { AuthErrorCode } from '../../core/error/index.js';
 import { mostSkewMs } from '../../internal/most-skew-ms.js';
 import { measureSkew } from './clock-skew.js';
-import { connect, type Connection } from './connect.js';
+import { connect, type Server } from './connect.js';
 import type { RedisPlace } from './options.js';
 
 /** What {@link inspectRedis} found about one thing. */
@@ -11,6 +12,8 @@ export interface RedisFinding {
   readonly verdict: 'ok' | 'note' | 'bad';
   /** What was found, and what to do about it. */
   readonly text: string;
+  /** Where it is `bad`: the code that `openRedis`, and every method later, refuses with. */
+  readonly code?: AuthErrorCode | undefined;
 }
 
 /**
@@ -26,16 +29,16 @@ export interface RedisFinding {
  * ```
  */
 export async function inspectRedis(options: RedisPlace): Promise<readonly RedisFinding[]> {
-  const connection = await connect(options);
-  try {
-    return await inspectServer(connection);
-  } finally {
-    await connection.close();
-  }
+  let findings: readonly RedisFinding[] = [];
+  const { close } = await connect(options, async (server) => {
+    findings = await inspectServer(server);
+  });
+  await close();
+  return findings;
 }
 
-/** The same over a connection that stands. */
-export async function inspectServer({ info, time }: Pick<Connection, 'info' | 'time'>): Promise<readonly RedisFinding[]> {
+/** The same of whoever answers now. */
+export async function inspectServer({ info, time }: Server): Promise<readonly RedisFinding[]> {
   const said = new Map((await info()).split(/\r?\n/).map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1)]));
   return Object.freeze([inspectKind(said), inspectMemory(said), inspectDurability(said), inspectClock(await measureSkew(time))]);
 }
@@ -45,8 +48,8 @@ type Said = ReadonlyMap<string, string>;
 function inspectKind(said: Said): RedisFinding {
   const subject = 'server';
   // A call is one script over keys of several slots.
-  if (said.get('cluster_enabled') === '1') return { subject, verdict: 'bad', text: 'this is a cluster, whose nodes share the keys among them; lukko needs all of them in one place. Give the URL of a Redis without cluster mode, with replicas if you like.' };
-  if (said.get('role') === 'slave') return { subject, verdict: 'bad', text: 'this is a replica, which shows the past. Give the URL of the primary.' };
+  if (said.get('cluster_enabled') === '1') return { subject, verdict: 'bad', code: 'storage-misconfigured', text: 'this is a cluster, whose nodes share the keys among them; lukko needs all of them in one place. Give the URL of a Redis without cluster mode, with replicas if you like.' };
+  if (said.get('role') === 'slave') return { subject, verdict: 'bad', code: 'storage-read-only', text: 'this is a replica, which shows the past. Give the URL of the primary.' };
   return { subject, verdict: 'ok', text: `Redis ${said.get('redis_version') ?? ''} is a primary that takes writes.` };
 }
 
@@ -55,7 +58,7 @@ function inspectMemory(said: Said): RedisFinding {
   const policy = said.get('maxmemory_policy') ?? 'unknown';
   if (policy === 'noeviction') return { subject, verdict: 'ok', text: 'with a full memory it refuses, and throws nothing away (noeviction).' };
   // A counter that is gone begins again at 0.
-  return { subject, verdict: 'bad', text: `maxmemory-policy is ${policy}: with a full memory it throws sessions and counts of wrong passwords away. Set it to noeviction.` };
+  return { subject, verdict: 'bad', code: 'storage-misconfigured', text: `maxmemory-policy is ${policy}: with a full memory it throws sessions and counts of wrong passwords away. Set it to noeviction.` };
 }
 
 function inspectDurability(said: Said): RedisFinding {
@@ -67,6 +70,6 @@ function inspectDurability(said: Said): RedisFinding {
 function inspectClock(skewMs: number): RedisFinding {
   const subject = 'clock';
   const text = `Redis is ${Math.abs(skewMs)} ms ${skewMs < 0 ? 'behind' : 'ahead of'} this machine`;
-  if (Math.abs(skewMs) > mostSkewMs) return { subject, verdict: 'bad', text: `${text}, which is more than 30 seconds. Set both clocks by NTP.` };
+  if (Math.abs(skewMs) > mostSkewMs) return { subject, verdict: 'bad', code: 'clock-skew', text: `${text}, which is more than 30 seconds. Set both clocks by NTP.` };
   return { subject, verdict: Math.abs(skewMs) > 2_000 ? 'note' : 'ok', text: `${text}.` };
 }

@@ -1,16 +1,16 @@
-import { AuthError, type AuthErrorCode } from '../../core/error/index.js';
-import type { FlowRecord, LedgerStore, SessionRecord, Storage } from '../../port/index.js';
-import { connect, type Connection } from './connect.js';
+import { AuthError } from '../../core/error/index.js';
+import type { DurableLedgerStore, FlowRecord, SessionRecord, Storage } from '../../port/index.js';
+import { connect, type Connection, type Server } from './connect.js';
 import { createLedgerStore } from './create-ledger-store.js';
 import { createRecordStore } from './create-record-store.js';
-import { inspectServer, type RedisFinding } from './inspect-redis.js';
+import { inspectServer } from './inspect-redis.js';
 import type { RedisPlace } from './options.js';
 import { spendOnce } from './spend-once.js';
 
 /** What {@link openRedis} takes. */
 export interface RedisOptions extends RedisPlace {
-  /** The ledgers of your database. Each step of a flow is spent there, too, so that none works again after a failover of Redis. */
-  readonly durableLedgers: LedgerStore;
+  /** The ledgers of your database, which say of themselves that they are `durable`. Each step of a flow is spent there, too, so that none works again after a failover of Redis. */
+  readonly durableLedgers: DurableLedgerStore;
 }
 
 /** What of a `Storage` Redis keeps. */
@@ -28,12 +28,15 @@ export interface RedisStores extends Pick<Storage, 'flows' | 'sessions' | 'ledge
  * `durableLedgers` before anything is granted. What may happen: open logins and sessions are gone; a session that was ended a moment before
  * is back; tries that were counted a moment before are not.
  *
- * It asks Redis what it is, and refuses one that throws keys away, a replica, a cluster, and one whose clock is more than 30 seconds off. What goes wrong later
- * is an `AuthError` from every method: at once while there is no connection, after 10 seconds where no answer comes. Whether such a command was done
- * is not known; 40 seconds after it was sent, by clocks that agree, it does nothing any more.
+ * It asks Redis what it is, and refuses one that throws keys away, a replica, a cluster, and one whose clock is more than 30 seconds off. It asks again whenever the
+ * connection is made anew, as another may answer there after a failover, and no method reads or writes before that. A primary that becomes a replica is given up at the
+ * next call, whatever that is. Who does not serve is refused by every method with the code that opening it would have, and the address is asked again each second.
+ *
+ * What else goes wrong later is an `AuthError` from every method: at once while there is no connection, after 10 seconds where no answer comes. Whether such a command was
+ * done is not known; 40 seconds after it was sent, by clocks that agree, it does nothing any more.
  *
  * @throws TypeError naming an option that is not what its type says
- * @throws AuthError with `storage-misconfigured`, whose cause says what does not serve, `clock-skew`, `storage-forbidden` or `storage-unavailable`;
+ * @throws AuthError with `storage-misconfigured`, whose cause says what does not serve, `storage-read-only` for a replica, `clock-skew`, `storage-forbidden` or `storage-unavailable`;
  * each says what to do
  * @example
  * ```ts fragment: it needs a PostgreSQL and a Redis
@@ -46,31 +49,19 @@ export interface RedisStores extends Pick<Storage, 'flows' | 'sessions' | 'ledge
 export async function openRedis(options: RedisOptions): Promise<RedisStores> {
   const { durableLedgers } = options;
   if (typeof durableLedgers !== 'object' || durableLedgers === null || typeof durableLedgers.add !== 'function') throw new TypeError('durableLedgers: must be the ledgers of your database');
-  if (durableLedgers.isVolatile === true) throw new TypeError('durableLedgers: must forget nothing; give the ledgers of your database');
-  const connection = await connect(options);
-  try {
-    assertServing(await inspectServer(connection));
-  } catch (cause) {
-    await connection.close();
-    throw cause;
-  }
-  return storesOf(connection, durableLedgers);
+  if (durableLedgers.durability !== 'durable') throw new TypeError("durableLedgers: must say of themselves that they are 'durable'; give the ledgers of your database");
+  return storesOf(await connect(options, assertServing), durableLedgers);
 }
 
-function storesOf(connection: Connection, durableLedgers: LedgerStore): RedisStores {
+function storesOf(connection: Connection, durableLedgers: DurableLedgerStore): RedisStores {
   return Object.freeze<RedisStores>({
     flows: spendOnce(createRecordStore<FlowRecord>(connection, 'flows'), durableLedgers),
-    sessions: Object.freeze({ ...createRecordStore<SessionRecord>(connection, 'sessions'), isVolatile: true }),
+    sessions: Object.freeze({ ...createRecordStore<SessionRecord>(connection, 'sessions'), durability: 'volatile' }),
     ledgers: createLedgerStore(connection),
     close: connection.close,
   });
 }
 
-function assertServing(findings: readonly RedisFinding[]): void {
-  const bad = findings.find(({ verdict }) => verdict === 'bad');
-  if (bad !== undefined) throw new AuthError(codeOf(bad), { cause: new Error(bad.text) });
-}
-
-function codeOf({ subject }: RedisFinding): AuthErrorCode {
-  return subject === 'clock' ? 'clock-skew' : 'storage-misconfigured';
+async function assertServing(server: Server): Promise<void> {
+  for (const { code, text } of await inspectServer(server)) if (code !== undefined) throw new AuthError(code, { cause: new Error(text) });
 }

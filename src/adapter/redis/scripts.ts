@@ -23,19 +23,26 @@ const prelude = `
   local function due(now, limit) return redis.call('ZRANGEBYSCORE', base .. '/due', '-inf', now, 'LIMIT', 0, limit) end
 `;
 
-/** A record is a hash; beside all of them stand their ids in order, and those of each account. */
+/** A record is a hash; beside all of them stand their ids in order, and those of each account. Whose a record is outlives one that Redis took away, so that nothing of it stays. */
 const records = `${prelude}
+  local accounts = base .. '/accounts'
+  local function disown(id)
+    local account = redis.call('HGET', accounts, id)
+    if account then redis.call('SREM', base .. '/account:' .. account, id) end
+  end
   local function put(id, version, account, data, removeAt)
     local key = base .. ':' .. id
-    redis.call('HSET', key, 'version', version, 'account', account, 'data', data)
+    redis.call('HSET', key, 'version', version, 'data', data)
+    disown(id)
+    redis.call('HSET', accounts, id, account)
     redis.call('ZADD', base .. '/ids', 0, id)
     redis.call('SADD', base .. '/account:' .. account, id)
     keep(key, id, removeAt)
     return 1
   end
   local function drop(id)
-    local account = redis.call('HGET', base .. ':' .. id, 'account')
-    if account then redis.call('SREM', base .. '/account:' .. account, id) end
+    disown(id)
+    redis.call('HDEL', accounts, id)
     redis.call('ZREM', base .. '/ids', id)
     redis.call('ZREM', base .. '/due', id)
     return redis.call('DEL', base .. ':' .. id)
@@ -61,6 +68,7 @@ export type ScriptName =
   | 'insertRecord'
   | 'updateRecord'
   | 'removeRecord'
+  | 'findRecord'
   | 'recordsOfAccount'
   | 'scanRecords'
   | 'removeDueRecords'
@@ -79,25 +87,24 @@ interface Command {
 /** The scripts, each one atomic step. They take what their keys begin with, until when they may begin, and their own arguments. */
 export function createScripts(): Record<ScriptName, Command & { readonly SHA1: string }> {
   return {
-    insertRecord: script(`${records}
+    insertRecord: script(records, `
       local _, id, version, account, data, removeAt = unpack(ARGV)
       if redis.call('EXISTS', base .. ':' .. id) == 1 then return 0 end
       return put(id, version, account, data, removeAt)`),
-    updateRecord: script(`${records}
+    updateRecord: script(records, `
       local _, id, version, account, data, removeAt, expected = unpack(ARGV)
-      local stored = redis.call('HMGET', base .. ':' .. id, 'version', 'account')
-      if stored[1] ~= expected then return 0 end
-      if stored[2] ~= account then redis.call('SREM', base .. '/account:' .. stored[2], id) end
+      if redis.call('HGET', base .. ':' .. id, 'version') ~= expected then return 0 end
       return put(id, version, account, data, removeAt)`),
-    removeRecord: script(`${records} return drop(ARGV[2])`),
-    recordsOfAccount: script(`${records}
+    removeRecord: script(records, 'return drop(ARGV[2])'),
+    findRecord: script(records, `return { redis.call('HGET', base .. ':' .. ARGV[2], 'data') or nil }`),
+    recordsOfAccount: script(records, `
       local all, found = base .. '/account:' .. ARGV[2], {}
       for _, id in ipairs(redis.call('SMEMBERS', all)) do
         local data = redis.call('HGET', base .. ':' .. id, 'data')
         if data then found[#found + 1] = data else redis.call('SREM', all, id) end
       end
       return found`),
-    scanRecords: script(`${records}
+    scanRecords: script(records, `
       local _, from, limit = unpack(ARGV)
       local found = {}
       repeat
@@ -109,11 +116,11 @@ export function createScripts(): Record<ScriptName, Command & { readonly SHA1: s
         end
       until #ids == 0
       return found`),
-    removeDueRecords: script(`${records}
+    removeDueRecords: script(records, `
       local ids = due(ARGV[2], ARGV[3])
       for _, id in ipairs(ids) do drop(id) end
       return #ids`),
-    addToLedgers: script(`${ledgers}
+    addToLedgers: script(ledgers, `
       local now, entries = ARGV[2], {}
       for at = 3, #ARGV, 3 do
         local id, amount, opens = ARGV[at], tonumber(ARGV[at + 1]), ARGV[at + 2]
@@ -129,7 +136,7 @@ export function createScripts(): Record<ScriptName, Command & { readonly SHA1: s
         entries[#entries + 1] = reset
       end
       return entries`),
-    readLedgers: script(`${ledgers}
+    readLedgers: script(ledgers, `
       local entries = {}
       for at = 3, #ARGV do
         local count, reset = open(ARGV[at], ARGV[2])
@@ -137,17 +144,27 @@ export function createScripts(): Record<ScriptName, Command & { readonly SHA1: s
         entries[#entries + 1] = reset
       end
       return entries`),
-    clearLedgers: script(`${ledgers}
+    clearLedgers: script(ledgers, `
       for at = 2, #ARGV do drop(ARGV[at]) end
       return 0`),
-    removeDueLedgers: script(`${ledgers}
+    removeDueLedgers: script(ledgers, `
       local ids = due(ARGV[2], ARGV[3])
       for _, id in ipairs(ids) do drop(id) end
       return #ids`),
   };
 }
 
-function script(lua: string): Command & { readonly SHA1: string } {
+/**
+ * A replica answers with the past whatever changes nothing, and a primary may become one at any moment. So each script ends with a write, which a replica refuses, of what
+ * is never there; at the end, as a full memory refuses no write that comes after another.
+ */
+function script(shared: string, act: string): Command & { readonly SHA1: string } {
+  const lua = `${shared}
+    local function act() ${act}
+    end
+    local answer = act()
+    redis.call('DEL', base .. '/nothing')
+    return answer`;
   const parseCommand: Command['parseCommand'] = (parser, base, args) => {
     parser.pushKey(base);
     parser.push(...args);

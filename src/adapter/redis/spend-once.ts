@@ -6,8 +6,8 @@ type Flows = RecordStore<FlowRecord, 'accountId'>;
 const longestWaitMs = 24 * 60 * 60 * 1000;
 /** More than a flow takes, so that what is removed keeps up with what is spent. */
 const mostSteps = 20;
-/** How long whoever counted a version has to replace it: half a second. */
-const pausesMs: readonly number[] = [1, 2, 4, 8, 16, 32, 64, 128, 256];
+/** How long whoever counted a version has to replace it: three seconds, as a database or a process may be slow, and whoever is too late begins anew. */
+const pausesMs: readonly number[] = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1000, 1000];
 
 /**
  * Flows whose every step is spent in ledgers that forget nothing: whoever counts a version first may replace it, and nobody else ever. A Redis that goes back

@@ -1,17 +1,18 @@
 import { sql, type Insertable, type RawBuilder, type Selectable } from 'kysely';
 import { assertChanges } from '../../internal/assert-changes.js';
 import { isStorable } from '../../internal/storable.js';
-import type { LedgerChange, LedgerEntry, LedgerStore } from '../../port/index.js';
+import type { DurableLedgerStore, LedgerChange, LedgerEntry } from '../../port/index.js';
 import { firstOf } from './first-of.js';
 import type { SqlEngine } from './options.js';
 import { textOf, type LedgerRow, type SqlDatabase } from './rows.js';
 import { run } from './run.js';
 
-/** A {@link LedgerStore} over one table: an addition is one upsert, which locks its counters in the order of their keys. In MySQL a reading follows, in one transaction. */
-export function createLedgerStore(database: SqlDatabase): LedgerStore {
+/** A {@link DurableLedgerStore} over one table: an addition is one upsert, which locks its counters in the order of their keys. In MySQL a reading follows, in one transaction. */
+export function createLedgerStore(database: SqlDatabase): DurableLedgerStore {
   const { ledgers: db, prefix } = database;
   const table = `${prefix}ledgers`;
-  return Object.freeze<LedgerStore>({
+  return Object.freeze<DurableLedgerStore>({
+    durability: 'durable',
     add: ({ changes, now }) =>
       run(async () => {
         assertChanges(changes, now);

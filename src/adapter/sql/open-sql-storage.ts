@@ -1,4 +1,4 @@
-import type { Storage } from '../../port/index.js';
+import type { DurableLedgerStore, Storage } from '../../port/index.js';
 import { assertClock } from './clock-skew.js';
 import { connect, type Connection } from './connect.js';
 import { createAuditStore } from './create-audit-store.js';
@@ -12,6 +12,8 @@ import { assertSchema } from './schema-state.js';
 
 /** A {@link Storage} in a database. */
 export interface SqlStorage extends Storage {
+  /** What `openRedis` asks for beside it. */
+  readonly ledgers: DurableLedgerStore;
   /** Closes the connections. With a dialect of the host's it closes the host's pool, too. */
   readonly close: () => Promise<void>;
 }

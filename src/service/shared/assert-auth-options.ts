@@ -57,8 +57,8 @@ export function assertAuthOptions(options: object): void {
 }
 
 function assertKept(path: string, store: unknown): void {
-  if (Reflect.get(Object(store), 'isVolatile') !== true) return;
-  throw new TypeError(`${path}: must not be isVolatile; keep it in your database`);
+  if (Reflect.get(Object(store), 'durability') !== 'volatile') return;
+  throw new TypeError(`${path}: must not be volatile; keep it in your database`);
 }
 
 function assertTimeZone(timeZone: unknown): void {

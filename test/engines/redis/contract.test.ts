@@ -1,17 +1,16 @@
 import { afterAll, describe, it } from 'vitest';
-import { createMemoryLedgerStore } from '../../../src/adapter/memory/index.js';
 import { openRedis } from '../../../src/adapter/redis/index.js';
 import { ledgerStoreSuite, recordKinds, recordStoreSuite } from '../../../src/testing/index.js';
 import { here, installed } from '../../tools/ran.js';
 import { redisUrl } from '../tools/redis.js';
-import { createTestRedis } from '../tools/test-redis.js';
+import { asDurable, createTestRedis } from '../tools/test-redis.js';
 
 const { emptied, prefix, command, drop } = await createTestRedis('contract');
 const [, version = ''] = /redis_version:(\S+)/.exec(String(await command('INFO', 'server'))) ?? [];
 // Every case begins with records of the same ids, whose steps were spent in the case before.
 const flows = async () => {
   await emptied();
-  const stores = await openRedis({ url: redisUrl, prefix, durableLedgers: createMemoryLedgerStore() });
+  const stores = await openRedis({ url: redisUrl, prefix, durableLedgers: asDurable() });
   opened.push(stores.close);
   return stores.flows;
 };

@@ -17,13 +17,14 @@ import type { Provable, Staged } from '../../proof/crash/scenario.js';
 import type { World } from '../../proof/world.js';
 import { startCuttingProxy, type Cut } from '../tools/cutting-proxy.js';
 import { startOwnRedis } from '../tools/own-redis.js';
+import { asDurable } from '../tools/test-redis.js';
 
 const server = await startOwnRedis();
 const proxy = await startCuttingProxy(server.url);
 // What the stage begins with is kept in the second database.
 const [used, kept] = [createClient({ url: server.url }), createClient({ url: `${server.url}/1` })];
 await Promise.all([used.connect(), kept.connect()]);
-const direct = await openRedis({ url: server.url, durableLedgers: createMemoryStorage().ledgers });
+const direct = await openRedis({ url: server.url, durableLedgers: asDurable() });
 afterAll(async () => {
   await direct.close();
   for (const client of [used, kept]) client.destroy();
@@ -57,7 +58,7 @@ interface Stage {
 async function stage(one: Provable): Promise<Stage> {
   await server.command('FLUSHALL');
   const durable = createMemoryStorage();
-  const stores = await openRedis({ url: server.url, durableLedgers: durable.ledgers });
+  const stores = await openRedis({ url: server.url, durableLedgers: asDurable(durable.ledgers) });
   const staged = await one.stage('standard', over(durable, stores));
   await stores.close();
   for (const key of await used.keys('*')) await used.copy(key, key, { DB: 1, REPLACE: true });
@@ -73,7 +74,7 @@ async function breakOnce({ staged, durable }: Stage, n: number, cut: Cut): Promi
   await used.flushDb();
   for (const key of await kept.keys('*')) await kept.copy(key, key, { DB: 0, REPLACE: true });
   const own = createMemoryStorage({ copyOf: durable });
-  const stores = await openRedis({ url: proxy.url, durableLedgers: own.ledgers });
+  const stores = await openRedis({ url: proxy.url, durableLedgers: asDurable(own.ledgers) });
   try {
     const noted = watchPorts({ storage: over(own, stores) }, (call, run) => noting(() => world)(call, run)).storage;
     const world: World = await staged.base.fork(() => Promise.resolve(noted));

@@ -50,6 +50,15 @@ describe('Redis itself collects only garbage: `now` decides what is over', () =>
     expect(await stores.sessions.scan(undefined, 10)).toEqual([{ ...record, accountId: 'a' }]);
   });
 
+  it('what Redis took leaves no trace of whose it was once maintenance comes by, and whoever has its id then is found under one account', async () => {
+    for (const each of [record, other]) await stores.sessions.insert({ ...each, accountId: 'a', removeAt: 1 });
+    await command('DEL', `${prefix}sessions:${record.id}`, `${prefix}sessions:${other.id}`);
+    await stores.sessions.insert({ ...other, accountId: 'b', removeAt: 2 });
+    expect(await stores.sessions.findBy('accountId', 'a')).toEqual([]);
+    expect(await stores.sessions.removeExpired(2, 10)).toBe(2);
+    expect(await command('KEYS', `${prefix}*`)).toEqual([]);
+  });
+
   it('once all is removed nothing is left behind', async () => {
     await stores.sessions.insert({ ...record, removeAt: 1 });
     await stores.sessions.update({ ...record, version: 2, accountId: 'moved', removeAt: 2 }, 1);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect as connectTo, createServer, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
+import { inspect, promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createMemoryLedgerStore, createMemoryStorage } from '../../../src/adapter/memory/index.js';
 import { openRedis, type RedisStores } from '../../../src/adapter/redis/index.js';
@@ -15,8 +15,9 @@ import { goodPassword, toChallenge } from '../../story/walk.js';
 import { cli, createFolder, linesOf } from '../../unit/cli/fixtures.js';
 import { allOf, codeOf, codesOf, everyRead, everyWrite } from '../tools/every-method.js';
 import { startOwnRedis, type OwnRedis } from '../tools/own-redis.js';
+import { asDurable } from '../tools/test-redis.js';
 
-const durableLedgers = createMemoryLedgerStore();
+const durableLedgers = asDurable();
 const server = await startOwnRedis();
 const open: (() => Promise<void>)[] = [];
 afterAll(async () => {
@@ -43,11 +44,19 @@ async function refusalOf(url: string): Promise<readonly [code: string, cause: st
   return [error?.code ?? 'opened', error?.cause instanceof Error ? error.cause.message : ''];
 }
 
+/** Why a session is not found. */
+async function whyNot(stores: RedisStores | undefined): Promise<readonly [code: string, cause: string]> {
+  const error = await stores?.sessions.find('one').then(() => undefined, (thrown: unknown) => thrown as AuthError);
+  return [error?.code ?? 'answered', error?.cause instanceof Error ? error.cause.message : ''];
+}
+
+const late = { timeout: 20_000, interval: 20 };
+
 describe('a Redis that does not serve is not opened', () => {
   it.each([
     [['--maxmemory', '10mb', '--maxmemory-policy', 'allkeys-lru'], 'storage-misconfigured', 'maxmemory-policy is allkeys-lru: with a full memory it throws sessions and counts of wrong passwords away. Set it to noeviction.'],
     [['--cluster-enabled', 'yes'], 'storage-misconfigured', 'this is a cluster, whose nodes share the keys among them; lukko needs all of them in one place. Give the URL of a Redis without cluster mode, with replicas if you like.'],
-    [['--replicaof', '127.0.0.1 1'], 'storage-misconfigured', 'this is a replica, which shows the past. Give the URL of the primary.'],
+    [['--replicaof', '127.0.0.1 1'], 'storage-read-only', 'this is a replica, which shows the past. Give the URL of the primary.'],
     [['--requirepass', 'hunter2'], 'storage-misconfigured', 'NOAUTH'],
   ] as const)('%j', async (options, code, why) => {
     const own = await startOwnRedis(...options);
@@ -65,8 +74,28 @@ describe('a Redis that does not serve is not opened', () => {
     expect((await refusalOf(`${server.url}/4711`))[0]).toBe('storage-misconfigured');
     for (const url of ['', 'http://127.0.0.1', 'redis://a:b@c:d', 'redis://127.0.0.1/lukko']) await expect(openRedis({ url, durableLedgers })).rejects.toThrow(/^url: /);
     await expect(openRedis({ url: server.url, prefix: '{x}', durableLedgers })).rejects.toThrow(/^prefix: /);
-    await expect(openRedis({ url: server.url, durableLedgers: (await opened(server.url)).ledgers })).rejects.toThrow('durableLedgers: must forget nothing');
     await expect(openRedis({ url: server.url } as never)).rejects.toThrow('durableLedgers: must be the ledgers');
+  });
+
+  it('invariant 1: ledgers are given to it that do not say that they forget nothing: in memory, of another Redis, or of somebody’s own', async () => {
+    const { ledgers } = await opened(server.url);
+    const says = "durableLedgers: must say of themselves that they are 'durable'; give the ledgers of your database";
+    for (const given of [createMemoryLedgerStore(), createMemoryStorage().ledgers, ledgers, { ...ledgers, durability: undefined }]) {
+      await expect(openRedis({ url: server.url, durableLedgers: given as never })).rejects.toThrow(new TypeError(says));
+    }
+  });
+});
+
+describe('a Redis that does not know a command, as one that is too old or has it renamed', () => {
+  it.each(['HELLO', 'EVALSHA'])('is told as such, and neither the password nor what was sent with %s is in the error', async (command) => {
+    const own = await startOwnRedis('--requirepass', 'hunter2', '--rename-command', command, '');
+    try {
+      const error = await opened(own.url.replace('//', '//:hunter2@')).then(({ sessions }) => sessions.find('whose-session')).catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ code: 'storage-misconfigured', cause: { message: `ERR unknown command '${command}'` } });
+      expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(/hunter2|whose-session/);
+    } finally {
+      await own.remove();
+    }
   });
 });
 
@@ -94,12 +123,44 @@ describe('what goes wrong later', () => {
     await own.remove();
   });
 
-  it('a primary that became a replica refuses every write with storage-read-only', async () => {
+  it('a primary that became a replica refuses every method, those that only read among them, until it is a primary again', async () => {
+    const own = await startOwnRedis();
+    // Each over a connection of its own, of which it is the first to hear.
+    const stores = await Promise.all(callsOf(await opened(own.url)).map(() => opened(own.url)));
+    const calls = stores.flatMap((each, n) => callsOf(each).slice(n, n + 1));
+    await own.command('REPLICAOF', '127.0.0.1', '1');
+    expect(await codesOf(calls)).toEqual(allOf(calls, 'storage-read-only'));
+    const [one] = stores;
+    await vi.waitFor(async () => expect(await whyNot(one)).toEqual(['storage-read-only', 'this is a replica, which shows the past. Give the URL of the primary.']), late);
+    await own.command('REPLICAOF', 'NO', 'ONE');
+    await vi.waitFor(async () => expect(await whyNot(one)).toEqual(['answered', '']), late);
+    await own.remove();
+  });
+});
+
+describe('whoever answers where the connection is made anew, as after a failover', () => {
+  const evicting = 'maxmemory-policy is allkeys-lru: with a full memory it throws sessions and counts of wrong passwords away. Set it to noeviction.';
+
+  it.each([
+    [['CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru'], ['CONFIG', 'SET', 'maxmemory-policy', 'noeviction'], 'storage-misconfigured', evicting],
+    [['REPLICAOF', '127.0.0.1', '1'], ['REPLICAOF', 'NO', 'ONE'], 'storage-read-only', 'this is a replica, which shows the past. Give the URL of the primary.'],
+    [['ACL', 'SETUSER', 'default', '-info'], ['ACL', 'SETUSER', 'default', '+info'], 'storage-forbidden', 'NOPERM '],
+  ] as const)('invariant 7: it is looked at before anything is read or written: %j', async (spoil, mend, code, why) => {
     const own = await startOwnRedis();
     const stores = await opened(own.url);
-    await own.command('REPLICAOF', '127.0.0.1', '1');
-    const calls = callsOf(stores, 'writes').filter(([name]) => /\.(?:insert|remove|add|clear)$/.test(name));
-    expect(await codesOf(calls)).toEqual(allOf(calls, 'storage-read-only'));
+    const cut = (): Promise<unknown> => own.command('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+    await own.command(...spoil);
+    await cut();
+    const seen = new Set<string>();
+    await vi.waitFor(async () => {
+      const [found, cause] = await whyNot(stores);
+      seen.add(found);
+      expect([found, cause.slice(0, why.length)]).toEqual([code, why]);
+    }, late);
+    expect(await codesOf(callsOf(stores))).toEqual(allOf(callsOf(stores), code));
+    expect([...seen]).not.toContain('answered');
+    await own.command(...mend);
+    await vi.waitFor(async () => expect(await whyNot(stores)).toEqual(['answered', '']), late);
     await own.remove();
   });
 });
@@ -113,7 +174,7 @@ describe('a server that is killed, and comes back empty', () => {
   beforeAll(async () => {
     own = await startOwnRedis();
     const durable = createMemoryStorage();
-    stores = await openRedis({ url: own.url, durableLedgers: durable.ledgers });
+    stores = await openRedis({ url: own.url, durableLedgers: asDurable(durable.ledgers) });
     open.push(stores.close);
     const { flows, sessions, ledgers } = stores;
     storage = { ...durable, flows, sessions, ledgers };
@@ -148,7 +209,7 @@ describe('a server that is killed, and comes back empty', () => {
     const { attempt, code } = await toChallenge({ ...world, ...person });
     expect(await auth.login.answerOtp({ attempt, code })).toMatchObject({ ok: true, next: 'authenticated' });
     expect(await auth.login.answerOtp({ attempt, code })).toMatchObject({ ok: false });
-    expect(storage.sessions.isVolatile).toBe(true);
+    expect([storage.sessions.durability, storage.ledgers.durability]).toEqual(['volatile', 'volatile']);
   });
 });
 

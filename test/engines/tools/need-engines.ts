@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { ask, mariadbUrl } from './mariadb.js';
+import { needPrograms } from './need-programs.js';
 import { databaseUrl, madeByTest } from './postgresql.js';
 import { redisUrl } from './redis.js';
 
@@ -8,8 +9,9 @@ import { redisUrl } from './redis.js';
 const unset = process.env['DATABASE_URL'] === undefined ? '' : 'DATABASE_URL= ';
 const nothingPrepared = `Or, with nothing prepared: DATABASE_URL=$(${unset}.ci/postgresql "$(mktemp -d)") npm run test:engines`;
 
-/** Without PostgreSQL, MariaDB and Redis nothing here proves anything: it fails, and says what to do. What tests that were killed left there goes. */
+/** Without PostgreSQL, MariaDB and Redis, and the programs that start them, nothing here proves anything: it fails, and says what to do. What tests that were killed left there goes. */
 export default async function needEngines(): Promise<void> {
+  needPrograms();
   if (!URL.canParse(databaseUrl)) throw new Error(`DATABASE_URL is no URL such as postgres://user@host/database.\n${nothingPrepared}`);
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 });
   client.on('error', () => undefined);

@@ -65,7 +65,7 @@ function urlAt(port: number, database: string): string {
 }
 
 /** Not on every path of commands. */
-function program(): string {
+export function program(): string {
   return existsSync('/usr/sbin/mariadbd') ? '/usr/sbin/mariadbd' : 'mariadbd';
 }
 

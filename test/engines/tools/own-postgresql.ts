@@ -231,7 +231,8 @@ async function runTool(name: string, args: readonly string[]): Promise<void> {
   await promisify(execFile)(tool(name), args, { ...owner(), cwd: '/' });
 }
 
-function tool(name: string): string {
+/** A program of the newest PostgreSQL, which is on no path of commands. */
+export function tool(name: string): string {
   const versions = existsSync('/usr/lib/postgresql') ? readdirSync('/usr/lib/postgresql').sort((a, b) => Number(b) - Number(a)) : [];
   const [newest] = versions.filter((version) => existsSync(`/usr/lib/postgresql/${version}/bin/${name}`));
   return newest === undefined ? name : `/usr/lib/postgresql/${newest}/bin/${name}`;

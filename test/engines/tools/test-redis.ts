@@ -1,7 +1,7 @@
 import { createClient } from 'redis';
 import { createMemoryLedgerStore } from '../../../src/adapter/memory/index.js';
 import { openRedis, type RedisStores } from '../../../src/adapter/redis/index.js';
-import type { LedgerStore } from '../../../src/port/index.js';
+import type { DurableLedgerStore, LedgerStore } from '../../../src/port/index.js';
 import { redisUrl } from './redis.js';
 
 /** Keys of a test's own, so that test files run beside each other. */
@@ -15,8 +15,13 @@ export interface TestRedis {
   readonly drop: () => Promise<void>;
 }
 
+/** Ledgers in memory, which outlive every Redis of a test. */
+export function asDurable(ledgers: LedgerStore = createMemoryLedgerStore()): DurableLedgerStore {
+  return { ...ledgers, durability: 'durable' };
+}
+
 /** Opens stores under a prefix that nobody else has. */
-export async function createTestRedis(name: string, durableLedgers: LedgerStore = createMemoryLedgerStore(), url: string = redisUrl): Promise<TestRedis> {
+export async function createTestRedis(name: string, durableLedgers: DurableLedgerStore = asDurable(), url: string = redisUrl): Promise<TestRedis> {
   const prefix = `lukko_${name}_${String(process.pid)}:`;
   const client = createClient({ url });
   await client.connect();
