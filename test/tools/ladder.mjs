@@ -58,12 +58,12 @@ const soak = tool('node', 'test/tools/run-example.mjs', 'test/soak/main.ts', '--
 /** @type {readonly Rung[]} */
 const runtimes = [tool('node', 'test/runtimes/tools/install.mjs'), vitest('runtimes')];
 /** @type {readonly Rung[]} */
-const ci = [...check, vitest('beyond'), ...engines, soak, ...e2e, ...runtimes, [[vitest('long')], [vitest('sheet-tools'), tool('node', 'test/tools/readme-commands.mjs')]]];
+const ci = [...check, tool('node', 'test/tools/reproduce.mjs'), vitest('beyond'), ...engines, soak, ...e2e, ...runtimes, [[vitest('long')], [vitest('sheet-tools'), tool('node', 'test/tools/readme-commands.mjs')]]];
 
 /** What a rung leaves to those above it, in one line. @type {Record<string, string>} */
 const left = {
-  test: 'Tested with storage in memory and in SQLite. Not tested: every crash, the package (npm run check); every order of two calls (.ci/run); PostgreSQL, MariaDB and Redis (npm run test:engines); a whole day with faults (npm run soak); the pages in a browser (npm run test:e2e); Bun, Deno, workerd and other Nodes (npm run test:runtimes); the printed sheets (.ci/run).',
-  check: 'Tested with storage in memory and in SQLite. Not tested: the examples but for the demo, every order of two calls, the widest fuzzing, what strangers learn by time, a year of maintenance (.ci/run); PostgreSQL, MariaDB and Redis (npm run test:engines); a whole day with faults (npm run soak); the pages in a browser (npm run test:e2e); Bun, Deno, workerd and other Nodes (npm run test:runtimes); the printed sheets (.ci/run).',
+  test: 'Tested with storage in memory and in SQLite. Not tested: every crash, the package (npm run check); every order of two calls (.ci/run); PostgreSQL, MariaDB and Redis (npm run test:engines); a whole day with faults (npm run soak); the pages in a browser (npm run test:e2e); Bun, Deno, workerd and other Nodes (npm run test:runtimes); the printed sheets, a second build (.ci/run).',
+  check: 'Tested with storage in memory and in SQLite. Not tested: the examples but for the demo, every order of two calls, the widest fuzzing, what strangers learn by time, a year of maintenance (.ci/run); PostgreSQL, MariaDB and Redis (npm run test:engines); a whole day with faults (npm run soak); the pages in a browser (npm run test:e2e); Bun, Deno, workerd and other Nodes (npm run test:runtimes); the printed sheets, a second build (.ci/run).',
 };
 
 /** @type {Record<string, readonly Rung[]>} */
