@@ -5,6 +5,8 @@
  */
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../src/adapter/runtime/index.js';
+import { generateToken } from '../../src/core/session/index.js';
 import type { AccountRecord, ListRecord } from '../../src/port/index.js';
 import { dump, goodPassword, invite, logIn, matti, must, toChallenge, walkToList, type Active } from '../story/walk.js';
 import { activate, hour, keys, profiles, reopen } from '../unit/service/shared/tools.js';
@@ -116,6 +118,16 @@ describe.each(profiles)('a stolen database in %s', (policy) => {
     const [a, b] = [await accountOf(active), await accountOf(other)];
     // The same password of two people: two strings (R43).
     expect(a.password?.encoded).not.toBe(b.password?.encoded);
+  });
+
+  it('whoever may write a session is in without a login, as the threat model says: what tells is that no event opened it', async () => {
+    const active = await activate(policy);
+    const { token, id, secretHash } = generateToken({ random: createRandom() });
+    const seen = (await active.storage.sessions.find(active.token.split('.')[0] ?? '')) ?? expect.unreachable('a session');
+    expect(await active.storage.sessions.insert({ ...seen, id, version: 1, secretHash })).toBe('inserted');
+    expect(await active.auth.sessions.check({ token })).toMatchObject({ ok: true });
+    const opened = (await active.storage.audit.list({ limit: 100 })).filter(({ kind }) => kind === 'session-opened');
+    expect(opened).toHaveLength(1);
   });
 
   it('R186 in part, R44 in part: records of another schema, and profiles under a key that is gone, fail closed', async () => {
