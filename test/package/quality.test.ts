@@ -48,6 +48,11 @@ describe('what makes docs/quality.md', () => {
     expect(renderQuality([], (name) => (name === 'bench' ? measured(6, false) : undefined))).toContain('2026-01-02; 2 cores; load 9.5 when it began.\n\n| measured | result | middle half | limit | |\n| --- | --- | --- | --- | --- |\n| size: all | 6 KB |  | ≤ 5 KB | **missed** |');
   });
 
+  it('tells a limit that is the least from one that is the most', () => {
+    const limitOf = (value: number, ok: boolean): string | undefined => / \| ([≤≥]) 5 KB /.exec(renderQuality([], (name) => (name === 'bench' ? measured(value, ok) : undefined)))?.[1];
+    expect([limitOf(4, true), limitOf(6, false), limitOf(6, true), limitOf(4, false)]).toEqual(['≤', '≤', '≥', '≥']);
+  });
+
   it('finds a claim that its page no longer makes, one without a measure, and a measure that is gone', () => {
     const read = (): Quality => measured(2, true);
     expect(faultsOf([claim], () => 'It is\n[small](x.md).', read)).toEqual([]);

@@ -1,6 +1,6 @@
 /** The text of docs/quality.md. */
 import { existsSync } from 'node:fs';
-import { figureOf, middleOf, mostOf } from './figures.mjs';
+import { figureOf, middleOf } from './figures.mjs';
 import { root } from './export-map.mjs';
 
 /** @typedef {import('./quality.mjs').Claim} Claim */
@@ -32,12 +32,19 @@ export const sections = [
 const cell = (/** @type {string} */ text) => text.replaceAll('|', '\\|');
 const verdictOf = (/** @type {QualityRow} */ { ok }) => (ok === undefined ? '' : ok ? 'held' : '**missed**');
 
+/** A limit that holds above it, or is missed below it, is the least. @param {QualityRow} row */
+function limitOf({ name, value, unit, limit, ok }) {
+  if (limit === undefined) return '';
+  const isLeast = name.includes('at least') || (ok !== undefined && ok !== value <= limit);
+  return `${isLeast ? '≥' : '≤'} ${figureOf({ value: limit, unit })}`;
+}
+
 /** @param {Quality} of */
 const conditionsOf = ({ measuredAt, machine, load }) => [measuredAt.slice(0, 10), machine, ...(load === undefined ? [] : [`load ${String(load)} when it began`])].join('; ');
 
 /** @param {Quality} quality */
 function tableOf({ rows }) {
-  const lines = rows.map((row) => `| ${[row.name, figureOf(row), middleOf(row), row.limit === undefined ? '' : mostOf(row), verdictOf(row)].map(cell).join(' | ')} |`);
+  const lines = rows.map((row) => `| ${[row.name, figureOf(row), middleOf(row), limitOf(row), verdictOf(row)].map(cell).join(' | ')} |`);
   return ['| measured | result | middle half | limit | |', '| --- | --- | --- | --- | --- |', ...lines];
 }
 
