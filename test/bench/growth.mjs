@@ -1,14 +1,15 @@
 /**
- * `npm run bench:growth [-- --few N --many N]`, N in hundreds: what each statement of the SQL adapter takes among 1,000 accounts and among 1,000,000, on the PostgreSQL at
+ * `npm run bench:growth [-- --few N --many N] [-- --record]`, N in hundreds: what each statement of the SQL adapter takes among 1,000 accounts and among 1,000,000, on the PostgreSQL at
  * DATABASE_URL, as a host sees it: with the way to the server and back, each call about another of all the rows. Both are measured in turns, so that whatever else
  * the machine does falls on both alike. Compared is the lower quartile, which what else the machine does moves least. A statement that takes more
  * than 1.2 times as long is measured once more, with twice as many fresh samples, and if it does again, is marked and ends the run with 1. It takes
- * some minutes, and 10 GB of disk in schemas of its own that it drops at the end.
+ * some minutes, and 10 GB of disk in schemas of its own that it drops at the end. With `--record` the ratios are kept in test/quality/growth.json.
  */
 import { createMemoryStorage } from 'lukko/adapter/memory';
 import { createPlace } from './growth/place.mjs';
 import { keepShapes } from './growth/shapes.mjs';
 import { statementsOf } from './growth/statements.mjs';
+import { writeQuality } from '../tools/quality.mjs';
 import { createMeteredHasher } from './metered-hasher.mjs';
 import { spreadOf, timeMs } from './measure.mjs';
 import { createHost, toChallenge, walkToEnd } from './walk.mjs';
@@ -87,6 +88,11 @@ try {
   const table = [['statement, lower quartiles', `of ${thousands(sizes.few)}`, `of ${thousands(sizes.many)}`, `≤ ${String(most)}`, ''], ...cells];
   const widths = table[0]?.map((_, column) => Math.max(...table.map((line) => line[column]?.length ?? 0))) ?? [];
   for (const line of table) console.log(line.map((text, column) => text.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+  if (process.argv.includes('--record')) {
+    const ratios = rows.map(({ name, ratio }) => ({ name, value: ratio, unit: '×', limit: most, ok: ratio <= most }));
+    const [slowest] = [...ratios].sort((a, b) => b.value - a.value);
+    writeQuality('growth', { command: 'npm run bench:growth -- --record', rows: slowest === undefined ? [] : [{ ...slowest, name: 'the statement that slows most' }, ...ratios] });
+  }
   process.exitCode = rows.every(({ ratio }) => ratio <= most) ? 0 : 1;
 } finally {
   for (const { drop } of places) await drop();

@@ -40,22 +40,36 @@ export async function timeMs(act) {
 }
 
 /**
- * Measures several things in turns, so that whatever else the machine does falls on all of them alike. The first turns warm up and are
- * not counted.
+ * Does several things in turns, so that whatever else the machine does falls on all of them alike, each turn with another one first. The
+ * first turns warm up and are not counted.
+ *
+ * @param {readonly (() => Promise<number>)[]} acts each answers with one figure
+ * @param {{ turns: number, warmUp?: number }} options
+ * @returns {Promise<number[][]>} for each turn the figures, in the order of the acts
+ */
+export async function takeTurns(acts, { turns, warmUp = 3 }) {
+  const rounds = [];
+  for (let turn = 0; turn < warmUp + turns; turn += 1) {
+    const figures = acts.map(() => Number.NaN);
+    for (let n = 0; n < acts.length; n += 1) {
+      const at = (turn + n) % acts.length;
+      figures[at] = (await acts[at]?.()) ?? Number.NaN;
+    }
+    if (turn >= warmUp) rounds.push(figures);
+  }
+  return rounds;
+}
+
+/**
+ * Measures several things in turns.
  *
  * @param {readonly Measured[]} things
  * @param {{ turns: number, warmUp?: number }} options
  * @returns {Promise<import('./run.mjs').Row[]>}
  */
-export async function inTurns(things, { turns, warmUp = 3 }) {
-  const series = things.map((thing) => ({ thing, figures: /** @type {number[]} */ ([]) }));
-  for (let turn = -warmUp; turn < turns; turn += 1) {
-    for (const { thing, figures } of series) {
-      const figure = await thing.measure();
-      if (turn >= 0) figures.push(figure);
-    }
-  }
-  return series.map(({ thing: { name, unit, limit }, figures }) => ({ name, unit, limit, ...spreadOf(figures) }));
+export async function inTurns(things, options) {
+  const rounds = await takeTurns(things.map(({ measure }) => measure), options);
+  return things.map(({ name, unit, limit }, at) => ({ name, unit, limit, ...spreadOf(rounds.map((figures) => figures[at] ?? Number.NaN)) }));
 }
 
 /**

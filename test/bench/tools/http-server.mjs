@@ -7,7 +7,7 @@ import { authRoutes } from 'lukko/http';
 import { createMeteredHasher } from '../metered-hasher.mjs';
 import { createHost, password, walkToEnd } from '../walk.mjs';
 
-/** @param {import('../http/against-better-auth.mjs').Setup} setup */
+/** @param {import('../against/http.mjs').Setup} setup */
 async function start({ url, schema, people, poolSize }) {
   const { hasher } = createMeteredHasher();
   const storage = await openSqlStorage({ url, schema, poolSize });
@@ -24,5 +24,5 @@ async function start({ url, schema, people, poolSize }) {
   return { port, owners };
 }
 
-process.on('message', (setup) => void start(/** @type {import('../http/against-better-auth.mjs').Setup} */ (setup)).then((answer) => process.send?.(answer)));
+process.on('message', (setup) => void start(/** @type {import('../against/http.mjs').Setup} */ (setup)).then((answer) => process.send?.(answer)));
 process.on('disconnect', () => process.exit());

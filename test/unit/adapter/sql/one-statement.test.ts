@@ -60,7 +60,7 @@ describe('a method of a store is one statement', () => {
 
   it('none is left out', () => {
     const { close: _close, ...stores } = storage;
-    expect(all.map(({ name }) => name).sort()).toEqual(Object.entries(stores).flatMap(([store, methods]) => Object.keys(methods).map((method) => `${store}.${method}`)).sort());
+    expect(all.map(({ name }) => name).sort()).toEqual(Object.entries(stores).flatMap(([store, methods]) => Object.entries(methods).flatMap(([method, call]) => (typeof call === 'function' ? [`${store}.${method}`] : []))).sort());
   });
 
   it.each(all.filter(({ name }) => name !== 'audit.seal'))('$name', async ({ call }) => {
