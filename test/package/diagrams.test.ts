@@ -27,7 +27,7 @@ describe('the diagrams of the machines', () => {
   });
 
   it('stand in their guides, each with a link to the same in words', () => {
-    const missing = [...source.machines, ...source.sequences].filter(({ name, title, page }) => !new RegExp(`\\[!\\[Diagram of [^\\]]+\\]\\(\\.\\./diagrams/${name}\\.svg\\)\\]\\(\\.\\./machines\\.md#${title.toLowerCase().replaceAll(' ', '-')} `).test(readFileSync(`${root}docs/${page}`, 'utf8')));
+    const missing = [...source.machines, ...source.sequences].filter(({ name, title, page }) => !new RegExp(`!\\[Diagram of [^\\]]+\\]\\(\\.\\./diagrams/${name}\\.svg\\)\n\n\\[The same in words\\]\\(\\.\\./machines\\.md#${title.toLowerCase().replaceAll(' ', '-')}\\)`).test(readFileSync(`${root}docs/${page}`, 'utf8')));
     expect(missing.map(({ name, page }) => `${page}: ${name}.svg`)).toEqual([]);
   });
 
