@@ -43,6 +43,14 @@ describe('the site of npm run docs', () => {
     await expectAccessible(page);
   });
 
+  test('axe finds nothing in the dark', async () => {
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.setViewportSize(wide);
+    await open('documents/The_Key_app.html');
+    await expectAccessible(page);
+    await page.emulateMedia({ colorScheme: 'light' });
+  });
+
   test('its navigation has guides, pages for reviewers, decisions and the API, in reading order', async () => {
     await page.setViewportSize(wide);
     await open('index.html');

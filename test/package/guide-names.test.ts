@@ -27,6 +27,7 @@ describe('the check can say no', () => {
     ['a flag of the program', '`npx lukko migrate --print`', '`npx lukko migrate --draw`', '--draw'],
     ['a command in a block', '```sh\nnpm run demo\n```\n', '```sh\nnpm run show\n```\n', 'npm run show'],
     ['a command behind a prompt', '```console\n$ npx lukko doctor\nno such thing\n```\n', '```console\n$ npx lukko nurse\n```\n', 'npx lukko nurse'],
+    ['the route of a form', '```html\n<form action="/auth/login/start">\n```\n', '```html\n<form action="/auth/login/go">\n```\n', '/auth/login/go'],
     ['a subpath', '`lukko/otp-list`', '`lukko/list`', 'lukko/list'],
     ['a file', '`test/vitest.config.ts`', '`test/vite.config.ts`', 'test/vite.config.ts'],
     ['a variable of the environment', '`LUKKO_REDIS_URL`', '`LUKKO_REDIS_URI`', 'LUKKO_REDIS_URI'],

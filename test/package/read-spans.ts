@@ -17,12 +17,13 @@ export const taught: readonly string[] = ['README.md', ...listFiles('docs/guide'
 /** Every name on these pages. */
 export const readSpans = (): readonly Span[] => taught.flatMap((page) => spansOf(page, readFileSync(root + page, 'utf8')));
 
-/** The names of one page: `code` in its sentences, and each line of its shell blocks. */
+/** The names of one page: `code` in its sentences, each line of its shell blocks, the routes of its forms. */
 export function spansOf(page: string, text: string): readonly Span[] {
   const own = new Set<string>();
   const shell: (readonly [index: number, line: string])[] = [];
   const prose = text.replace(/^```(?<info>.*)\n(?<code>[\s\S]*?)^```$/gm, (block: string, info: string, code: string, index: number) => {
     if (/^(?:sh|console)\b/.test(info)) shell.push(...linesOf(code, index + info.length + 4));
+    else if (info === 'html') shell.push(...[...code.matchAll(/"(\/auth\/[^"]*)"/g)].map(({ index: at, 1: route = '' }) => [index + info.length + 4 + at, route] as const));
     else wordsOf(code).forEach((word) => own.add(word));
     return block.replace(/[^\n]/g, ' ');
   });
