@@ -43,7 +43,7 @@ export function drawDiagrams({ machines, sequences, operationIds }) {
 }
 
 /** @returns {Promise<Source>} */
-export async function readMachines() {
+async function readMachines() {
   const outfile = `${root}.tmp/machines.mjs`;
   await build({ entryPoints: [`${root}test/tools/diagram/machines.ts`], outfile, bundle: true, platform: 'node', format: 'esm', target: 'node20', logLevel: 'error', packages: 'external' });
   return await import(pathToFileURL(outfile).href);

@@ -51,8 +51,6 @@ const check = [
 ];
 /** @type {readonly Rung[]} */
 const engines = [vitest('engines')];
-/** The site that e2e looks at; in `check` a test of the package builds it. */
-const docs = tool('node', 'test/tools/docs.mjs');
 /** @type {readonly Rung[]} */
 const e2e = [vitest('e2e')];
 /** A simulated office day of 75 seconds: `npm run soak` has longer ones. */
@@ -69,7 +67,7 @@ const left = {
 };
 
 /** @type {Record<string, readonly Rung[]>} */
-const rungs = { test, check, engines, e2e: [docs, ...e2e], runtimes: [build, ...runtimes], ci };
+const rungs = { test, check, engines, e2e: [tool('node', 'test/tools/docs.mjs'), ...e2e], runtimes: [build, ...runtimes], ci };
 
 /**
  * @param {string} name

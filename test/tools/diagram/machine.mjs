@@ -5,7 +5,7 @@
 import { escape, picture, say, wrap } from './svg.mjs';
 
 /** @typedef {{ from: string, event: string, when?: string | undefined, to: string, effects: readonly string[] }} Arrow */
-/** @typedef {{ name: string, title: string, says: string, page: string, states: readonly string[], table: readonly Arrow[], when?: string }} Machine */
+/** @typedef {{ name: string, title: string, says: string, page: string, states: readonly string[], table: readonly Arrow[], when?: string | undefined }} Machine */
 /** @typedef {{ y: number, to: string }} Exit */
 
 const width = 360;

@@ -3,10 +3,10 @@ import { escape, picture, wrap } from './svg.mjs';
 
 /**
  * @typedef {object} Step
- * @property {string} [from] who says it; without it, a note on what people do
- * @property {string} [to] who hears it
- * @property {string} [call] the operation of lukko/http that is asked
- * @property {string} [text] what is said, besides
+ * @property {string | undefined} [from] who says it; without it, a note on what people do
+ * @property {string | undefined} [to] who hears it
+ * @property {string | undefined} [call] the operation of lukko/http that is asked
+ * @property {string | undefined} [text] what is said, besides
  */
 /** @typedef {{ name: string, title: string, says: string, page: string, parties: readonly string[], steps: readonly Step[] }} Sequence */
 
