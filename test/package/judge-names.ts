@@ -28,12 +28,12 @@ export function judgeSpan({ text, own }: Span): readonly string[] {
   if (foreign.has(text)) return [];
   if (/^(?:npm|npx|node) /.test(text)) return text.split(' && ').flatMap(judgeCommand);
   if (/^lukko(?:\/[\w/-]+)?$/.test(text)) return subpaths.has(text) ? [] : [text];
-  if (/^(?:src|docs|test|examples|\.ci)\//.test(text)) return existsSync(root + text) || ignored.includes(text) ? [] : [text];
+  const file = /^(?:(?:src|docs|test|examples|\.ci)\/|[\w-]+\.(?:ts|mjs|js|md|json)$)[^ ]*/.exec(text)?.[0];
+  if (file !== undefined) return existsSync(root + file) || files.has(file) || ignored.includes(file) ? [] : [file];
   const path = /^(?:(?:GET|POST) )?(?<path>\/[\w/.-]*)$/.exec(text)?.groups?.['path'];
   if (path !== undefined) return isRoute(path) ? [] : [path];
   if (/^[\w-]+\/[\w*-]+$/.test(text) && groups.has(text.split('/')[0] ?? '')) return isOperation(text) ? [] : [text];
-  if (/^[\w-]+\.(?:ts|mjs|js)$/.test(text)) return files.has(text) ? [] : [text];
-  if (/^--[a-z-]+/.test(text)) return flagsOf(text).filter((flag) => !programs.includes(flag));
+  if (/^--[a-z-]+/.test(text)) return flagsOf(text).filter((flag) => !programs.includes(flag) && !foreign.has(flag));
   return namesIn(text).filter((name) => !isKnown(name, own));
 }
 
@@ -68,7 +68,7 @@ function isKnown(name: string, own: ReadonlySet<string>): boolean {
   if (/^[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+$/.test(name)) return foreign.has(name) || new RegExp(`\\b${name}\\b`).test(programs);
   const cookie = /^__Host-(?:lukko-)?(.*)$/.exec(name)?.[1];
   if (cookie !== undefined) return cookie === '' || offered.has(cookie);
-  return name.length < 3 || offered.has(name) || own.has(name) || foreign.has(name) || name in globalThis;
+  return name.length < 3 || offered.has(name) || name in scripts || own.has(name) || foreign.has(name) || name in globalThis;
 }
 
 /** Texts that look like codes. */
