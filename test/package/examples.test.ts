@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { root } from '../tools/export-map.mjs';
-import { examplesOfPage, excerptsOfPage, readPageExamples, readPageExcerpts, readSymbolExamples, type Example, type Excerpt } from './read-examples.js';
+import { examplesOfPage, excerptsOfPage, readNamedFunctions, readPageExamples, readPageExcerpts, readPages, readSymbolExamples, type Example, type Excerpt } from './read-examples.js';
 import { checkExamples, runExamples } from './run-examples.js';
 
-const examples = [...readPageExamples(), ...readSymbolExamples()];
+const examples = [...readPageExamples(), ...readSymbolExamples(), ...readNamedFunctions()];
 const runnable = examples.filter(({ fragment }) => fragment === undefined);
 const checked = checkExamples(examples);
 const ran = runExamples(runnable);
@@ -20,6 +20,16 @@ describe('every example of the documentation', () => {
 
   it.each(runnable.map((example, n) => [example.at, n] as const))('%s runs and prints what its comments say', (_at, n) => {
     expect(ran[n]).toEqual([]);
+  });
+});
+
+describe('every block of the documentation', () => {
+  it('is in a language that is compiled, judged by its names, or replayed by a test of that page', () => {
+    const elsewhere = ['docs/guide/storage.md: js', 'docs/guide/storage.md: console', 'docs/guide/storage.md: sql', 'docs/guide/scale.md: sql'];
+    const blocks = readPages().flatMap(({ page, text }) => [...text.matchAll(/^```(\w*).*\n[\s\S]*?^```$/gm)].map(([, language = '']) => ({ page, language })));
+    expect(blocks.length).toBeGreaterThan(100);
+    const others = blocks.filter(({ page, language }) => !['ts', 'sh', 'json', 'html', ''].includes(language) && !elsewhere.includes(`${page}: ${language}`));
+    expect(others.map(({ page, language }) => `${page}: ${language}`)).toEqual([]);
   });
 });
 
@@ -52,6 +62,12 @@ describe('the runner of examples can say no', () => {
 
   it('to a name that is not declared', () => {
     expect(checkExamples(page(`console.log(random);`))).toEqual([[expect.stringContaining('random')]]);
+  });
+
+  it('to a function that a sentence names and that does not exist', () => {
+    const [right, wrong] = checkExamples(readNamedFunctions([{ page: 'page.md', text: 'Call `auth.login.start`.\nNever `auth.login.begin()`.' }]));
+    expect(right).toEqual([]);
+    expect(wrong).toEqual([expect.stringMatching(/^page\.md:2, .*begin/)]);
   });
 
   it('to output that differs, is missing, or an error', () => {

@@ -26,12 +26,21 @@ export function readPageExamples(): readonly Example[] {
   return readPages().flatMap(({ page, text }) => examplesOfPage(page, text));
 }
 
+/** The functions that sentences name, `auth.login.start` and the like: type-checked, as they are taken out of no block. */
+export function readNamedFunctions(pages = readPages()): readonly Example[] {
+  return pages.flatMap(({ page, text }) => {
+    const named = [...text.matchAll(/`(auth(?:\.\w+)+)[`(]/g)];
+    return named.map(({ index, 1: name = '' }) => ({ at: `${page}:${text.slice(0, index).split('\n').length}`, code: `void ${name};`, imports: `declare const auth: import('lukko').Auth;`, fragment: 'a name' }));
+  });
+}
+
 /** Every block of these pages that shows a part of a file. */
 export function readPageExcerpts(): readonly Excerpt[] {
   return readPages().flatMap(({ page, text }) => excerptsOfPage(page, text));
 }
 
-function readPages(): readonly { readonly page: string; readonly text: string }[] {
+/** README.md and everything in docs/ that is written, not generated for the site. */
+export function readPages(): readonly { readonly page: string; readonly text: string }[] {
   const pages = ['README.md', ...listFiles('docs', /\.md$/).filter((file) => !file.startsWith('docs/site/'))];
   return pages.filter((page) => existsSync(root + page)).map((page) => ({ page, text: readFileSync(root + page, 'utf8') }));
 }

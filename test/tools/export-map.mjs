@@ -56,6 +56,12 @@ function sourceOf(path) {
  */
 export function listFiles(folder, ending) {
   if (!existsSync(root + folder)) return [];
-  const paths = readdirSync(root + folder, { recursive: true, encoding: 'utf8' }).map((path) => `${folder}/${path.replaceAll('\\', '/')}`);
-  return paths.filter((path) => ending.test(path) && !path.includes('/node_modules/')).sort();
+  const entries = readdirSync(root + folder, { withFileTypes: true });
+  return entries.flatMap((entry) => filesIn(entry, `${folder}/${entry.name}`, ending)).sort();
+}
+
+/** @param {import('node:fs').Dirent} entry @param {string} path @param {RegExp} ending @returns {string[]} not what is installed, nor the site: it may be written anew just now */
+function filesIn(entry, path, ending) {
+  if (entry.isDirectory()) return entry.name === 'node_modules' || path === 'docs/site' ? [] : listFiles(path, ending);
+  return ending.test(path) ? [path] : [];
 }

@@ -70,7 +70,7 @@ const left = {
 };
 
 /** @type {Record<string, readonly Rung[]>} */
-const rungs = { test, check, engines: [engines], e2e: [e2e], runtimes: [build, ...runtimes], ci };
+const rungs = { test, check, engines: [engines], e2e: [tool('node', 'test/tools/docs.mjs'), e2e], runtimes: [build, ...runtimes], ci };
 
 /**
  * @param {string} name
