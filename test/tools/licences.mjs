@@ -11,7 +11,7 @@ export const forUsers = ['Apache-2.0', 'BSD-3-Clause', 'ISC', 'MIT', 'MIT-0'];
 export const forUs = [...forUsers, '0BSD', 'Bitstream-Vera', 'BlueOak-1.0.0', 'BSD-2-Clause', 'CC-BY-4.0', 'LGPL-3.0-or-later', 'MPL-2.0', 'Python-2.0'];
 
 /** By their LICENSE files, where package.json names none that is known. A new version is read anew. @type {Readonly<Record<string, string>>} */
-const read = { 'dejavu-fonts-ttf@2.37.3': 'Bitstream-Vera', 'png-js@2.0.0': 'MIT' };
+const read = { 'dejavu-fonts-ttf@2.37.3': 'Bitstream-Vera', 'node-20.19@20.19.0': 'MIT', 'png-js@2.0.0': 'MIT' };
 
 /** @typedef {{ readonly id: string, readonly licence: string | undefined, readonly runsOnInstall: boolean }} Package `id` is name@version */
 
