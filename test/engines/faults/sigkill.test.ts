@@ -76,7 +76,11 @@ it('invariants 1, 2 and 7: PostgreSQL is killed in the middle of logins and firs
     work(async () => {
       const person = await invite(`new${String(worker)}x${String(begun.length)}`);
       begun.push(person);
-      await goOn(person.kit, person.lists);
+      const since = kit.clock.now();
+      await goOn(person.kit, person.lists).catch((error: unknown) => {
+        // A call that waited for the server came through; but an hour had gone by, and its flow was over.
+        if (isAuthError(error) || kit.clock.now() === since) throw error;
+      });
     }),
   );
 
