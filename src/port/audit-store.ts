@@ -133,6 +133,8 @@ export interface AuditQuery {
 
 /** Keeps the audit events. `auditStoreSuite` of `lukko/testing` checks each sentence here. */
 export interface AuditStore {
+  /** What becomes of an event, in the words of `RecordStore.durability`. */
+  readonly durability?: 'durable' | 'volatile' | undefined;
   /** A plain insert of all the events or none: no reading, no waiting for others. An id that is there already changes nothing. */
   readonly append: (events: readonly AuditEvent[]) => Promise<void>;
   /**

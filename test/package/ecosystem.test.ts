@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { outdatedIn, renderEcosystem, writtenEcosystem } from '../tools/ecosystem.mjs';
+import { differingIn, outdatedIn, ownNodeOf, renderEcosystem, writtenEcosystem } from '../tools/ecosystem.mjs';
 
 const runs = [
   { title: 'Express 5 takes three-step login on a page of code: first login', file: 'examples/express/express.test.ts', status: 'passed', on: 'Node 20.20.2', what: '`express` 5.3.0' },
@@ -26,6 +26,23 @@ describe('docs/ecosystem.md', () => {
   it('is not made where a test failed, or none ran', () => {
     expect(() => renderEcosystem(runs.map((one) => ({ ...one, status: one.on === 'Bun 1.4.5' ? 'failed' : one.status })))).toThrow('test/runtimes/engines.test.ts: "the packed package on Bun');
     expect(() => renderEcosystem(runs.slice(1))).toThrow('no test says what it ran of the hosts');
+  });
+
+  it('is held cell by cell against what ran, whichever version a server has', () => {
+    const page = renderEcosystem(runs);
+    expect(differingIn(page, runs)).toEqual([]);
+    expect(differingIn(page, runs.map((one) => ({ ...one, what: one.what.replace('15.20 by', '16.4 (Ubuntu 16.4-1) by') })))).toEqual([]);
+    const row = '| Express | `express` 5.3.0 | yes |  | [examples/express/express.test.ts](../examples/express/express.test.ts) |';
+    const claimed = row.replace('yes |  |', 'yes | yes |');
+    expect(differingIn(page.replace(row, claimed), runs)).toEqual([`not on the page: ${row}`, `not what ran: ${claimed}`]);
+    expect(differingIn(page.replace('contract | story', 'contract | contract'), runs)).toHaveLength(2);
+    expect(differingIn(page.replace('| contract | story', '|  | story'), runs)).toHaveLength(2);
+    expect(differingIn(page.replaceAll('`pg` 8', '`pg` 7'), runs)).toHaveLength(2);
+  });
+
+  it('knows the Node that its tests ran on by the hosts', () => {
+    expect(ownNodeOf(renderEcosystem(runs))).toBe('Node 20.20.2');
+    expect(ownNodeOf(writtenEcosystem())).toMatch(/^Node \d+\.\d+\.\d+$/);
   });
 
   it('is out of date where a test has no row, a row has no test, and a version is another', () => {

@@ -1,7 +1,8 @@
 import type { Api } from '../../src/http/wire.js';
 import { codeOf, logIn, logOut, nextOnce, tryEndedSession } from './login.js';
 import { isStopped, openBrowser, type Stopped } from './browser.js';
-import { waitFor, type Office } from './office.js';
+import { overs } from './find-untried.js';
+import { count, waitFor, type Office } from './office.js';
 import { anotherBrowser, choosePassword, takePhone, type Person } from './person.js';
 
 type Act = Api['binding/start']['input']['act'];
@@ -107,6 +108,8 @@ export async function tryWhatIsOver(office: Office, person: Person): Promise<voi
   const browser = openBrowser(office.web, () => 'stranger');
   await browser.ask('login/start', { username: person.username, password }).catch((thrown: unknown) => {
     if (!isStopped(thrown)) throw thrown;
+    // A wait, which strangers share, says nothing of the password.
+    if (thrown.code === 'wrong-credentials') count(office, overs.password);
   });
 }
 

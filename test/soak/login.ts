@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api } from '../../src/http/wire.js';
 import { isStopped, type Stopped } from './browser.js';
 import { walkFirstLogin } from './first-login.js';
-import type { Office } from './office.js';
+import { overs } from './find-untried.js';
+import { count, type Office } from './office.js';
 import { choosePassword, type Person } from './person.js';
 
 const longestWaitMs = 3_000;
@@ -98,8 +99,10 @@ export async function logOut(office: Office, person: Person): Promise<void> {
 }
 
 /** A session that was ended is none, in every process; only a stale replica brings one back (decision 017). */
-export async function tryEndedSession({ journal, failovers }: Office, { ended, accountId }: Person): Promise<void> {
+export async function tryEndedSession(office: Office, { ended, accountId }: Person): Promise<void> {
   if (ended === undefined) return;
-  const isOpen = await ended.browser.copy().ask('sessions/check', {}).then(() => true, () => false);
-  if (isOpen && failovers() === ended.failovers) journal.findings.push(`opened: a session that ${accountId} had ended`);
+  const { journal, failovers } = office;
+  const outcome = await ended.browser.copy().ask('sessions/check', {}).then(() => 'granted', (thrown: unknown) => (thrown as Stopped).outcome);
+  if (outcome === 'refused') count(office, overs.session);
+  if (outcome === 'granted' && failovers() === ended.failovers) journal.findings.push(`opened: a session that ${accountId} had ended`);
 }

@@ -22,8 +22,8 @@ export interface Office {
   readonly counts: Map<string, number>;
 }
 
-export function count({ counts }: Pick<Office, 'counts'>, what: string): void {
-  counts.set(what, (counts.get(what) ?? 0) + 1);
+export function count({ counts }: Pick<Office, 'counts'>, what: string, times = 1): void {
+  if (times > 0) counts.set(what, (counts.get(what) ?? 0) + times);
 }
 
 const patienceMs = 15_000;

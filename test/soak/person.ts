@@ -27,6 +27,8 @@ export interface Person {
   /** How many messages there were when the last was asked for. */
   asked: number;
   newPasswords: number;
+  /** Began anew with a slip. */
+  isLedBack: boolean;
 }
 
 /** The head user invites somebody; username and temporary password go out by two channels. */
@@ -37,7 +39,7 @@ export async function invite(office: Office, n: number): Promise<Person> {
   const asked = office.inbox.count();
   const { accountId, username } = await office.headUser.ask('accounts/provision', { organizationId, person: { name, email, phone: phoneNumber }, delivery: { username: 'email', temporaryPassword: 'sms' } });
   const browser = openBrowser(office.web, () => accountId);
-  return { name, email, phoneNumber, likes: n % 2 === 0 ? 'key' : 'list', accountId, username, passwords: [], before: new Map(), old: [], ended: undefined, lists: new Map(), browser, phone: undefined, failures: 0, asked, newPasswords: 0 };
+  return { name, email, phoneNumber, likes: n % 2 === 0 ? 'key' : 'list', accountId, username, passwords: [], before: new Map(), old: [], ended: undefined, lists: new Map(), browser, phone: undefined, failures: 0, asked, newPasswords: 0, isLedBack: false };
 }
 
 /** A browser that this person has not logged in with. */
@@ -75,5 +77,6 @@ export async function getSlip(office: Office, person: Person): Promise<void> {
   learn(person, slip.temporaryPassword);
   person.username = slip.username;
   person.failures = 0;
+  person.isLedBack = true;
   count(office, 'led back by the head user');
 }

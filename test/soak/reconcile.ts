@@ -5,7 +5,7 @@ import type { Asked, Told } from './journal.js';
 type Kind = AuditKind | 'paid';
 
 /** What a grant is written down as, each once. An operation that is not here grants nothing that could be lost or had twice. */
-const written: Readonly<Partial<Record<Asked, readonly Kind[]>>> = {
+export const written: Readonly<Partial<Record<Asked, readonly Kind[]>>> = {
   'accounts/provision': ['account-provisioned'],
   'accounts/restart': ['account-restarted'],
   'sessions/end': ['session-ended'],

@@ -3,12 +3,14 @@ import { work } from './at-work.js';
 import { openBrowser } from './browser.js';
 import { closeBooks, comeInAgain } from './close-day.js';
 import { injectFaults } from './faults.js';
+import { findUntried, overs } from './find-untried.js';
 import type { Journal } from './journal.js';
 import { count, type Office } from './office.js';
 import { openStage, type Stage } from './open-stage.js';
 import { invite, type Person } from './person.js';
 import { report } from './report.js';
 import { hammer } from './strangers.js';
+import { tryTheRest } from './try-the-rest.js';
 import { openWeb } from './web.js';
 
 /** How long a day is, and for whom. */
@@ -42,6 +44,8 @@ export async function runDay(day: Day): Promise<readonly string[]> {
     for (let n = 0; n < people; n += 1) staff.push(await invite(office, n));
     await live(stage, { office, staff, day, random });
     await Promise.all(staff.map((person) => comeInAgain(office, person)));
+    await tryTheRest(office, staff);
+    journal.findings.push(...findUntried({ told: journal.told, counts: office.counts }));
     staff.forEach(({ phone }) => phone?.putAway());
     for (const [n, { crashes }] of stage.servers.entries()) if (crashes() > 0) journal.findings.push(`server ${String(n)} ended by itself, ${String(crashes())} times`);
     await Promise.all(stage.servers.map(({ kill }) => kill()));
@@ -57,7 +61,7 @@ async function live(stage: Stage, input: { readonly office: Office; readonly sta
   const rounds = Math.max(1, Math.floor(day.dayMs / roundMs));
   const after = async (name: string): Promise<void> => {
     count(office, `fault: ${name}`);
-    await office.web.replay();
+    count(office, overs.replay, await office.web.replay());
     await stage.catchUp();
   };
   await Promise.all([

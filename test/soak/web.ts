@@ -25,8 +25,8 @@ export interface Heard extends Pick<Told, 'outcome' | 'code'> {
 /** The way to the host's processes. Whatever is heard is in the journal. */
 export interface Web {
   readonly send: (sent: Sent) => Promise<Heard>;
-  /** Sends again what was granted last, as a thief of a recorded line would: none of it may be granted again. */
-  readonly replay: () => Promise<void>;
+  /** Sends again what was granted last, as a thief of a recorded line would, and says how much of it was refused: none of it may be granted again. */
+  readonly replay: () => Promise<number>;
   readonly random: () => number;
   readonly think: (mostMs: number) => Promise<void>;
 }
@@ -66,7 +66,8 @@ export function openWeb(input: { readonly ports: readonly number[]; readonly jou
       return heard.find(({ outcome }) => outcome === 'granted') ?? heard.find(({ outcome }) => outcome === 'unknown') ?? (heard[0] as Heard);
     },
     replay: async () => {
-      await Promise.all(recorded.slice().map((sent) => sendTo(anyPort(), sent)));
+      const heard = await Promise.all(recorded.slice().map((sent) => sendTo(anyPort(), sent)));
+      return heard.filter(({ outcome }) => outcome === 'refused').length;
     },
   };
 }

@@ -1,6 +1,7 @@
 /**
  * Makes docs/ecosystem.md: which hosts and engines the tests ran on which runtimes, and in which versions. `npm run ecosystem` writes it from the reports that the
- * ladder leaves in `.tmp`, where each such test says what it ran (`ran.ts`). Without `--write` it says, by titles and lockfiles alone, whether the page is out of date.
+ * ladder leaves in `.tmp`, where each such test says what it ran (`ran.ts`). Without `--write` it says, by titles and lockfiles alone, whether the page is out of date;
+ * with `--check`, the last step of `.ci/run`, it holds each line against these reports, too.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
@@ -108,15 +109,17 @@ export function renderEcosystem(runs) {
 /** @param {string} file @returns {any} */
 const readJson = (file) => JSON.parse(readFileSync(root + file, 'utf8'));
 
-/** @returns {Run[]} */
-function readRuns() {
+const here = `Node ${process.versions.node}`;
+
+/** @param {string} [own] stands for the Node that the tests themselves ran on @returns {Run[]} */
+function readRuns(own = here) {
   return reports.flatMap((name) => {
     const file = `.tmp/vitest-${name}.json`;
     if (!existsSync(root + file)) throw new Error(`${file} is missing: .ci/run leaves it`);
     /** @type {{ name: string, assertionResults: { fullName: string, status: string, meta: { ran?: { on: string, what: string } } }[] }[]} */
     const files = readJson(file).testResults;
     return files.flatMap(({ name: path, assertionResults }) =>
-      assertionResults.flatMap(({ fullName, status, meta: { ran } }) => (ran === undefined ? [] : [{ title: fullName, file: relative(root, path), status, ...ran }])),
+      assertionResults.flatMap(({ fullName, status, meta: { ran } }) => (ran === undefined ? [] : [{ title: fullName, file: relative(root, path), status, ...ran, on: ran.on === here && name !== 'runtimes' ? own : ran.on }])),
     );
   });
 }
@@ -157,12 +160,41 @@ export function outdatedIn(written, titles = readRelevantTitles()) {
   ];
 }
 
+/**
+ * Says where the page is another than these runs make it. Which version a server has, the machine decides.
+ *
+ * @param {string} written
+ * @param {readonly Run[]} runs
+ * @returns {string[]}
+ */
+export function differingIn(written, runs) {
+  /** @param {string} text */
+  const linesOf = (text) => text.replaceAll(/\| [^|`]+ by `/g, '| by `').split('\n');
+  const [told, made] = [linesOf(written), linesOf(renderEcosystem(runs))];
+  return [...made.filter((one) => !told.includes(one)).map((one) => `not on the page: ${one}`), ...told.filter((one) => !made.includes(one)).map((one) => `not what ran: ${one}`)];
+}
+
+/**
+ * Another machine may have another Node: there the tests' own is taken for that of the page, which is the one that most hosts ran on.
+ *
+ * @param {string} written
+ * @returns {string}
+ */
+export function ownNodeOf(written) {
+  const [header = [], ...rows] = written.split('\n').filter((row) => row.startsWith('| ')).map((row) => row.split(' | '));
+  const hosts = rows.slice(0, rows.findIndex(([first]) => first === '| engine'));
+  /** @param {string} column */
+  const hostsOn = (column) => hosts.filter((row) => row[header.indexOf(column)] === 'yes').length;
+  return [...header].sort((one, other) => hostsOn(other) - hostsOn(one))[0] ?? here;
+}
+
 /** @returns {string} what docs/ecosystem.md holds */
 export const writtenEcosystem = () => (existsSync(root + page) ? readFileSync(root + page, 'utf8') : '');
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   if (process.argv.includes('--write')) writeFileSync(root + page, renderEcosystem(readRuns()));
-  const outdated = outdatedIn(writtenEcosystem());
+  const written = writtenEcosystem();
+  const outdated = [...outdatedIn(written), ...(process.argv.includes('--check') ? differingIn(written, readRuns(ownNodeOf(written))) : [])];
   for (const one of outdated) console.error(`${page}: ${one}. Run .ci/run, then npm run ecosystem`);
   process.exitCode = outdated.length === 0 ? 0 : 1;
 }

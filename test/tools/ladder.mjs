@@ -61,6 +61,7 @@ const ci = [
   // Servers are waited for in one row, and Chromium and the runtimes in the other.
   [[engines, tool('node', 'test/tools/reproduce.mjs')], [e2e, ...runtimes, soak]],
   [[vitest('long')], [vitest('sheet-tools'), tool('node', 'test/tools/readme-commands.mjs')]],
+  tool('node', 'test/tools/ecosystem.mjs', '--check'),
 ];
 
 /** What a rung leaves to those above it, in one line. @type {Record<string, string>} */

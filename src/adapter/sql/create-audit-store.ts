@@ -13,6 +13,7 @@ export function createAuditStore(database: SqlDatabase): AuditStore {
   const { audit: db, heads, prefix } = database;
   const table = `${prefix}audit`;
   return Object.freeze<AuditStore>({
+    durability: 'durable',
     append: (events) =>
       run(async () => {
         if (events.length > 0) await onlyNew(database, db.insertInto(table).values(events.map(rowOf))).execute();

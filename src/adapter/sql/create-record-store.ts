@@ -31,6 +31,7 @@ export function createRecordStore<R extends StoredRecord, Index extends string>(
   const read = (rows: readonly { readonly data: string }[]): readonly R[] => rows.map(({ data }) => json.read(data));
   const rowOf = (record: R): RecordRow => withColumns(record, { ...columns.of(record), data: json.write(record) });
   return Object.freeze<RecordStore<R, Index>>({
+    durability: 'durable',
     insert: (record) =>
       run(async () => {
         if (record.version !== 1) throw new RangeError('record.version: must be 1 when inserted');

@@ -209,7 +209,7 @@ describe('a server that is killed, and comes back empty', () => {
     const { attempt, code } = await toChallenge({ ...world, ...person });
     expect(await auth.login.answerOtp({ attempt, code })).toMatchObject({ ok: true, next: 'authenticated' });
     expect(await auth.login.answerOtp({ attempt, code })).toMatchObject({ ok: false });
-    expect([storage.sessions.durability, storage.ledgers.durability]).toEqual(['volatile', 'volatile']);
+    expect([storage.flows.durability, storage.sessions.durability, storage.ledgers.durability]).toEqual([undefined, 'volatile', 'volatile']);
   });
 });
 

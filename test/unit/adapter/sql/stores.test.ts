@@ -31,6 +31,12 @@ describe('the caller’s mistakes', () => {
 });
 
 describe('a storage over what the host has', () => {
+  it('says of each of its stores that it is durable', async () => {
+    const { accounts, lists, devices, flows, sessions, messages, ledgers, audit } = await folder.newStorage();
+    const stores = [accounts, lists, devices, flows, sessions, messages, ledgers, audit];
+    expect(stores.map(({ durability }) => durability)).toEqual(stores.map(() => 'durable'));
+  });
+
   it('takes a dialect of its own, and any one store can be replaced', async () => {
     const file = folder.newUrl().slice('sqlite:'.length);
     const options = { dialect: new SqliteDialect({ database: new Database(file) }), engine: 'sqlite' } as const;
