@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prepareAccounts } from './accounts.js';
 import { raceLogins } from './logins.js';
-import { expectRaced, few, openFor, rounds, startMs, type RacedDatabase } from './raced-database.js';
+import { expectRaced, few, openFor, rounds as most, startMs, type RacedDatabase } from './raced-database.js';
 import { raceRecoveries, type RecoveryStep } from './recoveries.js';
 import { startCrew, type Crew } from './start-crew.js';
 import { raceWrongCodes } from './wrong-codes.js';
@@ -12,7 +12,7 @@ const roundsOfOne = { login: 20, recovery: 20, wrongCodes: 8 };
 const timeout = 900_000;
 
 /** Proves that processes which make the same call at the same time have one winner, and that the races would notice if they had two. */
-export function proveCalls(database: RacedDatabase): void {
+export function proveCalls(database: RacedDatabase, rounds: number = most): void {
   const { name, size, storage } = database;
   const others = (answer: string): readonly string[] => Array.from({ length: size - 1 }, () => answer);
 
