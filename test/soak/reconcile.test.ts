@@ -29,6 +29,13 @@ describe('the audit is held against what the clients of a day were told', () => 
     expect(reconcile({ told: [login, lost], events: [...written, ...success('r2', 'third-step-checked', 'session-opened')] })).toEqual(['double: list a/1/37 worked 2 times']);
   });
 
+  it('counts no answer that was lost by a proof alone, which is written down before one of two wins; two that were told do count', () => {
+    const proof: Told = { ...login, operation: 'binding/finish-approval', next: undefined, once: 'approval for a/30' };
+    const events = [...success('r1', 'proof-given'), ...success('r2', 'proof-given')];
+    expect(reconcile({ told: [proof, { ...proof, id: 'r2', outcome: 'unknown', code: 'connection-broken' }], events })).toEqual([]);
+    expect(reconcile({ told: [proof, { ...proof, id: 'r2' }], events })).toEqual(['double: approval for a/30 worked 2 times']);
+  });
+
   it('finds one grant that was written down twice', () => {
     expect(reconcile({ told: [login], events: [...written, ...success('r1', 'session-opened')] })).toEqual(['double: login/answer-otp of a (r1) has session-opened 2 times']);
   });
