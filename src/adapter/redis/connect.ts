@@ -1,10 +1,9 @@
-import { createClient } from 'redis';
-import { latestStart } from './clock-skew.js';
+import { createLine, type Line, type Server } from './create-line.js';
 import { openGate } from './open-gate.js';
 import { readPlace, type RedisPlace } from './options.js';
-import { answerOf, patienceMs, watch } from './patience.js';
+import { usualPatienceMs } from './patience.js';
 import { asCoded } from './redis-error.js';
-import { createScripts, type ScriptName } from './scripts.js';
+import type { ScriptName } from './scripts.js';
 
 /** A Redis that is open. */
 export interface Connection {
@@ -13,65 +12,53 @@ export interface Connection {
   readonly close: () => Promise<void>;
 }
 
-/** Whoever answers there now. */
-export interface Server {
-  /** What it says of itself. */
-  readonly info: () => Promise<string>;
-  /** Its clock, in ms since the epoch. */
-  readonly time: () => Promise<number>;
-}
-
-const longestPauseMs = 1_000;
+const [firstPauseMs, longestPauseMs] = [10, 1_000];
 
 /**
- * Connects, once: what cannot be reached, or does not serve by what `look` throws, is told. A connection that breaks later is made again, looked at as the first was, and
- * until then everything is refused at once: a command that waited for the next one would come when nobody asks for it any more.
+ * Connects, once: what cannot be reached, or does not serve by what `look` throws, is told. After a line that breaks, or whose server serves no more, comes the next one,
+ * never two at a time, looked at as the first was. Until then everything is refused at once: a command that waited would come when nobody asks for it any more.
  */
-export async function connect(options: RedisPlace, look: (server: Server) => Promise<void>): Promise<Connection> {
+export async function connect(options: RedisPlace, look: (server: Server) => Promise<void>, patienceMs: number = usualPatienceMs): Promise<Connection> {
   const { url, prefix } = readPlace(options);
-  const state = { isOpen: false, looked: Promise.resolve() };
-  const client = createClient({
-    ...{ url, name: 'lukko', disableOfflineQueue: true, maintNotifications: 'disabled', scripts: createScripts() },
-    socket: { connectTimeout: patienceMs, reconnectStrategy: (tries) => (state.isOpen ? Math.min(10 * 2 ** tries, longestPauseMs) : false) },
-  });
-  // Whoever sent a command is told; the event beside that, or for nobody, would end the process.
-  client.on('error', () => undefined);
-  const renew = (): void => {
-    client.destroy();
-    if (state.isOpen) void client.connect().catch(() => undefined);
-  };
-  // `connectTimeout` ends with TCP's part: who accepts and then says nothing would be waited for until the kernel gives up.
-  const greeting = watch(renew, patienceMs);
-  // By then another may be the primary at this address.
-  const unfit = watch(() => client.isReady && renew(), longestPauseMs);
-  const ask = <T>(command: () => Promise<T>): Promise<T> => answerOf(command(), renew);
-  const gate = openGate(() => look({ info: () => ask(() => client.info()), time: () => ask(() => timeOf(client)) }), unfit.begin);
-  client.on('connect', greeting.begin).on('end', greeting.end).on('ready', () => {
-    for (const { end } of [greeting, unfit]) end();
-    state.looked = gate.lookAgain();
-    state.looked.catch(() => undefined);
-  });
-  const close = (): Promise<void> => {
-    state.isOpen = false;
+  let line: Line;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let [isOpen, pauseMs] = [true, firstPauseMs];
+  const gate = openGate<Line>((unfit) => {
+    // By then another may be the primary at this address.
+    pauseMs = longestPauseMs;
     unfit.end();
-    client.destroy();
+  });
+  const begin = async (): Promise<void> => {
+    line = createLine(url, patienceMs);
+    try {
+      await line.connect();
+      await look(line);
+      pauseMs = firstPauseMs;
+      gate.open(line);
+    } catch (cause) {
+      gate.shut(cause);
+      line.end();
+      throw asCoded(cause);
+    }
+  };
+  const keepUp = async (): Promise<void> => {
+    for (;;) {
+      await line.ended;
+      if (!isOpen) return;
+      await new Promise((resolve) => {
+        timer = setTimeout(resolve, pauseMs);
+      });
+      pauseMs = Math.min(2 * pauseMs, longestPauseMs);
+      await begin().catch(() => undefined);
+    }
+  };
+  const close = (): Promise<void> => {
+    isOpen = false;
+    clearTimeout(timer);
+    line.end();
     return Promise.resolve();
   };
-  try {
-    await answerOf(client.connect(), () => client.destroy());
-    await state.looked;
-  } catch (cause) {
-    await close();
-    throw asCoded(cause);
-  }
-  state.isOpen = true;
-  return Object.freeze<Connection>({
-    run: (name, kind, args) => gate.pass(() => ask(() => client[name](`${prefix}${kind}`, [String(latestStart(patienceMs)), ...args]))),
-    close,
-  });
-}
-
-async function timeOf(client: { readonly time: () => Promise<readonly unknown[]> }): Promise<number> {
-  const [seconds, micros] = await client.time();
-  return Number(seconds) * 1000 + Math.floor(Number(micros) / 1000);
+  await begin();
+  void keepUp();
+  return Object.freeze<Connection>({ run: (name, kind, args) => gate.pass((looked) => looked.run(name, `${prefix}${kind}`, args)), close });
 }

@@ -1,7 +1,8 @@
 import type { AuthErrorCode } from '../../core/error/index.js';
 import { mostSkewMs } from '../../internal/most-skew-ms.js';
 import { measureSkew } from './clock-skew.js';
-import { connect, type Server } from './connect.js';
+import { connect } from './connect.js';
+import type { Server } from './create-line.js';
 import type { RedisPlace } from './options.js';
 
 /** What {@link inspectRedis} found about one thing. */
@@ -49,8 +50,15 @@ function inspectKind(said: Said): RedisFinding {
   const subject = 'server';
   // A call is one script over keys of several slots.
   if (said.get('cluster_enabled') === '1') return { subject, verdict: 'bad', code: 'storage-misconfigured', text: 'this is a cluster, whose nodes share the keys among them; lukko needs all of them in one place. Give the URL of a Redis without cluster mode, with replicas if you like.' };
+  const version = said.get('redis_version');
+  if (version !== undefined && isTooOld(version)) return { subject, verdict: 'bad', code: 'storage-misconfigured', text: `this is Redis ${version}; lukko needs 6.2 or later.` };
   if (said.get('role') === 'slave') return { subject, verdict: 'bad', code: 'storage-read-only', text: 'this is a replica, which shows the past. Give the URL of the primary.' };
-  return { subject, verdict: 'ok', text: `Redis ${said.get('redis_version') ?? ''} is a primary that takes writes.` };
+  return { subject, verdict: 'ok', text: `Redis ${version ?? ''} is a primary that takes writes.` };
+}
+
+function isTooOld(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major < 6 || (major === 6 && minor < 2);
 }
 
 function inspectMemory(said: Said): RedisFinding {

@@ -1,47 +1,45 @@
-import { isAuthError } from '../../core/error/index.js';
+import { AuthError, isAuthError } from '../../core/error/index.js';
 import { asCoded } from './redis-error.js';
 
 /** Before a server, which is not always the same. */
-export interface Gate {
-  /** For each new connection, at the moment it can be used: nothing passes until whoever answers there was looked at. Rejects with what does not serve. */
-  readonly lookAgain: () => Promise<void>;
+export interface Gate<Line> {
+  /** What is asked goes over this line, whose server was looked at. */
+  readonly open: (line: Line) => void;
+  /** Nothing passes until it is opened again, and why. */
+  readonly shut: (why: unknown) => void;
   /** Asks, or says why nothing is asked now. */
-  readonly pass: <T>(ask: () => Promise<T>) => Promise<T>;
+  readonly pass: <T>(ask: (line: Line) => Promise<T>) => Promise<T>;
 }
 
 /**
- * After a failover another server may answer behind the same address, or the same one in another role. `look` throws where it does not serve: then, or where a server says
- * of itself that it is a replica, nothing passes any more until a look at a new connection finds nothing, and `unfit` is called.
+ * After a failover another server may answer behind the same address, or the same one in another role. Where a server says of itself that it is a replica the gate
+ * shuts, and `unfit` is called with its line.
  */
-export function openGate(look: () => Promise<void>, unfit: () => void): Gate {
-  let refusal: Error | undefined;
-  let looks = 0;
-  const shut = (why: Error): void => {
-    refusal = why;
-    unfit();
+export function openGate<Line>(unfit: (line: Line) => void): Gate<Line> {
+  let open: Line | undefined;
+  let refusal = asCoded(new Error('whoever answers there now has not been looked at yet'));
+  const shut = (why: unknown): void => {
+    open = undefined;
+    refusal = asCoded(why);
   };
-  const lookAgain = async (): Promise<void> => {
-    refusal ??= asCoded(new Error('whoever answers there now has not been looked at yet'));
-    looks += 1;
-    const own = looks;
+  const pass = async <T>(ask: (line: Line) => Promise<T>): Promise<T> => {
+    const line = open;
+    if (line === undefined) throw anew(refusal);
     try {
-      await look();
-      // By now, there may be yet another connection.
-      if (own === looks) refusal = undefined;
-    } catch (cause) {
-      if (own === looks) shut(asCoded(cause));
-      throw cause;
-    }
-  };
-  const pass = async <T>(ask: () => Promise<T>): Promise<T> => {
-    if (refusal !== undefined) throw refusal;
-    try {
-      return await ask();
+      return await ask(line);
     } catch (cause) {
       const coded = asCoded(cause);
-      if (isAuthError(coded) && coded.code === 'storage-read-only') shut(coded);
+      if (isAuthError(coded) && coded.code === 'storage-read-only' && line === open) {
+        shut(coded);
+        unfit(line);
+      }
       throw coded;
     }
   };
-  return { lookAgain, pass };
+  return { open: (line) => void (open = line), shut, pass };
+}
+
+/** Whoever catches it may add to it, and its stack says who asked. */
+function anew(refusal: Error): Error {
+  return isAuthError(refusal) ? new AuthError(refusal.code, { cause: refusal.cause }) : refusal;
 }

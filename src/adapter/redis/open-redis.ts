@@ -1,7 +1,8 @@
 import { AuthError } from '../../core/error/index.js';
 import type { DurableLedgerStore, FlowRecord, SessionRecord, Storage } from '../../port/index.js';
-import { connect, type Connection, type Server } from './connect.js';
+import { connect, type Connection } from './connect.js';
 import { createLedgerStore } from './create-ledger-store.js';
+import type { Server } from './create-line.js';
 import { createRecordStore } from './create-record-store.js';
 import { inspectServer } from './inspect-redis.js';
 import type { RedisPlace } from './options.js';
@@ -28,7 +29,7 @@ export interface RedisStores extends Pick<Storage, 'flows' | 'sessions' | 'ledge
  * `durableLedgers` before anything is granted. What may happen: open logins and sessions are gone; a session that was ended a moment before
  * is back; tries that were counted a moment before are not.
  *
- * It asks Redis what it is, and refuses one that throws keys away, a replica, a cluster, and one whose clock is more than 30 seconds off. It asks again whenever the
+ * It asks Redis what it is, and refuses one that is older, one that throws keys away, a replica, a cluster, and one whose clock is more than 30 seconds off. It asks again whenever the
  * connection is made anew, as another may answer there after a failover, and no method reads or writes before that. A primary that becomes a replica is given up at the
  * next call, whatever that is. Who does not serve is refused by every method with the code that opening it would have, and the address is asked again each second.
  *

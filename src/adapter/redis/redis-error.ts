@@ -1,4 +1,5 @@
 import { AuthError, isAuthError, type AuthErrorCode } from '../../core/error/index.js';
+import { errorCode } from '../../internal/error-code.js';
 
 // The first word of what Redis says, which an older one writes further behind where a script was told it; and what Node says of a connection.
 const codes: readonly (readonly [RegExp, AuthErrorCode])[] = [
@@ -11,7 +12,7 @@ const codes: readonly (readonly [RegExp, AuthErrorCode])[] = [
 
 /** What broke, as a coded error that says what to do; the client's own error is its cause, without secrets. A mistake of the caller's stays what it is. */
 export function asCoded(cause: unknown): Error {
-  if (isAuthError(cause) || cause instanceof TypeError || cause instanceof RangeError) return cause;
+  if (isAuthError(cause) || ((cause instanceof TypeError || cause instanceof RangeError) && errorCode(cause) === '')) return cause;
   const said = withoutArguments(cause);
   return new AuthError(codes.find(([shape]) => shape.test(describe(said)))?.[1] ?? 'storage-unavailable', { cause: said });
 }
@@ -23,6 +24,5 @@ function withoutArguments(cause: unknown): unknown {
 }
 
 function describe(cause: unknown): string {
-  if (!(cause instanceof Error)) return '';
-  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message;
+  return errorCode(cause) || (cause instanceof Error ? cause.message : '');
 }

@@ -1,4 +1,5 @@
 import { AuthError, isAuthError, type AuthErrorCode } from '../../core/error/index.js';
+import { errorCode } from '../../internal/error-code.js';
 
 // SQLSTATE (PostgreSQL, appendix A), the names of SQLite's result codes and of MySQL's and MariaDB's errors, and what Node says of a connection.
 const codes: readonly (readonly [RegExp, AuthErrorCode])[] = [
@@ -19,7 +20,7 @@ const withoutCode: readonly (readonly [RegExp, AuthErrorCode])[] = [
 
 /** What broke, as a coded error that says what to do; the driver's own error is its cause. A mistake of the caller's stays what it is. */
 export function asCoded(cause: unknown): Error {
-  const code = codeOf(cause);
+  const code = errorCode(cause);
   if (isAuthError(cause) || ((cause instanceof TypeError || cause instanceof RangeError) && code === '')) return cause;
   withoutRows(cause);
   const found = codes.find(([shape]) => shape.test(code))?.[1];
@@ -32,17 +33,17 @@ export function asCoded(cause: unknown): Error {
  * A plain SQLITE_BUSY has waited for its turn already, with the whole process.
  */
 export function isCollision(cause: unknown): boolean {
-  return /^(?:40001|40P01|55P03|SQLITE_BUSY_|SQLITE_LOCKED|ER_LOCK_DEADLOCK|ER_LOCK_WAIT_TIMEOUT|ER_CHECKREAD)/.test(codeOf(cause));
+  return /^(?:40001|40P01|55P03|SQLITE_BUSY_|SQLITE_LOCKED|ER_LOCK_DEADLOCK|ER_LOCK_WAIT_TIMEOUT|ER_CHECKREAD)/.test(errorCode(cause));
 }
 
 /** Whether somebody else holds a SQLite file. */
 export function isBusy(cause: unknown): boolean {
-  return codeOf(cause).startsWith('SQLITE_BUSY');
+  return errorCode(cause).startsWith('SQLITE_BUSY');
 }
 
 /** Whether a unique column has the value already. */
 export function isTaken(cause: unknown): boolean {
-  return /^(?:23505|SQLITE_CONSTRAINT_(?:UNIQUE|PRIMARYKEY)|ER_DUP_ENTRY)$/.test(codeOf(cause));
+  return /^(?:23505|SQLITE_CONSTRAINT_(?:UNIQUE|PRIMARYKEY)|ER_DUP_ENTRY)$/.test(errorCode(cause));
 }
 
 /** PostgreSQL shows the row that it refuses, mysql2 the statement with all its values, and a host's log shows a cause with all it has. */
@@ -50,10 +51,6 @@ function withoutRows(cause: unknown): void {
   if (cause instanceof Error) for (const name of ['detail', 'where', 'sql']) Reflect.deleteProperty(cause, name);
 }
 
-function codeOf(cause: unknown): string {
-  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
-}
-
 function describe(cause: unknown): string {
-  return cause instanceof Error ? `${codeOf(cause)}: ${cause.message}` : '';
+  return cause instanceof Error ? `${errorCode(cause)}: ${cause.message}` : '';
 }

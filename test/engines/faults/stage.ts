@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { migrate, openSqlStorage, type SqlStorage } from '../../../src/adapter/sql/index.js';
+import { migrate, openSqlStorage } from '../../../src/adapter/sql/index.js';
 import type { Storage } from '../../../src/port/index.js';
 import { newSchema, urlWith } from '../tools/postgresql.js';
 import { startProxy, type Proxy } from '../tools/proxy.js';
@@ -14,7 +14,9 @@ export type Contents = ReadonlyMap<string, unknown>;
 export interface Stage {
   readonly proxy: Proxy;
   /** Through the proxy. */
-  readonly storage: SqlStorage;
+  readonly storage: Storage;
+  /** Whether a flow may be over for whoever lost a race for its next step. */
+  readonly endsLostSteps?: boolean;
   readonly empty: () => Promise<void>;
   readonly keep: () => Promise<void>;
   readonly restore: () => Promise<void>;

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { createMemoryStorage } from '../../../src/adapter/memory/index.js';
 import { auditOver, type AuditTable } from '../../../src/adapter/memory/create-memory-audit-store.js';
 import { ledgersOver, type Counter } from '../../../src/adapter/memory/create-memory-ledger-store.js';
-import type { Storage } from '../../../src/port/index.js';
+import type { FlowRecord, Storage } from '../../../src/port/index.js';
 import { watchPorts, type AroundCall, type PortCall } from '../../../src/testing/index.js';
 import type { World } from '../../proof/world.js';
 import { recordStores, type Contents, type Stage } from './stage.js';
@@ -20,7 +20,8 @@ export interface Twin {
   readonly fork: (worldOf: () => World) => Twin;
 }
 
-interface Memory {
+/** A storage in memory, all of which can be seen. */
+export interface Memory {
   readonly records: Storage;
   // A storage does not list these.
   readonly counters: Map<string, Counter>;
@@ -35,6 +36,7 @@ export function createTwin(stage: Stage, worldOf?: () => World, from: Memory = n
       const answer = await run();
       // A race that was lost wrote nothing, whichever answer comes first.
       if (answer !== false && answer !== 'exists') await repeat(call, memory);
+      else if (stage.endsLostSteps && call.name === 'flows.update') await forgetEnded(call, { memory, stage });
       return answer;
     } catch (cause) {
       const world = worldOf?.();
@@ -59,11 +61,11 @@ export function createTwin(stage: Stage, worldOf?: () => World, from: Memory = n
   };
 }
 
-function nothing(): Memory {
+export function nothing(): Memory {
   return { records: createMemoryStorage(), counters: new Map(), audit: { events: new Map(), heads: new Map() } };
 }
 
-function copyOf({ records, counters, audit }: Memory): Memory {
+export function copyOf({ records, counters, audit }: Memory): Memory {
   return { records: createMemoryStorage({ copyOf: records }), counters: new Map(counters), audit: { events: new Map(audit.events), heads: new Map(audit.heads) } };
 }
 
@@ -72,6 +74,12 @@ async function repeat({ name, args }: PortCall, { records, counters, audit }: Me
   const [store = '', method = ''] = name.split('.');
   const call: unknown = Reflect.get(stores[store as keyof Storage], method);
   if (typeof call === 'function') await Reflect.apply(call, undefined, args);
+}
+
+/** Whoever comes second to a step that was counted and not taken ends the flow (decision 017). */
+async function forgetEnded({ args: [record] }: PortCall, { memory, stage }: { readonly memory: Memory; readonly stage: Stage }): Promise<void> {
+  const { id } = record as FlowRecord;
+  if ((await stage.storage.flows.find(id)) === undefined) await memory.records.flows.remove(id);
 }
 
 /** Whether a call that failed was done all the same: asked past the proxy, of the tables themselves, about what it would change and nothing else. */
@@ -83,7 +91,8 @@ async function wasDone(call: PortCall, { memory, stage, now }: { readonly memory
   return changed.length > 0 && changed.every((key) => isDeepStrictEqual(stored.get(key), after.get(key)));
 }
 
-async function contentsOf({ records, counters, audit }: Memory, now: number): Promise<Contents> {
+/** All of it, but counters that are over by then. */
+export async function contentsOf({ records, counters, audit }: Memory, now: number): Promise<Contents> {
   const kinds = await Promise.all(recordStores.map(async (store) => (await records[store].scan(undefined, Number.MAX_SAFE_INTEGER)).map((record) => [`${store}/${record.id}`, record] as const)));
   const events = [...audit.events].map(([id, event]) => [`audit/${id}`, event] as const);
   const heads = [...audit.heads].map(([chain, head]) => [`audit_heads/${chain}`, head] as const);

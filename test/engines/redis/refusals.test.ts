@@ -40,7 +40,7 @@ function callsOf(stores: RedisStores, which: 'reads' | 'writes' | 'all' = 'all')
 
 /** Why it is not opened: the code, and what the cause says. */
 async function refusalOf(url: string): Promise<readonly [code: string, cause: string]> {
-  const error = await openRedis({ url, durableLedgers }).then(() => undefined, (thrown: unknown) => thrown as AuthError);
+  const error = await openRedis({ url, durableLedgers }).then(({ close }) => close().then(() => undefined), (thrown: unknown) => thrown as AuthError);
   return [error?.code ?? 'opened', error?.cause instanceof Error ? error.cause.message : ''];
 }
 
@@ -48,6 +48,18 @@ async function refusalOf(url: string): Promise<readonly [code: string, cause: st
 async function whyNot(stores: RedisStores | undefined): Promise<readonly [code: string, cause: string]> {
   const error = await stores?.sessions.find('one').then(() => undefined, (thrown: unknown) => thrown as AuthError);
   return [error?.code ?? 'answered', error?.cause instanceof Error ? error.cause.message : ''];
+}
+
+/** The server, but for the version that it says it is; told in as many bytes, as their number is said before. */
+async function startSaying(version: string): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
+  const { hostname, port } = new URL(server.url);
+  const front = createServer((socket) => {
+    const behind = connectTo(Number(port), hostname, () => socket.pipe(behind)).on('error', () => undefined).on('close', () => socket.destroy());
+    behind.on('data', (piece: Buffer) => socket.write(piece.toString().replace(/redis_version:(\S+)\r\n(\S+)/, (all, _said, next: string) => `redis_version:${version}\r\n${next}`.padEnd(all.length, '0').slice(0, all.length))));
+    socket.on('error', () => undefined).on('close', () => behind.destroy());
+  });
+  await once(front.listen(0, '127.0.0.1'), 'listening');
+  return { url: `redis://127.0.0.1:${(front.address() as AddressInfo).port}`, close: () => promisify(front.close.bind(front))() };
 }
 
 const late = { timeout: 20_000, interval: 20 };
@@ -66,6 +78,12 @@ describe('a Redis that does not serve is not opened', () => {
     } finally {
       await own.remove();
     }
+  });
+
+  it.each([['5.0.14', 'storage-misconfigured'], ['6.0.16', 'storage-misconfigured'], ['6.2.0', 'opened'], ['10.0.1', 'opened']])('one that says it is Redis %s: %s', async (version, code) => {
+    const says = await startSaying(version);
+    expect(await refusalOf(says.url)).toEqual([code, code === 'opened' ? '' : `this is Redis ${version}; lukko needs 6.2 or later.`]);
+    await says.close();
   });
 
   it('nobody listens there, or it is no address at all', async () => {

@@ -68,6 +68,26 @@ export const mysql: Protocol = {
   },
 };
 
+/** RESP3 of Redis: a sign, a number, and what it counts: bytes, or values. What a new connection asks for is no command of a store's: those are scripts. */
+export const redis: Protocol = {
+  port: 6379,
+  messagesOf: (socket) => wholeOf(socket, (rest) => endOfValue(rest, 0)),
+  statementOf: (messages) => messages.map((message) => /\r\n(EVAL(?:SHA)?\r\n[^]*?\r\n[^]*?)\r\n/.exec(message.toString('utf8'))?.[1]).find((script) => script !== undefined),
+  createIsWhole: () => () => true,
+};
+
+/** Where the value ends that begins there: Infinity where that is not to be seen yet. */
+function endOfValue(rest: Buffer, at: number): number {
+  const endOfLine = rest.indexOf('\r\n', at);
+  if (endOfLine < 0) return Infinity;
+  const [sign, count] = [String.fromCharCode(rest[at] ?? 0), Math.max(-1, Number(rest.toString('latin1', at + 1, endOfLine)))];
+  let end = endOfLine + 2;
+  if ('$=!'.includes(sign)) return count < 0 ? end : end + count + 2;
+  const values = '*~>'.includes(sign) ? count : sign === '%' ? 2 * count : 0;
+  for (let value = 0; value < values && end < rest.length + 1; value += 1) end = endOfValue(rest, end);
+  return end;
+}
+
 /** Whole messages, each as long as `lengthOf` says of what begins with it: Infinity where that is not to be seen yet. */
 async function* wholeOf(socket: Socket, lengthOf: (rest: Buffer) => number): AsyncGenerator<readonly Buffer[]> {
   let rest = Buffer.alloc(0);

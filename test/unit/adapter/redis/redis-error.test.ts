@@ -20,6 +20,9 @@ it.each([
   [broken('connect ECONNREFUSED', { code: 'ECONNREFUSED' }), 'storage-unavailable'],
   [broken('LOADING Redis is loading the dataset in memory'), 'storage-unavailable'],
   [broken('LATE the command came too late and did nothing'), 'storage-unavailable'],
+  // As SQL's adapter has it: what Node itself throws with a code is no mistake of the caller's.
+  [Object.assign(new TypeError('Invalid host defined options'), { code: 'ERR_INVALID_ARG_VALUE' }), 'storage-unavailable'],
+  [Object.assign(new RangeError('Port should be >= 0 and < 65536'), { code: 'ERR_SOCKET_BAD_PORT' }), 'storage-unavailable'],
   ['thrown by nobody we know', 'storage-unavailable'],
 ])('%s is %s', (cause, code) => {
   expect(asCoded(cause)).toMatchObject({ name: 'AuthError', code });
