@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { root } from '../tools/export-map.mjs';
 import type { Given } from './inputs.js';
 
-/** What a parser once failed at; it is tried again in every run. */
+/** What a parser, or a session, once failed at; it is tried again in every run. */
 export interface Fixture {
   readonly parser: string;
   readonly given: Given;
@@ -19,7 +19,7 @@ export function readFixtures(): readonly Fixture[] {
 /** @returns the name of its file */
 export function writeFixture(fixture: Fixture): string {
   const text = encodeFixture(fixture);
-  const name = `${fixture.parser.replace(/^.*: /, '')}-${createHash('sha256').update(text).digest('hex').slice(0, 8)}.json`;
+  const name = `${fixture.parser.replace(/^.*: /, '').replaceAll(/\W+/g, '-')}-${createHash('sha256').update(text).digest('hex').slice(0, 8)}.json`;
   mkdirSync(folder, { recursive: true });
   writeFileSync(folder + name, text);
   return `test/fuzz/fixtures/${name}`;

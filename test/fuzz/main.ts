@@ -1,7 +1,7 @@
 /**
  * `npm run fuzz [-- --minutes 5] [-- --seed 123] [-- --only NAME]`: gives every parser, and whole sessions with faults, inputs that nobody chose, round after round,
- * each with a seed of its own that is printed. What a parser fails at is written to test/fuzz/fixtures and tried again in every test run; of sessions the seed and
- * the path are printed, which `FC_SEED` repeats. The figures go to test/quality/fuzz.json.
+ * each with a seed of its own that is printed. What is found is written to test/fuzz/fixtures and tried again in every test run. The figures go to
+ * test/quality/fuzz.json.
  */
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
@@ -9,7 +9,7 @@ import { writeQuality } from '../tools/quality.mjs';
 import { profiles } from '../unit/service/shared/tools.js';
 import { writeFixture } from './fixtures.js';
 import { parsers } from './parsers/index.js';
-import { play, visits } from './sessions.js';
+import { play, sessionsIn, visits } from './sessions.js';
 
 interface Target {
   readonly name: string;
@@ -32,9 +32,9 @@ const targets: readonly Target[] = [
     run: (seed: number, numRuns: number) => check(fc.asyncProperty(input, async (given) => holds(given)), { seed, numRuns, onFind: (given) => writeFixture({ parser: name, given }) }),
   })),
   ...profiles.map((policy) => ({
-    name: `sessions with faults, ${policy}`,
+    name: sessionsIn(policy),
     runsEach: 60,
-    run: (seed: number, numRuns: number) => check(fc.asyncProperty(visits, async (run) => { await play(policy, run); }), { seed, numRuns, onFind: (run) => JSON.stringify(run) }),
+    run: (seed: number, numRuns: number) => check(fc.asyncProperty(visits, async (run) => { await play(policy, run); }), { seed, numRuns, onFind: (run) => writeFixture({ parser: sessionsIn(policy), given: { json: run } }) }),
   })),
 ];
 

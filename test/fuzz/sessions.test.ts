@@ -7,11 +7,16 @@ import { describe, expect, it } from 'vitest';
 import type { Storage } from '../../src/port/index.js';
 import { seed } from '../unit/core/credential/fixtures.js';
 import { profiles } from '../unit/service/shared/tools.js';
-import { names, play, visits, type Ran } from './sessions.js';
+import { readFixtures } from './fixtures.js';
+import { names, play, sessionsIn, visits, type Ran, type Visit } from './sessions.js';
 
 describe.each(profiles)(`sessions with faults in %s (seed ${seed})`, (policy) => {
   it('invariant 1, invariant 2, invariant 7: whatever breaks, nothing is free, and the person gets in again, if with the head user’s help', async () => {
     await fc.assert(fc.asyncProperty(visits, async (run) => { await play(policy, run); }), { seed, numRuns: 40 });
+  });
+
+  it('whatever was found once is tried again', async () => {
+    for (const { given } of readFixtures().filter(({ parser }) => parser === sessionsIn(policy))) await play(policy, (given as { readonly json: readonly Visit[] }).json);
   });
 
   it('and with a fixed seed the runs break much, fail often, come to the end of every act, and back by more than one way', async () => {

@@ -161,6 +161,9 @@ function breaking({ faults }: Visit, broken: () => void): AroundCall {
   };
 }
 
+/** By which a find is known again. */
+export const sessionsIn = (policy: Profile): string => `sessions with faults, ${policy}`;
+
 /** What a run came to. */
 export interface Ran {
   /** How many calls broke, and how many acts failed by that. */
