@@ -9,6 +9,9 @@ export default {
     'test/tools/*.mjs',
     'test/bench/**/*.mjs',
     'test/runtimes/**/*.mjs',
+    'test/mutation/{run,stryker.config}.mjs',
+    'test/mutation/vitest.config.ts',
+    'test/fuzz/main.ts',
     'test/soak/{main,server}.ts',
     'test/type/*.ts',
     'examples/**/*.ts',
@@ -22,6 +25,8 @@ export default {
   // From Debian's poppler-utils and redis-server; `.ci` installs them.
   ignoreBinaries: ['pdftoppm', 'redis-server', 'setpriv'],
   ignoreDependencies: [
+    // In the package of its own beside the file.
+    '@stryker-mutator/vitest-runner',
     // Its program is started by path (test/package/tarball.test.ts).
     '@arethetypeswrong/cli',
     // `cloudflare:workers` is a module of workerd's.

@@ -25,7 +25,7 @@ const beyondCheck = [`examples/!(demo|${elsewhere.join('|')})/**/*.test.ts`, 'te
 
 /**
  * Projects: `suite` is `npm test`; `proof` (every crash, fuzzing, the demo) and `package` (the gates on the built package) join it
- * in `npm run check`, and `beyond` (what takes minutes), `long` (ten thousand timed calls, a year of maintenance), `engines` (which needs PostgreSQL, MariaDB and Redis), `runtimes` (Bun, Deno, workerd and four of Node's, with PostgreSQL), `e2e` (Chromium) and `sheet-tools` (qpdf and poppler) in `.ci/run`. Call it with `--config test/vitest.config.ts`, and with `--project` or
+ * in `npm run check`, and `beyond` (what takes minutes), `long` (ten thousand timed calls, each comparison of a secret, a year of maintenance), `engines` (which needs PostgreSQL, MariaDB and Redis), `runtimes` (Bun, Deno, workerd and four of Node's, with PostgreSQL), `e2e` (Chromium) and `sheet-tools` (qpdf and poppler) in `.ci/run`. Call it with `--config test/vitest.config.ts`, and with `--project` or
  * a path for a part. `FC_SEED=123` repeats a property test.
  */
 export default defineConfig({

@@ -8,10 +8,11 @@ const longest = 80;
 export function cleanName(name: string): string | undefined {
   const visible = name
     .slice(0, 20 * longest)
-    .normalize('NFC')
-    .replace(/[\p{Cc}\p{Z}]+/gu, ' ')
+    // First, so that nothing invisible stands between two blanks, or between a letter and its accent.
     .replace(/(?![\u200c\u200d])[\p{Cf}\p{Cs}]/gu, '')
+    .replace(/[\p{Cc}\p{Z}]+/gu, ' ')
+    .normalize('NFC')
     .trim();
-  const short = Array.from(visible).slice(0, longest).join('');
+  const short = Array.from(visible).slice(0, longest).join('').trim();
   return /[\p{L}\p{N}\p{S}\p{P}]/u.test(short) ? short : undefined;
 }

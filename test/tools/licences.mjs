@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { root } from './export-map.mjs';
 
-export const lockfiles = ['package-lock.json', 'test/bench/peers/package-lock.json', 'test/runtimes/package-lock.json', 'examples/nextjs/package-lock.json'];
+export const lockfiles = ['package-lock.json', 'test/bench/peers/package-lock.json', 'test/runtimes/package-lock.json', 'test/mutation/package-lock.json', 'examples/nextjs/package-lock.json'];
 
 /** What a user installs, the optional peers included: licences that ask for a notice at most. */
 export const forUsers = ['Apache-2.0', 'BSD-3-Clause', 'ISC', 'MIT', 'MIT-0'];

@@ -114,5 +114,5 @@ function arrow(
   effects: readonly FirstLoginEffect[],
   when?: FirstLoginCondition,
 ): FirstLoginTransition {
-  return Object.freeze({ from, event, ...(when === undefined ? {} : { when }), to, effects: Object.freeze(effects) });
+  return Object.freeze({ from, event, when, to, effects: Object.freeze(effects) });
 }

@@ -105,5 +105,5 @@ export const loginTable: readonly LoginTransition[] = Object.freeze([
 ]);
 
 function arrow(from: LoginState, event: LoginEvent, to: LoginState, effects: readonly LoginEffect[], when?: LoginCondition): LoginTransition {
-  return Object.freeze({ from, event, ...(when === undefined ? {} : { when }), to, effects: Object.freeze(effects) });
+  return Object.freeze({ from, event, when, to, effects: Object.freeze(effects) });
 }

@@ -110,5 +110,5 @@ export const bindingTable: readonly BindingTransition[] = Object.freeze([
 ]);
 
 function arrow(from: BindingState, event: BindingEvent, to: BindingState, effects: readonly BindingEffect[], when?: BindingAct): BindingTransition {
-  return Object.freeze({ from, event, ...(when === undefined ? {} : { when }), to, effects: Object.freeze(effects) });
+  return Object.freeze({ from, event, when, to, effects: Object.freeze(effects) });
 }

@@ -90,5 +90,5 @@ export const recoveryTable: readonly RecoveryTransition[] = Object.freeze([
 ]);
 
 function arrow(from: RecoveryState, event: RecoveryEvent, to: RecoveryState, effects: readonly RecoveryEffect[], when?: Recovers): RecoveryTransition {
-  return Object.freeze({ from, event, ...(when === undefined ? {} : { when }), to, effects: Object.freeze(effects) });
+  return Object.freeze({ from, event, when, to, effects: Object.freeze(effects) });
 }

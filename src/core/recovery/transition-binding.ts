@@ -50,6 +50,6 @@ export function transitionBinding(input: {
   // Only the step from the proof to the act asks for freshness: printing a list or waiting for a code takes its time.
   const stale = state === 'proven' && event !== 'timed-out' && now >= (provenAt ?? -Infinity) + freshMs;
   if (found !== undefined && !stale) return Object.freeze({ ok: true, state: found.to, effects: found.effects });
-  const unproven = stale || state === 'challenge' || (state === 'proven' && found === undefined);
+  const unproven = state === 'challenge' || state === 'proven';
   return Object.freeze({ ok: false, reason: unproven ? 'step-up-required' : 'not-in-this-step' });
 }

@@ -73,8 +73,7 @@ export function chooseLane(input: {
   checkFunction('keyOf', input.keyOf);
   checkWhole('ttlMs', ttlMs, { least: 1 });
   checkNow(now);
-  const [browserId, created, keyId, tag] = (input.cookie ?? '').slice(0, 512).split('.');
-  if (browserId === undefined || created === undefined || keyId === undefined || tag === undefined) return 'strangers';
+  const [browserId = '', created = '', keyId = '', tag = ''] = (input.cookie ?? '').slice(0, 512).split('.');
   const key = input.keyOf(keyId);
   const given = decodeBase64url(tag);
   if (key === undefined || given === undefined || !/^\d{1,15}$/.test(created)) return 'strangers';

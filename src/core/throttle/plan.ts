@@ -295,7 +295,7 @@ function plan<F extends Factor>(
 ): LedgerPlan<F> {
   const { factor, subject, lane, key, onTheirWay = key, before = [], closing } = input;
   const rules = [...before, { key: `${key}/misses`, ...closing }].map((rule) => {
-    if (rule.pace !== undefined) Object.freeze(rule.pace);
+    Object.freeze(rule.pace);
     return Object.freeze(rule);
   });
   return Object.freeze({ factor, subject, lane, onTheirWay: `${onTheirWay}/on-their-way`, rules: Object.freeze(rules) });

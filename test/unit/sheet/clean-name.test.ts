@@ -11,6 +11,9 @@ describe('cleanName', () => {
     ['A\u030asa', 'Åsa'],
     ['Anna\u202egnp.exe', 'Annagnp.exe'],
     ['A\u200bn\u2066n\ufeffa\u0000', 'Anna'],
+    ['Anna \u202e Maria', 'Anna Maria'],
+    ['A\u200b\u030asa', 'Åsa'],
+    [`${'a'.repeat(79)} b`, 'a'.repeat(79)],
     ['بی\u200cبی', 'بی\u200cبی'],
     ['Anna\ud800', 'Anna'],
   ])('writes %j as %j', (name, written) => {

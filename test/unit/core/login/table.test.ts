@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loginEvents, loginStates, loginTable, transitionLogin, type LoginCondition, type LoginEvent, type LoginState } from '../../../../src/core/login/index.js';
+import { loginEvents, loginStates, loginTable, transitionLogin, type LoginCondition, type LoginEffect, type LoginEvent, type LoginState } from '../../../../src/core/login/index.js';
 import { isDeeplyFrozen } from '../otp-list/fixtures.js';
 
 /** How an account can stand: its method, or none yet, the Key with a list in reserve or without, and its password. */
@@ -50,6 +50,13 @@ describe('the login table', () => {
       expect(shortestPaths(account, ['otp-right', 'key-approved']).has('authenticated')).toBe(false);
     }
     for (const arrow of loginTable) expect(arrow.effects.includes('open-session')).toBe(arrow.to === 'authenticated');
+  });
+
+  it('R140 in part: what an arrow has done is what the state needs that it leads to, whichever way it came, and nothing else', () => {
+    const needs: Readonly<Record<LoginState, readonly LoginEffect[]>> = {
+      credentials: [], 'first-login': ['open-first-login'], 'otp-challenge': ['open-challenge'], 'key-approval': ['open-approval'], 'new-password': [], authenticated: ['open-session'], ended: [],
+    };
+    for (const { event, to, effects } of loginTable) expect([event, effects]).toEqual([event, event === 'password-replaced' ? ['replace-password', 'open-session'] : needs[to]]);
   });
 
   it('R11 in part: a pending account gets to its own first login and no further', () => {

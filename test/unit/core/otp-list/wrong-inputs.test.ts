@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as otpList from '../../../../src/core/otp-list/index.js';
+import type { RandomSource } from '../../../../src/core/types.js';
 import { blankList, otpGuard, seededRandom, tinyHash, tinyVerify } from './fixtures.js';
 
 const secret = 'CANARYCANARY';
@@ -132,4 +133,45 @@ it('normaliseOtp takes any text and refuses everything else by name', async () =
     if (typeof value === 'string') expect(error).toBeUndefined();
     else expectClear(error, 'typed: must be a string');
   }
+});
+
+describe('each rule ends where it says', () => {
+  const seal = (changes: object): Promise<unknown> => otpList.sealOneTimePasswords({ ...(rows['sealOneTimePasswords']?.right as unknown as otpList.SealOneTimePasswordsInput), ...changes });
+  const bad = new RangeError('codes: must be 100, all different');
+
+  it.each<[string, (length: number) => unknown]>([
+    ['fewer bytes', (length) => new Uint8Array(length - 1)],
+    ['more bytes', (length) => new Uint8Array(length + 1)],
+    ['numbers that are no bytes', (length) => Array.from({ length }, () => 7)],
+  ])('R51 in part: a source that gives %s than were asked for makes no one-time password, and no salt', async (_what, bytes) => {
+    const short = { bytes: bytes as RandomSource['bytes'] };
+    const error = new RangeError('random: must give as many bytes as asked for');
+    expect(() => otpList.generateOneTimePasswords({ random: short, alphabet: otpList.LETTERS })).toThrow(error);
+    await expect(seal({ random: short })).rejects.toThrow(error);
+  });
+
+  it('an id has 256 characters at most', () => {
+    const named = (length: number) => () => otpList.createOtpList({ ...(rows['createOtpList']?.right as unknown as otpList.CreateOtpListInput), listId: 'l'.repeat(length) });
+    expect(named(256)).not.toThrow();
+    expect(named(257)).toThrow(new RangeError('listId: 1 to 256 characters'));
+  });
+
+  it('a pepper has 32 bytes, and a position is a number', async () => {
+    for (const length of [31, 33]) await expect(seal({ pepper: new Uint8Array(length) })).rejects.toThrow(new RangeError('pepper: 32 bytes'));
+    expect(() => otpList.consumePosition({ list, position: '37' as unknown as number, now: 0 })).toThrow(new TypeError('position: must be a number'));
+  });
+
+  it('there are a hundred positions at most, before any of them is looked at', () => {
+    expect(() => otpList.choosePosition({ unused: Array.from({ length: 101 }, () => 0), random })).toThrow(new RangeError('unused: each position once'));
+  });
+
+  it('an alphabet holds its symbols and nothing behind them', () => {
+    for (const alphabet of ['ABCDEFGHIJK!', '!ABCDEFGHIJK', 'ABCDEFGHIJK\n']) expect(() => otpList.generateOneTimePasswords({ random, alphabet })).toThrow(new RangeError('alphabet: 2 to 36 symbols of A to Z and 0 to 9'));
+  });
+
+  it('R56 in part: a list is a hundred different texts that can be typed, and each hash is a text', async () => {
+    for (const given of [[...codes, codes[0]], [...codes, 'QQQQ'], codes.slice(1), [...codes.slice(1), codes[1]]]) await expect(seal({ codes: given })).rejects.toThrow(bad);
+    for (const one of [1234, 'kwer', 'K-ER']) await expect(seal({ codes: [...codes.slice(1), one] })).rejects.toThrow(new RangeError('codes: each 1 to 16 symbols of A to Z and 0 to 9'));
+    await expect(seal({ hash: () => Promise.resolve('') })).rejects.toThrow(new TypeError('hash: must answer with a PHC string'));
+  });
 });

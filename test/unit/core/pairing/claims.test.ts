@@ -163,6 +163,25 @@ describe('signStatement', () => {
     expect(judge('lukko-receipt+jwt', await signReceipt({ ...good['lukko-receipt+jwt'], challenge: longest, approval }))).toBe('accepted');
   });
 
+  it('R107 in part: what stands at the very end of its range is accepted', () => {
+    const accepts = (typ: StatementType, changes: object): void => expect(judge(typ, forgeGood(typ, { ...good[typ], ...changes })), JSON.stringify(changes)).toBe('accepted');
+    accepts('lukko-keys+jwt', { keys: Array.from({ length: 10 }, (_, n) => signerOf(String(n)).jwk) });
+    for (const digits of [2, 8]) accepts('lukko-challenge+jwt', { digits });
+    for (const length of [8, 64]) accepts('lukko-request+jwt', { nonce: Buffer.alloc(length, 5).toString('base64url') });
+  });
+
+  it('a statement has as many characters as it may have, and not one more', async () => {
+    const shown = { ...display, ...Object.fromEntries(Array.from({ length: 4 }, (_, n) => [`field${n}`, '🏦'.repeat(190)])) };
+    const sign = (place: string): Promise<string> => signStatement({ typ: 'lukko-challenge+jwt', claims: { ...transactionChallenge, display: shown, digest: digestOf(shown), account: '🏦'.repeat(200), username: '🏦'.repeat(200), approval: '🏦'.repeat(195), place }, signer: server });
+    const lengths = await Promise.all(Array.from({ length: 100 }, (_, n) => sign('x'.repeat(n + 1)).then(({ length }) => length, () => undefined)));
+    expect([Math.max(...lengths.map((length) => length ?? 0)), lengths.indexOf(undefined) > 0]).toEqual([8192, true]);
+  });
+
+  it('a signer’s kid is 43 letters, and a text', async () => {
+    const { jwk: _jwk, ...signer } = server;
+    for (const kid of [`${server.kid}A`, `A${server.kid}`, `${server.kid}\n`, [server.kid] as unknown as string]) await expect(signStatement({ typ, claims, signer: { ...signer, kid } })).rejects.toThrow(new TypeError('signer.kid: must be a thumbprint'));
+  });
+
   it('results are frozen to the bottom', () => {
     const result = verifyKeys({ jws: forgeGood(typ, claims), keys: [server.jwk], aud, now });
     expect(result.ok && Object.isFrozen(result) && Object.isFrozen(result.claims) && Object.isFrozen(result.claims.keys) && Object.isFrozen(result.claims.keys[0])).toBe(true);

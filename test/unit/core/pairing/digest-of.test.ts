@@ -13,6 +13,11 @@ describe('digestOf', () => {
     expect(digestOf(JSON.parse(JSON.stringify(turned)) as Display)).toBe(digestOf(display));
   });
 
+  it('and what it is made of, the hash of a text, is that of its bytes in UTF-8', () => {
+    for (const text of ['', '{"a":1}', 'ä€🏦']) expect(hashOf(Buffer.from(text))).toBe(hashOf(text));
+    expect(hashOf(Buffer.from('ä€🏦'))).toBe(createHash('sha256').update('ä€🏦').digest('base64url'));
+  });
+
   it('sorts by code unit: capitals before small letters, digits before both', () => {
     const shown = { ...display, aB: '1', ab: '2', a2: '3' };
     expect(digestOf(shown)).toBe(hashOf('{"a2":"3","aB":"1","ab":"2","amount":"1250.00","currency":"EUR","payee":"Tilinpito Oy","reference":"RF18 5390 0754 7034"}'));

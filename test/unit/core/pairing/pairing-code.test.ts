@@ -18,6 +18,11 @@ describe('normalisePairingCode', () => {
     expect(normalisePairingCode(typed)).toBeUndefined();
   });
 
+  it('no more than 64 characters are looked at', () => {
+    const typed = (length: number): string => 'ABCDEFGH'.padEnd(length);
+    expect([normalisePairingCode(typed(64)), normalisePairingCode(typed(65))]).toEqual(['ABCDEFGH', undefined]);
+  });
+
   it('throws for what is no text', () => {
     expect(() => normalisePairingCode(7 as never)).toThrow(new TypeError('typed: must be a string'));
   });

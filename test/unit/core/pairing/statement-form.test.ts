@@ -112,6 +112,9 @@ describe.each(types)('%s', (typ) => {
 
 it('peekStatement believes nothing and finds nothing in what is no statement', () => {
   for (const text of ['', 'a.b.c', forge({ header: { alg: 'Ed25519', typ: 'at+jwt', kid: 'x' }, claims: {}, seed: seedFor('lukko-keys+jwt') }), undefined, 7]) expect(peekStatement(text as string)).toBeUndefined();
+  // What an array of one text reads as is that text, and no name.
+  const { kid } = signerFor('lukko-keys+jwt');
+  for (const [typ, key] of [[['lukko-keys+jwt'], kid], ['lukko-keys+jwt', 7], ['lukko-keys+jwt', [kid]]]) expect(peekStatement(forge({ header: { alg: 'Ed25519', typ, kid: key }, claims: {}, seed: seedFor('lukko-keys+jwt') }))).toBeUndefined();
   const unsigned = `${base64url(JSON.stringify(headerOf('lukko-keys+jwt', signerFor('lukko-keys+jwt'))))}.e30.${base64url(new Uint8Array(64))}`;
   expect(peekStatement(unsigned)).toEqual({ typ: 'lukko-keys+jwt', kid: signerFor('lukko-keys+jwt').kid });
 });

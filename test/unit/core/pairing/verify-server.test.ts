@@ -116,6 +116,7 @@ describe('verifyReceipt', () => {
     expect(reason(changed({ account: 'a2' }))).toBe('wrong-account');
     expect(reason(changed({ jwk: thief.jwk }))).toBe('unknown-key');
     expect(reason(changed({ approval: await signApproval(approvalTo(good.challenge, transactionChallenge), thief) }))).toBe('unknown-key');
+    expect(reason(changed({ approval: await signApproval({ ...approvalTo(good.challenge, transactionChallenge), approval: 'q2' }) }))).toBe('wrong-challenge');
     expect(reason(changed({ approval: good.challenge }))).toBe('wrong-typ');
     expect(reason(changed({ challenge: good.approval }))).toBe('wrong-typ');
     expect(reason(changed({ approval: await signApproval({ ...approvalTo(good.challenge, transactionChallenge), purpose: 'login', digest: undefined }) }))).toBe('wrong-challenge');
@@ -140,7 +141,8 @@ describe('verifyReceipt', () => {
     const answered = async (at: number): Promise<string> => reason(changed({ approval: await signApproval({ ...approvalTo(good.challenge, transactionChallenge), iat: at, exp: at + 60 }) }));
     expect([await answered(iat - 61), await answered(iat - 60), await answered(iat + 179), await answered(iat + 180)]).toEqual(['wrong-challenge', 'accepted', 'accepted', 'wrong-challenge']);
     expect([reason(changed({ iat: iat - 1 })), reason(changed({ iat }))]).toEqual(['wrong-challenge', 'accepted']);
-    expect(reason(changed({ device: { ...good.device, pairedAt: iat + 7 } }))).toBe('wrong-challenge');
+    const paired = (pairedAt: number): string => reason(changed({ device: { ...good.device, pairedAt } }));
+    expect([paired(iat + 6), paired(iat + 7)]).toEqual(['accepted', 'wrong-challenge']);
   });
 
   it('R84: refuses a weak or a mixed key in it, whoever signed the receipt', () => {

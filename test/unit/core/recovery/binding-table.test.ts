@@ -63,6 +63,11 @@ describe('the binding table', () => {
     expect([...effectsOf(act, ['third-step-right'])]).toEqual([]);
   });
 
+  it('R81 in part: whatever waits for a list, a phone or a code has it made, the first time and each further one', () => {
+    const made: Partial<Record<BindingState, readonly BindingEffect[]>> = { 'new-list': ['issue-list'], pairing: ['open-pairing'], 'contact-code': ['send-code'] };
+    for (const { from, to, when, effects } of bindingTable.filter((arrow) => made[arrow.to] !== undefined)) expect([from, when, effects]).toEqual([from, when, made[to]]);
+  });
+
   it('R53 in part: a new list takes the place of the old one only when it is proven, however often another is ordered', () => {
     expect([...effectsOf('renew-list', ['list-proven'])]).toEqual(['issue-list']);
     expect(shortestPaths('renew-list').get('done')).toEqual(['third-step-right', 'list-ordered', 'list-proven']);

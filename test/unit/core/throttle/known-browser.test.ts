@@ -54,6 +54,15 @@ describe('the cookie of a known browser', () => {
     },
   );
 
+  it('invariant 5: a stranger chooses how long a cookie is, and no more than 512 characters of it are looked at', () => {
+    const long = (length: number) => {
+      const browserId = 'b'.repeat(length);
+      return choose({ cookie: encodeKnownBrowser({ claim: { ...claim, browserId }, keyId: 'k1', key }), known: [browserId] });
+    };
+    const rest = cookie.length - 'b1'.length;
+    expect([long(512 - rest), long(513 - rest)]).toEqual([`known:${'b'.repeat(512 - rest)}`, 'strangers']);
+  });
+
   it('two accounts, two browsers and two instants never share a cookie', () => {
     const all = ['a1', 'a2'].flatMap((accountId) => ['b1', 'b2'].flatMap((browserId) => [0, 1].map((at) => encodeKnownBrowser({ claim: { accountId, browserId, createdAt: at }, keyId: 'k1', key }))));
     expect(new Set(all.map((text) => text.split('.').at(-1))).size).toBe(8);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { resolvePolicy } from '../../../../src/core/policy/index.js';
-import { ledgerKeys, planAddressCodeLedgers, planOtpLedgers, planPasswordLedgers, planRecoveryCodeLedgers, tryBuckets, type Lane, type LedgerPlan } from '../../../../src/core/throttle/index.js';
+import { ledgerKeys, planAddressCodeLedgers, planOtpLedgers, planPairingLedgers, planPasswordLedgers, planRecoveryCodeLedgers, tryBuckets, type Lane, type LedgerPlan } from '../../../../src/core/throttle/index.js';
 import { isDeeplyFrozen } from '../otp-list/fixtures.js';
 
 const minute = 60_000;
@@ -29,6 +29,16 @@ describe.each(['standard', 'nist'] as const)('the ledger plans in %s', (profile)
     expect(password('strangers', 'a1').rules).toMatchObject([{ windowMs: hour, pace: { from: 5, firstMs: 30_000, longestMs: 900_000 } }, { limit: 50 }]);
     expect(password('known:b1', 'a1').rules).toEqual([{ key: 'password/a1/known:b1/misses', limit: 10 }]);
     expect(password('strangers', 'a1').rules[1]).toEqual({ key: 'password/a1/strangers/misses', limit: 50 });
+  });
+
+  it('R79 in part, R193 in part: a pairing code has a ledger of its own, which closes at its tries and is forgotten within the hour', () => {
+    const plan = planPairingLedgers({ subject: 'a1', codeId: 'p1/0', tries: 20 });
+    expect(plan).toEqual({ factor: 'pairing-code', subject: 'a1', lane: 'strangers', onTheirWay: 'pairing-code/a1/p1/0/on-their-way', rules: [{ key: 'pairing-code/a1/p1/0/misses', limit: 20, windowMs: hour }] });
+    expect(isDeeplyFrozen(plan)).toBe(true);
+  });
+
+  it('R149 in part: what only holds the name of a lane is no lane', () => {
+    for (const lane of ['x-known:b1', 'strangers,session:s1', 'known:']) expect(() => otp(lane as Lane)).toThrow(new TypeError("lane: must be 'strangers', or 'known:', 'recovery:' or 'session:' and an id"));
   });
 
   it('R193 in part: an unknown name has as many ledgers as a known one, and all of them expire within the hour', () => {
