@@ -14,7 +14,8 @@ export default {
   vitest: { configFile: 'test/mutation/vitest.config.ts', related: false },
   coverageAnalysis: 'perTest',
   concurrency: 2,
-  timeoutMS: 10_000,
+  // A busy machine is slow, and no mutant is told by that.
+  timeoutMS: 45_000,
   tempDirName: '.tmp/stryker',
   ignorePatterns: ['*', '!src/**', '!test/{unit,property,vector,attack,story,tools}/**', '!test/mutation/vitest.config.ts', '!test/*.{ts,json}', '!docs/**', '!*.json'],
   reporters: ['json', 'progress-append-only'],

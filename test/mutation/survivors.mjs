@@ -11,7 +11,7 @@ import { readFileSync } from 'node:fs';
 /** @typedef {Named & { reason: string }} Survivor why no test can tell them apart, or why none should */
 /** @typedef {{ line: number, column: number }} Place */
 /** @typedef {Named & { id: string, status: string, isStatic: boolean, from: Place, to: Place }} Judged */
-/** @typedef {{ replacement: string, status: string, statusReason?: string, static?: boolean, location: { start: Place, end: Place } }} Mutant */
+/** @typedef {{ replacement: string, status: string, static?: boolean, coveredBy?: string[], testsCompleted?: number, location: { start: Place, end: Place } }} Mutant */
 
 /** @returns {readonly Survivor[]} */
 export function readSurvivors() {
@@ -23,9 +23,16 @@ export const nameOf = ({ file, line, was, is }) => `${file}: ${line}\n    ${was}
 
 /** @param {string} report of Stryker's @returns {readonly Judged[]} without the mutants of texts */
 export function readReport(report) {
-  /** @type {{ files: Record<string, { source: string, mutants: Mutant[] }> }} */
-  const { files } = JSON.parse(report);
-  return Object.entries(files).flatMap(([file, { source, mutants }]) => mutants.filter(({ status, static: isStatic }) => status !== 'Ignored' || isStatic === true).map((mutant) => judgedOf(file.replace('src/core/', ''), source, mutant)));
+  /** @type {{ files: Record<string, { source: string, mutants: Mutant[] }>, testFiles?: Record<string, { tests: unknown[] }> }} */
+  const { files, testFiles = {} } = JSON.parse(report);
+  const all = Object.values(testFiles).reduce((sum, { tests }) => sum + tests.length, 0);
+  return Object.entries(files).flatMap(([file, { source, mutants }]) =>
+    mutants.filter(({ status, static: isStatic }) => status !== 'Ignored' || isStatic === true).map((mutant) => judgedOf(file.replace('src/core/', ''), source, { ...mutant, status: isUnloadable(mutant, all) ? 'Killed' : mutant.status })));
+}
+
+/** A file of tests that a mutant keeps from loading fails the run, and has no test that could fail: Stryker takes the mutant for alive. @param {Mutant} mutant @param {number} all */
+function isUnloadable({ status, static: isStatic, coveredBy = [], testsCompleted = 0 }, all) {
+  return status === 'Survived' && testsCompleted < (isStatic === true && coveredBy.length === 0 ? all : coveredBy.length);
 }
 
 /** @param {string} file @param {string} source @param {Mutant} mutant @returns {Judged} */

@@ -31,6 +31,14 @@ describe('the mutants of src/core', () => {
     expect(readReport(JSON.stringify(report))).toMatchObject([{ file: 'login/made-up.ts', line: 'if (a <', was: 'a < b', is: 'a <= b', status: 'Survived', isStatic: false }]);
   });
 
+  it('and one that keeps a file of tests from loading is noticed, though no test failed', () => {
+    const place = { start: { line: 1, column: 1 }, end: { line: 1, column: 4 } };
+    const alive = { replacement: 'two', status: 'Survived', location: place, coveredBy: ['1', '2'], testsCompleted: 2 };
+    const statusOf = (mutant: object): string => readReport(JSON.stringify({ files: { 'src/core/login/made-up.ts': { source: 'one', mutants: [{ ...alive, ...mutant }] } }, testFiles: { 'a.test.ts': { tests: [1, 2, 3] } } }))[0]?.status ?? '';
+    expect([statusOf({}), statusOf({ testsCompleted: 1 })]).toEqual(['Survived', 'Killed']);
+    expect([3, 2].map((testsCompleted) => statusOf({ static: true, coveredBy: [], testsCompleted }))).toEqual(['Survived', 'Killed']);
+  });
+
   it('a folder’s hash follows its code', () => {
     expect(new Set(folders.map(hashCode)).size).toBe(folders.length);
   });

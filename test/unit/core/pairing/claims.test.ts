@@ -15,7 +15,7 @@ const common = { aud: texts, iat: dates, nbf: dates, jti: ['', 'short12', 'x'.re
 const timed = { ...common, exp: [...dates, iat, iat - 1] };
 const wrong: Readonly<Record<StatementType, Readonly<Record<string, readonly unknown[]>>>> = {
   'lukko-pairing+jwt': { ...timed, exp: [...timed.exp, iat + 601], pairing: texts, nonce: nonces, username: texts, name: [...texts, 'x'.repeat(65)], platform: [...texts, 'x'.repeat(33)], keyProtection: ['', 'HW', 'tee', 7, null] },
-  'lukko-request+jwt': { ...timed, exp: [...timed.exp, iat + 301], method: ['', 'post', 'PO ST', 7, null, 'GÉT'], path: ['', 'auth', 'https://x/', '/a b', '/ä', '/a\n', 7, null, `/${'x'.repeat(2048)}`], bodyHash: hashes, nonce: nonces },
+  'lukko-request+jwt': { ...timed, exp: [...timed.exp, iat + 301], method: ['', 'post', 'PO ST', 'xPOST', 'POSTx', 'PO', 'A'.repeat(11), 7, null, 'GÉT'], path: ['', 'auth', 'https://x/', '/a b', '/ä', '/a\n', 7, null, `/${'x'.repeat(2048)}`], bodyHash: hashes, nonce: nonces },
   'lukko-keys+jwt': { ...timed, exp: [...timed.exp, iat + 86_401], keys: [[], {}, null, 'x', [null], [{ ...server.jwk, kid: server.kid }], [{ ...server.jwk, d: 'x' }], [{ ...server.jwk, x: 'A'.repeat(43) }], [server.jwk, server.jwk], Array.from({ length: 11 }, (_, n) => signerOf(String(n)).jwk)] },
   'lukko-challenge+jwt': {
     ...timed, exp: [...timed.exp, iat + 601], approval: texts, nonce: nonces, purpose: ['', 'Login', 'bind', 'transaction', 'payment', null], act: ['change-password', '', 7, null], account: texts, username: texts, service: [...texts, 'x'.repeat(101)],
