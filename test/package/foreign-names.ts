@@ -8,7 +8,7 @@ export const foreign: ReadonlySet<string> = new Set([
   ...['MIXED', 'ROW', 'SET', 'citext', 'mariadb-backup', 'nocase', 'offset', 'pg_dump', 'returning', 'select', '?ssl={"verifyIdentity":true}'],
   ...['binlog_format', 'default_transaction_isolation', 'innodb_flush_log_at_trx_commit', 'max_allowed_packet', 'max_connections', 'pg_advisory_xact_lock', 'shared_buffers', 'sql_mode', 'synchronous_commit', 'synchronous_standby_names', 'yb_enable_read_committed_isolation'],
   // Redis, and the prefixes of bcrypt.
-  ...['$2a$', '$2b$', '$2y$', 'appendonly', 'maxmemory-policy'],
+  ...['$2a$', '$2b$', '$2y$', 'MISCONF', 'NOREPLICAS', 'appendonly', 'maxmemory-policy', 'min-replicas-to-write', 'stop-writes-on-bgsave-error'],
   // The beginning of a name.
   ...['browser-'],
   // What a host may have called something, or must not write; a number of a requirement.

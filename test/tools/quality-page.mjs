@@ -73,8 +73,9 @@ export function measuresOf({ tests = [], rows = [] }, read) {
 function rowOf(claim, read) {
   const measures = measuresOf(claim, read);
   const results = measures.every(({ result }) => result === unmeasured) ? [unmeasured] : measures.map(({ result }) => result);
+  // The README is the first page of the site, to which no link to its file leads.
   const place = claim.page.replace(/^docs\//, '');
-  return `| ${cell(claim.claim)} | [${place.replace(/^guide\/|\.md$/g, '')}](${claim.page.startsWith('docs/') ? place : `../${claim.page}`}) | ${measures.map(({ how }) => how).join('<br>')} | ${results.join('<br>')} |`;
+  return `| ${cell(claim.claim)} | ${claim.page.startsWith('docs/') ? `[${place.replace(/^guide\/|\.md$/g, '')}](${place})` : 'README'} | ${measures.map(({ how }) => how).join('<br>')} | ${results.join('<br>')} |`;
 }
 
 /** @param {readonly Claim[]} claims @param {Read} read */
