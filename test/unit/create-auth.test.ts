@@ -39,6 +39,8 @@ describe('createAuth', () => {
     const { storage } = rightOptions();
     const withVolatile = (name: keyof Storage): string => startWith({ storage: { ...storage, [name]: { ...storage[name], durability: 'volatile' } } });
     for (const name of ['accounts', 'lists', 'devices', 'flows', 'messages', 'audit'] as const) expect(withVolatile(name)).toContain(`TypeError: storage.${name}: must not be volatile`);
+    const misspelt = { ...storage, lists: Object.assign({}, storage.lists, { durability: 'Durable' }) };
+    expect(startWith({ storage: misspelt })).toContain('TypeError: storage.lists: must not be volatile');
     for (const name of ['sessions', 'ledgers'] as const) expect(withVolatile(name)).toBe('started');
   });
 

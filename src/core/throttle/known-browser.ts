@@ -73,7 +73,8 @@ export function chooseLane(input: {
   checkFunction('keyOf', input.keyOf);
   checkWhole('ttlMs', ttlMs, { least: 1 });
   checkNow(now);
-  const [browserId = '', created = '', keyId = '', tag = ''] = (input.cookie ?? '').slice(0, 512).split('.');
+  const [browserId = '', created = '', keyId = '', tag] = (input.cookie ?? '').slice(0, 512).split('.');
+  if (tag === undefined) return 'strangers';
   const key = input.keyOf(keyId);
   const given = decodeBase64url(tag);
   if (key === undefined || given === undefined || !/^\d{1,15}$/.test(created)) return 'strangers';

@@ -57,7 +57,7 @@ export function assertAuthOptions(options: object): void {
 }
 
 function assertKept(path: string, store: unknown): void {
-  if (Reflect.get(Object(store), 'durability') !== 'volatile') return;
+  if ([undefined, 'durable'].includes(Reflect.get(Object(store), 'durability'))) return;
   throw new TypeError(`${path}: must not be volatile; keep it in your database`);
 }
 

@@ -153,6 +153,11 @@ function rowsOf(hosts) {
   const [first, second] = hosts;
   if (first === undefined || second === undefined) throw new Error('two hosts were expected');
   const ratio = (/** @type {string} */ name, /** @type {number} */ value) => ({ name: `${name}, at least 1`, value, unit: '×', ok: value >= 1 });
+  /** @param {string} name @param {readonly number[]} ours @param {readonly number[]} theirs */
+  const perTurn = (name, ours, theirs) => {
+    const { p99: _p99, ...spread } = spreadOf(ours.map((rate, turn) => rate / (theirs[turn] ?? Number.NaN)));
+    return { ...ratio(name, spread.value), ...spread };
+  };
   const each = hosts.flatMap(({ host, logins, loginMs, checks, checkMs }) => [
     { name: `${host.name}: logins`, ...spreadOf(logins), p99: undefined, unit: '/s' },
     { name: `${host.name}: one login, two requests`, ...spreadOf(loginMs), unit: 'ms', bar: { what: 'one login over HTTP with PostgreSQL, hashes left out', of: host.name } },
@@ -161,8 +166,8 @@ function rowsOf(hosts) {
   ]);
   return [
     ...each,
-    ratio('logins a second: ours to theirs', spreadOf(first.logins).value / spreadOf(second.logins).value),
-    ratio('session checks a second: ours to theirs', spreadOf(first.checks).value / spreadOf(second.checks).value),
+    perTurn('logins a second: ours to theirs', first.logins, second.logins),
+    perTurn('session checks a second: ours to theirs', first.checks, second.checks),
     ratio('p99 of a login: theirs to ours', spreadOf(second.loginMs).p99 / spreadOf(first.loginMs).p99),
     ratio('p99 of a session check: theirs to ours', spreadOf(second.checkMs).p99 / spreadOf(first.checkMs).p99),
   ];

@@ -24,13 +24,13 @@ export interface SecretComparison {
   readonly t: number;
   /** What one comparison takes, in microseconds: the median of both. */
   readonly medianUs: number;
-  /** The difference that t would show at its limit, in nanoseconds for one comparison. */
+  /** The difference that gives a t at its limit, in nanoseconds for one comparison: half of the runs would find it. */
   readonly resolutionNs: number;
 }
 
 /**
- * As much as dudect's authors call a leak beyond doubt (Reparaz, Balasch, Verbauwhede 2017). Between 4.5 and 10 they measure on; here every run is one of
- * many, and the engine's own habits must not make one of them fail.
+ * Twice the 4.5 of the usual test, and a little more (Reparaz, Balasch, Verbauwhede 2017 call it a moderate sign of a leak): every run is one of many, and the
+ * engine's own habits must not make one of them fail.
  */
 export const leaks = 10;
 

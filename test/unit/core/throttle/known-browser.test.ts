@@ -54,6 +54,11 @@ describe('the cookie of a known browser', () => {
     },
   );
 
+  it('whoever brings no cookie, or less than one, has no key asked for', () => {
+    const keyOf = (): never => expect.fail('no key is named');
+    for (const text of [undefined, '', 'b1', 'b1.1', 'b1.1.k1']) expect(choose({ cookie: text, keyOf })).toBe('strangers');
+  });
+
   it('invariant 5: a stranger chooses how long a cookie is, and no more than 512 characters of it are looked at', () => {
     const long = (length: number) => {
       const browserId = 'b'.repeat(length);
