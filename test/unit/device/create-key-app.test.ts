@@ -27,11 +27,11 @@ describe('createKeyApp', () => {
 
   it('speaks without TLS to this machine alone', () => {
     for (const server of ['http://localhost:3000/auth', 'http://127.0.0.1:8080', 'http://[::1]:3000/auth', 'http://demo.localhost']) expect(Object.isFrozen(createKeyApp({ ...right, server }))).toBe(true);
-    for (const server of ['http://localhost.example', 'http://127.0.0.1.example', 'http://10.0.0.1', 'ftp://localhost']) expect(() => createKeyApp({ ...right, server })).toThrow(TypeError);
+    for (const server of ['http://localhost.example', 'http://127.0.0.1.example', 'http://10.0.0.1', 'ftp://localhost', 'https://8443/a', 'https://0x7f.1', 'https://a.1', 'https://010.0.0.1', 'https://10.0.0.1.']) expect(() => createKeyApp({ ...right, server })).toThrow(TypeError);
   });
 
   it('reads the origin of an address as a browser does', () => {
-    for (const address of ['https://a.example', 'https://a.example:443/auth', 'https://a.example:8443/x/y', 'http://localhost:80', 'http://[::1]:3000/auth']) {
+    for (const address of ['https://a.example', 'https://a.example:443/auth', 'https://a.example:8443/x/y', 'https://10.0.0.1', 'https://a1.example', 'https://1.a1', 'http://localhost:80', 'http://[::1]:3000/auth']) {
       const { origin, pathname } = new URL(address);
       expect(readServerAddress('server', address)).toEqual({ origin, basePath: pathname === '/' ? '' : pathname });
     }

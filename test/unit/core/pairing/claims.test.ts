@@ -170,6 +170,12 @@ describe('signStatement', () => {
     for (const length of [8, 64]) accepts('lukko-request+jwt', { nonce: Buffer.alloc(length, 5).toString('base64url') });
   });
 
+  it('R107 in part: an act is named by small letters and dashes, and by nothing before or behind them', () => {
+    const acted = (act: string): string => judge('lukko-challenge+jwt', forgeGood('lukko-challenge+jwt', { ...bindChallenge, act }));
+    expect([acted('change-password'), acted('x'), acted('x'.repeat(40))]).toEqual(['accepted', 'accepted', 'accepted']);
+    for (const act of ['Xchange-password', '-x', 'change-password!', 'x'.repeat(41), 'change password']) expect([act, acted(act)]).toEqual([act, refused]);
+  });
+
   it('a statement has as many characters as it may have, and not one more', async () => {
     const shown = { ...display, ...Object.fromEntries(Array.from({ length: 4 }, (_, n) => [`field${n}`, '🏦'.repeat(190)])) };
     const sign = (place: string): Promise<string> => signStatement({ typ: 'lukko-challenge+jwt', claims: { ...transactionChallenge, display: shown, digest: digestOf(shown), account: '🏦'.repeat(200), username: '🏦'.repeat(200), approval: '🏦'.repeat(195), place }, signer: server });
