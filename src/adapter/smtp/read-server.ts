@@ -26,7 +26,7 @@ function readUrl(server: Extract<SmtpServer, { readonly url: string }>): Parts {
   for (const name of ['host', 'port', 'secure', 'auth']) if (Reflect.get(server, name) !== undefined) throw new TypeError(`${name}: stands in the url already`);
   if (typeof server.url !== 'string' || !URL.canParse(server.url)) throw new TypeError(rule);
   const { protocol, hostname, port, username, password, pathname, search, hash } = new URL(server.url);
-  if (!/^smtps?:$/.test(protocol) || hostname === '' || !/^\/?$/.test(pathname) || search !== '' || hash !== '') throw new TypeError(rule);
+  if (!/^smtps?:$/.test(protocol) || hostname === '' || port === '0' || !/^\/?$/.test(pathname) || search !== '' || hash !== '') throw new TypeError(rule);
   const auth = username === '' && password === '' ? {} : { auth: { user: decode(username), pass: decode(password) } };
   return { host: hostname.replace(/^\[|\]$/g, ''), secure: protocol === 'smtps:', ...(port === '' ? {} : { port: Number(port) }), ...auth };
 }
