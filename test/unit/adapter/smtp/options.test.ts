@@ -30,7 +30,7 @@ it.each([
     [{ ...sound, from }, fromRule('from')] as const,
     [{ ...sound, replyTo: from }, fromRule('replyTo')] as const,
   ]),
-  ...['mail.books.example', 'https://mail.books.example', 'smtp://', 'smtps://mail.books.example/inbox', 'smtp://mail.books.example?requireTLS=false', 'smtps://mail.books.example#x', ' '].map((url) => [{ url, from: sound.from }, urlRule] as const),
+  ...['mail.books.example', 'https://mail.books.example', 'smtp://', 'smtps://mail.books.example/inbox', 'smtp://mail.books.example?requireTLS=false', 'smtps://mail.books.example#x', 'smtp://mail.books.example:0', ' '].map((url) => [{ url, from: sound.from }, urlRule] as const),
   [{ url: 'smtps://a:%zz@mail.books.example', from: sound.from }, 'url: user and password must be percent-encoded'],
 ] as const)('%j: %s', (options, says) => {
   expect(() => open(options)).toThrow(new (says.includes('whole number') ? RangeError : TypeError)(says));
