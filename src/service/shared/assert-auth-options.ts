@@ -57,7 +57,8 @@ export function assertAuthOptions(options: object): void {
 }
 
 function assertKept(path: string, store: unknown): void {
-  if ([undefined, 'durable'].includes(Reflect.get(Object(store), 'durability'))) return;
+  const durability: unknown = Reflect.get(Object(store), 'durability');
+  if (durability === undefined || durability === 'durable') return;
   throw new TypeError(`${path}: must not be volatile; keep it in your database`);
 }
 
