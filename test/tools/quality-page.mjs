@@ -25,7 +25,7 @@ export const sections = [
   { file: 'tests', title: 'Tests', command: '.ci/run, then npm run quality', says: 'How many tests passed, by project, and by each file that proves a claim.' },
   { file: 'mutation', title: 'Mutation testing', command: 'npm run mutation', says: 'How many of the changes that a program made to the code some test noticed.' },
   { file: 'fuzz', title: 'Fuzzing', command: 'npm run fuzz', says: 'How many inputs and sessions of random behaviour went by without a fault.' },
-  { file: 'timing', title: 'Time that tells of a secret', command: 'npm run timing', says: 'By how many standard errors a secret that is wrong in its last bit and a random one differ in time.' },
+  { file: 'timing', title: 'Time that tells of a secret', command: 'npm run timing', says: 'By how many standard errors a secret that is wrong in its last bit and a random one differ in time. A row tells of no difference smaller than it names: a slow hash around a comparison hides what the comparison alone would show, which stands in the first row.' },
   { file: 'supply', title: 'The package', command: 'npm run sbom', says: 'What the package is made of.' },
 ];
 
