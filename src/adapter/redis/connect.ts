@@ -9,6 +9,8 @@ import type { ScriptName } from './scripts.js';
 export interface Connection {
   /** Runs a script over the keys of one kind of thing, `flows` or `ledgers`, in one step. */
   readonly run: (name: ScriptName, kind: string, args: readonly string[]) => Promise<readonly string[]>;
+  /** The text of one record, or none. */
+  readonly find: (kind: string, id: string) => Promise<string | undefined>;
   readonly close: () => Promise<void>;
 }
 
@@ -60,5 +62,9 @@ export async function connect(options: RedisPlace, look: (server: Server) => Pro
   };
   await begin();
   void keepUp();
-  return Object.freeze<Connection>({ run: (name, kind, args) => gate.pass((looked) => looked.run(name, `${prefix}${kind}`, args)), close });
+  return Object.freeze<Connection>({
+    run: (name, kind, args) => gate.pass((looked) => looked.run(name, `${prefix}${kind}`, args)),
+    find: (kind, id) => gate.pass((looked) => looked.find(`${prefix}${kind}:${id}`)),
+    close,
+  });
 }

@@ -16,6 +16,8 @@ export interface Line extends Server {
   /** Once. */
   readonly connect: () => Promise<void>;
   readonly run: (name: ScriptName, base: string, args: readonly string[]) => Promise<readonly string[]>;
+  /** The text under a key, or none. What a replica would answer with may be the past: it refuses. */
+  readonly find: (key: string) => Promise<string | undefined>;
   /** Resolves when it is over, whoever ended it. */
   readonly ended: Promise<void>;
   /** Ends it at whatever it is: its socket is gone, and what was under way is refused. */
@@ -40,6 +42,8 @@ export function createLine(url: string, patienceMs: number): Line {
     info: () => ask(client.info()),
     time: () => ask(timeOf(client)),
     run: (name, base, args) => ask(client[name](base, [String(latestStart(patienceMs)), ...args])),
+    // Unlike GET it counts as a write, which a replica refuses; without an option it changes nothing.
+    find: async (key) => (await ask(client.sendCommand<string | null>(['GETEX', key]))) ?? undefined,
     ended: new Promise((resolve) => over.signal.addEventListener('abort', () => resolve(), { once: true })),
     end,
   };

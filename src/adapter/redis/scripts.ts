@@ -23,7 +23,7 @@ const prelude = `
   local function due(now, limit) return redis.call('ZRANGEBYSCORE', base .. '/due', '-inf', now, 'LIMIT', 0, limit) end
 `;
 
-/** A record is a hash; beside all of them stand their ids in order, and those of each account. Whose a record is outlives one that Redis took away, so that nothing of it stays. */
+/** A record is a text: its version, a blank, its data. Beside all of them stand their ids in order, and those of each account. Whose a record is outlives one that Redis took away, so that nothing of it stays. */
 const records = `${prelude}
   local accounts = base .. '/accounts'
   local function disown(id)
@@ -32,7 +32,7 @@ const records = `${prelude}
   end
   local function put(id, version, account, data, removeAt)
     local key = base .. ':' .. id
-    redis.call('HSET', key, 'version', version, 'data', data)
+    redis.call('SET', key, version .. ' ' .. data)
     disown(id)
     redis.call('HSET', accounts, id, account)
     redis.call('ZADD', base .. '/ids', 0, id)
@@ -68,7 +68,6 @@ export type ScriptName =
   | 'insertRecord'
   | 'updateRecord'
   | 'removeRecord'
-  | 'findRecord'
   | 'recordsOfAccount'
   | 'scanRecords'
   | 'removeDueRecords'
@@ -93,14 +92,14 @@ export function createScripts(): Record<ScriptName, Command & { readonly SHA1: s
       return put(id, version, account, data, removeAt)`),
     updateRecord: script(records, `
       local _, id, version, account, data, removeAt, expected = unpack(ARGV)
-      if redis.call('HGET', base .. ':' .. id, 'version') ~= expected then return 0 end
+      local stored = redis.call('GET', base .. ':' .. id)
+      if not stored or string.match(stored, '^%d+') ~= expected then return 0 end
       return put(id, version, account, data, removeAt)`),
     removeRecord: script(records, 'return drop(ARGV[2])'),
-    findRecord: script(records, `return { redis.call('HGET', base .. ':' .. ARGV[2], 'data') or nil }`),
     recordsOfAccount: script(records, `
       local all, found = base .. '/account:' .. ARGV[2], {}
       for _, id in ipairs(redis.call('SMEMBERS', all)) do
-        local data = redis.call('HGET', base .. ':' .. id, 'data')
+        local data = redis.call('GET', base .. ':' .. id)
         if data then found[#found + 1] = data else redis.call('SREM', all, id) end
       end
       return found`),
@@ -110,7 +109,7 @@ export function createScripts(): Record<ScriptName, Command & { readonly SHA1: s
       repeat
         local ids = redis.call('ZRANGEBYLEX', base .. '/ids', from, '+', 'LIMIT', 0, limit - #found)
         for _, id in ipairs(ids) do
-          local data = redis.call('HGET', base .. ':' .. id, 'data')
+          local data = redis.call('GET', base .. ':' .. id)
           if data then found[#found + 1] = data else redis.call('ZREM', base .. '/ids', id) end
           from = '(' .. id
         end

