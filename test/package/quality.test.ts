@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { renderPicture } from '../tools/bench-picture.mjs';
-import { rowsOfReport } from '../tools/count-tests.mjs';
+import { rowOfStep, rowsOfReport } from '../tools/count-tests.mjs';
 import { root } from '../tools/export-map.mjs';
-import { faultsOf, measuredFiguresIn, measuresOf, renderQuality, unclaimed } from '../tools/quality-page.mjs';
+import { faultsOf, measuredFiguresIn, measuresOf, renderQuality, sections, unclaimed } from '../tools/quality-page.mjs';
 import { currentPages, type Quality, readClaims, readQuality } from '../tools/quality.mjs';
 
 const textOf = (page: string): string => (existsSync(root + page) ? readFileSync(root + page, 'utf8') : '');
@@ -18,6 +18,11 @@ describe('docs/quality.md and docs/bench.svg', () => {
 
   it('every claim stands on its page and has a measure that is there', () => {
     expect(faultsOf(claims, textOf, readQuality)).toEqual([]);
+  });
+
+  it('every claim was measured and holds, and so does every limit', () => {
+    expect(claims.flatMap((claim) => measuresOf(claim, readQuality).filter(({ ok }) => ok !== true).map(({ how, result }) => `${claim.claim}: ${how}: ${result}`))).toEqual([]);
+    expect(sections.flatMap(({ file }) => (readQuality(file) ?? { rows: [{ name: 'not measured yet', ok: false }] }).rows.filter(({ ok }) => ok === false).map(({ name }) => `${file}: ${name}`))).toEqual([]);
   });
 
   it('every sentence of README that promises something is a claim', () => {
@@ -79,13 +84,13 @@ describe('what makes docs/quality.md', () => {
     expect(measuredFiguresIn('18.8 bits, Node 20.19, SP 800-63B-4\n\n```ts\nidle(60 s)\n```\n')).toEqual([]);
   });
 
-  it('counts the tests of a project, and of the files that prove a claim alone', () => {
+  it('counts the tests of a step, and of the files that prove a claim alone', () => {
     const file = (name: string, status: string): { name: string; status: string; assertionResults: { status: string }[] } => ({ name: `${root}test/${name}`, status, assertionResults: [{ status: 'passed' }, { status }] });
     const report = { numPassedTests: 3, numFailedTests: 1, success: false, testResults: [file('a.test.ts', 'passed'), file('b.test.ts', 'failed')] };
-    expect(rowsOfReport('suite', report, new Set(['test/b.test.ts']))).toEqual([
-      { name: 'suite', value: 3, unit: 'tests', ok: false },
-      { name: 'test/b.test.ts', value: 1, unit: 'test', ok: false },
-    ]);
+    const proofs = new Set(['test/b.test.ts', 'test/tools/c.mjs']);
+    expect(rowsOfReport(report, proofs)).toEqual([{ name: 'test/b.test.ts', value: 1, unit: 'test', ok: false }]);
+    expect(rowOfStep({ step: 'vitest suite', passed: 3, failed: 1 }, proofs)).toEqual({ name: 'vitest suite', value: 3, unit: 'tests', ok: false });
+    expect(rowOfStep({ step: 'node test/tools/c.mjs --all', passed: 1, failed: 0 }, proofs)).toEqual({ name: 'test/tools/c.mjs', value: 1, unit: 'test', ok: true });
   });
 
   it('draws a bar for each figure, the longest the same whatever the unit, and says all of them in words', () => {

@@ -13,10 +13,11 @@ interface Checkout {
   readonly changes?: string;
   readonly tag?: string;
   readonly leftOver?: string;
+  readonly args?: readonly string[];
 }
 
-/** What `.ci/release` says of a repository that is ready for 1.2.3 but for what is given. What comes after the first four is the tests' of the supply chain, and `npm run reproduce` itself. */
-function release({ description = { repository: { url: 'git+https://github.example/lukko.git' } }, changes = '## 1.2.3 (2026-12-01)\n', tag = 'v1.2.3', leftOver }: Checkout): readonly string[] {
+/** What `.ci/release` says of a repository that is ready for 1.2.3 but for what is given. What comes after the first five is the tests' of the supply chain, and `npm run reproduce` itself. */
+function release({ description = { repository: { url: 'git+https://github.example/lukko.git' } }, changes = '## 1.2.3 (2026-12-01)\n', tag = 'v1.2.3', leftOver, args = ['--publish'] }: Checkout): readonly string[] {
   const folder = mkdtempSync(join(tmpdir(), 'lukko-release-'));
   folders.push(folder);
   const git = (...args: readonly string[]): unknown => execFileSync('git', ['-c', 'user.name=Anna', '-c', 'user.email=anna@virtanen.example', ...args], { cwd: folder, stdio: 'ignore' });
@@ -29,7 +30,7 @@ function release({ description = { repository: { url: 'git+https://github.exampl
   git('commit', '--message=Version 1.2.3', '--no-gpg-sign');
   git('tag', '--no-sign', tag);
   if (leftOver !== undefined) writeFileSync(join(folder, leftOver), '');
-  const { stdout, status } = spawnSync('bash', ['.ci/release', '--publish'], { cwd: folder, encoding: 'utf8', env: { ...process.env, GITHUB_ACTIONS: '' } });
+  const { stdout, status } = spawnSync('bash', ['.ci/release', ...args], { cwd: folder, encoding: 'utf8', env: { ...process.env, GITHUB_ACTIONS: '' } });
   expect(status).toBe(1);
   return stdout.trim().split('\n').filter((line) => !line.startsWith('ok '));
 }
@@ -41,6 +42,7 @@ describe('.ci/release', () => {
     ['a version that CHANGELOG does not tell of', { changes: '## 1.2.2 (2026-11-01)\n' }, 'CHANGELOG.md has 1.2.3 with its date'],
     ['one without its date', { changes: '## 1.2.3 (not released yet)\n' }, 'CHANGELOG.md has 1.2.3 with its date'],
     ['one that only looks like it', { changes: '## 1x2x3 (2026-12-01)\n' }, 'CHANGELOG.md has 1.2.3 with its date'],
+    ['a tag that nobody signed', { args: [] }, 'the tag v1.2.3 is signed by somebody whose key is here'],
     ['no repository', { description: {} }, 'package.json names the repository, which provenance is compared with'],
   ])('stops at %s, before anything is built', (_title, checkout, missing) => {
     expect(release(checkout)).toEqual([`MISSING  ${missing}`, 'not ready: 1 missing']);

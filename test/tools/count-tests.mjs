@@ -1,40 +1,43 @@
-/** Counts what the ladder ran, from the reports it left in .tmp: the tests of each project, and those of each file that proves a claim. */
-import { readFileSync } from 'node:fs';
-import { listFiles, root } from './export-map.mjs';
+/** Counts what the whole ladder ran, from what it left in .tmp: the tests of each step, and those of each file that proves a claim. */
+import { existsSync, readFileSync } from 'node:fs';
+import { root } from './export-map.mjs';
 
 /** @typedef {import('./quality.mjs').QualityRow} QualityRow */
 /** @typedef {{ numPassedTests: number, numFailedTests: number, success: boolean, testResults: readonly { name: string, status: string, assertionResults: readonly { status: string }[] }[] }} Report */
+/** @typedef {{ readonly step: string, readonly passed: number, readonly failed: number }} LadderStep */
+/** @typedef {{ readonly rung: string, readonly steps: readonly LadderStep[] }} Ladder */
 
 /** @param {string} name @param {number} value @param {boolean} ok @returns {QualityRow} */
 const row = (name, value, ok) => ({ name, value, unit: value === 1 ? 'test' : 'tests', ok });
 
 /**
- * @param {string} project
  * @param {Report} report
  * @param {ReadonlySet<string>} proofs the files that prove a claim, from the root
  * @returns {QualityRow[]}
  */
-export function rowsOfReport(project, { numPassedTests, success, testResults }, proofs) {
+export function rowsOfReport({ testResults }, proofs) {
   const files = testResults.map(({ name, status, assertionResults }) => row(name.replace(root, ''), assertionResults.filter((one) => one.status === 'passed').length, status === 'passed'));
-  return [row(project, numPassedTests, success), ...files.filter(({ name }) => proofs.has(name))];
+  return files.filter(({ name }) => proofs.has(name));
+}
+
+/** A step that is a script proves by its file. @param {LadderStep} step @param {ReadonlySet<string>} proofs @returns {QualityRow} */
+export function rowOfStep({ step, passed, failed }, proofs) {
+  return row([...proofs].find((file) => step.split(' ').includes(file)) ?? step, passed, failed === 0);
 }
 
 /**
- * What was not run again keeps its row.
+ * Half a ladder says nothing of the other half, and what was counted before is of other code: all rows are of one run, or none is taken.
  *
  * @param {readonly import('./quality.mjs').Claim[]} claims
- * @param {import('./quality.mjs').Quality | undefined} before
- * @returns {QualityRow[] | undefined} nothing where no rung left a report
+ * @returns {QualityRow[] | undefined} nothing where the whole ladder did not run here
  */
-export function countTests(claims, before) {
+export function countTests(claims) {
+  const file = `${root}.tmp/ladder.json`;
+  /** @type {Ladder | undefined} */
+  const ladder = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+  if (ladder?.rung !== 'ci') return undefined;
   const proofs = new Set(claims.flatMap(({ tests = [] }) => tests));
-  const reports = listFiles('.tmp', /^\.tmp\/vitest-[a-z0-9-]+\.json$/).sort();
-  if (reports.length === 0) return undefined;
-  /** @type {Map<string, QualityRow>} */
-  const rows = new Map(before?.rows.map((one) => [one.name, one]));
-  for (const file of reports) {
-    const project = file.replace(/^\.tmp\/vitest-|\.json$/g, '');
-    for (const one of rowsOfReport(project, JSON.parse(readFileSync(root + file, 'utf8')), proofs)) rows.set(one.name, one);
-  }
-  return [...rows.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const reports = ladder.steps.filter(({ step }) => step.startsWith('vitest ')).map(({ step }) => `${root}.tmp/${step.replaceAll(' ', '-')}.json`);
+  const rows = [...ladder.steps.map((step) => rowOfStep(step, proofs)), ...reports.flatMap((report) => rowsOfReport(JSON.parse(readFileSync(report, 'utf8')), proofs))];
+  return rows.sort((a, b) => (a.name < b.name ? -1 : 1));
 }

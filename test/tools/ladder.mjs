@@ -1,10 +1,11 @@
 /**
  * The test ladder: `node test/tools/ladder.mjs test|check|engines|e2e|runtimes|ci`. Each rung holds the one below it and runs no step twice. Every test counts
- * as one, and so does every step that is not a test run. The last line is `N passed, N failed`.
+ * as one, and so does every step that is not a test run. The last line is `N passed, N failed`. What each step said is left in .tmp/ladder.json, of which `npm run quality`
+ * makes its table.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { root } from './export-map.mjs';
 
 /**
@@ -59,7 +60,7 @@ const ci = [
   ...check,
   vitest('beyond'),
   // Servers are waited for in one row, and Chromium and the runtimes in the other.
-  [[engines, tool('node', 'test/tools/reproduce.mjs')], [e2e, ...runtimes, soak]],
+  [[engines, soak, tool('node', 'test/tools/reproduce.mjs')], [e2e, ...runtimes]],
   [[vitest('long')], [vitest('sheet-tools'), tool('node', 'test/tools/readme-commands.mjs')]],
   tool('node', 'test/tools/ecosystem.mjs', '--check'),
 ];
@@ -137,6 +138,8 @@ if (steps === undefined) {
 const sum = { passed: 0, failed: 0 };
 /** @type {string[]} */
 const lines = [];
+/** @type {import('./count-tests.mjs').LadderStep[]} */
+const said = [];
 for (const step of steps) {
   if (!('run' in step)) await Promise.all(step.map(runRow));
   // Whatever comes after tests what was built.
@@ -156,9 +159,12 @@ async function runStep(step) {
   sum.passed += passed;
   sum.failed += failed;
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  said.push({ step: step.name, passed, failed });
   lines.push(`${failed === 0 ? 'ok  ' : 'FAIL'} ${seconds.padStart(6)} s  ${step.name}`, ...names.slice(0, 20).map((one) => `                  ${one}`));
   return failed;
 }
+mkdirSync(`${root}.tmp`, { recursive: true });
+writeFileSync(`${root}.tmp/ladder.json`, JSON.stringify({ rung, steps: said }));
 if (left[rung] !== undefined) lines.push('', left[rung]);
 console.log(`\n${lines.join('\n')}\n\n${sum.passed} passed, ${sum.failed} failed`);
 process.exitCode = sum.failed === 0 ? 0 : 1;

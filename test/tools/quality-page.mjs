@@ -22,8 +22,8 @@ export const sections = [
   { file: 'bench-http', title: 'Over HTTP', command: 'npm run bench -- --http --record', says: 'What the handler adds to a call, and the demo.' },
   { file: 'bench-engines', title: 'On the engines', command: 'npm run bench -- --engines --record', says: 'The password hash costs nothing here, so that storage and library are seen.' },
   { file: 'growth', title: 'Among a million accounts', command: 'npm run bench:growth -- --record', says: 'How many times as long a statement takes among a million accounts as among a thousand.' },
-  { file: 'tests', title: 'Tests', command: '.ci/run, then npm run quality', says: 'How many tests passed, by project, and by each file that proves a claim.' },
-  { file: 'mutation', title: 'Mutation testing', command: 'npm run mutation', says: 'How many of the changes that a program made to the code some test noticed.' },
+  { file: 'tests', title: 'Tests', command: '.ci/run, then npm run quality', says: 'How many tests passed in one run of the whole ladder, by step, and by each file that proves a claim.' },
+  { file: 'mutation', title: 'Mutation testing', command: 'npm run mutation', says: 'How many of the changes that a program made to the code some test noticed; one with which the file no longer loads counts as noticed.' },
   { file: 'fuzz', title: 'Fuzzing', command: 'npm run fuzz', says: 'How many inputs and sessions of random behaviour went by without a fault.' },
   { file: 'timing', title: 'Time that tells of a secret', command: 'npm run timing', says: 'By how many standard errors a secret that is wrong in its last bit and a random one differ in time. A row tells of no difference smaller than it names: a slow hash around a comparison hides what the comparison alone would show, which stands in the first row.' },
   { file: 'supply', title: 'The package', command: 'npm run sbom', says: 'What the package is made of.' },
@@ -40,7 +40,7 @@ function limitOf({ name, value, unit, limit, ok }) {
 }
 
 /** @param {Quality} of */
-const conditionsOf = ({ measuredAt, machine, load }) => [measuredAt.slice(0, 10), machine, ...(load === undefined ? [] : [`load ${String(load)} when it began`])].join('; ');
+const conditionsOf = ({ measuredAt, commit, machine, load }) => [measuredAt.slice(0, 10), ...(commit === undefined ? [] : [`commit ${commit}`]), machine, ...(load === undefined ? [] : [`load ${String(load)} when it began`])].join('; ');
 
 /** @param {Quality} quality */
 function tableOf({ rows }) {

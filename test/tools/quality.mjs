@@ -2,12 +2,13 @@
  * Makes docs/quality.md and docs/bench.svg: what README and guides claim, how each claim is measured, and with what result. It runs nothing: whatever measures
  * leaves a file `test/quality/NAME.json`, made by `writeQuality`, of one shape:
  *
- *   { measuredAt: ISO time, command: what repeats it, machine: its class, load: of the machine when it began, rows: [
+ *   { measuredAt: ISO time, commit: of what code, command: what repeats it, machine: its class, load: of the machine when it began, rows: [
  *     { name, value, unit, limit?: the most it may be, ok?: whether it may, low?, high?: a quarter lies below and above, p99?, bar?: { what, of } in the picture } ] }
  *
- * `npm run quality` counts the tests first, from the reports that the ladder left in .tmp, then writes page and picture; without `--write` it says whether
+ * `npm run quality` counts the tests first, where the whole ladder (`.ci/run`) left its reports in .tmp, then writes page and picture; without `--write` it says whether
  * they are up to date. What was never measured stands on the page as `not measured yet`.
  */
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { pathToFileURL } from 'node:url';
@@ -28,7 +29,7 @@ import { renderQuality } from './quality-page.mjs';
  * @property {number | undefined} [p99]
  * @property {{ readonly what: string, readonly of: string } | undefined} [bar]
  */
-/** @typedef {{ readonly measuredAt: string, readonly command: string, readonly machine: string, readonly load?: number | undefined, readonly rows: readonly QualityRow[] }} Quality */
+/** @typedef {{ readonly measuredAt: string, readonly commit?: string | undefined, readonly command: string, readonly machine: string, readonly load?: number | undefined, readonly rows: readonly QualityRow[] }} Quality */
 /**
  * @typedef {object} Claim
  * @property {string} claim a sentence that stands by itself
@@ -48,7 +49,17 @@ const fileOf = (/** @type {string} */ name) => `${root}test/quality/${name}.json
 export function writeQuality(name, { command, rows }) {
   const machine = `${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${process.platform} ${process.arch}, Node ${process.versions.node}`;
   mkdirSync(`${root}test/quality`, { recursive: true });
-  writeFileSync(fileOf(name), `${JSON.stringify({ measuredAt: new Date().toISOString(), command, machine, load: Number(loadWhenStarted.toFixed(1)), rows }, undefined, 2)}\n`);
+  writeFileSync(fileOf(name), `${JSON.stringify({ measuredAt: new Date().toISOString(), commit: commitOf(), command, machine, load: Number(loadWhenStarted.toFixed(1)), rows }, undefined, 2)}\n`);
+}
+
+/** The commit that is checked out, and whether the library was changed since. Nothing where there is no git, as in a tarball. */
+function commitOf() {
+  try {
+    const git = (/** @type {readonly string[]} */ ...args) => execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    return git('rev-parse', '--short=10', 'HEAD') + (git('status', '--porcelain', '--', 'src', 'package-lock.json') === '' ? '' : ' and changes');
+  } catch {
+    return undefined;
+  }
 }
 
 /** @param {string} name @returns {Quality | undefined} nothing where it was never measured */
@@ -62,7 +73,7 @@ export const currentPages = () => ({ 'docs/quality.md': renderQuality(readClaims
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const write = process.argv.includes('--write');
-  const tests = write ? countTests(readClaims(), readQuality('tests')) : undefined;
+  const tests = write ? countTests(readClaims()) : undefined;
   if (tests !== undefined) writeQuality('tests', { command: '.ci/run', rows: tests });
   for (const [page, text] of Object.entries(currentPages())) {
     if (write) writeFileSync(root + page, text);

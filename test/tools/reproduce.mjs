@@ -1,6 +1,6 @@
 /**
  * `npm run reproduce`: packs what `dist` holds, and builds and packs the same sources once more, in another folder, with another umask, time zone and language.
- * Both tarballs have to be the same, byte for byte. `dist` has to be built (`npm run build`).
+ * Both tarballs have to be the same, byte for byte. `dist` has to be built (`npm run build`). The first one stays in .tmp/reproduced, where `.ci/release` publishes it.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -18,7 +18,10 @@ const elsewhere = { LC_ALL: 'C', SOURCE_DATE_EPOCH: '1', TZ: 'Pacific/Apia' };
 export function packTwice() {
   const folder = mkdtempSync(join(tmpdir(), 'lukko-reproduce-'));
   try {
-    return { first: pack(root, join(folder, 'first'), 'npm run readable && npm pack --ignore-scripts'), second: packElsewhere(folder) };
+    const first = pack(root, join(folder, 'first'), 'npm run readable && npm pack --ignore-scripts');
+    rmSync(`${root}.tmp/reproduced`, { recursive: true, force: true });
+    cpSync(join(folder, 'first'), `${root}.tmp/reproduced`, { recursive: true });
+    return { first, second: packElsewhere(folder) };
   } finally {
     rmSync(folder, { recursive: true });
   }

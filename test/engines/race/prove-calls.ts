@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prepareAccounts } from './accounts.js';
 import { raceLogins } from './logins.js';
-import { expectRaced, few, openFor, rounds as most, startMs, type RacedDatabase } from './raced-database.js';
+import { callRounds as rounds, expectRaced, few, openFor, startMs, type RacedDatabase } from './raced-database.js';
 import { raceRecoveries, type RecoveryStep } from './recoveries.js';
 import { startCrew, type Crew } from './start-crew.js';
 import { raceWrongCodes } from './wrong-codes.js';
 
 /** How often one account is raced for: its list has 100 one-time passwords, and its owner may lose a password so often. */
 const roundsOfOne = { login: 20, recovery: 20, wrongCodes: 8 };
-// Eight processes make some 160,000 statements in 1,000 logins, on as few as two busy cores.
+// Eight processes make some 32,000 statements in 200 logins, on as few as two busy cores.
 const timeout = 900_000;
 
 /** Proves that processes which make the same call at the same time have one winner, and that the races would notice if they had two. */
-export function proveCalls(database: RacedDatabase, rounds: number = most): void {
+export function proveCalls(database: RacedDatabase): void {
   const { name, size, storage } = database;
   const others = (answer: string): readonly string[] => Array.from({ length: size - 1 }, () => answer);
 

@@ -21,8 +21,10 @@ export interface RacedDatabase {
   readonly pauseMs: number;
 }
 
-/** Everything is raced for so often. */
+/** What decides is raced for so often. */
 export const rounds = 1_000;
+/** And so often whole calls: what decides in them is the same, and around it each takes some twenty statements. */
+export const callRounds = 200;
 /** A storage that is broken shows within so many. */
 export const few = 20;
 /** For as many processes to come up on a busy machine. */

@@ -1,5 +1,6 @@
 import { scryptSync } from 'node:crypto';
 import { argon2id } from '@noble/hashes/argon2.js';
+import { decodeBase64, encodeBase64, hashSync } from 'bcryptjs';
 import { judgeSigned, sign } from '../../../src/core/audit/chain.js';
 import { createScryptHasher } from '../../../src/core/credential/create-scrypt-hasher.js';
 import { encodeScryptHash } from '../../../src/core/credential/encode-scrypt-hash.js';
@@ -8,10 +9,12 @@ import { matchOtp } from '../../../src/core/otp-list/index.js';
 import { generateToken, matchToken } from '../../../src/core/session/token.js';
 import { chooseLane, encodeKnownBrowser } from '../../../src/core/throttle/index.js';
 import { decodeBase64url, encodeBase64url } from '../../../src/internal/base64url.js';
+import { utf8 } from '../../../src/internal/bytes.js';
 import { isOwnNonce, makeNonce } from '../../../src/service/device/request-nonce.js';
 import { createKeys, type KeyPurpose } from '../../../src/service/shared/keys.js';
 import { matchesMac, sealMac } from '../../../src/service/shared/mac.js';
 import { createArgon2idVerifier } from '../../../src/verifier/argon2id/index.js';
+import { createBcryptVerifier } from '../../../src/verifier/bcrypt/index.js';
 import { blankList, otpGuard, seededRandom } from '../../unit/core/otp-list/fixtures.js';
 import type { Secret, SecretTrial } from './compare-secrets.js';
 
@@ -106,7 +109,7 @@ const leastOfArgon2 = { m: 8, t: 1, p: 1 };
 const verifier = createArgon2idVerifier();
 const phc = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64').replaceAll('=', '');
 
-function makeImported(): Secret {
+function makeImportedArgon2id(): Secret {
   const [secret, salt] = [random.bytes(16), random.bytes(16)];
   const present = (bytes: Uint8Array) => {
     const encoded = `$argon2id$v=19$m=8,t=1,p=1$${phc(salt)}$${phc(bytes)}`;
@@ -115,11 +118,27 @@ function makeImported(): Secret {
   return { right: argon2id(secret, salt, { ...leastOfArgon2, dkLen: 32 }), present };
 }
 
+const bcrypt = createBcryptVerifier();
+
+function makeImportedBcrypt(): Secret {
+  const secret = text(16);
+  // The least that bcrypt allows.
+  const salt = `$2b$04$${encodeBase64([...random.bytes(16)], 16)}`;
+  const present = (bytes: Uint8Array) => {
+    const encoded = salt + encodeBase64([...bytes], bytes.length);
+    return () => bcrypt.verify({ secret: utf8(secret), encoded });
+  };
+  return { right: Uint8Array.from(decodeBase64(hashSync(secret, salt).slice(salt.length), 23)), present };
+}
+
 /** Few at a time: the machine's pauses then fall into few of the measurements, and are cropped. */
 const quick = { times: 4, samples: 8_000 };
 const slow = { times: 1, samples: 1_000 };
 
-/** Every place that compares a secret, as test/unit/internal/compared-secrets.test.ts lists them. */
+/**
+ * Every place that compares a secret, as test/unit/internal/compared-secrets.test.ts lists them. Two of that list are left out, as what they compare is sent
+ * in the clear by whoever asks: the JSON of a JWS with the way it should be spelled, and the R of a signature with the one that follows from it.
+ */
 export const trials: readonly SecretTrial[] = [
   { name: 'the SHA-256 of a token: session, flow, link', make: makeToken, ...quick },
   { name: 'the HMAC of a pairing code', make: makeMac('pairing'), ...quick },
@@ -131,5 +150,6 @@ export const trials: readonly SecretTrial[] = [
   { name: 'the HMAC of an audit event', make: makeAuditEvent, ...quick },
   { name: 'the scrypt of a password', make: makePassword, ...quick },
   { name: 'the scrypt of a one-time password of the list', make: makeOneTimePassword, ...quick },
-  { name: 'the Argon2id of an imported password', make: makeImported, ...slow },
+  { name: 'the Argon2id of an imported password', make: makeImportedArgon2id, ...slow },
+  { name: 'the bcrypt of an imported password', make: makeImportedBcrypt, ...slow },
 ];
