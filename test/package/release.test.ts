@@ -13,11 +13,11 @@ interface Checkout {
   readonly changes?: string;
   readonly tag?: string;
   readonly leftOver?: string;
-  readonly args?: readonly string[];
+  readonly signed?: boolean;
 }
 
 /** What `.ci/release` says of a repository that is ready for 1.2.3 but for what is given. What comes after the first five is the tests' of the supply chain, and `npm run reproduce` itself. */
-function release({ description = { repository: { url: 'git+https://github.example/lukko.git' } }, changes = '## 1.2.3 (2026-12-01)\n', tag = 'v1.2.3', leftOver, args = ['--publish'] }: Checkout): readonly string[] {
+function release({ description = { repository: { url: 'git+https://github.example/lukko.git' } }, changes = '## 1.2.3 (2026-12-01)\n', tag = 'v1.2.3', leftOver, signed = true }: Checkout): readonly string[] {
   const folder = mkdtempSync(join(tmpdir(), 'lukko-release-'));
   folders.push(folder);
   const git = (...args: readonly string[]): unknown => execFileSync('git', ['-c', 'user.name=Anna', '-c', 'user.email=anna@virtanen.example', ...args], { cwd: folder, stdio: 'ignore' });
@@ -28,32 +28,33 @@ function release({ description = { repository: { url: 'git+https://github.exampl
   git('init', '--initial-branch=main');
   git('add', '.');
   git('commit', '--message=Version 1.2.3', '--no-gpg-sign');
-  git('tag', '--no-sign', tag);
+  git('tag', '--no-sign', tag, ...(signed ? ['--annotate', `--message=-----BEGIN SSH SIGNATURE-----\nnot looked at here\n-----END SSH SIGNATURE-----`] : []));
   if (leftOver !== undefined) writeFileSync(join(folder, leftOver), '');
-  const { stdout, status } = spawnSync('bash', ['.ci/release', ...args], { cwd: folder, encoding: 'utf8', env: { ...process.env, GITHUB_ACTIONS: '' } });
+  const { stdout, status } = spawnSync('bash', ['.ci/release', '--publish'], { cwd: folder, encoding: 'utf8', env: { ...process.env, GITHUB_ACTIONS: '' } });
   expect(status).toBe(1);
   return stdout.trim().split('\n').filter((line) => !line.startsWith('ok '));
 }
 
 describe('.ci/release', () => {
-  it.each<[string, Checkout, string]>([
+  it.each<[string, Checkout, ...(readonly string[])]>([
     ['something that is left over', { leftOver: 'notes.txt' }, 'nothing is changed or left over in the tree'],
-    ['a tag of another version', { tag: 'v1.2.2' }, 'HEAD has the tag v1.2.3'],
+    ['a tag of another version', { tag: 'v1.2.2' }, 'HEAD has the tag v1.2.3', 'the tag v1.2.3 carries a signature'],
     ['a version that CHANGELOG does not tell of', { changes: '## 1.2.2 (2026-11-01)\n' }, 'CHANGELOG.md has 1.2.3 with its date'],
     ['one without its date', { changes: '## 1.2.3 (not released yet)\n' }, 'CHANGELOG.md has 1.2.3 with its date'],
     ['one that only looks like it', { changes: '## 1x2x3 (2026-12-01)\n' }, 'CHANGELOG.md has 1.2.3 with its date'],
-    ['a tag that nobody signed', { args: [] }, 'the tag v1.2.3 is signed by somebody whose key is here'],
+    ['a tag that nobody signed', { signed: false }, 'the tag v1.2.3 carries a signature'],
     ['no repository', { description: {} }, 'package.json names the repository, which provenance is compared with'],
-  ])('stops at %s, before anything is built', (_title, checkout, missing) => {
-    expect(release(checkout)).toEqual([`MISSING  ${missing}`, 'not ready: 1 missing']);
+  ])('stops at %s, before anything is built', (_title, checkout, ...missing) => {
+    expect(release(checkout)).toEqual([...missing.map((what) => `MISSING  ${what}`), `not ready: ${missing.length} missing`]);
   });
 
   it('goes on to build where these are in order, and publishes nothing that was not built', () => {
     expect(release({})).toEqual([
       'MISSING  two builds give one tarball',
       'MISSING  dependencies, licences and files are those that are allowed',
+      'MISSING  mutation testing judged this very code',
       'MISSING  the SBOM is written',
-      'not ready: 3 missing',
+      'not ready: 4 missing',
     ]);
   });
 

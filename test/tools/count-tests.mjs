@@ -5,7 +5,8 @@ import { root } from './export-map.mjs';
 /** @typedef {import('./quality.mjs').QualityRow} QualityRow */
 /** @typedef {{ numPassedTests: number, numFailedTests: number, success: boolean, testResults: readonly { name: string, status: string, assertionResults: readonly { status: string }[] }[] }} Report */
 /** @typedef {{ readonly step: string, readonly passed: number, readonly failed: number }} LadderStep */
-/** @typedef {{ readonly rung: string, readonly steps: readonly LadderStep[] }} Ladder */
+/** @typedef {{ readonly measuredAt: string, readonly commit: string | undefined, readonly load: number }} RanAt when, of what code, on how busy a machine */
+/** @typedef {{ readonly rung: string, readonly ranAt: RanAt, readonly steps: readonly LadderStep[] }} Ladder */
 
 /** @param {string} name @param {number} value @param {boolean} ok @returns {QualityRow} */
 const row = (name, value, ok) => ({ name, value, unit: value === 1 ? 'test' : 'tests', ok });
@@ -29,7 +30,7 @@ export function rowOfStep({ step, passed, failed }, proofs) {
  * Half a ladder says nothing of the other half, and what was counted before is of other code: all rows are of one run, or none is taken.
  *
  * @param {readonly import('./quality.mjs').Claim[]} claims
- * @returns {QualityRow[] | undefined} nothing where the whole ladder did not run here
+ * @returns {{ readonly rows: readonly QualityRow[], readonly ranAt: RanAt } | undefined} nothing where the whole ladder did not run here
  */
 export function countTests(claims) {
   const file = `${root}.tmp/ladder.json`;
@@ -39,5 +40,5 @@ export function countTests(claims) {
   const proofs = new Set(claims.flatMap(({ tests = [] }) => tests));
   const reports = ladder.steps.filter(({ step }) => step.startsWith('vitest ')).map(({ step }) => `${root}.tmp/${step.replaceAll(' ', '-')}.json`);
   const rows = [...ladder.steps.map((step) => rowOfStep(step, proofs)), ...reports.flatMap((report) => rowsOfReport(JSON.parse(readFileSync(report, 'utf8')), proofs))];
-  return rows.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { rows: rows.sort((a, b) => (a.name < b.name ? -1 : 1)), ranAt: ladder.ranAt };
 }

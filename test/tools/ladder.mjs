@@ -6,7 +6,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { root } from './export-map.mjs';
+import { commitOf } from './quality.mjs';
 
 /**
  * @typedef {object} Count
@@ -135,6 +137,9 @@ if (steps === undefined) {
   console.error(`usage: ladder.mjs ${Object.keys(rungs).join('|')}`);
   process.exit(2);
 }
+const ranAt = { measuredAt: new Date().toISOString(), commit: commitOf(), load: Number((loadavg()[0] ?? 0).toFixed(1)) };
+rmSync(`${root}.tmp/ladder.json`, { force: true });
+let isWhole = true;
 const sum = { passed: 0, failed: 0 };
 /** @type {string[]} */
 const lines = [];
@@ -143,7 +148,10 @@ const said = [];
 for (const step of steps) {
   if (!('run' in step)) await Promise.all(step.map(runRow));
   // Whatever comes after tests what was built.
-  else if ((await runStep(step)) > 0 && step === build) break;
+  else if ((await runStep(step)) > 0 && step === build) {
+    isWhole = false;
+    break;
+  }
 }
 
 /** @param {readonly Step[]} row */
@@ -164,7 +172,7 @@ async function runStep(step) {
   return failed;
 }
 mkdirSync(`${root}.tmp`, { recursive: true });
-writeFileSync(`${root}.tmp/ladder.json`, JSON.stringify({ rung, steps: said }));
+if (isWhole) writeFileSync(`${root}.tmp/ladder.json`, JSON.stringify({ rung, ranAt, steps: said }));
 if (left[rung] !== undefined) lines.push('', left[rung]);
 console.log(`\n${lines.join('\n')}\n\n${sum.passed} passed, ${sum.failed} failed`);
 process.exitCode = sum.failed === 0 ? 0 : 1;

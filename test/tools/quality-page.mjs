@@ -16,7 +16,7 @@ export const sections = [
     file: 'bench-peers',
     title: 'Beside better-auth',
     command: 'npm run bench -- --peers --record',
-    says: 'better-auth with its username and two-factor plugins, and the bare primitive that no library of the kind can do without. A ratio is taken within one turn of one run; below 1, lukko takes less. Its own password hash is the costlier one on purpose, and it keeps a hash of each list code where backup codes are one text to decrypt.',
+    says: 'better-auth with its username and two-factor plugins, and the bare primitive that no library of the kind can do without. A ratio is taken within one turn of one run; below 1, lukko takes less. Bundles are of the login alone: lukko without a storage adapter, better-auth with the one that it cannot do without. Its own password hash is the costlier one on purpose, and it keeps a hash of each list code where backup codes are one text to decrypt.',
   },
   { file: 'bench', title: 'Speed and size', command: 'npm run bench -- --record', says: 'Limits in milliseconds are meant for a machine that does nothing else.' },
   { file: 'bench-http', title: 'Over HTTP', command: 'npm run bench -- --http --record', says: 'What the handler adds to a call, and the demo.' },
@@ -25,8 +25,8 @@ export const sections = [
   { file: 'tests', title: 'Tests', command: '.ci/run, then npm run quality', says: 'How many tests passed in one run of the whole ladder, by step, and by each file that proves a claim.' },
   { file: 'mutation', title: 'Mutation testing', command: 'npm run mutation', says: 'How many of the changes that a program made to the code some test noticed; one with which the file no longer loads counts as noticed.' },
   { file: 'fuzz', title: 'Fuzzing', command: 'npm run fuzz', says: 'How many inputs and sessions of random behaviour went by without a fault.' },
-  { file: 'timing', title: 'Time that tells of a secret', command: 'npm run timing', says: 'By how many standard errors a secret that is wrong in its last bit and a random one differ in time. A row tells of no difference smaller than it names: a slow hash around a comparison hides what the comparison alone would show, which stands in the first row.' },
-  { file: 'supply', title: 'The package', command: 'npm run sbom', says: 'What the package is made of.' },
+  { file: 'timing', title: 'Time that tells of a secret', command: 'npm run timing', says: 'By how many standard errors a secret that is wrong in its last bit and a random one differ in time. A leak is called what is above 10, where 4.5 is usual: each run makes a dozen comparisons, on a machine with habits of its own. A row tells of no difference smaller than it names: a slow hash around a comparison hides what the comparison alone would show, which stands in the first row.' },
+  { file: 'supply', title: 'The package', command: 'npm run supply', says: 'What the package is made of.' },
 ];
 
 const cell = (/** @type {string} */ text) => text.replaceAll('|', '\\|');

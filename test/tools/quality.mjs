@@ -40,23 +40,24 @@ import { renderQuality } from './quality-page.mjs';
  */
 
 const loadWhenStarted = loadavg()[0] ?? 0;
+const commitWhenStarted = commitOf();
 const fileOf = (/** @type {string} */ name) => `${root}test/quality/${name}.json`;
 
 /**
  * @param {string} name of the file
- * @param {{ readonly command: string, readonly rows: readonly QualityRow[] }} measured the command repeats it
+ * @param {{ readonly command: string, readonly rows: readonly QualityRow[], readonly ranAt?: import('./count-tests.mjs').RanAt | undefined }} measured the command repeats it; it ran now, or when it says
  */
-export function writeQuality(name, { command, rows }) {
+export function writeQuality(name, { command, rows, ranAt = { measuredAt: new Date().toISOString(), commit: commitWhenStarted, load: Number(loadWhenStarted.toFixed(1)) } }) {
   const machine = `${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${process.platform} ${process.arch}, Node ${process.versions.node}`;
   mkdirSync(`${root}test/quality`, { recursive: true });
-  writeFileSync(fileOf(name), `${JSON.stringify({ measuredAt: new Date().toISOString(), commit: commitOf(), command, machine, load: Number(loadWhenStarted.toFixed(1)), rows }, undefined, 2)}\n`);
+  writeFileSync(fileOf(name), `${JSON.stringify({ measuredAt: ranAt.measuredAt, commit: ranAt.commit, command, machine, load: ranAt.load, rows }, undefined, 2)}\n`);
 }
 
-/** The commit that is checked out, and whether the library was changed since. Nothing where there is no git, as in a tarball. */
-function commitOf() {
+/** The commit that is checked out, and whether library or tests were changed since. Nothing where there is no git, as in a tarball. */
+export function commitOf() {
   try {
     const git = (/** @type {readonly string[]} */ ...args) => execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-    return git('rev-parse', '--short=10', 'HEAD') + (git('status', '--porcelain', '--', 'src', 'package-lock.json') === '' ? '' : ' and changes');
+    return git('rev-parse', '--short=10', 'HEAD') + (git('status', '--porcelain', '--', 'src', 'test', ':!test/quality', 'package-lock.json') === '' ? '' : ' and changes');
   } catch {
     return undefined;
   }
@@ -74,7 +75,7 @@ export const currentPages = () => ({ 'docs/quality.md': renderQuality(readClaims
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const write = process.argv.includes('--write');
   const tests = write ? countTests(readClaims()) : undefined;
-  if (tests !== undefined) writeQuality('tests', { command: '.ci/run', rows: tests });
+  if (tests !== undefined) writeQuality('tests', { command: '.ci/run', ...tests });
   for (const [page, text] of Object.entries(currentPages())) {
     if (write) writeFileSync(root + page, text);
     else if (!existsSync(root + page) || readFileSync(root + page, 'utf8') !== text) {
