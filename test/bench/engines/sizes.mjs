@@ -25,8 +25,8 @@ export async function run() {
     for (let n = 0; n < logins / perPerson; n += 1) await logInOften(auth);
     await auth.maintain();
     const lists = await storage.lists.scan(undefined, 10);
-    await query(`vacuum full ${schema}.audit`);
-    const [size] = await query(`select pg_total_relation_size('${schema}.audit') / count(*)::float as bytes from ${schema}.audit`);
+    await query(`vacuum full ${schema}.lukko_audit`);
+    const [size] = await query(`select pg_total_relation_size('${schema}.lukko_audit') / count(*)::float as bytes from ${schema}.lukko_audit`);
     return [
       { name: 'a list of 100, the longest record', value: Math.max(...lists.map(kilobytesOf)), unit: 'KB' },
       { name: 'a new account', value: fresh, unit: 'KB' },
