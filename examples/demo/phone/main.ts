@@ -62,10 +62,11 @@ async function look(): Promise<void> {
   show(known);
 }
 
-/** Said once, and taken back when it is over. */
+/** Said once, and taken back when it is over. That a phone was removed stays: signing out, which ends it, says something of its own. */
 function tellConnection(reason: string | undefined, isForged: boolean): void {
   const now = reason === undefined ? (isForged ? text('forged') : '') : text(`refusal-${reason}`);
-  if (now !== '' || told !== '') say(now);
+  const isRemoved = told === text('refusal-device-unknown');
+  if (now !== '' || (told !== '' && !isRemoved)) say(now);
   told = now;
 }
 
