@@ -7,6 +7,7 @@ const heavy = [
   'test/attack/approve-and-deny-at-once.test.ts',
   'test/attack/first-login-bypass.test.ts',
   'test/attack/list-dump-search.test.ts',
+  'test/attack/message-injection.test.ts',
   'test/attack/recovery-abuse.test.ts',
   'test/attack/recovery-flood.test.ts',
   'test/attack/request-flood.test.ts',
@@ -14,6 +15,7 @@ const heavy = [
   'test/property/first-login-model.test.ts',
   'test/property/login-model.test.ts',
   'test/property/loss-model.test.ts',
+  'test/senders/whole-library.test.ts',
   'test/vector/rfc7914.test.ts',
 ];
 
@@ -61,6 +63,8 @@ export default defineConfig({
           globalSetup: ['test/engines/tools/need-engines.ts'],
           testTimeout: 300_000,
           hookTimeout: 60_000,
+          // One module graph for all files of a worker, as in `suite`.
+          isolate: false,
           // A file opens up to 35 connections, most of them a dozen, and a PostgreSQL as it comes takes 97. Most of the time they wait: for it, and for what is held up on purpose.
           maxWorkers: Math.min(4, availableParallelism() + 1),
           // Projects that are run side by side would need the same number.

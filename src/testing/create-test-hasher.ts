@@ -1,6 +1,6 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { createScryptHasher } from '../core/credential/index.js';
 import type { PasswordHasher, Scrypt, ScryptCost } from '../port/index.js';
 import { assertObject } from './assert.js';
@@ -72,8 +72,8 @@ export function createTestHasher(): TestHasher {
 }
 
 const deriveCheaply: Scrypt = ({ secret, salt, cost }) => {
-  const pepper = hmac(sha256, utf8ToBytes(`${cost.logN} ${cost.r} ${cost.p}`), salt);
-  return Promise.resolve(hmac(sha256, pepper, secret));
+  const key = concatBytes(utf8ToBytes(`${cost.logN} ${cost.r} ${cost.p} `), salt);
+  return Promise.resolve(hmac(sha256, key, secret));
 };
 
 /** Real scrypt strings become unreadable here, as ours are to the real hasher. */

@@ -5,7 +5,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { createMemoryStorage } from '../../src/adapter/memory/index.js';
-import { goodPassword, headUser, invite, logIn, matti, must, organizationId, toChallenge, walkToEnd, walkToList, type Invited } from '../story/walk.js';
+import { goodPassword, headUser, invite, logIn, matti, must, organizationId, toChallenge, walkAfresh, walkToEnd, walkToList, type Invited } from '../story/walk.js';
 import { createKeys } from '../../src/service/shared/keys.js';
 import { contactKeysOf } from '../../src/service/shared/profile.js';
 import { newerKey } from '../unit/service/maintenance/tools.js';
@@ -43,7 +43,7 @@ describe.each(profiles)('a person who was erased in %s', (policy) => {
   });
 
   it('R182: the events stay, tell of a random id and of nobody, and none is missing', async () => {
-    const active = await walkToEnd({ policy, keys });
+    const active = await walkAfresh({ policy, keys });
     const before = await eventsOf(active.storage);
     must(await active.auth.accounts.erase(about(active)));
     const after = await eventsOf(active.storage);

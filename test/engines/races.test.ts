@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { proveCalls } from './race/prove-calls.js';
 import { proveSteps } from './race/prove-steps.js';
+import { manyRounds } from './race/raced-database.js';
 import { startCrew } from './race/start-crew.js';
 import { createTestSchema, newSchema, query } from './tools/postgresql.js';
 
@@ -10,7 +11,7 @@ afterAll(drop);
 // No round asks what outlasts a crash of the server, and others see a commit no later for it. The server puts the schema before each table, which costs nothing.
 const quick = `${url}?options=${encodeURIComponent(`-c synchronous_commit=off -c search_path=${schema}`)}`;
 
-const database = { name: 'PostgreSQL', size: 8, options: { url: quick, poolSize: 2 }, storage, pauseMs: 0 };
+const database = { name: 'PostgreSQL', size: 8, options: { url: quick, poolSize: 2 }, storage, pauseMs: 0, rounds: manyRounds };
 proveSteps(database);
 proveCalls(database);
 

@@ -16,6 +16,8 @@ export interface World extends TestAuth {
   readonly ever: (store: keyof Storage) => readonly Stored[];
   /** How often a record of a store was written so that this holds, by the version before it and after. */
   readonly turns: (store: keyof Storage, turned: (before: Stored, after: Stored) => boolean) => number;
+  /** Whatever changed the storage since this world began, in order: two forks of one world that say the same hold the same. */
+  readonly writes: () => string;
   /** Another world that begins as this one is; `copy` makes its storage, where not in memory. */
   readonly fork: (copy?: (storage: Storage) => Promise<Storage>) => Promise<World>;
   /** Another process of the installation, with `around` around each of its port calls; `change` puts a broken storage over that. */
@@ -42,7 +44,8 @@ function assemble(input: {
   const { clock, random, hasher, inbox } = ports;
   const written = new Map([...input.written].map(([store, records]) => [store, new Map(records)]));
   const removed = new Set(input.removed);
-  const note = noteInto({ written, removed });
+  const writes: unknown[] = [];
+  const note = noteInto({ written, removed, writes });
   const noted = watchPorts({ storage }, note).storage;
   const given = { authorize: ({ actor }) => actor.kind !== 'user', policy, keys, clock, random, ...options } satisfies TestAuthOptions;
   const start: World['start'] = (around, change = (kept) => kept) => {
@@ -63,8 +66,10 @@ function assemble(input: {
   const turns: World['turns'] = (store, turned) => {
     return versions(store).reduce((sum, all) => sum + all.filter((after, at) => at > 0 && turned(all[at - 1] ?? {}, after)).length, 0);
   };
-  return { policy, ...ports, storage: noted, auth, settle, records, ever, turns, fork, start, note };
+  return { policy, ...ports, storage: noted, auth, settle, records, ever, turns, writes: () => JSON.stringify(writes), fork, start, note };
 }
+
+const reading: readonly string[] = ['find', 'findBy', 'findDue', 'scan', 'read', 'list', 'head'];
 
 function copyInMemory(storage: Storage): Promise<Storage> {
   return Promise.resolve(createMemoryStorage({ copyOf: storage }));
@@ -76,10 +81,12 @@ function hostPorts({ breachedPasswords, phoneRisk, gate, push, headUsers, verifi
 }
 
 /** Notes what is stored, and what was: the stores themselves list nothing, and forget. */
-function noteInto({ written, removed }: { readonly written: Map<string, Map<string, readonly Stored[]>>; readonly removed: Set<string> }): AroundCall {
+function noteInto(input: { readonly written: Map<string, Map<string, readonly Stored[]>>; readonly removed: Set<string>; readonly writes: unknown[] }): AroundCall {
+  const { written, removed, writes } = input;
   return async ({ name, args }, run) => {
     const answer = await run();
     const [store = '', method = ''] = name.split('.');
+    if (!reading.includes(method)) writes.push([name, args, answer]);
     const records = written.get(store) ?? new Map<string, readonly Stored[]>();
     written.set(store, records);
     const [first] = args;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createSigner, hashOf, signStatement, verifyChallenge, type ApprovalClaims, type ChallengeClaims, type Ed25519Jwk, type SeedSigner } from '../../src/core/pairing/index.js';
 import type { Auth, OpenApproval, SignedRequest } from '../../src/index.js';
 import type { TestAuthOptions } from '../../src/testing/index.js';
+import { rememberWalk } from './remember-walk.js';
 import { invite, must, walkToMethod, type Invited } from './walk.js';
 
 /** Where the phone sends its calls to, and what time it is there. */
@@ -116,8 +117,7 @@ export interface ActiveByKey extends Invited {
   readonly browser: string;
 }
 
-/** The first login by the Key, to its end. */
-export async function walkToKey(options?: TestAuthOptions): Promise<ActiveByKey> {
+const rememberedKey = rememberWalk<ActiveByKey>(async (options) => {
   const invited = await invite(options);
   const { auth, username } = invited;
   const { flow } = await walkToMethod(invited);
@@ -128,6 +128,12 @@ export async function walkToKey(options?: TestAuthOptions): Promise<ActiveByKey>
   must(await auth.firstLogin.finish({ flow }));
   await invited.settle();
   return { ...invited, phone, token: confirmed.token, browser: confirmed.browser ?? '' };
+});
+
+/** The first login by the Key, to its end. */
+export async function walkToKey(options?: TestAuthOptions): Promise<ActiveByKey> {
+  const active = await rememberedKey(options);
+  return { ...active, phone: createRawPhone(active) };
 }
 
 /** Steps 1 and 2 of somebody who knows the password: the phone is asked. */

@@ -1,5 +1,6 @@
 import type { Actor, Storage } from '../../src/port/index.js';
 import { createTestAuth, type TestAuth, type TestAuthOptions } from '../../src/testing/index.js';
+import { rememberWalk } from './remember-walk.js';
 
 export const headUser: Actor = { kind: 'head-user', id: 'anna' };
 export const organizationId = 'virtanen-oy';
@@ -62,7 +63,8 @@ export interface Active extends Invited {
   readonly browser: string;
 }
 
-export async function walkToEnd(options?: TestAuthOptions): Promise<Active> {
+/** The first login by a list, to its end, step by step in the process that goes on: for tests of what that process remembers. */
+export async function walkAfresh(options?: TestAuthOptions): Promise<Active> {
   const invited = await invite(options);
   const { flow, codes } = await walkToList(invited);
   const { challenge } = must(await invited.auth.firstLogin.askList({ flow }));
@@ -71,6 +73,9 @@ export async function walkToEnd(options?: TestAuthOptions): Promise<Active> {
   await invited.settle();
   return { ...invited, codes, token: proven.token, browser: proven.browser ?? '' };
 }
+
+/** The first login by a list, to its end. */
+export const walkToEnd = rememberWalk(walkAfresh);
 
 /** Steps 1 and 2 of somebody who knows the password. */
 export async function toChallenge(active: Active, browser?: string) {

@@ -30,12 +30,12 @@ const tool = (name, ...args) => ({ name: [name, ...args].join(' '), run: async (
 const vitest = (...projects) => ({ name: `vitest ${projects.join(' ')}`, run: () => runVitest(projects) });
 
 const build = tool('tsup');
-/** @type {readonly Rung[]} */
+/** @type {readonly Step[]} */
 const test = [vitest('suite')];
 /** @type {readonly Rung[]} */
 const check = [
-  ...test,
-  build,
+  // The suite reads src, and whatever comes after it what was built.
+  [test, [build]],
   vitest('proof'),
   [
     [tool('eslint', '--config', 'test/eslint.config.js', '--max-warnings', '0', 'src', 'test', 'examples', 'tsup.config.ts')],
@@ -146,12 +146,8 @@ const lines = [];
 /** @type {import('./count-tests.mjs').LadderStep[]} */
 const said = [];
 for (const step of steps) {
-  if (!('run' in step)) await Promise.all(step.map(runRow));
-  // Whatever comes after tests what was built.
-  else if ((await runStep(step)) > 0 && step === build) {
-    isWhole = false;
-    break;
-  }
+  await ('run' in step ? runStep(step) : Promise.all(step.map(runRow)));
+  if (!isWhole) break;
 }
 
 /** @param {readonly Step[]} row */
@@ -159,17 +155,17 @@ async function runRow(row) {
   for (const step of row) await runStep(step);
 }
 
-/** @param {Step} step @returns {Promise<number>} how many failed */
+/** @param {Step} step */
 async function runStep(step) {
   console.log(`\n> ${step.name}`);
   const began = performance.now();
   const { passed, failed, names = [] } = await step.run();
+  if (step === build && failed > 0) isWhole = false;
   sum.passed += passed;
   sum.failed += failed;
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   said.push({ step: step.name, passed, failed });
   lines.push(`${failed === 0 ? 'ok  ' : 'FAIL'} ${seconds.padStart(6)} s  ${step.name}`, ...names.slice(0, 20).map((one) => `                  ${one}`));
-  return failed;
 }
 mkdirSync(`${root}.tmp`, { recursive: true });
 if (isWhole) writeFileSync(`${root}.tmp/ladder.json`, JSON.stringify({ rung, ranAt, steps: said }));

@@ -1,16 +1,17 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { withCheapScrypt as env } from './with-cheap-scrypt.js';
 
 const call = ['test/tools/run-example.mjs', 'examples/quickstart/main.ts'];
 
 /** Runs the quickstart to its end. */
 export function runQuickstart(...args: readonly string[]): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
-  return spawnSync(process.execPath, [...call, ...args], { encoding: 'utf8' });
+  return spawnSync(process.execPath, [...call, ...args], { encoding: 'utf8', env });
 }
 
 /** Runs the quickstart and ends it with SIGKILL as soon as it has said something; answers with all that it said until then. */
 export async function killQuickstart(said: string, args: readonly string[]): Promise<string> {
   // A process group of its own: the story is a child of what runs the example.
-  const { pid, stdout } = spawn(process.execPath, [...call, ...args], { detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
+  const { pid, stdout } = spawn(process.execPath, [...call, ...args], { detached: true, env, stdio: ['ignore', 'pipe', 'inherit'] });
   let story = '';
   let killed = false;
   for await (const chunk of stdout.setEncoding('utf8')) {

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { withCheapScrypt } from '../../tools/with-cheap-scrypt.js';
 
 /** The demo in a process of its own, with a database file of its own. */
 export interface Demo {
@@ -17,7 +18,7 @@ export interface Demo {
 
 type Policy = 'standard' | 'nist';
 
-/** Starts the demo as `npm run demo` does, on a free port. */
+/** Starts the demo as `npm run demo` does, on a free port; its hashes cost nothing. */
 export async function startDemo(policy: Policy = 'standard'): Promise<Demo> {
   const folder = mkdtempSync(join(tmpdir(), 'lukko-e2e-'));
   const port = await freePort();
@@ -45,7 +46,7 @@ export async function startDemo(policy: Policy = 'standard'): Promise<Demo> {
 
 async function start({ port, folder, origin, policy }: { readonly port: number; readonly folder: string; readonly origin: string; readonly policy: Policy }): Promise<ChildProcess> {
   const child = spawn(process.execPath, ['test/tools/run-example.mjs', 'examples/demo/main.ts', '--data', folder, '--policy', policy], {
-    env: { ...process.env, PORT: String(port) },
+    env: { ...withCheapScrypt, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });

@@ -5,7 +5,7 @@ import { authRoutes } from '../../../src/http/index.js';
 import { operations } from '../../../src/http/operations/table.js';
 import { createTestAuth } from '../../../src/testing/index.js';
 import { createWorld } from '../../fuzz/world.js';
-import { headUser } from '../../story/walk.js';
+import { headUser, walkAfresh } from '../../story/walk.js';
 import { activate, eventsOf, minute, reopen, wrapStorage } from '../service/shared/tools.js';
 import { createBrowser, json, logInOver, nameOf, open, origin, read, requestOf } from './tools.js';
 
@@ -105,7 +105,7 @@ describe('R167: GET changes nothing', () => {
 
 describe('the name of a request', () => {
   it('R175 in part: stands in the answer, in the problem and in the audit, and no header makes it up', async () => {
-    const active = await activate('standard');
+    const active = await walkAfresh();
     const answer = await createBrowser(open(active)).ask('login/start', { username: active.username, password: 'a guess of a stranger' }, { 'x-request-id': 'made-up' });
     const id = answer.headers.get('x-request-id') ?? '';
     expect(id).toMatch(/^[\w-]{22}$/);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { goodPassword, headUser, logIn, matti, must, walkToEnd } from '../../../story/walk.js';
+import { goodPassword, headUser, logIn, matti, must, walkAfresh, walkToEnd } from '../../../story/walk.js';
 import { stored } from '../first-login/walks.js';
 import { activate, eventsOf, profiles, wrapStorage, reopen } from '../shared/tools.js';
 import { about, importMatti, oldPassword } from './tools.js';
 
 describe.each(profiles)('the export of a person’s data in %s', (policy) => {
   it('holds what is kept: profile, addresses, bindings, lists, browsers, sessions, messages and events', async () => {
-    const active = await walkToEnd({ policy });
+    const active = await walkAfresh({ policy });
     must(await logIn(active));
     await active.settle();
     const { data } = must(await active.auth.accounts.exportData(about(active)));

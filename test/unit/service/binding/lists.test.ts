@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { logIn, matti, must, prove, toChallenge, walkToNewList, type Active } from '../../../story/walk.js';
-import { activate, dumpAll, eventsOf, hour, jitter, minute, profiles, reopen, second, wrapStorage } from '../shared/tools.js';
+import { logIn, matti, must, prove, toChallenge, walkAfresh, walkToNewList, type Active } from '../../../story/walk.js';
+import { dumpAll, eventsOf, hour, jitter, keys, minute, profiles, reopen, second, wrapStorage } from '../shared/tools.js';
 
 const supportContact = 'Anna at the office, 09 123 456';
 
 describe.each(profiles)('renewing the list in %s', (policy) => {
   let active: Active;
   beforeEach(async () => {
-    active = await activate(policy);
+    active = await walkAfresh({ policy, keys });
   });
 
   const binding = () => active.auth.binding;

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { goodPassword, headUser, logIn, matti, must, prove, toChallenge, type Active } from '../../../story/walk.js';
-import { activate, dumpAll, eventsOf, hour, jitter, minute, profiles, reopen, second, wrapStorage, wrongCode } from '../shared/tools.js';
+import { goodPassword, headUser, logIn, matti, must, prove, toChallenge, walkAfresh, type Active } from '../../../story/walk.js';
+import { dumpAll, eventsOf, hour, jitter, keys, minute, profiles, reopen, second, wrapStorage, wrongCode } from '../shared/tools.js';
 import { accountOf, changeAccount, contact, fillQueue, inParallel, newPassword, requestLink, storedFlow, toCode, toNewPassword, toPassword, toThirdStep, wins } from './walks.js';
 
 const wrong = 'this is not the password at all';
@@ -8,7 +8,7 @@ const wrong = 'this is not the password at all';
 describe.each(profiles)('a lost list in %s', (policy) => {
   let active: Active;
   beforeEach(async () => {
-    active = await activate(policy);
+    active = await walkAfresh({ policy, keys });
   });
 
   const answer = (flow: string, password = goodPassword, by = active) => by.auth.recovery.answerPassword({ flow, password });

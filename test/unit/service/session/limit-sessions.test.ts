@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PolicyOverrides } from '../../../../src/index.js';
-import { goodPassword, invite, logInAndSettle, must, toChallenge, walkToList, type Active } from '../../../story/walk.js';
+import { goodPassword, invite, logInAndSettle, must, toChallenge, walkAfresh, walkToList, type Active } from '../../../story/walk.js';
 import { activate, eventsOf, jitter, keys, minute, profiles, reopen, wrapStorage } from '../shared/tools.js';
 
 const supportContact = 'Anna at the office, 09 123 456';
@@ -27,7 +27,7 @@ async function laneOf(active: Active, browser: string | undefined): Promise<stri
 
 describe.each(profiles)('the limit of parallel sessions in %s', (policy) => {
   it('R171: with end-oldest one more ends the oldest, also of those opened in the same millisecond', async () => {
-    const active = await activate(policy, { policyOverrides: limited('end-oldest') });
+    const active = await walkAfresh({ policy, keys, policyOverrides: limited('end-oldest') });
     const tokens = [active.token];
     for (let n = 0; n < 4; n += 1) {
       tokens.push(await open(active));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createKeys, type KeyPurpose } from '../../../../src/service/shared/keys.js';
 import { macOf, matchesMac, sealMac } from '../../../../src/service/shared/mac.js';
-import { goodPassword, logIn, must, walkToEnd } from '../../../story/walk.js';
+import { goodPassword, logIn, must, walkAfresh } from '../../../story/walk.js';
 import { keys, profiles, reopen } from './tools.js';
 
 const secret = (n: number): Uint8Array => Uint8Array.from({ length: 32 }, (_, at) => (at * 31 + n * 17) % 256);
@@ -52,7 +52,7 @@ describe.each(profiles)('a key that the host wiped after createAuth, in %s', (po
     const mine = keys.map(({ id, secret: bytes }) => ({ id, secret: Uint8Array.from(bytes) }));
     // `createAuth` has had its turn by then.
     queueMicrotask(() => mine.forEach((key) => key.secret.fill(0)));
-    const active = await walkToEnd({ policy, keys: mine });
+    const active = await walkAfresh({ policy, keys: mine });
     expect(mine[0]?.secret.every((byte) => byte === 0)).toBe(true);
     // A name whose strangers have to wait, so that only a cookie made with the right key gets in.
     for (let n = 0; n < 5; n += 1) await active.auth.login.start({ username: active.username, password: 'this is not the password' });
