@@ -51,7 +51,8 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: 'proof', include: ['test/proof/**/*.test.ts', 'test/fuzz/**/*.test.ts', 'examples/demo/**/*.test.ts', ...heavy], exclude: [...beyondCheck, '**/node_modules/**'], setupFiles: ['test/setup.ts'], testTimeout: 300_000, isolate: false } },
-      { extends: true, test: { name: 'beyond', include: beyondCheck, exclude: ['**/node_modules/**'], setupFiles: ['test/setup.ts'], testTimeout: 300_000, isolate: false } },
+      // Beside `long`, which has the other core.
+      { extends: true, test: { name: 'beyond', include: beyondCheck, exclude: ['**/node_modules/**'], setupFiles: ['test/setup.ts'], testTimeout: 300_000, isolate: false, maxWorkers: 1, sequence: { groupOrder: 5 } } },
       // One after the other, as one of them measures time.
       { extends: true, test: { name: 'long', include: ['test/long/**/*.test.ts'], setupFiles: ['test/setup.ts'], testTimeout: 300_000, maxWorkers: 1, sequence: { groupOrder: 2 } } },
       { extends: true, test: { name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 300_000 } },

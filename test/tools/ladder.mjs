@@ -60,10 +60,9 @@ const runtimes = [tool('node', 'test/runtimes/tools/install.mjs'), vitest('runti
 /** @type {readonly Rung[]} */
 const ci = [
   ...check,
-  vitest('beyond'),
   // Servers are waited for in one row, and Chromium and the runtimes in the other.
   [[engines, soak, tool('node', 'test/tools/reproduce.mjs')], [e2e, ...runtimes]],
-  [[vitest('long')], [vitest('sheet-tools'), tool('node', 'test/tools/readme-commands.mjs')]],
+  [[vitest('long')], [vitest('beyond'), vitest('sheet-tools'), tool('node', 'test/tools/readme-commands.mjs')]],
   tool('node', 'test/tools/ecosystem.mjs', '--check'),
 ];
 
