@@ -6,12 +6,18 @@ import { expectFits } from './tools/expect-fits.js';
 import { expectAccessible } from './tools/look-at.js';
 import { openBrowser } from './tools/open-browser.js';
 
-/** One of each kind: the README, guides with code, diagrams and tables, the longest table, pictures alone, a module, a function, an interface. */
+/** One of each kind: the README, guides with code, diagrams and tables, what is made of measurements, the longest tables, pictures alone, a module, a function, an interface. */
 const pages = [
   'index.html',
   'documents/Ten_minutes_to_three-step_login.html',
   'documents/The_Key_app.html',
   'documents/Policies.html',
+  'documents/Scale.html',
+  'documents/Storage.html',
+  'documents/Threat_model.html',
+  'documents/Conformance.html',
+  'documents/Quality.html',
+  'documents/Ecosystem.html',
   'documents/Errors.html',
   'documents/The_machines.html',
   'modules/lukko_pairing.html',
