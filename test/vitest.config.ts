@@ -22,7 +22,7 @@ const heavy = [
 /** On runtimes and in packages that the root does not install. */
 const elsewhere = ['bun', 'deno', 'cloudflare-workers', 'nextjs'];
 
-/** Takes minutes: the examples with the real scrypt, in processes and over ports of their own, every order of two calls, and the widest fuzzing. */
+/** Takes minutes: the examples, most of them with the real scrypt, in processes and over ports of their own, every order of two calls, and the widest fuzzing. */
 const beyondCheck = [`examples/!(demo|${elsewhere.join('|')})/**/*.test.ts`, 'test/fuzz/http.test.ts', 'test/proof/interleave/**/*.test.ts', 'test/proof/races-sqlite.test.ts'];
 
 /**

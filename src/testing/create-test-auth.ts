@@ -7,7 +7,10 @@ export interface TestAuthOptions extends TestKitOptions, Partial<Omit<AuthOption
   readonly keys?: AuthOptions['keys'] | undefined;
 }
 
-/** An auth with the ports it stands on. */
+/**
+ * An auth with the ports it stands on. `clock`, `hasher` and `inbox` are the kit's: where others were given, the auth goes by those, and
+ * whoever gave them moves and reads them.
+ */
 export interface TestAuth extends TestKit {
   /** Put together by `createAuth`, from these ports. */
   readonly auth: Auth;
@@ -35,7 +38,7 @@ export interface TestAuth extends TestKit {
 export function createTestAuth(options: TestAuthOptions = {}): TestAuth {
   const kit = createTestKit({ now: options.now, seed: options.seed });
   const running = new Set<Promise<unknown>>();
-  const ports = Object.freeze({ ...kit, storage: options.storage ?? kit.storage });
+  const ports = Object.freeze({ ...kit, storage: options.storage ?? kit.storage, random: options.random ?? kit.random });
   const auth = createAuth({
     serviceName: 'Tilinpito',
     loginUrl: 'https://tilinpito.example/login',
@@ -49,7 +52,7 @@ export function createTestAuth(options: TestAuthOptions = {}): TestAuth {
     ...options,
     keys: options.keys ?? [{ id: 'test-1', secret: kit.random.bytes(32) }],
     clock: options.clock ?? kit.clock,
-    random: options.random ?? kit.random,
+    random: ports.random,
     hasher: options.hasher ?? kit.hasher,
   });
   return Object.freeze<TestAuth>({ ...ports, auth, settle: () => settleAll(running) });

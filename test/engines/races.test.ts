@@ -1,7 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { proveCalls } from './race/prove-calls.js';
 import { proveSteps } from './race/prove-steps.js';
-import { manyRounds } from './race/raced-database.js';
 import { startCrew } from './race/start-crew.js';
 import { createTestSchema, newSchema, query } from './tools/postgresql.js';
 
@@ -11,7 +10,7 @@ afterAll(drop);
 // No round asks what outlasts a crash of the server, and others see a commit no later for it. The server puts the schema before each table, which costs nothing.
 const quick = `${url}?options=${encodeURIComponent(`-c synchronous_commit=off -c search_path=${schema}`)}`;
 
-const database = { name: 'PostgreSQL', size: 8, options: { url: quick, poolSize: 2 }, storage, pauseMs: 0, rounds: manyRounds };
+const database = { name: 'PostgreSQL', size: 8, options: { url: quick, poolSize: 2 }, storage, pauseMs: 0 };
 proveSteps(database);
 proveCalls(database);
 

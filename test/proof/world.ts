@@ -1,5 +1,6 @@
 import { createMemoryStorage } from '../../src/adapter/memory/index.js';
 import type { Storage } from '../../src/port/index.js';
+import { onlyReads } from '../../src/testing/harness/only-reads.js';
 import { createInbox, createSeededRandom, createTestAuth, createTestClock, createTestHasher, watchPorts, type AroundCall, type TestAuth, type TestAuthOptions, type WatchablePorts } from '../../src/testing/index.js';
 import { keys, type Profile } from '../unit/service/shared/tools.js';
 
@@ -69,8 +70,6 @@ function assemble(input: {
   return { policy, ...ports, storage: noted, auth, settle, records, ever, turns, writes: () => JSON.stringify(writes), fork, start, note };
 }
 
-const reading: readonly string[] = ['find', 'findBy', 'findDue', 'scan', 'read', 'list', 'head'];
-
 function copyInMemory(storage: Storage): Promise<Storage> {
   return Promise.resolve(createMemoryStorage({ copyOf: storage }));
 }
@@ -86,7 +85,7 @@ function noteInto(input: { readonly written: Map<string, Map<string, readonly St
   return async ({ name, args }, run) => {
     const answer = await run();
     const [store = '', method = ''] = name.split('.');
-    if (!reading.includes(method)) writes.push([name, args, answer]);
+    if (!onlyReads(name)) writes.push([name, args, answer]);
     const records = written.get(store) ?? new Map<string, readonly Stored[]>();
     written.set(store, records);
     const [first] = args;

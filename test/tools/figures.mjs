@@ -1,7 +1,7 @@
 /** How a measured figure is written, in a table of the bench and on a page. */
 
-/** @param {number} value */
-export const digits = (value) => value.toLocaleString('en', { maximumSignificantDigits: 3, useGrouping: false });
+/** A count as it is, what was measured in three digits. @param {number} value */
+export const digits = (value) => (Number.isInteger(value) ? String(value) : value.toLocaleString('en', { maximumSignificantDigits: 3, useGrouping: false }));
 
 /** @param {{ value: number, unit: string }} row */
 export const figureOf = ({ value, unit }) => `${digits(value)} ${unit}`.trim();

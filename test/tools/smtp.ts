@@ -40,7 +40,7 @@ export async function startSmtp(options: SMTPServerOptions = {}, port = 0): Prom
       else options.onConnect(session, done);
     },
     onData: (stream, session, done) => {
-      void read(stream).then(async (raw) => {
+      const take = async (raw: Buffer): Promise<void> => {
         const { mailFrom, rcptTo } = session.envelope;
         const taken = async (): Promise<void> => {
           const email = await PostalMime.parse(raw);
@@ -52,7 +52,9 @@ export async function startSmtp(options: SMTPServerOptions = {}, port = 0): Prom
         }
         await taken();
         done(null, 'OK: queued as 4Fb2kQ1xyz');
-      });
+      };
+      // Whoever leaves in the middle of a message is no fault of the server's.
+      void read(stream).then(take, () => done(new Error('the client has gone')));
     },
   });
   server.on('error', () => undefined);

@@ -1,4 +1,5 @@
 import { assertFunction, assertList, assertObject, assertWhole } from '../assert.js';
+import { onlyReads } from './only-reads.js';
 import { turn } from './turn.js';
 import type { AroundCall } from './watch-ports.js';
 
@@ -194,12 +195,6 @@ async function outcomeOf<T>(act: Promise<T>, stopped: Promise<void>): Promise<Cr
     return { kind: 'stopped' };
   });
   return Object.freeze(await Promise.race([settled, left]));
-}
-
-const reading: readonly string[] = ['find', 'findBy', 'findDue', 'scan', 'read', 'list', 'head', 'hash', 'verify', 'suffixes', 'level', 'passes', 'authorize', 'headUsers'];
-
-function onlyReads(call: string): boolean {
-  return reading.includes(call.slice(call.indexOf('.') + 1));
 }
 
 function assertInput<W, T>(input: CrashesInput<W, T>): void {

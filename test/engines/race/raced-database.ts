@@ -19,16 +19,12 @@ export interface RacedDatabase {
   readonly storage: Storage;
   /** How long each process waits before an update that decides. */
   readonly pauseMs: number;
-  /** How often what decides is raced for: {@link manyRounds} or {@link someRounds}. */
-  readonly rounds: number;
 }
 
-/** Where the statements are proven. */
-export const manyRounds = 1_000;
-/** Where the same statements meet another engine. */
-export const someRounds = 200;
-/** So often whole calls race: what decides in them is the same, and around it each takes some twenty statements. */
-export const callRounds = 80;
+/** What decides is raced for so often. */
+export const rounds = 1_000;
+/** And so often whole calls: what decides in them is the same, and around it each takes some twenty statements. */
+export const callRounds = 200;
 /** A storage that is broken shows within so many. */
 export const few = 20;
 /** For as many processes to come up on a busy machine. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { migrate, openSqlStorage } from '../../../src/adapter/sql/index.js';
-import { manyRounds, type RacedDatabase } from './raced-database.js';
+import type { RacedDatabase } from './raced-database.js';
 
 /** One SQLite file for 4 processes, with all tables, until the tests of the file that asks are done; `fileOf` names others beside it. */
 export async function createRacedFile(): Promise<{ readonly database: RacedDatabase; readonly fileOf: (name: string) => string }> {
@@ -17,5 +17,5 @@ export async function createRacedFile(): Promise<{ readonly database: RacedDatab
     await storage.close();
     rmSync(folder, { recursive: true });
   });
-  return { database: { name: 'SQLite file', size: 4, options, storage, pauseMs: 8, rounds: manyRounds }, fileOf };
+  return { database: { name: 'SQLite file', size: 4, options, storage, pauseMs: 8 }, fileOf };
 }

@@ -1,7 +1,6 @@
 import { afterAll } from 'vitest';
 import { openRaced } from '../race/open-raced.js';
 import { proveSteps } from '../race/prove-steps.js';
-import { someRounds } from '../race/raced-database.js';
 import { createTestSchema } from '../tools/postgresql.js';
 import { redisUrl } from '../tools/redis.js';
 import { createTestRedis } from '../tools/test-redis.js';
@@ -17,4 +16,4 @@ afterAll(async () => {
   await Promise.all([place.drop(), drop()]);
 });
 
-proveSteps({ name: 'PostgreSQL with Redis', size: 8, options, redis, storage, pauseMs: 0, rounds: someRounds });
+proveSteps({ name: 'PostgreSQL with Redis', size: 8, options, redis, storage, pauseMs: 0 });

@@ -100,7 +100,7 @@ export function scenario<D>({ title, profiles: some = profiles, options, everyHa
 
 /** All that whoever goes on could notice. */
 function stateOf(world: World, { outcome }: Crash<unknown>): string {
-  return JSON.stringify([world.writes(), world.inbox.all(), outcome.kind === 'answered' ? outcome.answer : 'unanswered']);
+  return JSON.stringify([world.writes(), world.inbox.all(), world.clock.now(), outcome]);
 }
 
 /** A list is a hundred hashes, and where among them it is cut short makes no difference to anybody: none of them is stored yet. */
