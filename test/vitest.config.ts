@@ -34,6 +34,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
     passWithNoTests: false,
+    experimental: { fsModuleCache: true, fsModuleCachePath: '.tmp/modules' },
     allowOnly: false,
     // All cores: on two, the default leaves one of them idle.
     maxWorkers: '100%',

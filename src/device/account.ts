@@ -53,9 +53,9 @@ export async function findAccount({ keyStore }: Pick<Phone, 'keyStore'>, id: str
 }
 
 /** Keeps an account, unless it was signed out meanwhile: nothing brings it back but a pairing. */
-export async function changeAccount(phone: Pick<Phone, 'keyStore'>, id: string, change: Partial<Pick<StoredAccount, 'state' | 'keys' | 'keysAt'>>): Promise<StoredAccount | undefined> {
+export async function changeAccount(phone: Pick<Phone, 'keyStore' | 'signedOut'>, id: string, change: Partial<Pick<StoredAccount, 'state' | 'keys' | 'keysAt'>>): Promise<StoredAccount | undefined> {
   const found = await findAccount(phone, id);
-  if (found === undefined) return undefined;
+  if (found === undefined || phone.signedOut.has(id)) return undefined;
   const changed = Object.freeze({ ...found, ...change });
   await phone.keyStore.set({ id, record: json.write(changed) });
   return changed;

@@ -129,7 +129,7 @@ function readOptions(options: KeyAppOptions): Phone {
   if (!isLine(name, 64)) throw new TypeError('name: must be a text of 1 to 64 characters on one line');
   if (!isLine(platform, 32)) throw new TypeError('platform: must be a text of 1 to 32 characters on one line');
   checkWhole('timeoutMs', timeoutMs, { least: 1, most: 600_000 });
-  return { server, origin, keyStore: guarded(keyStore), unlock, fetch, name, platform, clock, random, timeoutMs, pause, talks: new Map() };
+  return { server, origin, keyStore: guarded(keyStore), unlock, fetch, name, platform, clock, random, timeoutMs, pause, talks: new Map(), signedOut: new Set() };
 }
 
 function guarded(keyStore: KeyStore): KeyStore {

@@ -24,7 +24,11 @@ export async function signOut(phone: Phone, { account: id }: { readonly account:
     const isTold = asked.ok || asked.reason === 'device-unknown';
     return Object.freeze({ ok: true, server: isTold ? 'told' : 'not-told' });
   } finally {
-    await phone.keyStore.remove({ id });
+    phone.signedOut.add(id);
+    await phone.keyStore.remove({ id }).catch((cause: unknown) => {
+      phone.signedOut.delete(id);
+      throw cause;
+    });
     phone.talks.delete(id);
   }
 }

@@ -1,5 +1,5 @@
 import decodeQR from 'qr/decode.js';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page, Response, Route } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { begin, beginAnew, makePair, openBoth } from './tools/key-people.js';
 import { lookAt } from './tools/look-at.js';
@@ -133,6 +133,23 @@ describe('the Key in trouble', () => {
     await end(computer, phone);
   });
 
+  test('a phone that is signed out while it asks for what waits says that it is signed out, not that somebody removed it', async () => {
+    const { computer, phone } = await makePair(browser, demo);
+    const { page, t } = phone;
+    phone.expects('device-unknown');
+    const held = await hold(page, '**/device/approvals');
+    await page.getByRole('button', { name: t.app.signOut }).click();
+    await page.getByText(t.app.signedOut).waitFor();
+    await page.locator('[data-form="add"]').waitFor();
+    // The look that is held up draws this at its end.
+    const drawn = page.locator('[data-linked]');
+    await drawn.evaluate((element) => void element.toggleAttribute('hidden', false));
+    expect((await held.answer()).status()).toBe(401);
+    await drawn.waitFor({ state: 'hidden' });
+    expect(await page.locator('[data-status]').innerText()).toBe(t.app.signedOut);
+    await end(computer, phone);
+  });
+
   test('R90 in part: a lost phone is removed in the settings by who has another; it approves nothing any more, and says so', async () => {
     const pair = await makePair(browser, demo);
     const { computer, phone, person } = pair;
@@ -238,6 +255,18 @@ async function connectByList({ computer, phone, person }: { readonly computer: V
   await send(computer, '/auth/binding/open-pairing');
   await connect(phone, { computer, username: person.username, confirm: '/auth/binding/confirm-device' });
   await expectText(computer.page, computer.t.notices['key-connected']);
+}
+
+/** Holds the next such request up, until it is let go to be answered. */
+async function hold(page: Page, path: string): Promise<{ readonly answer: () => Promise<Response> }> {
+  const held = await new Promise<Route>((come) => void page.route(path, come, { times: 1 }));
+  return {
+    answer: async () => {
+      const answered = page.waitForResponse(held.request().url());
+      await held.continue();
+      return answered;
+    },
+  };
 }
 
 /** What the camera of a phone reads: also where the page is dark. */

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
@@ -8,7 +8,7 @@ import { expectFits } from './tools/expect-fits.js';
 import { expectAccessible } from './tools/look-at.js';
 import { visit } from './tools/open-browser.js';
 import type { Demo } from './tools/start-demo.js';
-import { pictureFolder } from './tools/take-pictures.js';
+import { takePicture } from './tools/take-pictures.js';
 import { useDemo } from './tools/use-demo.js';
 
 let demo: Demo;
@@ -36,7 +36,6 @@ beforeAll(async () => {
   );
   writeFileSync(join(dirname(demo.database), 'inbox.json'), JSON.stringify(received));
   await demo.restart();
-  mkdirSync(pictureFolder, { recursive: true });
 });
 
 it.each(catalogues)('every e-mail in %s can be read by everybody: axe finds nothing, it fits 320 px, and asks for nothing', async (tag, catalogue) => {
@@ -51,18 +50,18 @@ it.each(catalogues)('every e-mail in %s can be read by everybody: axe finds noth
   expect(asked).toEqual([]);
   await page.setViewportSize({ width: 1500, height: 1000 });
   await page.setContent(sheetOf([tag, catalogue]));
-  await page.screenshot({ path: `${pictureFolder}/letters-${tag}.png`, fullPage: true });
+  await takePicture(page, `letters-${tag}`, { fullPage: true });
   await page.close();
 });
 
-it.each(catalogues)('everything that people receive in %s, e-mail and SMS, is in the inbox of the demo and is pictured there: it fits 320 px, and axe finds nothing', async (tag, catalogue) => {
+it.each(catalogues)('everything that people receive in %s, e-mail and SMS, is in the inbox of the demo: it fits 320 px, and axe finds nothing', async (tag, catalogue) => {
   const reader = await visit(browser, demo.origin, { viewport: { width: 320, height: 800 } });
   const { page } = reader;
   await page.goto(`${demo.origin}/inbox?to=${tag}`);
   expect(await page.locator('.messages > li').count()).toBe(2 * lettersIn([tag, catalogue]).length);
   await expectFits(page);
   await page.setViewportSize({ width: 1000, height: 800 });
-  await page.screenshot({ path: `${pictureFolder}/inbox-${tag}.png`, fullPage: true });
+  await takePicture(page, `inbox-${tag}`, { fullPage: true });
   await expectAccessible(page);
   expect(reader.complaints).toEqual([]);
   await reader.context.close();

@@ -13,7 +13,7 @@ import { askedFor, expectText, open, openList, press, send } from './tools/walk.
 
 let demo: Demo;
 let browser: Browser;
-useDemo((started) => ({ demo, browser } = started), 'nist');
+useDemo((started) => ({ demo, browser } = started), { policy: 'nist' });
 
 test('by policy nist the person asks for the temporary password, and confirms an address before the list, in six phases', async () => {
   const person = inventPerson();

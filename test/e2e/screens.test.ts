@@ -8,13 +8,13 @@ import { invite, makePerson, received } from './tools/people.js';
 import { approve, claimedOn, codeOn, confirmOn, fillIn, openPhone, refuse, requestOn, type Phone } from './tools/phone.js';
 import { shrinkPng } from './tools/shrink-png.js';
 import type { Demo } from './tools/start-demo.js';
-import { pictureFolder, takePictures } from './tools/take-pictures.js';
+import { takePictures } from './tools/take-pictures.js';
 import { languages, type Language } from './tools/texts.js';
 import { useDemo } from './tools/use-demo.js';
 import { askedFor, logIn, open, openList, press, prove, send } from './tools/walk.js';
 
 const password = 'teacups on the windowsill';
-/** SCREENS_LANGUAGE=fi takes the pictures in another language. */
+/** SCREENS_LANGUAGE=fi looks at them in another language; PICTURES=1 takes pictures. */
 const wanted = process.env['SCREENS_LANGUAGE'];
 const language: Language = languages.find((one) => one === wanted) ?? 'en';
 
@@ -37,7 +37,7 @@ async function forReadme({ page }: Visitor, name: string): Promise<void> {
   if (language !== 'en') return;
   await page.setViewportSize({ width: 1000, height: 700 });
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-  const picture = await page.screenshot({ path: `${pictureFolder}/readme-${name}.png` });
+  const picture = await page.screenshot();
   const committed = `docs/screens/${name}.png`;
   if (process.env['UPDATE_SCREENS'] === '1') {
     mkdirSync('docs/screens', { recursive: true });
@@ -47,7 +47,7 @@ async function forReadme({ page }: Visitor, name: string): Promise<void> {
   expect(statSync(committed).size).toBeLessThan(80 * 1024);
 }
 
-describe('each page fits a narrow and a wide screen, is pictured light and dark, and axe finds nothing on it', () => {
+describe('each page fits a narrow and a wide screen, and axe finds nothing on it in the dark', () => {
   test('the office: people, invitation, CSV, slip, person, readiness, events; and the inbox', async () => {
     await pictured(async (anna, shoot) => {
       const { page, t } = anna;

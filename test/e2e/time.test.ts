@@ -12,7 +12,8 @@ const password = 'teacups on the windowsill';
 
 let demo: Demo;
 let browser: Browser;
-useDemo((started) => ({ demo, browser } = started));
+// With the hashes that a user waits for.
+useDemo((started) => ({ demo, browser } = started), { hashes: 'real' });
 
 /** The demo has no clock that could be put forward: what is to run out is written down as over, in its database. */
 function runOut(table: 'sessions' | 'flows', field: string): void {

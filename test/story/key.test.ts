@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { verifyReceipt } from '../../src/core/pairing/index.js';
 import { profiles } from '../unit/service/shared/tools.js';
-import { claim, codeOn, createRawPhone, toApproval, walkToKey } from './raw-phone.js';
+import { claim, codeOn, createRawPhone, toApproval, walkToKey, walkToKeyAfresh } from './raw-phone.js';
 import { askedOfList, codeIn, goodPassword, matti, must, prove, walkToEnd } from './walk.js';
 
 const display = { amount: '1250.00', currency: 'EUR', payee: 'Tilinpito Oy', reference: 'RF18 5390 0754 7034' };
 
 describe.each(profiles)('the Key, from its first login to its end, in %s', (policy) => {
   it('the first login by the Key, then username, password and the number typed into the app', async () => {
-    const active = await walkToKey({ policy });
+    const active = await walkToKeyAfresh({ policy });
     const { auth, phone, browser } = active;
     const { attempt, approval, number } = await toApproval(active, { password: goodPassword, browser });
     expect(approval).toMatchObject({ state: 'open', number: expect.stringMatching(policy === 'nist' ? /^\d{6}$/ : /^\d{2}$/) });

@@ -117,7 +117,8 @@ export interface ActiveByKey extends Invited {
   readonly browser: string;
 }
 
-const rememberedKey = rememberWalk<ActiveByKey>(async (options) => {
+/** The first login by the Key, to its end, step by step in the process that goes on. */
+export async function walkToKeyAfresh(options?: TestAuthOptions): Promise<ActiveByKey> {
   const invited = await invite(options);
   const { auth, username } = invited;
   const { flow } = await walkToMethod(invited);
@@ -128,7 +129,9 @@ const rememberedKey = rememberWalk<ActiveByKey>(async (options) => {
   must(await auth.firstLogin.finish({ flow }));
   await invited.settle();
   return { ...invited, phone, token: confirmed.token, browser: confirmed.browser ?? '' };
-});
+}
+
+const rememberedKey = rememberWalk(walkToKeyAfresh);
 
 /** The first login by the Key, to its end. */
 export async function walkToKey(options?: TestAuthOptions): Promise<ActiveByKey> {

@@ -36,14 +36,20 @@ async function walkOnce<Walked extends TestAuth>(walk: (options: TestAuthOptions
       return source.bytes(length);
     },
   };
-  const walked = await walk({ ...options, random });
+  const walked = await walk({ ...options, keys: keysOf(options, random), random });
   return { walked, end: createMemoryStorage({ copyOf: walked.storage }), drawn };
+}
+
+/** As the walk itself has it: without keys of its own, the first bytes are the key's secret. */
+function keysOf({ keys }: TestAuthOptions, random: RandomSource): NonNullable<TestAuthOptions['keys']> {
+  return keys ?? [{ id: 'test-1', secret: random.bytes(32) }];
 }
 
 async function goOn(options: TestAuthOptions, { walked, end, drawn }: Remembered<TestAuth>): Promise<TestAuth> {
   const random = createSeededRandom(options.seed ?? 'lukko');
+  const keys = keysOf(options, createSeededRandom(options.seed ?? 'lukko'));
   random.bytes(drawn);
-  const kit = createTestAuth({ ...options, random, now: walked.clock.now(), storage: createMemoryStorage({ copyOf: end }) });
+  const kit = createTestAuth({ ...options, keys, random, now: walked.clock.now(), storage: createMemoryStorage({ copyOf: end }) });
   for (const message of walked.inbox.all()) await (message.channel === 'email' ? kit.inbox.email.send(message) : kit.inbox.sms.send(message));
   return kit;
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { goodPassword, logIn, must, toChallenge, walkToEnd } from './walk.js';
+import { goodPassword, logIn, must, toChallenge, walkAfresh } from './walk.js';
 
 describe.each(['standard', 'nist'] as const)('the story in %s', (policy) => {
   it('from invitation to three-step login with a printed list', async () => {
-    const active = await walkToEnd({ policy });
+    const active = await walkAfresh({ policy });
     const { auth, inbox, username } = active;
     expect(must(await auth.sessions.check({ token: active.token })).session.accountId).toBe(active.accountId);
     const logged = must(await logIn(active));

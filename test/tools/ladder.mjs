@@ -60,9 +60,9 @@ const runtimes = [tool('node', 'test/runtimes/tools/install.mjs'), vitest('runti
 /** @type {readonly Rung[]} */
 const ci = [
   ...check,
-  // Servers are waited for in one row, and Chromium and the runtimes in the other.
-  [[engines, soak, tool('node', 'test/tools/reproduce.mjs')], [e2e, ...runtimes]],
-  [[vitest('long')], [vitest('beyond'), vitest('sheet-tools'), tool('node', 'test/tools/readme-commands.mjs')]],
+  // Servers are waited for in one row, and Chromium in the other.
+  [[engines, soak, tool('node', 'test/tools/reproduce.mjs')], [e2e]],
+  [[vitest('long'), ...runtimes], [vitest('beyond'), vitest('sheet-tools'), tool('node', 'test/tools/readme-commands.mjs')]],
   tool('node', 'test/tools/ecosystem.mjs', '--check'),
 ];
 
@@ -162,12 +162,12 @@ async function runStep(step) {
   if (step === build && failed > 0) isWhole = false;
   sum.passed += passed;
   sum.failed += failed;
-  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  const seconds = (performance.now() - began) / 1000;
   said.push({ step: step.name, passed, failed });
-  lines.push(`${failed === 0 ? 'ok  ' : 'FAIL'} ${seconds.padStart(6)} s  ${step.name}`, ...names.slice(0, 20).map((one) => `                  ${one}`));
+  lines.push(`${failed === 0 ? 'ok  ' : 'FAIL'} ${seconds.toFixed(1).padStart(6)} s  ${step.name}`, ...names.slice(0, 20).map((one) => `                  ${one}`));
 }
 mkdirSync(`${root}.tmp`, { recursive: true });
-if (isWhole) writeFileSync(`${root}.tmp/ladder.json`, JSON.stringify({ rung, ranAt, steps: said }));
+if (isWhole) writeFileSync(`${root}.tmp/ladder.json`, JSON.stringify({ rung, ranAt, seconds: Math.round(performance.now() / 1000), steps: said }));
 if (left[rung] !== undefined) lines.push('', left[rung]);
 console.log(`\n${lines.join('\n')}\n\n${sum.passed} passed, ${sum.failed} failed`);
 process.exitCode = sum.failed === 0 ? 0 : 1;

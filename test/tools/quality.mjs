@@ -53,11 +53,11 @@ export function writeQuality(name, { command, rows, ranAt = { measuredAt: new Da
   writeFileSync(fileOf(name), `${JSON.stringify({ measuredAt: ranAt.measuredAt, commit: ranAt.commit, command, machine, load: ranAt.load, rows }, undefined, 2)}\n`);
 }
 
-/** The commit that is checked out, and whether library or tests were changed since. Nothing where there is no git, as in a tarball. */
+/** The commit that is checked out, and whether library, tests or examples were changed since. Nothing where there is no git, as in a tarball. */
 export function commitOf() {
   try {
     const git = (/** @type {readonly string[]} */ ...args) => execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-    return git('rev-parse', '--short=10', 'HEAD') + (git('status', '--porcelain', '--', 'src', 'test', ':!test/quality', 'package-lock.json') === '' ? '' : ' and changes');
+    return git('rev-parse', '--short=10', 'HEAD') + (git('status', '--porcelain', '--', 'src', 'test', ':!test/quality', 'examples', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsup.config.ts') === '' ? '' : ' and changes');
   } catch {
     return undefined;
   }

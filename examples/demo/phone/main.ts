@@ -52,8 +52,11 @@ async function watch(): Promise<never> {
 async function look(): Promise<void> {
   const accounts = await app.accounts();
   await Promise.all(accounts.filter(({ state }) => state === 'waiting').map(askStatus));
-  const asked = await Promise.all(accounts.filter(({ state }) => state === 'connected').map(({ id }) => app.approvals({ account: id })));
+  const connected = accounts.filter(({ state }) => state === 'connected');
+  const answers = await Promise.all(connected.map(async ({ id }) => ({ id, answer: await app.approvals({ account: id }) })));
   const known = await app.accounts();
+  // What was asked for an account that was signed out meanwhile is nobody's any more.
+  const asked = answers.filter(({ id }) => known.some((one) => one.id === id)).map(({ answer }) => answer);
   drawAccounts(app, known, look);
   // Without a connection what is drawn stays: it can be read, and answered when the connection is back.
   if (asked.every(({ ok }) => ok)) drawRequests(app, asked.flatMap((one) => (one.ok ? one.approvals : [])));

@@ -16,14 +16,13 @@ export interface Demo {
   readonly stop: () => Promise<void>;
 }
 
-type Policy = 'standard' | 'nist';
-
-/** Starts the demo as `npm run demo` does, on a free port; its hashes cost nothing. */
-export async function startDemo(policy: Policy = 'standard'): Promise<Demo> {
+/** Starts the demo as `npm run demo` does, on a free port; its hashes cost nothing, or `real` ones what they cost a user. */
+export async function startDemo({ policy = 'standard', hashes = 'cheap' }: { readonly policy?: 'standard' | 'nist'; readonly hashes?: 'cheap' | 'real' } = {}): Promise<Demo> {
   const folder = mkdtempSync(join(tmpdir(), 'lukko-e2e-'));
   const port = await freePort();
+  const settings = { ...(hashes === 'cheap' ? withCheapScrypt : process.env), PORT: String(port) };
   const origin = `http://127.0.0.1:${String(port)}`;
-  let child = await start({ port, folder, origin, policy });
+  let child = await start({ settings, folder, origin, policy });
   const stop = async (): Promise<void> => {
     // What started it runs it as a process of its own, so the signal goes to both, as Ctrl-C does; the pipes close when both are gone.
     const ended = once(child, 'close');
@@ -35,7 +34,7 @@ export async function startDemo(policy: Policy = 'standard'): Promise<Demo> {
     database: join(folder, 'lukko.db'),
     restart: async () => {
       await stop();
-      child = await start({ port, folder, origin, policy });
+      child = await start({ settings, folder, origin, policy });
     },
     stop: async () => {
       await stop();
@@ -44,9 +43,9 @@ export async function startDemo(policy: Policy = 'standard'): Promise<Demo> {
   };
 }
 
-async function start({ port, folder, origin, policy }: { readonly port: number; readonly folder: string; readonly origin: string; readonly policy: Policy }): Promise<ChildProcess> {
+async function start({ settings, folder, origin, policy }: { readonly settings: NodeJS.ProcessEnv; readonly folder: string; readonly origin: string; readonly policy: string }): Promise<ChildProcess> {
   const child = spawn(process.execPath, ['test/tools/run-example.mjs', 'examples/demo/main.ts', '--data', folder, '--policy', policy], {
-    env: { ...withCheapScrypt, PORT: String(port) },
+    env: settings,
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });

@@ -15,14 +15,15 @@ const faults: readonly Fault[] = ['cut-before', 'answer-lost', 'half-close-serve
 
 /**
  * Takes each scenario of `test/proof/crash` to an engine, PostgreSQL by default, in each of its profiles, and breaks its connection at every statement, in every way. Where a profile
- * sends the very statements that another one sent, they have broken there: what differs are the values in them, and `test/proof/crash` stops each profile at each.
+ * sends the very statements that another one sent, they have broken there, and its test says no more than that: what differs are the values in them, and `test/proof/crash` stops
+ * each profile at each.
  */
 export async function describeFaults(name: string, scenarios: readonly Provable[], engine: FaultedEngine = { name: 'PostgreSQL', openStage }): Promise<void> {
   const stage = await engine.openStage(name);
   afterAll(stage.close);
   const broken = new Set<string>();
   const cases = scenarios.flatMap((one) => one.profiles.map((profile) => [one.title, profile, one] as const));
-  describe(`the connection to ${engine.name} breaks at every statement: it is cut before it and after it, half closed from either end, and late`, () => {
+  describe(`the connection to ${engine.name} breaks at every statement: it is cut before it and after it, half closed from either end, and late; but for a profile that sends the very statements of another, which broke there`, () => {
     it.each(cases)('invariants 1, 2 and 7: %s (%s)', async (title, profile, one) => {
       await stage.empty();
       const twin = createTwin(stage);

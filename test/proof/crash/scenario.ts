@@ -23,12 +23,15 @@ export interface Scenario<D> {
   /** The act, in a process whose calls break. */
   readonly act: (process: TestAuth, data: D) => Promise<unknown>;
   /** The user, or the head user, goes on; throws where there is no way. */
-  readonly resume: (input: { readonly world: World; readonly data: D; readonly crash: Crash<unknown> }) => Promise<void>;
+  readonly resume: (input: { readonly world: World; readonly data: D; readonly crash: Outcome }) => Promise<void>;
   /** What must hold besides. */
   readonly check?:
-    | ((input: { readonly world: World; readonly data: D; readonly crash: Crash<unknown>; readonly when: 'crashed' | 'resumed' }) => void | Promise<void>)
+    | ((input: { readonly world: World; readonly data: D; readonly crash: Outcome; readonly when: 'crashed' | 'resumed' }) => void | Promise<void>)
     | undefined;
 }
+
+/** What whoever goes on knows of a crash. Where it was makes no difference to anybody: what it left does, and that is gone on from once. */
+export type Outcome = Pick<Crash<unknown>, 'outcome'>;
 
 /** A {@link Scenario} of whatever data. */
 export interface Provable {
@@ -45,8 +48,8 @@ export interface Provable {
 export interface Staged {
   readonly base: World;
   readonly act: (process: TestAuth) => Promise<unknown>;
-  readonly resume: (input: { readonly world: World; readonly crash: Crash<unknown> }) => Promise<void>;
-  readonly check: (input: { readonly world: World; readonly crash: Crash<unknown>; readonly when: 'crashed' | 'resumed' }) => Promise<void>;
+  readonly resume: (input: { readonly world: World; readonly crash: Outcome }) => Promise<void>;
+  readonly check: (input: { readonly world: World; readonly crash: Outcome; readonly when: 'crashed' | 'resumed' }) => Promise<void>;
 }
 
 export function scenario<D>({ title, profiles: some = profiles, options, everyHash = false, prepare, act, resume, check }: Scenario<D>): Provable {
@@ -99,7 +102,7 @@ export function scenario<D>({ title, profiles: some = profiles, options, everyHa
 }
 
 /** All that whoever goes on could notice. */
-function stateOf(world: World, { outcome }: Crash<unknown>): string {
+function stateOf(world: World, { outcome }: Outcome): string {
   return JSON.stringify([world.writes(), world.inbox.all(), world.clock.now(), outcome]);
 }
 

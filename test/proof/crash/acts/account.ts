@@ -1,13 +1,12 @@
 import { expect } from 'vitest';
 import type { DeliveryRoute } from '../../../../src/service/types.js';
-import type { Crash } from '../../../../src/testing/index.js';
 import { headUser, matti, must, organizationId } from '../../../story/walk.js';
 import { goOn } from '../../go-on.js';
 import { office } from '../../../unit/service/account/tools.js';
 import { spelled } from '../../../unit/service/first-login/walks.js';
 import { minute, second } from '../../../unit/service/shared/tools.js';
 import type { World } from '../../world.js';
-import { scenario, type Provable, type Scenario } from '../scenario.js';
+import { scenario, type Outcome, type Provable, type Scenario } from '../scenario.js';
 
 const person = { ...matti, username: 'matti' };
 const bySms = { username: 'email', temporaryPassword: 'sms' } as const;
@@ -18,7 +17,7 @@ const writtenDown: Scenario<unknown>['check'] = ({ world, crash }) => {
   if (holdsSlip(crash)) expect(slips).toBeGreaterThan(0);
 };
 
-export function holdsSlip({ outcome }: Crash<unknown>): boolean {
+export function holdsSlip({ outcome }: Outcome): boolean {
   return outcome.kind === 'answered' && typeof outcome.answer === 'object' && outcome.answer !== null && 'slip' in outcome.answer;
 }
 
