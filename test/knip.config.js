@@ -13,6 +13,7 @@ export default {
     'test/mutation/vitest.config.ts',
     'test/fuzz/main.ts',
     'test/soak/{main,server}.ts',
+    'test/unit/adapter/runtime/hash-once.ts',
     'test/type/*.ts',
     'examples/**/*.ts',
   ],
