@@ -23,11 +23,14 @@ const heavy = [
 const elsewhere = ['bun', 'deno', 'cloudflare-workers', 'nextjs'];
 
 /** Takes minutes: the examples, most of them with the real scrypt, in processes and over ports of their own, every order of two calls, and the widest fuzzing. */
-const beyondCheck = [`examples/!(demo|${elsewhere.join('|')})/**/*.test.ts`, 'test/fuzz/http.test.ts', 'test/proof/interleave/**/*.test.ts', 'test/proof/races-sqlite.test.ts'];
+const beyondCheck = [`examples/!(demo|${elsewhere.join('|')})/**/*.test.ts`, 'test/fuzz/http.test.ts', 'test/proof/interleave/**/*.test.ts'];
+
+/** Takes a minute: one after the other with what is timed, so that both rows of the ladder take about as long. */
+const afterTimed = ['test/proof/races-sqlite.test.ts'];
 
 /**
  * Projects: `suite` is `npm test`; `proof` (every crash, fuzzing, the demo) and `package` (the gates on the built package) join it
- * in `npm run check`, and `beyond` (what takes minutes), `long` (ten thousand timed calls, each comparison of a secret, a year of maintenance), `engines` (which needs PostgreSQL, MariaDB and Redis), `runtimes` (Bun, Deno, workerd and four of Node's, with PostgreSQL), `e2e` (Chromium) and `sheet-tools` (qpdf and poppler) in `.ci/run`. Call it with `--config test/vitest.config.ts`, and with `--project` or
+ * in `npm run check`, and `beyond` (what takes minutes), `long` (ten thousand timed calls, each comparison of a secret, a year of maintenance, races over SQLite), `engines` (which needs PostgreSQL, MariaDB and Redis), `runtimes` (Bun, Deno, workerd and four of Node's, with PostgreSQL), `e2e` (Chromium) and `sheet-tools` (qpdf and poppler) in `.ci/run`. Call it with `--config test/vitest.config.ts`, and with `--project` or
  * a path for a part. `FC_SEED=123` repeats a property test.
  */
 export default defineConfig({
@@ -51,11 +54,11 @@ export default defineConfig({
           isolate: false,
         },
       },
-      { extends: true, test: { name: 'proof', include: ['test/proof/**/*.test.ts', 'test/fuzz/**/*.test.ts', 'examples/demo/**/*.test.ts', ...heavy], exclude: [...beyondCheck, '**/node_modules/**'], setupFiles: ['test/setup.ts'], testTimeout: 300_000, isolate: false } },
+      { extends: true, test: { name: 'proof', include: ['test/proof/**/*.test.ts', 'test/fuzz/**/*.test.ts', 'examples/demo/**/*.test.ts', ...heavy], exclude: [...beyondCheck, ...afterTimed, '**/node_modules/**'], setupFiles: ['test/setup.ts'], testTimeout: 300_000, isolate: false } },
       // Beside `long`, which has the other core.
       { extends: true, test: { name: 'beyond', include: beyondCheck, exclude: ['**/node_modules/**'], setupFiles: ['test/setup.ts'], testTimeout: 300_000, isolate: false, maxWorkers: 1, sequence: { groupOrder: 5 } } },
       // One after the other, as one of them measures time.
-      { extends: true, test: { name: 'long', include: ['test/long/**/*.test.ts'], setupFiles: ['test/setup.ts'], testTimeout: 300_000, maxWorkers: 1, sequence: { groupOrder: 2 } } },
+      { extends: true, test: { name: 'long', include: ['test/long/**/*.test.ts', ...afterTimed], setupFiles: ['test/setup.ts'], testTimeout: 300_000, maxWorkers: 1, sequence: { groupOrder: 2 } } },
       { extends: true, test: { name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 300_000 } },
       {
         extends: true,

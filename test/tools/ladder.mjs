@@ -60,9 +60,9 @@ const runtimes = [tool('node', 'test/runtimes/tools/install.mjs'), vitest('runti
 /** @type {readonly Rung[]} */
 const ci = [
   ...check,
-  // Servers are waited for in one row, and Chromium in the other.
-  [[engines, soak, tool('node', 'test/tools/reproduce.mjs')], [e2e]],
-  [[vitest('long'), ...runtimes], [vitest('beyond'), vitest('sheet-tools'), tool('node', 'test/tools/readme-commands.mjs')]],
+  // Servers are waited for in one row, and Chromium and the runtimes in the other.
+  [[engines, tool('node', 'test/tools/reproduce.mjs')], [e2e, soak, ...runtimes]],
+  [[vitest('long'), vitest('sheet-tools'), tool('node', 'test/tools/readme-commands.mjs')], [vitest('beyond')]],
   tool('node', 'test/tools/ecosystem.mjs', '--check'),
 ];
 
