@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { trials } from '../long/timing/secret-trials.js';
 import { renderPicture } from '../tools/bench-picture.mjs';
-import { rowOfStep, rowsOfReport } from '../tools/count-tests.mjs';
+import { minutesOf, rowOfStep, rowsOfReport } from '../tools/count-tests.mjs';
 import { root } from '../tools/export-map.mjs';
 import { faultsOf, measuredFiguresIn, measuresOf, renderQuality, sections, unclaimed } from '../tools/quality-page.mjs';
 import { type Claim, currentPages, type Quality, readClaims, readQuality } from '../tools/quality.mjs';
@@ -116,6 +116,13 @@ describe('what makes docs/quality.md', () => {
     expect(rowsOfReport(report, proofs)).toEqual([{ name: 'test/b.test.ts', value: 1, unit: 'test', ok: false }]);
     expect(rowOfStep({ step: 'vitest suite', passed: 3, failed: 1 }, proofs)).toEqual({ name: 'vitest suite', value: 3, unit: 'tests', ok: false });
     expect(rowOfStep({ step: 'node test/tools/c.mjs --all', passed: 1, failed: 0 }, proofs)).toEqual({ name: 'test/tools/c.mjs', value: 1, unit: 'test', ok: true });
+  });
+
+  it('says how long the whole ladder took, and whether that was half an hour at most', () => {
+    const ranAt = { measuredAt: '2026-01-02T03:04:05.000Z', commit: undefined, load: 0 };
+    const rowOf = (seconds: number) => minutesOf({ rung: 'ci', ranAt, seconds, steps: [] });
+    expect(rowOf(1500)).toEqual({ name: 'the whole ladder', value: 25, unit: 'min', limit: 30, ok: true });
+    expect([rowOf(1800).ok, rowOf(1801).ok]).toEqual([true, false]);
   });
 
   it('draws a bar for each figure, the longest the same whatever the unit, and says all of them in words', () => {
