@@ -3,13 +3,12 @@ import { createMemoryStorage } from '../../src/adapter/memory/index.js';
 import { watchPorts, type TestAuth } from '../../src/testing/index.js';
 import { keys, profiles } from '../unit/service/shared/tools.js';
 import { walkToKey, walkToKeyAfresh } from './raw-phone.js';
+import { recordStores } from './record-stores.js';
 import { logIn, must, organizationId, walkAfresh, walkToEnd } from './walk.js';
-
-const stores = ['accounts', 'lists', 'devices', 'flows', 'sessions', 'messages'] as const;
 
 /** Every record, and every event. */
 async function storedIn({ storage }: TestAuth) {
-  const records = await Promise.all(stores.map((store) => storage[store].scan(undefined, 1000)));
+  const records = await Promise.all(recordStores.map((store) => storage[store].scan(undefined, 1000)));
   const events = await Promise.all([organizationId, 'installation'].map((chain) => storage.audit.list({ chain, limit: 10_000 })));
   return { records, events };
 }

@@ -5,7 +5,7 @@ import { expectFits } from './expect-fits.js';
 /** Where the pictures are, to be looked at; they are not committed. */
 export const pictureFolder = '.tmp/screens';
 
-/** Takes a picture with PICTURES=1: pictures are for eyes, nothing is asked of them, and half of the time would go into them. */
+/** Takes a picture with PICTURES=1: it is for eyes, and nothing is asked of it. */
 export async function takePicture(page: Page, name: string, options: PageScreenshotOptions = {}): Promise<void> {
   if (process.env['PICTURES'] !== '1') return;
   mkdirSync(pictureFolder, { recursive: true });

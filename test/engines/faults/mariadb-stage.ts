@@ -1,10 +1,11 @@
+import { recordStores } from '../../story/record-stores.js';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { migrate, openSqlStorage } from '../../../src/adapter/sql/index.js';
 import { startOwnMariadb } from '../tools/own-mariadb.js';
 import { mysql } from '../tools/protocol.js';
 import { startProxy } from '../tools/proxy.js';
 import { tables } from '../tools/tables.js';
-import { mend, recordStores, type Stage } from './stage.js';
+import { mend, type Stage } from './stage.js';
 
 /** Opens a stage on a MariaDB of its own. The server does not wait for its disk: here it is the way there that breaks, and the server stays up. */
 export async function openMariadbStage(): Promise<Stage> {

@@ -1,11 +1,10 @@
 import pg from 'pg';
 import { migrate, openSqlStorage } from '../../../src/adapter/sql/index.js';
 import type { Storage } from '../../../src/port/index.js';
+import { recordStores } from '../../story/record-stores.js';
 import { newSchema, urlWith } from '../tools/postgresql.js';
 import { startProxy, type Proxy } from '../tools/proxy.js';
 import { tables } from '../tools/tables.js';
-
-export const recordStores = ['accounts', 'lists', 'devices', 'flows', 'sessions', 'messages'] as const satisfies readonly (keyof Storage)[];
 
 /** Everything that is stored, by `table/id`. */
 export type Contents = ReadonlyMap<string, unknown>;

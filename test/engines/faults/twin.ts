@@ -1,3 +1,4 @@
+import { recordStores } from '../../story/record-stores.js';
 import { isDeepStrictEqual } from 'node:util';
 import { createMemoryStorage } from '../../../src/adapter/memory/index.js';
 import { auditOver, type AuditTable } from '../../../src/adapter/memory/create-memory-audit-store.js';
@@ -5,7 +6,7 @@ import { ledgersOver, type Counter } from '../../../src/adapter/memory/create-me
 import type { FlowRecord, Storage } from '../../../src/port/index.js';
 import { watchPorts, type AroundCall, type PortCall } from '../../../src/testing/index.js';
 import type { World } from '../../proof/world.js';
-import { recordStores, type Contents, type Stage } from './stage.js';
+import type { Contents, Stage } from './stage.js';
 
 /**
  * Does in memory whatever the tables of a stage were told to do: all that was answered, and what was done though its answer was lost. So the tables hold

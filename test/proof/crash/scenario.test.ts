@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { recordStores } from '../../story/record-stores.js';
 import { headUser, must } from '../../story/walk.js';
 import { startActive } from '../person.js';
 import type { World } from '../world.js';
@@ -9,10 +10,9 @@ type Person = Awaited<ReturnType<typeof startActive>>;
 const disabling = (one: Pick<Scenario<Person>, 'resume' | 'check'>) =>
   scenario<Person>({ title: 'an act', profiles: ['standard'], prepare: startActive, act: async ({ auth }, { accountId }) => must(await auth.accounts.disable({ actor: headUser, accountId })), ...one });
 
-const stores = ['accounts', 'lists', 'devices', 'flows', 'sessions', 'messages'] as const;
 /** By another way than the proof has it: what is stored now, not what was written. */
 const leftBy = (world: World, { outcome }: Outcome): string =>
-  createHash('sha256').update(JSON.stringify([stores.map((store) => world.records(store)), world.inbox.all(), outcome.kind])).digest('hex');
+  createHash('sha256').update(JSON.stringify([recordStores.map((store) => world.records(store)), world.inbox.all(), outcome.kind])).digest('hex');
 
 describe('a proof that breaks an act at each of its port calls', () => {
   it('goes on from everything that a break leaves', async () => {

@@ -93,13 +93,14 @@ export interface ConnectedApp extends Connected {
   readonly between: (change?: (network: KeyAppFetch) => KeyAppFetch) => void;
 }
 
-export async function connectApp(options?: TestAuthOptions, choice: Omit<AppChoice, 'fetch' | 'keyStore'> = {}): Promise<ConnectedApp> {
+/** `around` puts something between the app and its key store. */
+export async function connectApp(options?: TestAuthOptions, { around = (kept) => kept, ...choice }: Omit<AppChoice, 'fetch' | 'keyStore'> & { readonly around?: (kept: KeyStore) => KeyStore } = {}): Promise<ConnectedApp> {
   const waiting = await toPairing(options);
   const { auth, flow, pairing } = waiting;
   const network = networkOf(auth);
   let current = network;
   const { keyStore, text } = createMemoryKeyStore(choice.seed);
-  const app = createApp(waiting, { ...choice, keyStore, fetch: (url, request) => current(url, request) });
+  const app = createApp(waiting, { ...choice, keyStore: around(keyStore), fetch: (url, request) => current(url, request) });
   const { account, digits } = must(await app.pair({ link: waiting.link }));
   const { token, browser = '' } = must(await auth.firstLogin.confirmDevice({ flow, pairing, ...(digits === undefined ? {} : { digits }) }));
   must(await auth.firstLogin.finish({ flow }));

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { must } from '../../story/walk.js';
-import type { KeyStore } from '../../../src/device/index.js';
-import { connectApp, createApp, createMemoryKeyStore, toPairing } from './connect.js';
+import { connectApp } from './connect.js';
 
 describe('signing out', () => {
   it('R90: ends the phone on the server, and deletes its key', async () => {
@@ -31,50 +30,42 @@ describe('signing out', () => {
   });
 
   it('R90: what was under way when the phone signed out brings no record back', async () => {
-    const waiting = await toPairing();
-    const { keyStore, text } = createMemoryKeyStore();
+    let reads = Infinity;
     let read = (): void => undefined;
     let goOn = (): void => undefined;
     const isRead = new Promise<void>((resolve) => (read = resolve));
     const mayGoOn = new Promise<void>((resolve) => (goOn = resolve));
-    let reads = 0;
-    // The second read of the record is the one before it is written again.
-    const slow: KeyStore = {
-      ...keyStore,
-      get: async (input) => {
-        const record = await keyStore.get(input);
-        reads += 1;
-        if (reads === 2) {
+    const { app, account, keyText } = await connectApp(undefined, {
+      around: (kept) => ({
+        ...kept,
+        get: async (input) => {
+          const record = await kept.get(input);
+          reads += 1;
+          if (reads !== 2) return record;
           read();
           await mayGoOn;
-        }
-        return record;
-      },
-    };
-    const app = createApp(waiting, { keyStore: slow });
-    const { account, digits } = must(await app.pair({ link: waiting.link }));
-    must(await waiting.auth.firstLogin.confirmDevice({ flow: waiting.flow, pairing: waiting.pairing, ...(digits === undefined ? {} : { digits }) }));
+          return record;
+        },
+      }),
+    });
     reads = 0;
-    const late = app.status({ account: account.id });
+    // Its second read of the record is the one before it is written again.
+    const late = app.status({ account });
     await isRead;
-    expect(await app.signOut({ account: account.id })).toEqual({ ok: true, server: 'told' });
+    expect(await app.signOut({ account })).toEqual({ ok: true, server: 'told' });
     goOn();
     expect(await late).toEqual({ ok: false, reason: 'account-unknown' });
-    expect(JSON.parse(text())).toEqual({ version: 1, seeds: {}, records: {} });
+    expect(JSON.parse(keyText())).toEqual({ version: 1, seeds: {}, records: {} });
   });
 
   it('a phone whose key could not be deleted is signed out the next time, and knows itself until then', async () => {
-    const waiting = await toPairing();
-    const { keyStore } = createMemoryKeyStore();
     let breaks = true;
-    const app = createApp(waiting, { keyStore: { ...keyStore, remove: (input) => (breaks ? Promise.reject(new Error('full')) : keyStore.remove(input)) } });
-    const { account, digits } = must(await app.pair({ link: waiting.link }));
-    must(await waiting.auth.firstLogin.confirmDevice({ flow: waiting.flow, pairing: waiting.pairing, ...(digits === undefined ? {} : { digits }) }));
-    await expect(app.signOut({ account: account.id })).rejects.toMatchObject({ name: 'AuthError' });
-    expect(await app.approvals({ account: account.id })).toEqual({ ok: false, reason: 'device-unknown' });
+    const { app, account } = await connectApp(undefined, { around: (kept) => ({ ...kept, remove: (input) => (breaks ? Promise.reject(new Error('full')) : kept.remove(input)) }) });
+    await expect(app.signOut({ account })).rejects.toMatchObject({ name: 'AuthError' });
+    expect(await app.approvals({ account })).toEqual({ ok: false, reason: 'device-unknown' });
     expect(await app.accounts()).toMatchObject([{ state: 'ended' }]);
     breaks = false;
-    expect(await app.signOut({ account: account.id })).toEqual({ ok: true, server: 'told' });
+    expect(await app.signOut({ account })).toEqual({ ok: true, server: 'told' });
     expect(await app.accounts()).toEqual([]);
   });
 });
