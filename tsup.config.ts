@@ -16,7 +16,7 @@ export default defineConfig({
   removeNodeProtocol: false,
   clean: true,
   silent: true,
-  // tsup sets baseUrl, which TypeScript 6 refuses with TS5101. Whether every export has a written type is for `tsc` to say.
+  // tsup sets baseUrl, which TypeScript 6 refuses with TS5101. Types are for `tsc` to check: once more here took half of the time.
   // A program has no types to give.
-  dts: { entry: modules, compilerOptions: { ignoreDeprecations: '6.0', isolatedDeclarations: false } },
+  dts: { entry: modules, compilerOptions: { ignoreDeprecations: '6.0', noCheck: true } },
 });

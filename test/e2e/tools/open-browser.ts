@@ -4,7 +4,7 @@ import type { Texts } from '../../../examples/demo/texts/en.js';
 import { chromiumPath } from './chromium-path.js';
 
 /** Chromium without a window. */
-export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+export const openBrowser = (executablePath = chromiumPath): Promise<Browser> => chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 
 /** One person's browser, which notes whatever a page must not do. */
 export interface Visitor {

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout } from 'node:timers/promises';
-import Database from 'libsql';
+import type Database from 'libsql';
 import type { RedisPlace } from '../../../src/adapter/redis/index.js';
 import { migrate, type SqlOptions } from '../../../src/adapter/sql/index.js';
 import { consumePosition, type OtpList } from '../../../src/core/otp-list/index.js';
@@ -95,10 +95,10 @@ export const acts = {
   },
   migrate: (options: SqlOptions) => migrate(options),
   /** Writes to a SQLite file, and lets nobody else write until it is released. */
-  holdFile: ({ file }: { readonly file: string }) => {
-    held = new Database(file);
+  holdFile: async ({ file }: { readonly file: string }) => {
+    const { default: Opened } = await import('libsql');
+    held = new Opened(file);
     held.exec('begin immediate');
-    return Promise.resolve();
   },
   releaseFile: () => {
     held?.exec('commit');

@@ -72,8 +72,15 @@ export function proveCalls(database: RacedDatabase): void {
         const accounts = await prepareAccounts(storage, { name: 'broken updates', count: 1, browsers: size });
         expect((await raceLogins({ accounts, rounds: few / 2, by: byBroken('answer') })).some(({ sessions }) => sessions > 1)).toBe(true);
         expect((await raceLogins({ accounts, rounds: few / 2, by: byBroken('start') })).some(({ positions }) => positions.length > 1)).toBe(true);
-        const wins = async (step: RecoveryStep): Promise<number> =>
-          Math.max(...(await raceRecoveries({ accounts, rounds: 5, by: byBroken(step) })).map(({ answers }) => answers[step]?.filter((answer) => answer === 'ok').length ?? 0));
+        // Each round has two winners or not as the processor will have it: until one has, as often as one account can lose a password.
+        const wins = async (step: RecoveryStep): Promise<number> => {
+          const losers = await prepareAccounts(storage, { name: `broken ${step}`, count: 1, browsers: 1 });
+          for (let raced = 0; raced < roundsOfOne.recovery; raced += 5) {
+            const most = Math.max(...(await raceRecoveries({ accounts: losers, rounds: 5, by: byBroken(step) })).map(({ answers }) => answers[step]?.filter((answer) => answer === 'ok').length ?? 0));
+            if (most > 1) return most;
+          }
+          return 1;
+        };
         expect(await wins('link')).toBeGreaterThan(1);
         expect(await wins('code')).toBeGreaterThan(1);
         expect(await wins('end')).toBeGreaterThan(1);
