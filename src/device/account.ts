@@ -52,7 +52,7 @@ export async function findAccount({ keyStore }: Pick<Phone, 'keyStore'>, id: str
   throw new AuthError('record-unreadable');
 }
 
-/** Keeps an account, unless it was signed out meanwhile: nothing brings it back but a pairing. */
+/** Keeps an account, unless this app was signed out of it meanwhile: nothing of its own brings it back but a pairing. */
 export async function changeAccount(phone: Pick<Phone, 'keyStore' | 'signedOut'>, id: string, change: Partial<Pick<StoredAccount, 'state' | 'keys' | 'keysAt'>>): Promise<StoredAccount | undefined> {
   const found = await findAccount(phone, id);
   if (found === undefined || phone.signedOut.has(id)) return undefined;

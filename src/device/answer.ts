@@ -1,11 +1,11 @@
 import { hashOf, signStatement } from '../core/pairing/index.js';
 import { checkObject, checkString } from '../internal/check.js';
 import { findAccount, type StoredAccount } from './account.js';
-import type { Called, Unreached } from './call.js';
+import type { Unreached } from './call.js';
 import { readChallenge, type KeyApproval, type RefusedChallenge } from './open-approvals.js';
 import type { Phone, UserVerified } from './phone.js';
 import { wholeOf } from './read-json.js';
-import { signedCall, type RefusedPhone } from './signed-call.js';
+import { signedCall, type RefusedPhone, type SignedCalled } from './signed-call.js';
 import { timesOf } from './times.js';
 
 /** Why an answer was not given, or not taken. */
@@ -50,7 +50,7 @@ export async function loadAnswerable(phone: Phone, approval: Pick<KeyApproval, '
 export async function sendAnswer(
   phone: Phone,
   input: Answerable & { readonly userVerified: UserVerified; readonly says: { readonly answer: 'approve'; readonly number: string } | { readonly answer: 'not-me' | 'cancelled' } },
-): Promise<Called | RefusedPhone> {
+): Promise<SignedCalled> {
   const { account, approval, userVerified, says } = input;
   const { id, origin: aud, deviceId: kid, accountId } = account;
   const { purpose, digest } = approval.asks;
@@ -61,7 +61,7 @@ export async function sendAnswer(
 }
 
 /** What every answer may be refused for. */
-export function readRefusedAnswer(asked: Exclude<Called | RefusedPhone, { readonly ok: true }>): RefusedAnswer {
+export function readRefusedAnswer(asked: Exclude<SignedCalled, { readonly ok: true }>): RefusedAnswer {
   if (asked.reason !== 'refused') return Object.freeze(asked);
   const { code } = asked;
   if (code === 'approval-ended' || code === 'bad-answer') return Object.freeze({ ok: false, reason: code });

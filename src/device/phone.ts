@@ -41,6 +41,6 @@ export interface Phone {
   readonly pause: (ms: number) => Promise<void>;
   /** By the account's id. */
   readonly talks: Map<string, Talk>;
-  /** The ids of accounts that were signed out: whatever is still under way for one keeps nothing any more. */
+  /** The ids of accounts that this app was signed out of: whatever it has under way for one keeps nothing any more. */
   readonly signedOut: Set<string>;
 }

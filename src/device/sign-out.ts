@@ -21,6 +21,7 @@ export async function signOut(phone: Phone, { account: id }: { readonly account:
   if (account === undefined) return Object.freeze({ ok: false, reason: 'account-unknown' });
   try {
     const asked = await signedCall(phone, account, { method: 'POST', path: '/device/sign-out', body: '{}' });
+    if (!asked.ok && asked.reason === 'account-unknown') return asked;
     const isTold = asked.ok || asked.reason === 'device-unknown';
     return Object.freeze({ ok: true, server: isTold ? 'told' : 'not-told' });
   } finally {

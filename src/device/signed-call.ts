@@ -15,14 +15,31 @@ export interface RefusedPhone {
   readonly reason: 'not-confirmed' | 'device-unknown' | 'bad-request' | 'replayed';
 }
 
+/** The app was signed out of the account while it asked: its key is gone. */
+export interface SignedOut {
+  readonly ok: false;
+  readonly reason: 'account-unknown';
+}
+
 /** What a signed call comes to. Other codes are for whoever called to read. */
-export type SignedCalled = Called | RefusedPhone;
+export type SignedCalled = Called | RefusedPhone | SignedOut;
 
 // A statement has to carry one, and before the first call the server has given none: it refuses this one, and gives it.
 const noNonce = 'A'.repeat(43);
 
+type Request = Pick<Call, 'method' | 'path' | 'body'>;
+
 /** Sends a request that the phone's key signed (R119), and once more where the server asks for its nonce. */
-export async function signedCall(phone: Phone, account: StoredAccount, request: Pick<Call, 'method' | 'path' | 'body'>): Promise<SignedCalled> {
+export async function signedCall(phone: Phone, account: StoredAccount, request: Request): Promise<SignedCalled> {
+  try {
+    return await callTwice(phone, account, request);
+  } catch (cause) {
+    if (phone.signedOut.has(account.id)) return Object.freeze({ ok: false, reason: 'account-unknown' });
+    throw cause;
+  }
+}
+
+async function callTwice(phone: Phone, account: StoredAccount, request: Request): Promise<Called | RefusedPhone> {
   const first = await signAndCall(phone, account, request);
   if (first.ok || first.reason !== 'refused' || first.code !== 'use-nonce') return settle(phone, account, first);
   const talk = readTalk(phone, first.body);
@@ -33,7 +50,7 @@ export async function signedCall(phone: Phone, account: StoredAccount, request: 
 
 const unreadable: Unreached = Object.freeze({ ok: false, reason: 'unreadable' });
 
-async function signAndCall(phone: Phone, account: StoredAccount, request: Pick<Call, 'method' | 'path' | 'body'>): Promise<Called> {
+async function signAndCall(phone: Phone, account: StoredAccount, request: Request): Promise<Called> {
   const { server, origin: aud, id, deviceId: kid } = account;
   const { method, path, body } = request;
   const nonce = phone.talks.get(id)?.nonce ?? noNonce;
@@ -47,7 +64,7 @@ function readTalk({ clock }: Phone, body: unknown): Talk | undefined {
   return nonce === undefined || now === undefined ? undefined : { nonce, aheadMs: now - clock.now() };
 }
 
-async function settle(phone: Phone, account: StoredAccount, called: Called): Promise<SignedCalled> {
+async function settle(phone: Phone, account: StoredAccount, called: Called): Promise<Called | RefusedPhone> {
   if (called.ok || called.reason !== 'refused') return called;
   const { code } = called;
   if (code === 'device-unknown') await changeAccount(phone, account.id, { state: 'ended' });

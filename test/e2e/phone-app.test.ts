@@ -1,16 +1,15 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { WebDatabases, WebRequest, WebValue } from '../../src/device/web-database.js';
 import { wholeChromium } from './tools/chromium-path.js';
 import { beginAnew, makePair } from './tools/key-people.js';
-import { openBrowser } from './tools/open-browser.js';
 import { approve, openPhone } from './tools/phone.js';
 import type { Demo } from './tools/start-demo.js';
 import { useDemo } from './tools/use-demo.js';
 
 let demo: Demo;
 let browser: Browser;
-useDemo((started) => ({ demo, browser } = started));
+useDemo((started) => ({ demo, browser } = started), { chromium: wholeChromium });
 
 /** What the page can do with the keys that it keeps. */
 interface Kept {
@@ -46,14 +45,8 @@ function readKeys(page: Page): Promise<readonly Kept[]> {
 }
 
 describe('the Key app of the demo in the whole Chromium', () => {
-  let whole: Browser;
-  beforeAll(async () => {
-    whole = await openBrowser(wholeChromium);
-  });
-  afterAll(() => whole.close());
-
   test('it can be installed: manifest, icon and service worker are in order, and it opens without a connection', async () => {
-    const phone = await openPhone(whole, demo);
+    const phone = await openPhone(browser, demo);
     const { page, context } = phone;
     const tools = await context.newCDPSession(page);
     const { url, errors, data } = await tools.send('Page.getAppManifest');
@@ -76,9 +69,7 @@ describe('the Key app of the demo in the whole Chromium', () => {
     expect(await page.title()).toContain(phone.t.app.title);
     await context.close();
   });
-});
 
-describe('the Key app of the demo', () => {
   test('its key never comes out: no script of the page can read it, before a login is approved with it and after', async () => {
     const pair = await makePair(browser, demo);
     const { computer, phone } = pair;

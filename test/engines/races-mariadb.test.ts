@@ -15,7 +15,7 @@ afterAll(async () => {
 });
 
 // What decides only: the calls around it are the same for every engine, and race over PostgreSQL and SQLite.
-proveSteps({ name: 'MariaDB', size: 8, options: { url, poolSize: 2 }, storage, pauseMs: 0 });
+proveSteps({ name: 'MariaDB', size: 8, options: { url, poolSize: 2 }, storage, pauseMs: 0, rounds: 300 });
 
 describe('8 processes and one MariaDB', () => {
   it('of migrations at once of an empty database, in 3 rounds, one does the work and all succeed', async () => {

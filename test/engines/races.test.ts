@@ -10,7 +10,7 @@ afterAll(drop);
 // No round asks what outlasts a crash of the server, and others see a commit no later for it. The server puts the schema before each table, which costs nothing.
 const quick = `${url}?options=${encodeURIComponent(`-c synchronous_commit=off -c search_path=${schema}`)}`;
 
-const database = { name: 'PostgreSQL', size: 8, options: { url: quick, poolSize: 2 }, storage, pauseMs: 0 };
+const database = { name: 'PostgreSQL', size: 8, options: { url: quick, poolSize: 2 }, storage, pauseMs: 0, rounds: 1_000 };
 proveSteps(database);
 proveCalls(database);
 

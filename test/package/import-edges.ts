@@ -39,13 +39,13 @@ const computed = /^\(computed\)$/;
 
 /**
  * Where a package may be imported, as a path below `src/`; no other package may be, anywhere. jose stays where signed JOSE
- * objects are made or read and out of the root (decision 005), zod where options, stored snapshots and http input are parsed.
+ * objects are made or read and out of the root (decision 005), zod in http alone (decision 019).
  */
 const packages: readonly { readonly name: RegExp; readonly where: RegExp }[] = [
   { name: /^jose$/, where: /^(?:access-token|core\/pairing|device)\// },
   { name: /^@noble\/ed25519$/, where: /^(?:core\/pairing|device)\// },
   { name: /^@noble\/hashes\//, where: /^(?:core|internal|service|adapter\/runtime|device|testing|verifier\/argon2id)\// },
-  { name: /^zod(?:\/mini)?$/, where: /^(?:core\/(?:policy|first-login|login|recovery)\/|service\/|http\/|create-auth\.ts$)/ },
+  { name: /^zod(?:\/mini)?$/, where: /^http\// },
   { name: /^bcryptjs$/, where: /^verifier\/bcrypt\// },
   { name: /^(?:kysely|libsql|mysql2|pg)$/, where: /^adapter\/sql\// },
   { name: /^redis$/, where: /^adapter\/redis\// },

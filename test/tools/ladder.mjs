@@ -60,7 +60,7 @@ const runtimes = [tool('node', 'test/runtimes/tools/install.mjs'), vitest('runti
 /** @type {readonly Rung[]} */
 const ci = [
   ...check,
-  // Servers are waited for in one row, and Chromium and the runtimes in the other.
+  // Both rows wait for others most of the time: for servers here; for Chromium, a day's pauses and the runtimes there.
   [[engines, tool('node', 'test/tools/reproduce.mjs')], [e2e, soak, ...runtimes]],
   [[vitest('long'), vitest('sheet-tools'), tool('node', 'test/tools/readme-commands.mjs')], [vitest('beyond')]],
   tool('node', 'test/tools/ecosystem.mjs', '--check'),

@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { firstLoginStates, type FirstLoginState } from './table.js';
 
 /** How far a first login came; plain JSON, kept in the account. */
@@ -22,7 +21,7 @@ export type ParseSnapshotResult =
       readonly reason: 'unreadable';
     };
 
-const schema = z.strictObject({ version: z.literal(1), state: z.literal([...firstLoginStates]) });
+const unreadable: ParseSnapshotResult = Object.freeze({ ok: false, reason: 'unreadable' });
 
 /**
  * Restores a snapshot, and refuses whatever is not one.
@@ -31,9 +30,11 @@ const schema = z.strictObject({ version: z.literal(1), state: z.literal([...firs
  * console.log(parseFirstLoginSnapshot({ version: 1, state: 'somewhere' })); // { ok: false, reason: 'unreadable' }
  */
 export function parseFirstLoginSnapshot(value: unknown): ParseSnapshotResult {
-  const parsed = schema.safeParse(value);
-  if (!parsed.success) return Object.freeze({ ok: false, reason: 'unreadable' });
-  return Object.freeze({ ok: true, snapshot: Object.freeze(parsed.data) });
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || Object.keys(value).sort().join() !== 'state,version') return unreadable;
+  const { version, state: named }: { readonly version?: unknown; readonly state?: unknown } = value;
+  const state = firstLoginStates.find((one) => one === named);
+  if (version !== 1 || state === undefined) return unreadable;
+  return Object.freeze({ ok: true, snapshot: Object.freeze({ version, state }) });
 }
 
 /**

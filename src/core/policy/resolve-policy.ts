@@ -1,9 +1,8 @@
 import { assertCombinations } from './combinations.js';
 import { freezeTree, merge } from './merge.js';
-import { parseOptions } from './parse-options.js';
 import type { Policy, PolicyOverrides, PolicyProfile } from './policy.js';
 import { nistChanges, standard } from './profiles.js';
-import { createInputSchema, createPolicySchema } from './schema.js';
+import { createInputReader, createPolicyReader } from './schema.js';
 
 /** What a host says about its policy. */
 export interface ResolvePolicyInput {
@@ -27,19 +26,15 @@ export interface ResolvePolicyInput {
  * console.log(policy.session.idleMs); // 900000
  */
 export function resolvePolicy(input: ResolvePolicyInput = {}): Policy {
-  const { profile = 'standard', overrides } = parseOptions(createInputSchema(), input);
+  const { profile = 'standard', overrides } = createInputReader()(input, 'policy');
   if (namesProfile(overrides)) throw new TypeError('policy.overrides.profile: the profile stands beside the overrides, not among them');
   const defaults = merge(standard, profile === 'nist' ? { ...nistChanges, profile } : undefined);
   return checkPolicy(merge(defaults, overrides));
 }
 
-// Made at the first call, so that importing the package does no work; once, as making it costs more than reading a policy with it.
-let policySchema: ReturnType<typeof createPolicySchema> | undefined;
-
 /** A whole policy, whoever made it, under the rules of {@link resolvePolicy}; frozen. */
 export function checkPolicy(value: unknown): Policy {
-  policySchema ??= createPolicySchema();
-  const policy = parseOptions(policySchema, value);
+  const policy = createPolicyReader()(value, 'policy');
   assertCombinations(policy);
   return freezeTree(policy);
 }

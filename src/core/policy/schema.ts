@@ -1,32 +1,54 @@
-import * as z from 'zod/mini';
+import { readGroup as group, type Read } from '../../internal/read-group.js';
 import { bitsPerSymbol, leastTemporaryBits } from './arithmetic.js';
 import { day, hour, inWords, minute, second } from './duration.js';
 import type { Policy, PolicyProfile } from './policy.js';
 
-const profile = () => z.literal(['standard', 'nist'], "'standard' or 'nist'");
-
-function group<T extends z.core.$ZodShape>(shape: T): z.ZodMiniObject<T, z.core.$strict> {
-  return z.strictObject(shape, 'an object');
+function whole(kind: string, rules: { readonly least: string; readonly most: string }, [least, most]: readonly [number, number]): Read<number> {
+  return (value, path) => {
+    if (typeof value !== 'number' || !Number.isInteger(value)) throw new TypeError(`${path}: ${kind}`);
+    if (value < least) throw new RangeError(`${path}: at least ${rules.least}`);
+    if (value > most) throw new RangeError(`${path}: at most ${rules.most}`);
+    return value;
+  };
 }
 
-function count(least: number, most: number) {
-  return z.int('a whole number').check(z.minimum(least, `at least ${least}`), z.maximum(most, `at most ${most}`));
+function count(least: number, most: number): Read<number> {
+  return whole('a whole number', { least: String(least), most: String(most) }, [least, most]);
 }
 
-function time(least: number, most: number) {
+function time(least: number, most: number): Read<number> {
   const bound = (ms: number) => `${ms} (${inWords(ms)})`;
-  return z.int('a whole number of milliseconds').check(z.minimum(least, `at least ${bound(least)}`), z.maximum(most, `at most ${bound(most)}`));
+  return whole('a whole number of milliseconds', { least: bound(least), most: bound(most) }, [least, most]);
+}
+
+function oneOf<T extends string>(...values: readonly T[]): Read<T> {
+  return (value, path) => {
+    const found = values.find((one) => one === value);
+    if (found === undefined) throw new RangeError(`${path}: ${values.map((one) => `'${one}'`).join(' or ')}`);
+    return found;
+  };
+}
+
+const profile = () => oneOf<PolicyProfile>('standard', 'nist');
+
+function yesOrNo(value: unknown, path: string): boolean {
+  if (typeof value !== 'boolean') throw new TypeError(`${path}: true or false`);
+  return value;
 }
 
 // RFC 7914 section 2 asks for more than logN alone can say; the rest is in `combinations`.
 const scryptCost = () => group({ logN: count(1, 20), r: count(1, 32), p: count(1, 16) });
 
-const alphabetRule = '2 to 36 distinct symbols of A to Z and 0 to 9';
 // Typed one-time passwords are upper-cased and lose spaces and dashes (R68), so nothing else could ever match.
-const alphabet = () => z.string(alphabetRule).check(z.regex(/^[A-Z0-9]{2,36}$/, alphabetRule), z.refine((text) => new Set(text).size === text.length, alphabetRule));
+function alphabet(value: unknown, path: string): string {
+  const rule = `${path}: 2 to 36 distinct symbols of A to Z and 0 to 9`;
+  if (typeof value !== 'string') throw new TypeError(rule);
+  if (!/^[A-Z0-9]{2,36}$/.test(value) || new Set(value).size < value.length) throw new RangeError(rule);
+  return value;
+}
 
 /** What each option may be by itself. Made when called, so that importing the package does no work. */
-export function createPolicySchema(): z.ZodMiniType<Policy> {
+export function createPolicyReader(): Read<Policy> {
   const lifetime = () => time(10 * minute, 7 * day);
   return group({
     profile: profile(),
@@ -34,11 +56,11 @@ export function createPolicySchema(): z.ZodMiniType<Policy> {
     temporaryPassword: group({
       symbols: count(Math.ceil(leastTemporaryBits / bitsPerSymbol), 64),
       ttlMs: group({ email: lifetime(), sms: lifetime(), inPerson: lifetime() }),
-      sentOnRequest: z.boolean('true or false'),
+      sentOnRequest: yesOrNo,
     }),
     addressCode: group({ digits: count(6, 12), tries: count(1, 10), ttlMs: group({ email: time(minute, day), sms: time(minute, 10 * minute) }) }),
     otpList: group({
-      alphabet: alphabet(),
+      alphabet,
       codeLength: count(4, 4),
       entryCost: scryptCost(),
       challengeTtlMs: time(30 * second, 10 * minute),
@@ -46,8 +68,8 @@ export function createPolicySchema(): z.ZodMiniType<Policy> {
       lifetimeMisses: count(2, 1000),
       renewalOfferedAt: count(1, 999),
       lowWater: count(1, 99),
-      offeredAfter: z.literal(['password-change', 'address-code'], "'password-change' or 'address-code'"),
-      acceptShortCodes: z.boolean('true or false'),
+      offeredAfter: oneOf('password-change', 'address-code'),
+      acceptShortCodes: yesOrNo,
     }),
     otpMisses: group({ strangers: count(1, 100), knownBrowser: count(1, 100), knownBrowserWaitFrom: count(1, 100), knownBrowserWaitMs: time(second, hour), recovery: count(1, 10) }),
     passwordFailures: group({
@@ -72,7 +94,7 @@ export function createPolicySchema(): z.ZodMiniType<Policy> {
       ttlMs: time(minute, 10 * minute),
       tries: count(1, 20),
       renewalsAnHour: count(1, 10),
-      confirmedBy: z.literal(['fingerprint', 'digits'], "'fingerprint' or 'digits'"),
+      confirmedBy: oneOf('fingerprint', 'digits'),
     }),
     attempt: group({ ttlMs: time(minute, 10 * minute) }),
     firstLogin: group({ idleMs: time(minute, hour), unfinishedMs: time(hour, 7 * day) }),
@@ -80,7 +102,7 @@ export function createPolicySchema(): z.ZodMiniType<Policy> {
       idleMs: time(minute, 30 * day),
       absoluteMs: time(minute, 30 * day),
       perAccount: count(1, 100),
-      whenFull: z.literal(['end-oldest', 'refuse'], "'end-oldest' or 'refuse'"),
+      whenFull: oneOf('end-oldest', 'refuse'),
     }),
     recovery: group({
       linkTtlMs: time(5 * minute, day),
@@ -102,6 +124,6 @@ export function createPolicySchema(): z.ZodMiniType<Policy> {
 }
 
 /** What {@link resolvePolicy} is given. The overrides are judged once they are merged. */
-export function createInputSchema(): z.ZodMiniType<{ profile?: PolicyProfile | undefined; overrides?: unknown }> {
-  return group({ profile: z.optional(profile()), overrides: z.optional(z.unknown()) });
+export function createInputReader(): Read<{ readonly profile?: PolicyProfile | undefined; readonly overrides?: unknown }> {
+  return group({ profile: (value, path) => (value === undefined ? undefined : profile()(value, path)), overrides: (value) => value });
 }

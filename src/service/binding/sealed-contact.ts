@@ -1,5 +1,5 @@
-import * as z from 'zod/mini';
 import { AuthError } from '../../core/error/index.js';
+import { readTexts } from '../../internal/read-texts.js';
 import { openJson, sealJson } from '../../internal/sealed-json.js';
 import type { Deps } from '../shared/deps.js';
 
@@ -9,8 +9,6 @@ export interface NewContact {
   readonly address: string;
 }
 
-const schema = z.object({ channel: z.enum(['email', 'sms']), address: z.string() });
-
 /** Encrypts a new address like the profile it may become part of (R184). */
 export function sealContact(deps: Pick<Deps, 'keys' | 'random'>, contact: NewContact): Promise<string> {
   const keyId = deps.keys.newestId;
@@ -19,7 +17,7 @@ export function sealContact(deps: Pick<Deps, 'keys' | 'random'>, contact: NewCon
 
 /** Decrypts what {@link sealContact} made; what cannot be read fails closed (R186). */
 export async function openContact(deps: Pick<Deps, 'keys'>, sealed: string | undefined): Promise<NewContact> {
-  const opened = schema.safeParse(sealed === undefined ? undefined : await openJson({ keyOf: (keyId) => deps.keys.subKey('profile', keyId), typ: 'lukko-contact', sealed }));
-  if (!opened.success) throw new AuthError('record-unreadable');
-  return Object.freeze(opened.data);
+  const opened = sealed === undefined ? undefined : readTexts(await openJson({ keyOf: (keyId) => deps.keys.subKey('profile', keyId), typ: 'lukko-contact', sealed }), ['channel', 'address']);
+  if (opened?.channel !== 'email' && opened?.channel !== 'sms') throw new AuthError('record-unreadable');
+  return Object.freeze({ channel: opened.channel, address: opened.address });
 }

@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import { readTexts } from '../../internal/read-texts.js';
 import { openJson } from '../../internal/sealed-json.js';
 import type { MessageRecord } from '../../port/index.js';
 import type { Deps } from '../shared/deps.js';
@@ -6,9 +6,8 @@ import type { Deps } from '../shared/deps.js';
 /** How long a sender is waited for. */
 export const sendMs = 30_000;
 
-const email = z.object({ id: z.string(), to: z.string(), subject: z.string(), text: z.string(), html: z.string(), language: z.string() });
-const sms = z.object({ id: z.string(), to: z.string(), text: z.string(), language: z.string() });
-const outside = z.object({ to: z.string(), organizationId: z.string() });
+const sms = ['id', 'to', 'text', 'language'] as const;
+const email = [...sms, 'subject', 'html'] as const;
 
 /** A message as it was before it was sealed. */
 export interface OpenedMessage {
@@ -28,7 +27,15 @@ export type Sent =
 /** Opens what is sealed; throws where it cannot be read. */
 export async function openMessage(deps: Pick<Deps, 'keys'>, payload: string): Promise<OpenedMessage> {
   const content = await openJson({ keyOf: (keyId) => deps.keys.subKey('outbox', keyId), typ: 'lukko-message', sealed: payload });
-  return Object.freeze({ ...outside.parse(content), content });
+  const { to, organizationId } = read(content, ['to', 'organizationId']);
+  return Object.freeze({ to, organizationId, content });
+}
+
+/** @throws TypeError where one of them is missing */
+function read<Name extends string>(content: unknown, names: readonly Name[]): Readonly<Record<Name, string>> {
+  const texts = readTexts(content, names);
+  if (texts === undefined) throw new TypeError('content: lacks a text');
+  return texts;
 }
 
 /** Hands a message to its sender. What that throws goes nowhere: it may hold the address, or the text. */
@@ -37,8 +44,8 @@ export async function sendMessage(deps: Pick<Deps, 'emailSender' | 'smsSender'>,
   try {
     const answer = await withinTime((signal) =>
       channel === 'email'
-        ? deps.emailSender.send(Object.freeze({ ...email.parse(content), purpose }), Object.freeze({ signal }))
-        : deps.smsSender.send(Object.freeze({ ...sms.parse(content), purpose }), Object.freeze({ signal })),
+        ? deps.emailSender.send(Object.freeze({ ...read(content, email), purpose }), Object.freeze({ signal }))
+        : deps.smsSender.send(Object.freeze({ ...read(content, sms), purpose }), Object.freeze({ signal })),
     );
     return readAnswer(answer);
   } catch {

@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { emailAddress } from '../../internal/email-address.js';
 
 /** A person's personal information. */
@@ -29,26 +28,53 @@ const plainText = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+$/u;
 /** The host's fields are kept as JSON, in the account: what is no JSON, or too much of it, is refused before anything is stored. */
 export const fieldsRule = 'fields: must be JSON of at most 16,384 characters';
 
-const schema = z.strictObject({
-  name: z.string('name: must be a text').check(z.minLength(1, 'name: must not be empty'), z.maxLength(200, 'name: at most 200 characters'), z.regex(plainText, 'name: must be one line of plain text')),
-  email: z.optional(z.string('email: must be a text').check(z.maxLength(254, 'email: at most 254 characters'), z.regex(emailAddress, 'email: must be an address such as name@company.example'))),
-  phone: z.optional(z.string('phone: must be a text').check(z.regex(/^\+[1-9]\d{6,14}$/, 'phone: must be + and 7 to 15 digits, such as +358401234567'))),
-  locale: z.string('locale: must be a text').check(z.regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}$/, 'locale: must be a language tag such as fi or sv-FI')),
-  fields: z.optional(z.unknown().check(z.refine(isStorable, fieldsRule))),
-}, 'profile: must hold name and locale, perhaps email, phone and fields, and nothing else');
+type ReadProfile = { readonly ok: true; readonly profile: Profile } | { readonly ok: false; readonly issues: readonly ProfileIssue[] };
+type Rule = readonly [holds: (text: string) => boolean, message: string];
+
+const rules: Readonly<Record<'name' | 'email' | 'phone' | 'locale', readonly Rule[]>> = {
+  name: [[(text) => text.length > 0, 'must not be empty'], [(text) => text.length <= 200, 'at most 200 characters'], [(text) => plainText.test(text), 'must be one line of plain text']],
+  email: [[(text) => text.length <= 254, 'at most 254 characters'], [(text) => emailAddress.test(text), 'must be an address such as name@company.example']],
+  phone: [[(text) => /^\+[1-9]\d{6,14}$/.test(text), 'must be + and 7 to 15 digits, such as +358401234567']],
+  locale: [[(text) => /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}$/.test(text), 'must be a language tag such as fi or sv-FI']],
+};
+
+const shapeRule = 'profile: must hold name and locale, perhaps email, phone and fields, and nothing else';
 
 /** A stored profile, or `undefined` where it is none. */
 export function readProfile(value: unknown): Profile | undefined {
-  const parsed = schema.safeParse(value);
-  return parsed.success ? Object.freeze(parsed.data) : undefined;
+  const read = readShape(value);
+  return read.ok ? read.profile : undefined;
 }
 
 /** Checks a profile as a person or a head user gave it: spaces around are dropped, and so are those inside a phone. */
-export function parseProfile(value: unknown): { readonly ok: true; readonly profile: Profile } | { readonly ok: false; readonly issues: readonly ProfileIssue[] } {
-  const parsed = schema.safeParse(tidy(value));
-  if (parsed.success) return Object.freeze({ ok: true, profile: Object.freeze(parsed.data) });
-  const issues = parsed.error.issues.map((issue) => Object.freeze({ path: issue.path.join('.'), message: issue.message }));
-  return Object.freeze({ ok: false, issues: Object.freeze(issues) });
+export function parseProfile(value: unknown): ReadProfile {
+  return readShape(tidy(value));
+}
+
+function readShape(value: unknown): ReadProfile {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return Object.freeze({ ok: false, issues: issuesOf([['', shapeRule]]) });
+  const { name, email, phone, locale, fields, ...others }: Readonly<Partial<Record<string, unknown>>> = { ...value };
+  const wrong: (readonly [path: string, message: string])[] = [];
+  const text = (field: keyof typeof rules, given: unknown): string => {
+    const read = typeof given === 'string' ? given : undefined;
+    const broken = read === undefined ? ['must be a text'] : rules[field].filter(([holds]) => !holds(read)).map(([, message]) => message);
+    wrong.push(...broken.map((message) => [field, `${field}: ${message}`] as const));
+    return read ?? '';
+  };
+  const profile: Profile = {
+    name: text('name', name),
+    ...(email === undefined ? {} : { email: text('email', email) }),
+    ...(phone === undefined ? {} : { phone: text('phone', phone) }),
+    locale: text('locale', locale),
+    ...(fields === undefined ? {} : { fields }),
+  };
+  if (fields !== undefined && !isStorable(fields)) wrong.push(['fields', fieldsRule]);
+  if (Object.keys(others).length > 0) wrong.push(['', shapeRule]);
+  return wrong.length === 0 ? Object.freeze({ ok: true, profile: Object.freeze(profile) }) : Object.freeze({ ok: false, issues: issuesOf(wrong) });
+}
+
+function issuesOf(wrong: readonly (readonly [path: string, message: string])[]): readonly ProfileIssue[] {
+  return Object.freeze(wrong.map(([path, message]) => Object.freeze({ path, message })));
 }
 
 /** Whether a value can be kept as the host's fields. */

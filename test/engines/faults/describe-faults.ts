@@ -1,7 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Provable } from '../../proof/crash/scenario.js';
-import type { Fault } from '../tools/proxy.js';
-import { runFaults, statementsOf } from './run-faults.js';
+import { runDelays, runFaults, statementsOf, type Cut } from './run-faults.js';
 import { openStage, type Stage } from './stage.js';
 import { createTwin } from './twin.js';
 
@@ -11,7 +10,7 @@ export interface FaultedEngine {
   readonly openStage: (name: string) => Promise<Stage>;
 }
 
-const faults: readonly Fault[] = ['cut-before', 'answer-lost', 'half-close-server', 'half-close-client', 'delay'];
+const faults: readonly Cut[] = ['cut-before', 'answer-lost', 'half-close-server', 'half-close-client'];
 
 /**
  * Takes each scenario of `test/proof/crash` to an engine, PostgreSQL by default, in each of its profiles, and breaks its connection at every statement, in every way. Where a profile
@@ -36,6 +35,7 @@ export async function describeFaults(name: string, scenarios: readonly Provable[
       if (broken.has(known)) return;
       // Each way breaks each of them: none is left out.
       expect(await runFaults(act, faults)).toEqual(faults.map(() => statements.length));
+      expect(await runDelays(act)).toBe(statements.length);
       broken.add(known);
     });
   });

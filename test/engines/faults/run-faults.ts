@@ -6,6 +6,9 @@ import type { Fault } from '../tools/proxy.js';
 import type { Contents, Stage } from './stage.js';
 import type { Twin } from './twin.js';
 
+/** A connection that breaks; where one is late, it does not. */
+export type Cut = Exclude<Fault, 'delay'>;
+
 /** What is broken: an act from a beginning that the stage has kept, and that the twin knows. */
 export interface Act {
   readonly stage: Stage;
@@ -20,15 +23,21 @@ export interface Act {
  * It says how many statements broke in each way. From one and the same state somebody goes on once: whoever was told the same, over tables and an inbox that
  * hold the same, would do the same again.
  */
-export async function runFaults(act: Act, faults: readonly Fault[]): Promise<readonly number[]> {
+export async function runFaults(act: Act, faults: readonly Cut[]): Promise<readonly number[]> {
   const goneOnFrom = new Set<string>();
   const broken: number[] = [];
   for (const fault of faults) {
     let statements = 0;
-    while (await breakOnce(act, { n: statements + 1, fault, goneOnFrom })) statements += 1;
+    while ((await breakOnce(act, { n: statements + 1, fault, goneOnFrom })) > 0) statements += 1;
     broken.push(statements);
   }
   return broken;
+}
+
+/** Has every other statement come late, and then those between, so that each is late once and is overtaken by what is asked beside it. It says how many were. */
+export async function runDelays(act: Act): Promise<number> {
+  const goneOnFrom = new Set<string>();
+  return (await breakOnce(act, { n: 1, fault: 'delay', goneOnFrom })) + (await breakOnce(act, { n: 2, fault: 'delay', goneOnFrom }));
 }
 
 /** The texts of the statements that the act sends where nothing breaks; those of one moment come in any order. */
@@ -43,19 +52,25 @@ export async function statementsOf({ stage, twin, staged }: Act): Promise<readon
   return statements;
 }
 
-async function breakOnce(act: Act, { n, fault, goneOnFrom }: { readonly n: number; readonly fault: Fault; readonly goneOnFrom: Set<string> }): Promise<boolean> {
+type Break = { readonly n: number; readonly fault: Cut } | { readonly n: 1 | 2; readonly fault: 'delay' };
+
+/** How many statements broke. */
+async function breakOnce(act: Act, { goneOnFrom, ...how }: Break & { readonly goneOnFrom: Set<string> }): Promise<number> {
+  const { n, fault } = how;
   const { stage, staged } = act;
   await stage.restore();
   const twin = act.twin.fork(() => world);
   const world: World = await staged.base.fork(() => Promise.resolve(twin.storage));
-  stage.proxy.breakAt(n, fault);
+  if (how.fault === 'delay') stage.proxy.delayEveryOther(how.n);
+  else stage.proxy.breakAt(n, fault);
   const outcome = await staged.act(world.start((_call, run) => run())).then(
     (answer): Crash<unknown>['outcome'] => ({ kind: 'answered', answer }),
     (error: unknown): Crash<unknown>['outcome'] => ({ kind: 'failed', error }),
   );
+  const late = stage.proxy.statements().filter((_, at) => (at + 1) % 2 === n % 2).length;
   const call = stage.proxy.heal();
   if (outcome.kind === 'failed' && (call === undefined || fault === 'delay')) throw new Error('the act fails though nothing is broken', { cause: outcome.error });
-  if (call === undefined) return false;
+  if (call === undefined) return 0;
   if (outcome.kind === 'failed') expect(outcome.error).toMatchObject({ name: 'AuthError', code: 'storage-unavailable' });
   const crash: Crash<unknown> = { n, call, mode: fault === 'cut-before' ? 'throw-before' : 'throw-after', outcome };
   try {
@@ -66,7 +81,7 @@ async function breakOnce(act: Act, { n, fault, goneOnFrom }: { readonly n: numbe
     // What was set going on the way would reach the next breakage.
     await world.settle();
   }
-  return true;
+  return fault === 'delay' ? late : 1;
 }
 
 async function goOn(input: { readonly act: Act; readonly world: World; readonly crash: Crash<unknown>; readonly goneOnFrom: Set<string> }): Promise<void> {

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { raceAdditions, raceTries } from './ledgers.js';
-import { expectRaced, few, openFor, rounds, startMs, type RacedDatabase } from './raced-database.js';
+import { expectRaced, few, openFor, startMs, type RacedDatabase } from './raced-database.js';
 import { raceFlows, raceLists } from './records.js';
 import { startCrew, type Crew } from './start-crew.js';
 
 /** Proves that of processes which take a deciding step at the same time one wins, and that the races would notice if two did. */
 export function proveSteps(database: RacedDatabase): void {
-  const { name, size, storage, redis } = database;
+  const { name, size, storage, redis, rounds } = database;
 
   describe(`${size} processes and one ${name}: what decides, ${rounds} rounds each`, () => {
     let crew: Crew;

@@ -19,12 +19,12 @@ export interface RacedDatabase {
   readonly storage: Storage;
   /** How long each process waits before an update that decides. */
   readonly pauseMs: number;
+  /** How often what decides is raced for. */
+  readonly rounds: number;
 }
 
-/** What decides is raced for so often. */
-export const rounds = 1_000;
-/** And so often whole calls: what decides in them is the same, and around it each takes some twenty statements. */
-export const callRounds = 200;
+/** So often whole calls: what decides in them is the same, and around it each takes some twenty statements. */
+export const callRounds = 120;
 /** A storage that is broken shows within so many. */
 export const few = 20;
 /** For as many processes to come up on a busy machine. */

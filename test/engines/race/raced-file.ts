@@ -17,5 +17,5 @@ export async function createRacedFile(): Promise<{ readonly database: RacedDatab
     await storage.close();
     rmSync(folder, { recursive: true });
   });
-  return { database: { name: 'SQLite file', size: 4, options, storage, pauseMs: 8 }, fileOf };
+  return { database: { name: 'SQLite file', size: 4, options, storage, pauseMs: 8, rounds: 1_000 }, fileOf };
 }

@@ -16,4 +16,4 @@ afterAll(async () => {
   await Promise.all([place.drop(), drop()]);
 });
 
-proveSteps({ name: 'PostgreSQL with Redis', size: 8, options, redis, storage, pauseMs: 0 });
+proveSteps({ name: 'PostgreSQL with Redis', size: 8, options, redis, storage, pauseMs: 0, rounds: 300 });

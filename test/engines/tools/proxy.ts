@@ -21,6 +21,8 @@ export interface Proxy {
   readonly url: string;
   /** The n-th statement from now on, over all connections, breaks. */
   readonly breakAt: (n: number, fault: Fault, delayMs?: number) => void;
+  /** Every other statement from now on, over all connections, comes late: the first, third and so on, or the second, fourth and so on. */
+  readonly delayEveryOther: (from: 1 | 2) => void;
   /** Everything passes again; says which statement broke, if any did. */
   readonly heal: () => string | undefined;
   /** Every statement that came since `breakAt` or `heal`. */
@@ -30,8 +32,11 @@ export interface Proxy {
   readonly close: () => Promise<void>;
 }
 
+/** Several times what a statement takes, so that whatever else is on its way comes first. */
+const laterMs = 10;
+
 interface State {
-  plan: { readonly n: number; readonly fault: Fault; readonly delayMs: number } | undefined;
+  plan: { readonly isMeant: (n: number) => boolean; readonly fault: Fault; readonly delayMs: number } | undefined;
   statements: string[];
   broken: string | undefined;
   isDown: boolean;
@@ -57,10 +62,13 @@ export async function startProxy(url: string, protocol: Protocol = postgresql): 
   };
   return {
     url: through.href,
-    // Several times what a statement takes, so that whatever else is on its way comes first.
-    breakAt: (n, fault, delayMs = 10) => {
+    breakAt: (nth, fault, delayMs = laterMs) => {
       reset();
-      state.plan = { n, fault, delayMs };
+      state.plan = { isMeant: (n) => n === nth, fault, delayMs };
+    },
+    delayEveryOther: (from) => {
+      reset();
+      state.plan = { isMeant: (n) => n % 2 === from % 2, fault: 'delay', delayMs: laterMs };
     },
     heal: () => {
       const { broken } = state;
@@ -134,7 +142,7 @@ async function toClient(connection: Connection): Promise<void> {
 function take(state: State, statement: string): { readonly kind: Fault; readonly delayMs: number } | undefined {
   state.statements.push(statement);
   const { plan } = state;
-  if (plan === undefined || state.statements.length !== plan.n) return undefined;
+  if (plan?.isMeant(state.statements.length) !== true) return undefined;
   state.broken = statement;
   return { kind: plan.fault, delayMs: plan.delayMs };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { KeyStore } from '../../../src/device/index.js';
 import { must } from '../../story/walk.js';
-import { connectApp } from './connect.js';
+import { connectApp, createApp, networkOf } from './connect.js';
 
 describe('signing out', () => {
   it('R90: ends the phone on the server, and deletes its key', async () => {
@@ -29,7 +30,7 @@ describe('signing out', () => {
     expect(await app.accounts()).toEqual([]);
   });
 
-  it('R90: what was under way when the phone signed out brings no record back', async () => {
+  it('what was under way when the app signed out brings no record back', async () => {
     let reads = Infinity;
     let read = (): void => undefined;
     let goOn = (): void => undefined;
@@ -67,5 +68,34 @@ describe('signing out', () => {
     breaks = false;
     expect(await app.signOut({ account })).toEqual({ ok: true, server: 'told' });
     expect(await app.accounts()).toEqual([]);
+  });
+
+  it('what was under way when the app signed out is told that there is no such account', async () => {
+    let store: KeyStore | undefined;
+    const { auth, clock, account } = await connectApp(undefined, { around: (kept) => (store = kept) });
+    const network = networkOf(auth);
+    let isAsked = (): void => undefined;
+    let mayAnswer = (): void => undefined;
+    const asked = new Promise<void>((resolve) => (isAsked = resolve));
+    const answered = new Promise<void>((resolve) => (mayAnswer = resolve));
+    let calls = 0;
+    // Started anew, an app has no nonce: its first call is refused, and has to be signed again.
+    const app = createApp({ auth, clock }, {
+      keyStore: store,
+      fetch: async (url, request) => {
+        calls += 1;
+        const isFirst = calls === 1;
+        const answer = await network(url, request);
+        if (!isFirst) return answer;
+        isAsked();
+        await answered;
+        return answer;
+      },
+    });
+    const late = app.approvals({ account });
+    await asked;
+    expect(await app.signOut({ account })).toEqual({ ok: true, server: 'told' });
+    mayAnswer();
+    expect(await late).toEqual({ ok: false, reason: 'account-unknown' });
   });
 });

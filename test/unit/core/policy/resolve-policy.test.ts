@@ -179,6 +179,16 @@ describe('defaults', () => {
   });
 });
 
+it.each([
+  [Number.MAX_VALUE, new RangeError('policy.session.perAccount: at most 100')],
+  [-Number.MAX_VALUE, new RangeError('policy.session.perAccount: at least 1')],
+  [1.5, new TypeError('policy.session.perAccount: a whole number')],
+  [Infinity, new TypeError('policy.session.perAccount: a whole number')],
+  ['10', new TypeError('policy.session.perAccount: a whole number')],
+])('a count of %j is told what it may be', (perAccount, error) => {
+  expect(() => resolveAnything({ overrides: { session: { perAccount } } })).toThrow(error);
+});
+
 describe.each(profiles)('unsafe options in %s', (profile) => {
   const least = profile === 'nist' ? 15 : 13;
   const cases: readonly Case[] = [

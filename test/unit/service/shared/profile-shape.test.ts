@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseContact } from '../../../../src/service/shared/profile-shape.js';
+import { parseContact, parseProfile, readProfile } from '../../../../src/service/shared/profile-shape.js';
 
 describe('an address in one field', () => {
   it.each<readonly [string, 'email' | 'sms', string]>([
@@ -18,4 +18,37 @@ describe('an address in one field', () => {
       expect(parseContact(typed)).toBeUndefined();
     },
   );
+});
+
+describe('a profile that is refused', () => {
+  const whole = { name: 'Matti', locale: 'fi' };
+  const wrong = (value: unknown) => {
+    const read = parseProfile(value);
+    return read.ok ? [] : read.issues.map(({ path, message }) => [path, message]);
+  };
+  const shape = 'profile: must hold name and locale, perhaps email, phone and fields, and nothing else';
+
+  it('says all that is wrong, field by field', () => {
+    expect(wrong({ name: '', email: 7, phone: '040', locale: 'suomi', fields: undefined, title: 'x' })).toEqual([
+      // An empty name was not given.
+      ['name', 'name: must be a text'],
+      ['email', 'email: must be a text'],
+      ['phone', 'phone: must be + and 7 to 15 digits, such as +358401234567'],
+      ['locale', 'locale: must be a language tag such as fi or sv-FI'],
+      ['', shape],
+    ]);
+  });
+
+  it.each([[[]], [{}], [7], [true], [null]])('a name that is %j is told once', (name) => {
+    expect(wrong({ ...whole, name })).toEqual([['name', 'name: must be a text']]);
+  });
+
+  it.each([[null], [undefined], ['Matti'], [7]])('%j is none', (value) => {
+    expect(wrong(value)).toEqual([['', shape]]);
+  });
+
+  it('a stored one has a name, and what is not known is not read over', () => {
+    expect(readProfile(whole)).toEqual(whole);
+    expect([{ ...whole, name: '' }, { ...whole, title: 'x' }, [whole], { name: 'Matti' }].map(readProfile)).toEqual([undefined, undefined, undefined, undefined]);
+  });
 });
