@@ -14,9 +14,7 @@ const claims = readClaims();
 const knownMisses = [
   // Decision 018: one check alone takes little more than the way to Redis and back.
   'bench-engines: steps by engine: one session check alone, Redis to PostgreSQL',
-  // Milliseconds, on a machine where the import takes 162 and a password hash 523; on the one of 26 November it was 87 and 390.
-  'bench-http: HTTP, over a direct call: username and password through the handler, more than the direct call',
-  'bench-peers: a fresh process: import, time beyond bare Node: lukko',
+  // Milliseconds, on a machine where a password hash takes 514.
   'bench: sheet: PDF with a host\'s font',
   'bench: the Key: enrolment, from the code to the confirmation, on the server',
   // The demo has the Key app and five languages since the limit was set.
