@@ -5,7 +5,7 @@ import type { Unreached } from './call.js';
 import { readChallenge, type KeyApproval, type RefusedChallenge } from './open-approvals.js';
 import type { Phone, UserVerified } from './phone.js';
 import { wholeOf } from './read-json.js';
-import { signedCall, type RefusedPhone, type SignedCalled } from './signed-call.js';
+import { signedCall, unlessSignedOut, type RefusedPhone, type SignedCalled } from './signed-call.js';
 import { timesOf } from './times.js';
 
 /** Why an answer was not given, or not taken. */
@@ -13,7 +13,7 @@ export type RefusedAnswer =
   | {
       readonly ok: false;
       /**
-       * `account-unknown`: this app has no such account; `approval-ended`: answered, too late, or replaced by another: ask again on the computer; `bad-answer`: the server did
+       * `account-unknown`: this app has no such account, or was signed out of it; `approval-ended`: answered, too late, or replaced by another: ask again on the computer; `bad-answer`: the server did
        * not take the signature for this approval.
        */
       readonly reason: 'account-unknown' | 'approval-ended' | 'bad-answer';
@@ -56,8 +56,10 @@ export async function sendAnswer(
   const { purpose, digest } = approval.asks;
   const about = { approval: approval.id, account: accountId, purpose, challenge: hashOf(approval.challenge), userVerified, ...(digest === undefined ? {} : { digest }) };
   const signer = { kid, sign: (bytes: Uint8Array) => phone.keyStore.sign({ id, bytes }) };
-  const answer = await signStatement({ typ: 'lukko-approval+jwt', claims: { aud, ...timesOf(phone, id), ...about, ...says }, signer });
-  return signedCall(phone, account, { method: 'POST', path: '/device/answer', body: JSON.stringify({ approval: approval.id, answer }) });
+  return unlessSignedOut(phone, id, async () => {
+    const answer = await signStatement({ typ: 'lukko-approval+jwt', claims: { aud, ...timesOf(phone, id), ...about, ...says }, signer });
+    return signedCall(phone, account, { method: 'POST', path: '/device/answer', body: JSON.stringify({ approval: approval.id, answer }) });
+  });
 }
 
 /** What every answer may be refused for. */

@@ -52,6 +52,7 @@ export async function openApprovals(phone: Phone, { account: id }: { readonly ac
   if (account === undefined) return refuse('account-unknown');
   const asked = await signedCall(phone, account, { method: 'GET', path: '/device/approvals' });
   if (!asked.ok) return refuse(asked.reason === 'refused' ? 'unreadable' : asked.reason);
+  if (phone.signedOut.has(id)) return refuse('account-unknown');
   const sent = readSent(asked.body);
   if (sent === undefined) return refuse('unreadable');
   if (account.state !== 'connected') await changeAccount(phone, id, { state: 'connected' });

@@ -31,15 +31,22 @@ type Request = Pick<Call, 'method' | 'path' | 'body'>;
 
 /** Sends a request that the phone's key signed (R119), and once more where the server asks for its nonce. */
 export async function signedCall(phone: Phone, account: StoredAccount, request: Request): Promise<SignedCalled> {
+  return unlessSignedOut(phone, account.id, () => callTwice(phone, account, request));
+}
+
+/** What an act with the key of an account comes to; where it failed as the app was signed out meanwhile, and the key is gone, just that. */
+export async function unlessSignedOut<T>(phone: Phone, id: string, act: () => Promise<T>): Promise<T | SignedOut> {
   try {
-    return await callTwice(phone, account, request);
+    return await act();
   } catch (cause) {
-    if (phone.signedOut.has(account.id)) return Object.freeze({ ok: false, reason: 'account-unknown' });
+    if (phone.signedOut.has(id)) return signedOut;
     throw cause;
   }
 }
 
-async function callTwice(phone: Phone, account: StoredAccount, request: Request): Promise<Called | RefusedPhone> {
+const signedOut: SignedOut = Object.freeze({ ok: false, reason: 'account-unknown' });
+
+async function callTwice(phone: Phone, account: StoredAccount, request: Request): Promise<SignedCalled> {
   const first = await signAndCall(phone, account, request);
   if (first.ok || first.reason !== 'refused' || first.code !== 'use-nonce') return settle(phone, account, first);
   const talk = readTalk(phone, first.body);
@@ -64,9 +71,11 @@ function readTalk({ clock }: Phone, body: unknown): Talk | undefined {
   return nonce === undefined || now === undefined ? undefined : { nonce, aheadMs: now - clock.now() };
 }
 
-async function settle(phone: Phone, account: StoredAccount, called: Called): Promise<Called | RefusedPhone> {
+async function settle(phone: Phone, account: StoredAccount, called: Called): Promise<SignedCalled> {
   if (called.ok || called.reason !== 'refused') return called;
   const { code } = called;
+  // It was this app that ended it.
+  if (code === 'device-unknown' && phone.signedOut.has(account.id)) return signedOut;
   if (code === 'device-unknown') await changeAccount(phone, account.id, { state: 'ended' });
   if (code === 'not-confirmed' || code === 'device-unknown' || code === 'bad-request' || code === 'replayed') return Object.freeze({ ok: false, reason: code });
   return code === 'use-nonce' ? unreadable : called;

@@ -28,16 +28,16 @@ export async function runFaults(act: Act, faults: readonly Cut[]): Promise<reado
   const broken: number[] = [];
   for (const fault of faults) {
     let statements = 0;
-    while ((await breakOnce(act, { n: statements + 1, fault, goneOnFrom })) > 0) statements += 1;
+    while ((await breakOnce(act, { n: statements + 1, fault, goneOnFrom })).length > 0) statements += 1;
     broken.push(statements);
   }
   return broken;
 }
 
-/** Has every other statement come late, and then those between, so that each is late once and is overtaken by what is asked beside it. It says how many were. */
-export async function runDelays(act: Act): Promise<number> {
+/** Has every other statement come late, and then those between: each is late once. It says which were, sorted. */
+export async function runDelays(act: Act): Promise<readonly string[]> {
   const goneOnFrom = new Set<string>();
-  return (await breakOnce(act, { n: 1, fault: 'delay', goneOnFrom })) + (await breakOnce(act, { n: 2, fault: 'delay', goneOnFrom }));
+  return [...(await breakOnce(act, { n: 1, fault: 'delay', goneOnFrom })), ...(await breakOnce(act, { n: 2, fault: 'delay', goneOnFrom }))].sort();
 }
 
 /** The texts of the statements that the act sends where nothing breaks; those of one moment come in any order. */
@@ -54,8 +54,8 @@ export async function statementsOf({ stage, twin, staged }: Act): Promise<readon
 
 type Break = { readonly n: number; readonly fault: Cut } | { readonly n: 1 | 2; readonly fault: 'delay' };
 
-/** How many statements broke. */
-async function breakOnce(act: Act, { goneOnFrom, ...how }: Break & { readonly goneOnFrom: Set<string> }): Promise<number> {
+/** Which statements broke. */
+async function breakOnce(act: Act, { goneOnFrom, ...how }: Break & { readonly goneOnFrom: Set<string> }): Promise<readonly string[]> {
   const { n, fault } = how;
   const { stage, staged } = act;
   await stage.restore();
@@ -67,10 +67,10 @@ async function breakOnce(act: Act, { goneOnFrom, ...how }: Break & { readonly go
     (answer): Crash<unknown>['outcome'] => ({ kind: 'answered', answer }),
     (error: unknown): Crash<unknown>['outcome'] => ({ kind: 'failed', error }),
   );
-  const late = stage.proxy.statements().filter((_, at) => (at + 1) % 2 === n % 2).length;
-  const call = stage.proxy.heal();
+  const broken = stage.proxy.heal();
+  const [call] = broken;
   if (outcome.kind === 'failed' && (call === undefined || fault === 'delay')) throw new Error('the act fails though nothing is broken', { cause: outcome.error });
-  if (call === undefined) return 0;
+  if (call === undefined) return [];
   if (outcome.kind === 'failed') expect(outcome.error).toMatchObject({ name: 'AuthError', code: 'storage-unavailable' });
   const crash: Crash<unknown> = { n, call, mode: fault === 'cut-before' ? 'throw-before' : 'throw-after', outcome };
   try {
@@ -81,7 +81,7 @@ async function breakOnce(act: Act, { goneOnFrom, ...how }: Break & { readonly go
     // What was set going on the way would reach the next breakage.
     await world.settle();
   }
-  return fault === 'delay' ? late : 1;
+  return broken;
 }
 
 async function goOn(input: { readonly act: Act; readonly world: World; readonly crash: Crash<unknown>; readonly goneOnFrom: Set<string> }): Promise<void> {

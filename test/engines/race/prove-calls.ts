@@ -8,7 +8,7 @@ import { raceWrongCodes } from './wrong-codes.js';
 
 /** How often one account is raced for: its list has 100 one-time passwords, and its owner may lose a password so often. */
 const roundsOfOne = { login: 20, recovery: 20, wrongCodes: 8 };
-// Eight processes make some 32,000 statements in 200 logins, on as few as two busy cores.
+// Eight processes make some 20,000 statements in so many logins, on as few as two busy cores.
 const timeout = 900_000;
 
 /** Proves that processes which make the same call at the same time have one winner, and that the races would notice if they had two. */

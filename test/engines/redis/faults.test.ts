@@ -1,3 +1,4 @@
+import { expect, it } from 'vitest';
 import { administrationCrashes } from '../../proof/crash/acts/administration.js';
 import { bindingCrashes } from '../../proof/crash/acts/binding.js';
 import { deliveryCrashes } from '../../proof/crash/acts/delivery.js';
@@ -30,3 +31,17 @@ const kinds: readonly (readonly [from: readonly Provable[], title: RegExp])[] = 
 ];
 
 await describeFaults('redis', kinds.map(([from, title]) => oneOf(from, title)), { name: 'Redis', openStage: () => openRedisStage() });
+
+it('whatever Redis is asked is a statement that breaks: what is read, too', async () => {
+  const { proxy, storage, close } = await openRedisStage();
+  const statementsOf = async (ask: () => Promise<unknown>): Promise<number> => {
+    proxy.heal();
+    await ask();
+    return proxy.statements().length;
+  };
+  const asks = [() => storage.flows.find('nobody'), () => storage.flows.remove('nobody'), () => storage.sessions.find('nobody'), () => storage.sessions.findBy('accountId', 'nobody'), () => storage.ledgers.read({ keys: ['none'], now: 0 }), () => storage.ledgers.add({ changes: [{ key: 'one', amount: 1 }], now: 0 })];
+  const counted: number[] = [];
+  for (const ask of asks) counted.push(await statementsOf(ask));
+  expect(counted).toEqual(asks.map(() => 1));
+  await close();
+});

@@ -68,11 +68,11 @@ export const mysql: Protocol = {
   },
 };
 
-/** RESP3 of Redis: a sign, a number, and what it counts: bytes, or values. What a new connection asks for is no command of a store's: those are scripts. */
+/** RESP3 of Redis: a sign, a number, and what it counts: bytes, or values. What a new connection asks for is no command of a store's: those are scripts, and GETEX, which reads. */
 export const redis: Protocol = {
   port: 6379,
   messagesOf: (socket) => wholeOf(socket, (rest) => endOfValue(rest, 0)),
-  statementOf: (messages) => messages.map((message) => /\r\n(EVAL(?:SHA)?\r\n[^]*?\r\n[^]*?)\r\n/.exec(message.toString('utf8'))?.[1]).find((script) => script !== undefined),
+  statementOf: (messages) => messages.map((message) => /\r\n(GETEX|EVAL(?:SHA)?\r\n[^]*?\r\n[^]*?)\r\n/.exec(message.toString('utf8'))?.[1]).find((script) => script !== undefined),
   createIsWhole: () => () => true,
 };
 

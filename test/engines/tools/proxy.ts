@@ -15,7 +15,7 @@ import { postgresql, type Protocol } from './protocol.js';
  */
 export type Fault = 'cut-before' | 'answer-lost' | 'half-close-server' | 'half-close-client' | 'delay';
 
-/** A proxy before a server: it counts the statements that pass, and breaks one of them. */
+/** A proxy before a server: it counts the statements that pass, and breaks those it is told to. */
 export interface Proxy {
   /** The URL that was given, through the proxy. */
   readonly url: string;
@@ -23,8 +23,8 @@ export interface Proxy {
   readonly breakAt: (n: number, fault: Fault, delayMs?: number) => void;
   /** Every other statement from now on, over all connections, comes late: the first, third and so on, or the second, fourth and so on. */
   readonly delayEveryOther: (from: 1 | 2) => void;
-  /** Everything passes again; says which statement broke, if any did. */
-  readonly heal: () => string | undefined;
+  /** Everything passes again; says which statements broke. */
+  readonly heal: () => readonly string[];
   /** Every statement that came since `breakAt` or `heal`. */
   readonly statements: () => readonly string[];
   /** How many connections stand. */
@@ -38,7 +38,7 @@ const laterMs = 10;
 interface State {
   plan: { readonly isMeant: (n: number) => boolean; readonly fault: Fault; readonly delayMs: number } | undefined;
   statements: string[];
-  broken: string | undefined;
+  broken: string[];
   isDown: boolean;
   readonly open: Set<Connection>;
 }
@@ -46,7 +46,7 @@ interface State {
 /** Starts a proxy on a port of its own, before the server that the URL names and that speaks this protocol. */
 export async function startProxy(url: string, protocol: Protocol = postgresql): Promise<Proxy> {
   const target = new URL(url);
-  const state: State = { plan: undefined, statements: [], broken: undefined, isDown: false, open: new Set() };
+  const state: State = { plan: undefined, statements: [], broken: [], isDown: false, open: new Set() };
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
     if (state.isDown) return void client.destroy();
     const upstream = connect({ host: target.hostname, port: Number(target.port || protocol.port), allowHalfOpen: true, noDelay: true });
@@ -58,7 +58,7 @@ export async function startProxy(url: string, protocol: Protocol = postgresql): 
   through.hostname = '127.0.0.1';
   through.port = String((server.address() as AddressInfo).port);
   const reset = (): void => {
-    Object.assign(state, { plan: undefined, statements: [], broken: undefined, isDown: false });
+    Object.assign(state, { plan: undefined, statements: [], broken: [], isDown: false });
   };
   return {
     url: through.href,
@@ -143,7 +143,7 @@ function take(state: State, statement: string): { readonly kind: Fault; readonly
   state.statements.push(statement);
   const { plan } = state;
   if (plan?.isMeant(state.statements.length) !== true) return undefined;
-  state.broken = statement;
+  state.broken.push(statement);
   return { kind: plan.fault, delayMs: plan.delayMs };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { KeyStore } from '../../../src/device/index.js';
+import type { KeyApp, KeyStore } from '../../../src/device/index.js';
 import { must } from '../../story/walk.js';
-import { connectApp, createApp, networkOf } from './connect.js';
+import { connectApp, createApp, networkOf, onlyApproval, toNumber } from './connect.js';
 
 describe('signing out', () => {
   it('R90: ends the phone on the server, and deletes its key', async () => {
@@ -70,32 +70,68 @@ describe('signing out', () => {
     expect(await app.accounts()).toEqual([]);
   });
 
-  it('what was under way when the app signed out is told that there is no such account', async () => {
+  it('a call that has to be signed again after the app signed out is told that there is no such account', async () => {
     let store: KeyStore | undefined;
     const { auth, clock, account } = await connectApp(undefined, { around: (kept) => (store = kept) });
-    const network = networkOf(auth);
-    let isAsked = (): void => undefined;
-    let mayAnswer = (): void => undefined;
-    const asked = new Promise<void>((resolve) => (isAsked = resolve));
-    const answered = new Promise<void>((resolve) => (mayAnswer = resolve));
-    let calls = 0;
-    // Started anew, an app has no nonce: its first call is refused, and has to be signed again.
-    const app = createApp({ auth, clock }, {
-      keyStore: store,
-      fetch: async (url, request) => {
-        calls += 1;
-        const isFirst = calls === 1;
-        const answer = await network(url, request);
-        if (!isFirst) return answer;
-        isAsked();
-        await answered;
-        return answer;
-      },
-    });
-    const late = app.approvals({ account });
-    await asked;
-    expect(await app.signOut({ account })).toEqual({ ok: true, server: 'told' });
-    mayAnswer();
-    expect(await late).toEqual({ ok: false, reason: 'account-unknown' });
+    const [network, gate] = [networkOf(auth), createGate()];
+    // Started anew, an app has no nonce: its first call is refused.
+    const app = createApp({ auth, clock }, { keyStore: store, fetch: async (url, request) => gate.pass(await network(url, request)) });
+    expect(await signOutDuring(app, { account, gate, act: () => app.approvals({ account }) })).toEqual({ ok: false, reason: 'account-unknown' });
+  });
+
+  it('what waits is not handed to an app that signed out before the answer came', async () => {
+    const active = await connectApp();
+    const { app, account, between } = active;
+    await toNumber(active);
+    await app.approvals({ account });
+    const gate = createGate();
+    between((network) => async (url, request) => gate.pass(await network(url, request)));
+    expect(await signOutDuring(app, { account, gate, act: () => app.approvals({ account }) })).toEqual({ ok: false, reason: 'account-unknown' });
+  });
+
+  it('that the server knows the phone no more is no news to an app that signed out', async () => {
+    const { app, account, between } = await connectApp();
+    await app.approvals({ account });
+    const gate = createGate();
+    // The call comes to the server after the sign-out.
+    between((network) => async (url, request) => network(await gate.pass(url), request));
+    expect(await signOutDuring(app, { account, gate, act: () => app.approvals({ account }) })).toEqual({ ok: false, reason: 'account-unknown' });
+  });
+
+  it('an answer that is being signed when the app signs out is not given', async () => {
+    const gate = createGate();
+    let isArmed = false;
+    const active = await connectApp(undefined, { around: (kept) => ({ ...kept, sign: async (input) => kept.sign(isArmed ? await gate.pass(input) : input) }) });
+    const { app, account } = active;
+    const { number } = await toNumber(active);
+    const approval = await onlyApproval(active);
+    isArmed = true;
+    expect(await signOutDuring(app, { account, gate, act: () => app.approve({ approval, number }) })).toEqual({ ok: false, reason: 'account-unknown' });
   });
 });
+
+/** Holds what passes first until it is opened. */
+function createGate() {
+  let isReached = false;
+  let reach = (): void => undefined;
+  let open = (): void => undefined;
+  const reached = new Promise<void>((resolve) => (reach = resolve));
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  const pass = async <T>(value: T): Promise<T> => {
+    if (isReached) return value;
+    isReached = true;
+    reach();
+    await opened;
+    return value;
+  };
+  return { reached, pass, open: () => open() };
+}
+
+/** What an act comes to that is held at a gate while the app signs out. */
+async function signOutDuring<T>(app: KeyApp, { account, gate, act }: { readonly account: string; readonly gate: ReturnType<typeof createGate>; readonly act: () => Promise<T> }): Promise<T> {
+  const late = act();
+  await gate.reached;
+  expect(await app.signOut({ account })).toEqual({ ok: true, server: 'told' });
+  gate.open();
+  return late;
+}
