@@ -12,8 +12,6 @@ const readme = textOf('README.md');
 const claims = readClaims();
 /** The page shows them as missed: each of them is a limit that stands. */
 const knownMisses = [
-  // Decision 018: one check alone takes little more than the way to Redis and back.
-  'bench-engines: steps by engine: one session check alone, Redis to PostgreSQL',
   // Milliseconds, on a machine where a password hash takes 514.
   'bench: sheet: PDF with a host\'s font',
   'bench: the Key: enrolment, from the code to the confirmation, on the server',
