@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { StoredAuditEvent } from '../../src/port/index.js';
 import { attempt } from './at-work.js';
 import { pay, tryWhatIsOver } from './acts.js';
+import { failover } from './faults.js';
 import { logIn, logOut } from './login.js';
 import { organizationId, type Office } from './office.js';
 import { query } from '../engines/tools/postgresql.js';
@@ -43,8 +44,8 @@ export async function closeBooks(office: Office, place: Place): Promise<{ readon
     while ((await now.auth.maintain()).more) continue;
     const events = [...(await readChain(office, now, organizationId)), ...(await readChain(office, now, 'installation'))];
     const paid = (await query(allPayments, place.databaseUrl)).map((row) => ({ kind: 'paid', outcome: 'success', requestId: String(row['request_id']) }) as const);
-    const { told, forgotten, findings } = office.journal;
-    findings.push(...reconcile({ told, events: [...events, ...paid], forgotten }));
+    const { told, broken, forgotten, findings } = office.journal;
+    findings.push(...reconcile({ told, events: [...events, ...paid], forgotten, failovers: broken.filter(({ name }) => name === failover) }));
     return { events: events.length, messages };
   } finally {
     await now.close();

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Broken } from './journal.js';
 import type { Stage } from './open-stage.js';
 
 /** What breaks, and is mended again. */
@@ -13,6 +14,9 @@ async function killServer({ servers }: Stage, n: number): Promise<void> {
   await sleep(pauseMs);
   await servers[n]?.start();
 }
+
+/** What was granted since the replica last heard of anything is forgotten with it (decision 017). */
+export const failover = 'a stale replica of Redis takes over';
 
 /** In the order of a first day. */
 export const faults: readonly Fault[] = [
@@ -33,12 +37,12 @@ export const faults: readonly Fault[] = [
       await database.start();
     },
   ],
-  ['a stale replica of Redis takes over', ({ failOver }) => failOver(staleMs)],
+  [failover, ({ failOver }) => failOver(staleMs)],
   ['the other server process is killed', (stage) => killServer(stage, 1)],
 ];
 
 /** Lets one fault happen after another, evenly over what is left of the day, and has the last grants tried again after each. */
-export async function injectFaults(stage: Stage, input: { readonly dayMs: number; readonly rounds: number; readonly random: () => number; readonly after: (name: string) => Promise<void> }): Promise<void> {
+export async function injectFaults(stage: Stage, input: { readonly dayMs: number; readonly rounds: number; readonly random: () => number; readonly after: (broken: Broken) => Promise<void> }): Promise<void> {
   const { dayMs, rounds, random, after } = input;
   const first = faults.map((_fault, n) => n);
   const later = Array.from({ length: rounds - 1 }, () => first.map((n) => [random(), n] as const).sort(([a], [b]) => a - b).map(([, n]) => n));
@@ -48,7 +52,8 @@ export async function injectFaults(stage: Stage, input: { readonly dayMs: number
     const left = ends - Date.now();
     await sleep(Math.max(0, (left / (order.length - n + 1)) * 0.9));
     const [name, happen] = faults[which] ?? ['', () => Promise.resolve()];
+    const from = Date.now();
     await happen(stage);
-    await after(name);
+    await after({ name, from, to: Date.now() });
   }
 }

@@ -24,9 +24,17 @@ export interface Told {
   readonly once?: string | undefined;
 }
 
+/** What broke, from when until when it was mended, in ms since the epoch. */
+export interface Broken {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Everything that the clients of a day were told. */
 export interface Journal {
   readonly told: Told[];
+  readonly broken: Broken[];
   /** What Redis may have forgotten between two steps of somebody: it need not be written down. */
   readonly forgotten: Set<string>;
   /** What nobody may ever be told, as it happened. */

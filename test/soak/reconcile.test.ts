@@ -49,6 +49,20 @@ describe('the audit is held against what the clients of a day were told', () => 
     expect(reconcile({ told: [{ ...login, once: 'list a/1/38' }, refused], events })).toEqual([unseen]);
   });
 
+  it('finds a success that somebody was refused, unless a failover forgot the same step that was granted just before', () => {
+    const proof: Told = { ...login, operation: 'binding/finish-approval', next: undefined, once: 'approval for a/30' };
+    const replayed: Told = { ...proof, id: 'r2', from: 2_000, to: 5_400, outcome: 'refused', code: 'try-again' };
+    const events = [...success('r1', 'proof-given'), ...success('r2', 'proof-given')];
+    const unseen = 'unseen: binding/finish-approval of a (r2) was refused (try-again), and proof-given is written down';
+    const failoverFrom = (from: number, to: number) => [{ name: 'a stale replica takes over', from, to }];
+    expect(reconcile({ told: [proof, replayed], events, failovers: failoverFrom(15, 2_100) })).toEqual([]);
+    expect(reconcile({ told: [proof, replayed], events, failovers: failoverFrom(30, 2_100) })).toEqual([unseen]);
+    expect(reconcile({ told: [proof, replayed], events, failovers: failoverFrom(1, 5) })).toEqual([unseen]);
+    expect(reconcile({ told: [proof, { ...replayed, from: 5, to: 8 }], events, failovers: failoverFrom(15, 2_100) })).toEqual([unseen]);
+    expect(reconcile({ told: [{ ...proof, once: 'approval for a/31' }, replayed], events, failovers: failoverFrom(15, 2_100) })).toEqual([unseen]);
+    expect(reconcile({ told: [proof, { ...replayed, code: 'not-approved' }], events, failovers: failoverFrom(15, 2_100) })).toEqual(['unseen: binding/finish-approval of a (r2) was refused (not-approved), and proof-given is written down']);
+  });
+
   it('finds a success of a request that nobody made', () => {
     expect(reconcile({ told: [], events: success('r9', 'session-opened') })).toEqual(['unasked: session-opened of a request that nobody made (r9)']);
     expect(reconcile({ told: [], events: [{ kind: 'session-opened', outcome: 'success' }] })).toEqual(['unasked: session-opened of no request']);

@@ -1,5 +1,5 @@
 import type { AuditEvent, AuditKind } from '../../src/port/index.js';
-import type { Asked, Told } from './journal.js';
+import type { Asked, Broken, Told } from './journal.js';
 
 /** What is written down: in the audit, or by the host that it has paid. */
 type Kind = AuditKind | 'paid';
@@ -50,11 +50,11 @@ type Event = Pick<AuditEvent, 'outcome' | 'requestId'> & { readonly kind: Kind }
 
 /**
  * Holds the audit against what the clients were told, request by request: each grant is written down, each success that is written down was told, or may
- * have been, or lost a race that the same step won at the same moment (decision 001), and what works once worked once. Each finding is a sentence. A session
- * that Redis had forgotten before it was ended (decision 017), or that a process ended which was killed in the middle, is ended without a line.
+ * have been, or lost a race (decision 001) that the same step won at the same moment, or just before a failover forgot it; and what works once worked once. Each finding is a
+ * sentence. A session that Redis had forgotten before it was ended (decision 017), or that a process ended which was killed in the middle, is ended without a line.
  */
-export function reconcile(input: { readonly told: readonly Told[]; readonly events: readonly Event[]; readonly forgotten?: ReadonlySet<string> }): readonly string[] {
-  const { told, events, forgotten } = input;
+export function reconcile(input: { readonly told: readonly Told[]; readonly events: readonly Event[]; readonly forgotten?: ReadonlySet<string>; readonly failovers?: readonly Broken[] }): readonly string[] {
+  const { told, events, forgotten, failovers = [] } = input;
   const successes = groupKinds(events);
   const calls = groupBy(told, grantOf);
   const ownKinds = ({ id }: Told): readonly Kind[] => successes.get(id) ?? [];
@@ -63,7 +63,7 @@ export function reconcile(input: { readonly told: readonly Told[]; readonly even
     operation === 'sessions/end' && (forgotten?.has(once) === true || (calls.get(once) ?? []).some(({ outcome }) => outcome === 'unknown'));
   const ids = new Set(told.map(({ id }) => id));
   const unasked = [...successes].filter(([id]) => !ids.has(id)).map(([id, kinds]) => `unasked: ${kinds.join(', ')} of a request that nobody made (${id})`);
-  const judged = told.flatMap((one) => [...judgeGrant(one, { kinds: kindsOf(one), expected: isUncertain(one) ? [] : expectedOf(one) }), ...judgeRefusal(one, ownKinds(one), told)]);
+  const judged = told.flatMap((one) => [...judgeGrant(one, { kinds: kindsOf(one), expected: isUncertain(one) ? [] : expectedOf(one) }), ...judgeRefusal(one, { kinds: ownKinds(one), all: told, failovers })]);
   const unnamed = events.filter(({ kind, outcome, requestId }) => outcome === 'success' && requestId === undefined && granting.has(kind)).map(({ kind }) => `unasked: ${kind} of no request`);
   return [...judged, ...doubles(told, kindsOf), ...strangers(told), ...unrequested(told, ownKinds), ...unasked, ...unnamed];
 }
@@ -106,12 +106,19 @@ function judgeGrant(told: Told, { kinds, expected }: { readonly kinds: readonly 
 }
 
 /** A refusal of which a success is written down: it lost a race at the last step, or somebody was told a falsehood. */
-function judgeRefusal(told: Told, kinds: readonly Kind[], all: readonly Told[]): readonly string[] {
+function judgeRefusal(told: Told, { kinds, all, failovers }: { readonly kinds: readonly Kind[]; readonly all: readonly Told[]; readonly failovers: readonly Broken[] }): readonly string[] {
   const successes = told.outcome === 'refused' ? kinds.filter((kind) => granting.has(kind)) : [];
   if (successes.length === 0) return [];
-  const isWinner = ({ id, once, outcome, from, to }: Told): boolean => id !== told.id && once === told.once && outcome !== 'refused' && from <= told.to && to >= told.from;
+  const isForgotten = (one: Told): boolean => failovers.some((failover) => meet(one, failover) && failover.from <= told.to);
+  const isWinner = (one: Told): boolean => one.id !== told.id && one.once === told.once && one.outcome !== 'refused' && (meet(one, told) || isForgotten(one));
   const isRace = told.once !== undefined && lostRace.has(told.code ?? '') && all.some(isWinner);
   return isRace ? [] : [`unseen: ${aboutOf(told)} was refused (${String(told.code)}), and ${successes.join(', ')} is written down`];
+}
+
+type Span = Pick<Told, 'from' | 'to'>;
+
+function meet(one: Span, other: Span): boolean {
+  return one.from <= other.to && one.to >= other.from;
 }
 
 function aboutOf({ operation, who, id }: Told): string {

@@ -1,4 +1,5 @@
 import type { Office } from './office.js';
+import { retell } from './retell.js';
 
 interface Report {
   readonly office: Office;
@@ -18,5 +19,6 @@ export function report({ office, books, ms }: Report): void {
   for (const row of [['asked for', 'granted', 'refused', 'unknown'], ...rows, ['all', total(1), total(2), total(3)]]) console.log(row.map((cell, n) => (n === 0 ? String(cell).padEnd(32) : String(cell).padStart(9))).join(''));
   console.log(`\nWhat people were about, and what stopped them:\n${[...office.counts].sort(([a], [b]) => a.localeCompare(b)).map(([what, times]) => `${String(times).padStart(9)}  ${what}`).join('\n')}`);
   console.log(`\n${String(books.events)} events in the audit; messages: ${[...books.messages].map(([state, times]) => `${String(times)} ${state}`).join(', ')}; ${(ms / 1_000).toFixed(0)} s`);
+  for (const finding of findings.slice(0, 3)) console.log(`\n${[finding, ...retell(finding, office.journal)].join('\n')}`);
   console.log(findings.length === 0 ? 'No lost and no double outcome, and nothing was left untried.' : `${String(findings.length)} findings:\n${findings.slice(0, 50).join('\n')}`);
 }

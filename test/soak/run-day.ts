@@ -4,7 +4,7 @@ import { openBrowser } from './browser.js';
 import { closeBooks, comeInAgain } from './close-day.js';
 import { injectFaults } from './faults.js';
 import { findUntried, overs } from './find-untried.js';
-import type { Journal } from './journal.js';
+import type { Broken, Journal } from './journal.js';
 import { count, type Office } from './office.js';
 import { openStage, type Stage } from './open-stage.js';
 import { invite, type Person } from './person.js';
@@ -33,7 +33,7 @@ export async function runDay(day: Day): Promise<readonly string[]> {
   const stage = await openStage();
   const began = Date.now();
   try {
-    const journal: Journal = { told: [], forgotten: new Set(), findings: [] };
+    const journal: Journal = { told: [], broken: [], forgotten: new Set(), findings: [] };
     const elapsed = (): number => (Date.now() - began) / dayMs;
     const source = createSeededRandom(seed);
     const random = (): number => Buffer.from(source.bytes(4)).readUInt32BE() / 2 ** 32;
@@ -59,8 +59,9 @@ export async function runDay(day: Day): Promise<readonly string[]> {
 async function live(stage: Stage, input: { readonly office: Office; readonly staff: readonly Person[]; readonly day: Day; readonly random: () => number }): Promise<void> {
   const { office, staff, day, random } = input;
   const rounds = Math.max(1, Math.floor(day.dayMs / roundMs));
-  const after = async (name: string): Promise<void> => {
-    count(office, `fault: ${name}`);
+  const after = async (broken: Broken): Promise<void> => {
+    office.journal.broken.push(broken);
+    count(office, `fault: ${broken.name}`);
     count(office, overs.replay, await office.web.replay());
     await stage.catchUp();
   };

@@ -14,7 +14,7 @@ import { commitOf } from './quality.mjs';
  * @typedef {object} Count
  * @property {number} passed
  * @property {number} failed
- * @property {readonly string[] | undefined} [names] of the tests that failed
+ * @property {readonly string[] | undefined} [names] of the tests that failed, or the last words of a tool that did
  */
 /**
  * @typedef {object} Step
@@ -24,7 +24,7 @@ import { commitOf } from './quality.mjs';
 /** @typedef {Step | readonly (readonly Step[])[]} Rung a step, or rows of steps that are gone through side by side: each needs one core */
 
 /** @type {(name: string, ...args: string[]) => Step} a tool of node_modules/.bin that says by its exit code whether all is well */
-const tool = (name, ...args) => ({ name: [name, ...args].join(' '), run: async () => countOne(await start(name, args)) });
+const tool = (name, ...args) => ({ name: [name, ...args].join(' '), run: () => runTool(name, args) });
 
 /** @type {(...projects: string[]) => Step} vitest projects (test/vitest.config.ts) in one run */
 const vitest = (...projects) => ({ name: `vitest ${projects.join(' ')}`, run: () => runVitest(projects) });
@@ -78,13 +78,16 @@ const rungs = { test, check, engines: [engines], e2e: [tool('node', 'test/tools/
 /**
  * @param {string} name
  * @param {string[]} args
+ * @param {(said: Buffer) => void} [hear] what is to be heard of all that it prints
  * @returns {Promise<boolean>} whether it ended with 0
  */
-async function start(name, args) {
+async function start(name, args, hear) {
   const command = name === 'node' ? process.execPath : `node_modules/.bin/${name}`;
-  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  const out = hear === undefined ? 'inherit' : 'pipe';
+  const child = spawn(command, args, { cwd: root, stdio: ['ignore', out, out] });
+  if (hear !== undefined) [child.stdout, child.stderr].forEach((stream) => stream?.on('data', hear));
   try {
-    const [status] = await once(child, 'exit');
+    const [status] = await once(child, 'close');
     return status === 0;
   } catch (error) {
     console.error(`${name}: ${String(error)}`);
@@ -92,8 +95,21 @@ async function start(name, args) {
   }
 }
 
-/** @type {(ok: boolean) => Count} */
-const countOne = (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1 });
+/**
+ * What a tool that failed said last is said again at the end, where a log that was cut short still has it.
+ *
+ * @param {string} name
+ * @param {string[]} args
+ * @returns {Promise<Count>}
+ */
+async function runTool(name, args) {
+  let words = '';
+  const ok = await start(name, args, (said) => {
+    process.stdout.write(said);
+    words = (words + said.toString()).slice(-4_000);
+  });
+  return ok ? { passed: 1, failed: 0 } : { passed: 0, failed: 1, names: words.trimEnd().split('\n').slice(-10) };
+}
 
 /**
  * @param {string[]} projects
