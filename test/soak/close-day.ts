@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { StoredAuditEvent } from '../../src/port/index.js';
 import { attempt } from './at-work.js';
 import { pay, tryWhatIsOver } from './acts.js';
-import { failover } from './faults.js';
 import { logIn, logOut } from './login.js';
 import { organizationId, type Office } from './office.js';
 import { query } from '../engines/tools/postgresql.js';
-import { openHost, type OpenHost, type Place } from './open-host.js';
+import { openHost, type OpenHost } from './open-host.js';
+import type { Stage } from './open-stage.js';
 import { allPayments } from './payments.js';
 import { getSlip, type Person } from './person.js';
 import { reconcile } from './reconcile.js';
@@ -35,7 +35,7 @@ async function lockUp(office: Office, person: Person): Promise<void> {
 }
 
 /** What the audit, the outbox and the journal say of the day. */
-export async function closeBooks(office: Office, place: Place): Promise<{ readonly events: number; readonly messages: ReadonlyMap<string, number> }> {
+export async function closeBooks(office: Office, { place, lapses }: Pick<Stage, 'place' | 'lapses'>): Promise<{ readonly events: number; readonly messages: ReadonlyMap<string, number> }> {
   // Four hours are the longest that a message waits for its next try.
   const later = await openHost(place, { now: () => Date.now() + 5 * hourMs });
   const messages = await settleMessages(office, later).finally(later.close);
@@ -44,8 +44,8 @@ export async function closeBooks(office: Office, place: Place): Promise<{ readon
     while ((await now.auth.maintain()).more) continue;
     const events = [...(await readChain(office, now, organizationId)), ...(await readChain(office, now, 'installation'))];
     const paid = (await query(allPayments, place.databaseUrl)).map((row) => ({ kind: 'paid', outcome: 'success', requestId: String(row['request_id']) }) as const);
-    const { told, broken, forgotten, findings } = office.journal;
-    findings.push(...reconcile({ told, events: [...events, ...paid], forgotten, failovers: broken.filter(({ name }) => name === failover) }));
+    const { told, forgotten, findings } = office.journal;
+    findings.push(...reconcile({ told, events: [...events, ...paid], forgotten, lapses }));
     return { events: events.length, messages };
   } finally {
     await now.close();

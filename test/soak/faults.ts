@@ -15,9 +15,6 @@ async function killServer({ servers }: Stage, n: number): Promise<void> {
   await servers[n]?.start();
 }
 
-/** What was granted since the replica last heard of anything is forgotten with it (decision 017). */
-export const failover = 'a stale replica of Redis takes over';
-
 /** In the order of a first day. */
 export const faults: readonly Fault[] = [
   [
@@ -37,7 +34,7 @@ export const faults: readonly Fault[] = [
       await database.start();
     },
   ],
-  [failover, ({ failOver }) => failOver(staleMs)],
+  ['a stale replica of Redis takes over', ({ failOver }) => failOver(staleMs)],
   ['the other server process is killed', (stage) => killServer(stage, 1)],
 ];
 

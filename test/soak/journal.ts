@@ -4,8 +4,8 @@ import type { PaymentApi } from './payments.js';
 /** What a client asks for: of lukko, or of the host itself. */
 export type Asked = OperationId | keyof PaymentApi;
 
-/** What a client was told of one request. */
-export interface Told {
+/** What a client was told of one request, from when it was sent to when it was answered. */
+export interface Told extends Span {
   /** Names the request here and in the audit. */
   readonly id: string;
   readonly operation: Asked;
@@ -13,9 +13,6 @@ export interface Told {
   readonly who: string;
   /** `unknown` where the connection broke, or a 503 came: it may have been done. */
   readonly outcome: 'granted' | 'refused' | 'unknown';
-  /** When it was sent and when it was answered, in ms since the epoch. */
-  readonly from: number;
-  readonly to: number;
   /** Of a refusal its code, and of what is unknown why. */
   readonly code?: string | undefined;
   /** Of a grant, what comes next where the answer says it. */
@@ -24,11 +21,15 @@ export interface Told {
   readonly once?: string | undefined;
 }
 
-/** What broke, from when until when it was mended, in ms since the epoch. */
-export interface Broken {
-  readonly name: string;
+/** In ms since the epoch. */
+export interface Span {
   readonly from: number;
   readonly to: number;
+}
+
+/** What broke, from when until it was mended. */
+export interface Broken extends Span {
+  readonly name: string;
 }
 
 /** Everything that the clients of a day were told. */

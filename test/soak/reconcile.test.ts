@@ -29,11 +29,31 @@ describe('the audit is held against what the clients of a day were told', () => 
     expect(reconcile({ told: [login, lost], events: [...written, ...success('r2', 'third-step-checked', 'session-opened')] })).toEqual(['double: list a/1/37 worked 2 times']);
   });
 
-  it('counts no answer that was lost by a proof alone, which is written down before one of two wins; two that were told do count', () => {
-    const proof: Told = { ...login, operation: 'binding/finish-approval', next: undefined, once: 'approval for a/30' };
-    const events = [...success('r1', 'proof-given'), ...success('r2', 'proof-given')];
-    expect(reconcile({ told: [proof, { ...proof, id: 'r2', outcome: 'unknown', code: 'connection-broken' }], events })).toEqual([]);
-    expect(reconcile({ told: [proof, { ...proof, id: 'r2' }], events })).toEqual(['double: approval for a/30 worked 2 times']);
+  it.each([
+    ['device/claim', 'device-claimed'],
+    ['first-login/change-password', 'password-set'],
+  ] as const)('counts no answer of %s that was lost by its event, which is written down before one of two wins; two that were told do count', (operation, kind) => {
+    const step: Told = { ...login, operation, next: undefined, once: 'this step' };
+    const events = [...success('r1', kind), ...success('r2', kind)];
+    expect(reconcile({ told: [step, { ...step, id: 'r2', outcome: 'unknown', code: 'connection-broken' }], events })).toEqual([]);
+    expect(reconcile({ told: [step, { ...step, id: 'r2' }], events })).toEqual(['double: this step worked 2 times']);
+  });
+
+  it.each([
+    ['binding/finish-approval', 'proof-given'],
+    ['recovery/finish-approval', 'recovery-step'],
+  ] as const)('finds an approval of %s that is written down twice, was granted twice, or was granted and written down for nobody', (operation, kind) => {
+    const step: Told = { ...login, operation, next: undefined, once: 'approval for a/30' };
+    const lost: Told = { ...step, id: 'r2', outcome: 'unknown', code: 'connection-broken' };
+    expect(reconcile({ told: [step, lost], events: success('r2', kind) })).toEqual([]);
+    expect(reconcile({ told: [step, lost], events: [...success('r1', kind), ...success('r2', kind)] })).toEqual([`double: ${operation} of a (r1) has ${kind} 2 times`]);
+    expect(reconcile({ told: [step, { ...step, id: 'r2' }], events: success('r1', kind) })).toEqual(['double: approval for a/30 worked 2 times']);
+    expect(reconcile({ told: [step], events: [] })).toEqual([`lost: ${operation} of a (r1) was granted, and no ${kind} is written down`]);
+  });
+
+  it('counts an answer that was lost by its proof where a list has one winner before it', () => {
+    const proof: Told = { ...login, operation: 'binding/answer-otp', next: undefined };
+    expect(reconcile({ told: [proof, { ...proof, id: 'r2', outcome: 'unknown', code: 'connection-broken' }], events: [...success('r1', 'proof-given'), ...success('r2', 'proof-given')] })).toEqual(['double: list a/1/37 worked 2 times']);
   });
 
   it('finds one grant that was written down twice', () => {
@@ -49,18 +69,23 @@ describe('the audit is held against what the clients of a day were told', () => 
     expect(reconcile({ told: [{ ...login, once: 'list a/1/38' }, refused], events })).toEqual([unseen]);
   });
 
-  it('finds a success that somebody was refused, unless a failover forgot the same step that was granted just before', () => {
-    const proof: Told = { ...login, operation: 'binding/finish-approval', next: undefined, once: 'approval for a/30' };
-    const replayed: Told = { ...proof, id: 'r2', from: 2_000, to: 5_400, outcome: 'refused', code: 'try-again' };
-    const events = [...success('r1', 'proof-given'), ...success('r2', 'proof-given')];
-    const unseen = 'unseen: binding/finish-approval of a (r2) was refused (try-again), and proof-given is written down';
-    const failoverFrom = (from: number, to: number) => [{ name: 'a stale replica takes over', from, to }];
-    expect(reconcile({ told: [proof, replayed], events, failovers: failoverFrom(15, 2_100) })).toEqual([]);
-    expect(reconcile({ told: [proof, replayed], events, failovers: failoverFrom(30, 2_100) })).toEqual([unseen]);
-    expect(reconcile({ told: [proof, replayed], events, failovers: failoverFrom(1, 5) })).toEqual([unseen]);
-    expect(reconcile({ told: [proof, { ...replayed, from: 5, to: 8 }], events, failovers: failoverFrom(15, 2_100) })).toEqual([unseen]);
-    expect(reconcile({ told: [{ ...proof, once: 'approval for a/31' }, replayed], events, failovers: failoverFrom(15, 2_100) })).toEqual([unseen]);
-    expect(reconcile({ told: [proof, { ...replayed, code: 'not-approved' }], events, failovers: failoverFrom(15, 2_100) })).toEqual(['unseen: binding/finish-approval of a (r2) was refused (not-approved), and proof-given is written down']);
+  it('finds a success that somebody was refused, unless a failover took the flow away while it was under way', () => {
+    const again: Told = { ...login, id: 'r2', from: 2_100, to: 2_200, outcome: 'refused', code: 'sequence-error', next: undefined };
+    const unseen = 'unseen: login/answer-otp of a (r2) was refused (sequence-error), and session-opened is written down';
+    const events = [...written, ...success('r2', 'session-opened')];
+    expect(reconcile({ told: [login, again], events, lapses: [{ from: 15, to: 2_000 }] })).toEqual([unseen]);
+    expect(reconcile({ told: [login, { ...again, from: 1_900 }], events, lapses: [{ from: 15, to: 2_000 }] })).toEqual([]);
+    const changed = { ...again, from: 1_900, operation: 'first-login/change-password', code: 'try-again' } as const;
+    expect(reconcile({ told: [login, changed], events: [...written, ...success('r2', 'password-set')], lapses: [{ from: 15, to: 2_000 }] })).toHaveLength(1);
+  });
+
+  it('finds a payment that was made and refused, whatever Redis forgot', () => {
+    const pay: Told = { ...login, operation: 'payments/pay', next: undefined, once: 'payment p', outcome: 'refused', code: 'approval-ended' };
+    const lapses = [{ from: 5, to: 15 }];
+    expect(reconcile({ told: [pay], events: success('r1', 'transaction-approved'), lapses })).toEqual([]);
+    expect(reconcile({ told: [pay], events: [...success('r1', 'transaction-approved'), { kind: 'paid', outcome: 'success', requestId: 'r1' }], lapses })).toEqual([
+      'unseen: payments/pay of a (r1) was refused (approval-ended), and transaction-approved, paid is written down',
+    ]);
   });
 
   it('finds a success of a request that nobody made', () => {

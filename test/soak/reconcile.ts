@@ -1,5 +1,5 @@
 import type { AuditEvent, AuditKind } from '../../src/port/index.js';
-import type { Asked, Broken, Told } from './journal.js';
+import type { Asked, Span, Told } from './journal.js';
 
 /** What is written down: in the audit, or by the host that it has paid. */
 type Kind = AuditKind | 'paid';
@@ -37,11 +37,25 @@ export const written: Readonly<Partial<Record<Asked, readonly Kind[]>>> = {
 /** Without one of these nobody gets in, or gets another way in. */
 const granting: ReadonlySet<Kind> = new Set<Kind>(['session-opened', 'device-paired', 'password-set', 'list-proven', 'proof-given', 'recovery-completed', 'approval-answered', 'transaction-approved', 'paid']);
 
-/** Called again, these do what was left of the first call, and say the same: together they are one grant. */
-const resumed: ReadonlySet<Asked> = new Set<Asked>(['first-login/confirm-device', 'binding/confirm-device', 'sessions/end', 'payments/pay']);
+/** However often they are called, these are written down once, by the first call: together they are one grant. */
+const resumed: ReadonlySet<Asked> = new Set<Asked>(['first-login/confirm-device', 'binding/confirm-device', 'binding/finish-approval', 'recovery/finish-approval', 'sessions/end', 'payments/pay']);
 
 /** Of these no more than one call is granted all the same. */
-const single: ReadonlySet<Asked> = new Set<Asked>(['payments/pay']);
+const single: ReadonlySet<Asked> = new Set<Asked>(['binding/finish-approval', 'recovery/finish-approval', 'payments/pay']);
+
+/** These write down that it happened before the update that has one winner (decision 001): of an answer that was lost it does not say which it was. */
+const saysBefore: ReadonlySet<Asked> = new Set<Asked>(['device/claim', 'first-login/change-password']);
+
+/** The last update of these is one of a flow, which a failover may have taken back while they were under way, and this stands in the audit by then. */
+const undone: Readonly<Partial<Record<Asked, Kind>>> = {
+  'login/answer-otp': 'session-opened',
+  'login/finish-approval': 'session-opened',
+  'first-login/confirm-device': 'device-paired',
+  'binding/answer-otp': 'proof-given',
+  'binding/finish-approval': 'proof-given',
+  'binding/confirm-device': 'device-paired',
+  'payments/pay': 'transaction-approved',
+};
 
 /** How a last step is refused that another request was faster with. */
 const lostRace: ReadonlySet<string> = new Set(['try-again', 'attempt-expired', 'sequence-error', 'approval-ended']);
@@ -50,11 +64,12 @@ type Event = Pick<AuditEvent, 'outcome' | 'requestId'> & { readonly kind: Kind }
 
 /**
  * Holds the audit against what the clients were told, request by request: each grant is written down, each success that is written down was told, or may
- * have been, or lost a race (decision 001) that the same step won at the same moment, or just before a failover forgot it; and what works once worked once. Each finding is a
- * sentence. A session that Redis had forgotten before it was ended (decision 017), or that a process ended which was killed in the middle, is ended without a line.
+ * have been, or lost a race that the same step won at the same moment (decision 001), or to a failover; and what works once worked once. Each finding is a sentence. A session
+ * that Redis had forgotten before it was ended (decision 017), or that a process ended which was killed in the middle, is ended without a line. What Redis was told in a lapse
+ * is forgotten at its end.
  */
-export function reconcile(input: { readonly told: readonly Told[]; readonly events: readonly Event[]; readonly forgotten?: ReadonlySet<string>; readonly failovers?: readonly Broken[] }): readonly string[] {
-  const { told, events, forgotten, failovers = [] } = input;
+export function reconcile(input: { readonly told: readonly Told[]; readonly events: readonly Event[]; readonly forgotten?: ReadonlySet<string>; readonly lapses?: readonly Span[] }): readonly string[] {
+  const { told, events, forgotten, lapses = [] } = input;
   const successes = groupKinds(events);
   const calls = groupBy(told, grantOf);
   const ownKinds = ({ id }: Told): readonly Kind[] => successes.get(id) ?? [];
@@ -63,7 +78,7 @@ export function reconcile(input: { readonly told: readonly Told[]; readonly even
     operation === 'sessions/end' && (forgotten?.has(once) === true || (calls.get(once) ?? []).some(({ outcome }) => outcome === 'unknown'));
   const ids = new Set(told.map(({ id }) => id));
   const unasked = [...successes].filter(([id]) => !ids.has(id)).map(([id, kinds]) => `unasked: ${kinds.join(', ')} of a request that nobody made (${id})`);
-  const judged = told.flatMap((one) => [...judgeGrant(one, { kinds: kindsOf(one), expected: isUncertain(one) ? [] : expectedOf(one) }), ...judgeRefusal(one, { kinds: ownKinds(one), all: told, failovers })]);
+  const judged = told.flatMap((one) => [...judgeGrant(one, { kinds: kindsOf(one), expected: isUncertain(one) ? [] : expectedOf(one) }), ...judgeRefusal(one, { kinds: ownKinds(one), all: told, lapses })]);
   const unnamed = events.filter(({ kind, outcome, requestId }) => outcome === 'success' && requestId === undefined && granting.has(kind)).map(({ kind }) => `unasked: ${kind} of no request`);
   return [...judged, ...doubles(told, kindsOf), ...strangers(told), ...unrequested(told, ownKinds), ...unasked, ...unnamed];
 }
@@ -105,17 +120,20 @@ function judgeGrant(told: Told, { kinds, expected }: { readonly kinds: readonly 
   return [...lost, ...double, ...(isOpened ? [`opened: ${aboutOf(told)} is no login, and session-opened is written down`] : [])];
 }
 
-/** A refusal of which a success is written down: it lost a race at the last step, or somebody was told a falsehood. */
-function judgeRefusal(told: Told, { kinds, all, failovers }: { readonly kinds: readonly Kind[]; readonly all: readonly Told[]; readonly failovers: readonly Broken[] }): readonly string[] {
+/** A refusal of which a success is written down: it lost a race at the last step, or to a failover, or somebody was told a falsehood. */
+function judgeRefusal(told: Told, { kinds, all, lapses }: { readonly kinds: readonly Kind[]; readonly all: readonly Told[]; readonly lapses: readonly Span[] }): readonly string[] {
   const successes = told.outcome === 'refused' ? kinds.filter((kind) => granting.has(kind)) : [];
   if (successes.length === 0) return [];
-  const isForgotten = (one: Told): boolean => failovers.some((failover) => meet(one, failover) && failover.from <= told.to);
-  const isWinner = (one: Told): boolean => one.id !== told.id && one.once === told.once && one.outcome !== 'refused' && (meet(one, told) || isForgotten(one));
+  const isWinner = (one: Told): boolean => one.id !== told.id && one.once === told.once && one.outcome !== 'refused' && meet(one, told);
   const isRace = told.once !== undefined && lostRace.has(told.code ?? '') && all.some(isWinner);
-  return isRace ? [] : [`unseen: ${aboutOf(told)} was refused (${String(told.code)}), and ${successes.join(', ')} is written down`];
+  return isRace || isTakenBack(told, successes, lapses) ? [] : [`unseen: ${aboutOf(told)} was refused (${String(told.code)}), and ${successes.join(', ')} is written down`];
 }
 
-type Span = Pick<Told, 'from' | 'to'>;
+/** Redis forgot the flow while the request was under way. */
+function isTakenBack({ operation, code = '', from, to }: Told, successes: readonly Kind[], lapses: readonly Span[]): boolean {
+  const isOver = code === 'no-device' || lostRace.has(code);
+  return isOver && successes.every((kind) => kind === undone[operation]) && lapses.some((lapse) => from <= lapse.to && to >= lapse.to);
+}
 
 function meet(one: Span, other: Span): boolean {
   return one.from <= other.to && one.to >= other.from;
@@ -131,8 +149,7 @@ function doubles(told: readonly Told[], kindsOf: (one: Told) => readonly Kind[])
   for (const one of told) {
     const isResumed = resumed.has(one.operation);
     if (one.once === undefined || (isResumed && !single.has(one.operation))) continue;
-    // `proof-given` is written down before the update that has one winner: of an answer that was lost it does not say which it was.
-    const expected = isResumed ? [] : (written[one.operation] ?? []).filter((kind) => kind !== 'proof-given');
+    const expected = isResumed || saysBefore.has(one.operation) ? [] : (written[one.operation] ?? []);
     const isDone = one.outcome === 'granted' || (one.outcome === 'unknown' && expected.length > 0 && expected.every((kind) => kindsOf(one).includes(kind)));
     if (isDone) done.set(one.once, (done.get(one.once) ?? 0) + 1);
   }

@@ -17,6 +17,16 @@ describe('what happened about the time of a finding is told again', () => {
     ]);
   });
 
+  it('tells of a step that worked twice whenever that was, and of no other that is called almost like it', () => {
+    const spent: Told = { ...before, once: 'list a/1/3' };
+    const told = [{ ...spent, id: '77778888-9', from: 100, to: 110 }, spent, { ...spent, once: 'list a/1/37', from: 90_000, to: 90_001 }];
+    expect(retell('double: list a/1/3 worked 2 times', { told, broken: [] })).toEqual(['    -9400 to  -9390 ms  device/answer granted 77778888', '        0 to    100 ms  device/answer granted 33334444']);
+  });
+
+  it('leaves the questions of a phone out', () => {
+    expect(retell(finding, { told: [refused, { ...before, operation: 'device/approvals' }], broken: [] })).toHaveLength(1);
+  });
+
   it('says nothing of a finding that names no request', () => {
     expect(retell('untried: it never happened that PostgreSQL is killed', { told: [refused], broken: [broken] })).toEqual([]);
   });

@@ -49,7 +49,7 @@ export async function runDay(day: Day): Promise<readonly string[]> {
     staff.forEach(({ phone }) => phone?.putAway());
     for (const [n, { crashes }] of stage.servers.entries()) if (crashes() > 0) journal.findings.push(`server ${String(n)} ended by itself, ${String(crashes())} times`);
     await Promise.all(stage.servers.map(({ kill }) => kill()));
-    report({ office, books: await closeBooks(office, stage.place), ms: Date.now() - began });
+    report({ office, books: await closeBooks(office, stage), ms: Date.now() - began });
     return journal.findings;
   } finally {
     await stage.close();

@@ -7,6 +7,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { root } from './export-map.mjs';
 import { commitOf } from './quality.mjs';
 
@@ -78,16 +79,21 @@ const rungs = { test, check, engines: [engines], e2e: [tool('node', 'test/tools/
 /**
  * @param {string} name
  * @param {string[]} args
- * @param {(said: Buffer) => void} [hear] what is to be heard of all that it prints
+ * @param {(said: string) => void} [hear] what is to be heard of all that it prints
  * @returns {Promise<boolean>} whether it ended with 0
  */
 async function start(name, args, hear) {
   const command = name === 'node' ? process.execPath : `node_modules/.bin/${name}`;
   const out = hear === undefined ? 'inherit' : 'pipe';
   const child = spawn(command, args, { cwd: root, stdio: ['ignore', out, out] });
-  if (hear !== undefined) [child.stdout, child.stderr].forEach((stream) => stream?.on('data', hear));
+  const streams = [child.stdout, child.stderr];
+  if (hear !== undefined) streams.forEach((stream) => stream?.setEncoding('utf8').on('data', hear));
+  const closed = once(child, 'close').catch(() => undefined);
   try {
-    const [status] = await once(child, 'close');
+    const [status] = await once(child, 'exit');
+    // What it left running may hold its pipes for ever.
+    await Promise.race([closed, sleep(2_000, undefined, { ref: false })]);
+    streams.forEach((stream) => stream?.destroy());
     return status === 0;
   } catch (error) {
     console.error(`${name}: ${String(error)}`);
@@ -106,9 +112,9 @@ async function runTool(name, args) {
   let words = '';
   const ok = await start(name, args, (said) => {
     process.stdout.write(said);
-    words = (words + said.toString()).slice(-4_000);
+    words = (words + said).slice(-4_000);
   });
-  return ok ? { passed: 1, failed: 0 } : { passed: 0, failed: 1, names: words.trimEnd().split('\n').slice(-10) };
+  return ok ? { passed: 1, failed: 0 } : { passed: 0, failed: 1, names: words.trimEnd().split('\n').slice(-20) };
 }
 
 /**

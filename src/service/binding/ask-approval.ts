@@ -67,7 +67,9 @@ export async function finishProofApproval(deps: Deps, input: ProofInput): Promis
   const { account, flow, secret, state } = loaded;
   if ((await approvedBy(deps, { account, flow })) === undefined) return refusal(deps, 'not-approved', { approval: viewProofApproval(deps, { flow, secret, now }) });
   const { act } = flow;
-  await recordEvent(deps, { ...byUser(account), kind: 'proof-given', method: 'key', outcome: 'success', reason: act, requestId: input.requestId, now });
+  // Under an id of its own: however often the page asks, one approval is one line of the audit.
+  const id = `key-proof-${flow.approval?.id ?? flow.id}`;
+  await recordEvent(deps, { ...byUser(account), id, kind: 'proof-given', method: 'key', outcome: 'success', reason: act, requestId: input.requestId, now });
   if ((await changeWhileSame(deps, { flow, change: { state, provenAt: now } })) === undefined) return refusal(deps, 'try-again');
   return Object.freeze({ ok: true, act, freshUntil: now + deps.policy.binding.freshMs });
 }

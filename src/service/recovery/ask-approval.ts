@@ -74,7 +74,9 @@ export async function finishRecoveryApproval(deps: Deps, input: FlowInput): Prom
   if (!loaded.ok) return loaded;
   const { account, flow, secret } = loaded;
   if ((await approvedBy(deps, { account, flow })) === undefined) return refusal(deps, 'not-approved');
-  await recordRecoveryStep(deps, { account, method: 'key', outcome: 'success', requestId, now });
+  // Under an id of its own: however often the page asks, one approval is one line of the audit.
+  const id = `key-recovery-${flow.approval?.id ?? flow.id}`;
+  await recordRecoveryStep(deps, { account, id, method: 'key', outcome: 'success', requestId, now });
   const moved = await moveRecovery(deps, { flow, event: 'third-step-right' });
   return moved === undefined ? refusal(deps, 'flow-ended') : Object.freeze({ ok: true, view: await viewOf(deps, { account, flow: moved, secret, now }) });
 }

@@ -8,6 +8,7 @@ export async function recordRecoveryStep(
   deps: Pick<Deps, 'audit' | 'nextEventId' | 'ledgers' | 'flows' | 'policy'>,
   input: {
     readonly account: AccountRecord;
+    readonly id?: string | undefined;
     readonly method: 'email' | 'sms' | 'otp-list' | 'key' | 'password';
     readonly outcome: AuditEvent['outcome'];
     readonly reason?: string | undefined;

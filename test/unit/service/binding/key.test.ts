@@ -62,6 +62,17 @@ describe.each(profiles)('from the list to the Key in %s', (policy) => {
     expect((await phone.open()).length).toBe(0);
   });
 
+  it('R99, R175: asked for twenty times at once in four processes, what the phone approved is one proof, and one line of the audit', async () => {
+    const reserve = await withReserve(policy);
+    const { token } = reserve;
+    const { proof, approval } = must(await reserve.auth.binding.start({ token, act: 'change-password' }));
+    must(await reserve.phone.answer('approve', approval?.state === 'open' ? approval.number : ''));
+    const processes = Array.from({ length: 4 }, (_, n) => reopenByKey(reserve, { storage: wrapStorage(reserve.storage, jitter(`prove ${String(n)}`)) }));
+    const said = await inParallel(20, (n) => (processes[n % 4] ?? reserve).auth.binding.finishApproval({ token, proof }));
+    expect(said.filter(({ ok }) => ok)).toHaveLength(1);
+    expect((await eventsOf(reserve.storage)).filter(({ kind, outcome, reason }) => kind === 'proof-given' && outcome === 'success' && reason === 'change-password')).toHaveLength(1);
+  });
+
   it('so it is where it joins the Key in use', async () => {
     const reserve = await withReserve(policy);
     const { auth, token, username } = reserve;

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { toApproval, type ActiveByKey } from '../../../story/raw-phone.js';
 import { must } from '../../../story/walk.js';
 import { accountOf, activateByKey, inParallel, reopenByKey, withReserve, wrongNumber } from '../device/tools.js';
-import { jitter, minute, profiles, watchLedgers, wrapStorage } from '../shared/tools.js';
+import { eventsOf, jitter, minute, profiles, watchLedgers, wrapStorage } from '../shared/tools.js';
 import { newPassword, toCode } from './walks.js';
 
 /** Up to the third step of a lost password: the phone is asked. */
@@ -34,6 +34,15 @@ describe.each(profiles)('a lost password of somebody with the Key in %s', (polic
     const login = await toApproval(active, { password: newPassword });
     must(await active.phone.answer('approve', login.number));
     expect(must(await active.auth.login.finishApproval({ attempt: login.attempt }))).toMatchObject({ next: 'authenticated', session: { assurance: { recoveredAt: expect.any(Number) } } });
+  });
+
+  it('R99, R175: asked for twenty times at once in four processes, what the phone approved is one step, and one line of the audit', async () => {
+    const { flow, number } = await toThirdStep(active);
+    must(await active.phone.answer('approve', number));
+    const processes = Array.from({ length: 4 }, (_, n) => reopenByKey(active, { storage: wrapStorage(active.storage, jitter(`step ${String(n)}`)) }));
+    const said = await inParallel(20, (n) => (processes[n % 4] ?? active).auth.recovery.finishApproval({ flow }));
+    expect(said.filter(({ ok }) => ok)).toHaveLength(1);
+    expect((await eventsOf(active.storage)).filter(({ kind, method, outcome }) => kind === 'recovery-step' && method === 'key' && outcome === 'success')).toHaveLength(1);
   });
 
   it('R103: not-me ends the recovery, and all addresses are told', async () => {
