@@ -7,7 +7,10 @@ import type { Contents, Stage } from './stage.js';
 import type { Twin } from './twin.js';
 
 /** A connection that breaks; where one is late, it does not. */
-export type Cut = Exclude<Fault, 'delay'>;
+type Cut = Exclude<Fault, 'delay'>;
+
+/** How the n-th statement breaks, by its number. */
+export type Way = (n: number) => Cut;
 
 /** What is broken: an act from a beginning that the stage has kept, and that the twin knows. */
 export interface Act {
@@ -23,12 +26,12 @@ export interface Act {
  * It says how many statements broke in each way. From one and the same state somebody goes on once: whoever was told the same, over tables and an inbox that
  * hold the same, would do the same again.
  */
-export async function runFaults(act: Act, faults: readonly Cut[]): Promise<readonly number[]> {
+export async function runFaults(act: Act, ways: readonly Way[]): Promise<readonly number[]> {
   const goneOnFrom = new Set<string>();
   const broken: number[] = [];
-  for (const fault of faults) {
+  for (const way of ways) {
     let statements = 0;
-    while ((await breakOnce(act, { n: statements + 1, fault, goneOnFrom })).length > 0) statements += 1;
+    while ((await breakOnce(act, { n: statements + 1, fault: way(statements + 1), goneOnFrom })).length > 0) statements += 1;
     broken.push(statements);
   }
   return broken;
