@@ -63,7 +63,7 @@ export function createSeedKeyStore(options: SeedKeyStoreOptions): KeyStore {
     },
     remove: ({ id }) => change((kept) => ({ ...kept, seeds: without(kept.seeds, id), records: without(kept.records, id) })),
     get: async ({ id }) => (await load()).records[id],
-    set: ({ id, record }) => change((kept) => ({ ...kept, records: { ...kept.records, [id]: record } })),
+    set: ({ id, record }) => change((kept) => (Object.hasOwn(kept.seeds, id) ? { ...kept, records: { ...kept.records, [id]: record } } : kept)),
     list: async () => Object.freeze(Object.keys((await load()).records)),
   });
 }

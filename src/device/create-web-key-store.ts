@@ -49,7 +49,11 @@ export function createWebKeyStore(options: WebKeyStoreOptions = {}): KeyStore {
         storeOf('records').delete(id);
       }),
     get: async ({ id }) => (await read('records', id))?.record,
-    set: ({ id, record }) => change((storeOf) => storeOf('records').put({ record }, id)),
+    set: ({ id, record }) =>
+      change((storeOf) => {
+        const key = storeOf('keys').get(id);
+        key.onsuccess = () => key.result !== undefined && storeOf('records').put({ record }, id);
+      }),
     list: async () => {
       const ids = (await withStores(indexedDB, { name, mode: 'readonly', work: (storeOf) => storeOf('records').getAllKeys() })) ?? [];
       return Object.freeze(ids.map(String));

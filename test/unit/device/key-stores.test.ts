@@ -37,6 +37,15 @@ describe.each(stores)('a key store of %s', (_name, create) => {
     expect(await store.sign({ id: 'other', bytes: message })).toHaveLength(64);
   });
 
+  it('R90: keeps no record beside a key that is gone, or never was', async () => {
+    const store = create();
+    await store.create({ id: 'one' });
+    await store.set({ id: 'one', record: 'a' });
+    await store.remove({ id: 'one' });
+    await Promise.all([store.set({ id: 'one', record: 'b' }), store.set({ id: 'other', record: 'c' })]);
+    expect([await store.get({ id: 'one' }), await store.get({ id: 'other' }), await store.list()]).toEqual([undefined, undefined, []]);
+  });
+
   it('R87, R104: what it signs is taken by the server: a pairing, an approval and a sign-out', async () => {
     const waiting = await toPairing();
     const { auth, flow, pairing, username } = waiting;
@@ -117,6 +126,7 @@ describe('a key store of Web Crypto', () => {
 
   it('is opened by its name, and lasts', async () => {
     const indexedDB = createStandInDatabases();
+    await createWebKeyStore({ indexedDB }).create({ id: 'one' });
     await createWebKeyStore({ indexedDB }).set({ id: 'one', record: 'a' });
     expect(await createWebKeyStore({ indexedDB }).get({ id: 'one' })).toBe('a');
     expect(await createWebKeyStore({ indexedDB, name: 'other' }).get({ id: 'one' })).toBeUndefined();

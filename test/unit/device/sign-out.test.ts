@@ -30,6 +30,37 @@ describe('signing out', () => {
     expect(await app.accounts()).toEqual([]);
   });
 
+  it('R90: what was under way in one tab when another one signed out brings no record back', async () => {
+    let reads = Infinity;
+    let inOtherTab = (): Promise<unknown> => Promise.resolve();
+    let plain: KeyStore | undefined;
+    const waiting = await connectApp(undefined, {
+      around: (kept) => {
+        plain = kept;
+        return {
+          ...kept,
+          get: async (input) => {
+            const record = await kept.get(input);
+            reads += 1;
+            if (reads === 2) await inOtherTab();
+            return record;
+          },
+        };
+      },
+    });
+    const { app, account, keyText } = waiting;
+    const other = createApp(waiting, { keyStore: plain, seed: 'other' });
+    const signedOut: unknown[] = [];
+    inOtherTab = async () => void signedOut.push(await other.signOut({ account }));
+    reads = 0;
+    // Its second read of the record is the one before it is written again.
+    await app.status({ account });
+    expect(signedOut).toEqual([{ ok: true, server: 'told' }]);
+    expect(JSON.parse(keyText())).toEqual({ version: 1, seeds: {}, records: {} });
+    expect(await app.accounts()).toEqual([]);
+    expect(await app.status({ account })).toEqual({ ok: false, reason: 'account-unknown' });
+  });
+
   it('what was under way when the app signed out brings no record back', async () => {
     let reads = Infinity;
     let read = (): void => undefined;

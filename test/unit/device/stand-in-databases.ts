@@ -23,7 +23,8 @@ function databaseOf(disk: Map<string, Map<string, WebValue>>, isBroken: boolean)
     close: () => undefined,
     transaction: () => {
       const transaction: WebTransaction = { error: new Error('no room'), oncomplete: null, onabort: null, objectStore: (name) => storeOf(disk.get(name) ?? new Map<string, WebValue>()) };
-      queueMicrotask(() => call(isBroken ? transaction.onabort : transaction.oncomplete));
+      // After the answers to its requests, and to those that were made when these came.
+      setImmediate(() => call(isBroken ? transaction.onabort : transaction.oncomplete));
       return transaction;
     },
   };
@@ -38,7 +39,12 @@ function storeOf(values: Map<string, WebValue>): WebStore {
   };
 }
 
-const done = <T>(result: T): WebRequest<T> => ({ result, error: null, onsuccess: null, onerror: null });
+function done<T>(result: T): WebRequest<T> {
+  const request: WebRequest<T> = { result, error: null, onsuccess: null, onerror: null };
+  queueMicrotask(() => call(request.onsuccess));
+  return request;
+}
+
 const copy = <T>(value: T): T => structuredClone(value);
 
 function call(listener: ((event: never) => unknown) | null): void {
