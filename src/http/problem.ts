@@ -87,7 +87,7 @@ export const problems: Readonly<Record<ProblemCode, ProblemKind>> = Object.freez
   'key-unknown': { status: 404, title: 'The server has no such key any more', detail: 'Pair the phone again.' },
   'use-nonce': { status: 401, title: 'The request is to be signed with a fresh nonce', detail: 'Sign it again with nonce, by the time that now says.' },
   'bad-request': { status: 401, title: 'The request is not rightly signed', detail: 'Send one Lukko-Request that signs this method, path with query, body and nonce.' },
-  'device-unknown': { status: 401, title: 'The phone is connected no longer', detail: 'Pair it again.' },
+  'device-unknown': { status: 401, title: 'The phone is connected no longer', detail: 'Ask the user whether to sign out here; a phone that was removed has to be paired again.' },
   'not-confirmed': { status: 403, title: 'The phone is not confirmed on the computer yet', detail: 'Wait, and ask again.' },
   'wrong-number': { status: 422, title: 'That is not the number on the computer', detail: 'While triesLeft is above 0, type it again; else ask for another on the computer.' },
   'approval-ended': { status: 410, title: 'Nothing waits for this answer any more', detail: 'Read what waits again.' },

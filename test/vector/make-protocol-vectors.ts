@@ -1,24 +1,10 @@
 import { Point } from '@noble/ed25519';
 import { parseDeviceKey, thumbprintOf, type ApprovalClaims, type ChallengeClaims, type Ed25519Jwk, type ReceiptClaims, type SeedSigner, type StatementType } from '../../src/core/pairing/index.js';
-import { approvalTo, aud, bindChallenge, forge, headerOf, iat, keysClaims, loginChallenge, now, pairingClaims, phone, receiptClaims, requestClaims, seedOf, server, signApproval, signChallenge, signerOf, thief, transactionChallenge } from '../unit/core/pairing/fixtures.js';
+import { approvalTo, bindChallenge, forge, headerOf, iat, keysClaims, loginChallenge, now, pairingClaims, phone, receiptClaims, requestClaims, seedOf, server, signApproval, signChallenge, signerOf, thief, transactionChallenge } from '../unit/core/pairing/fixtures.js';
 import { encoding, mixedKey, offCurve, order, p, signWith, smallOrder, toLittleEndian, torsion, universalSignature, weakEncodings } from '../unit/core/pairing/points.js';
 import { goodClaims, seedFor, signerFor, types } from '../unit/core/pairing/statements.js';
-
-/** A statement of docs/protocol-vectors.json. */
-export interface StatementVector {
-  readonly name: string;
-  readonly statement: 'pairing' | 'request' | 'keys' | 'challenge' | 'approval' | 'receipt';
-  readonly typ: StatementType;
-  /** The device's key on record, or the one server key that is trusted. */
-  readonly jwk: object;
-  readonly jws: string;
-  readonly now: number;
-  readonly aud: string;
-  /** The account that the phone is paired with, where that is what counts. */
-  readonly account?: string;
-  readonly expect: 'accept' | 'refuse';
-  readonly reason?: string;
-}
+import { acceptedEdges, refusedEdges } from './edge-vectors.js';
+import { at, base64url, refused, vector, type StatementVector } from './statement-vector.js';
 
 /** A key of docs/protocol-vectors.json. */
 export interface KeyVector {
@@ -27,19 +13,6 @@ export interface KeyVector {
   readonly expect: 'accept' | 'refuse';
   readonly reason?: string;
 }
-
-const statementOf: Readonly<Record<StatementType, StatementVector['statement']>> = {
-  'lukko-pairing+jwt': 'pairing', 'lukko-request+jwt': 'request', 'lukko-keys+jwt': 'keys', 'lukko-challenge+jwt': 'challenge', 'lukko-approval+jwt': 'approval', 'lukko-receipt+jwt': 'receipt',
-};
-const at = now + 10_000;
-const base64url = (value: string | Uint8Array): string => Buffer.from(value).toString('base64url');
-
-function vector(typ: StatementType, name: string, jws: string, changed: Partial<StatementVector> = {}): StatementVector {
-  const statement = statementOf[typ];
-  return { name: `${statement}: ${name}`, statement, typ, jwk: signerFor(typ).jwk, jws, now: at, aud, expect: 'accept', ...changed };
-}
-
-const refused = (typ: StatementType, name: string, reason: string, jws: string, changed: Partial<StatementVector> = {}): StatementVector => vector(typ, name, jws, { ...changed, expect: 'refuse', reason });
 
 interface Forging {
   readonly header?: Readonly<Record<string, unknown>>;
@@ -51,7 +24,7 @@ interface Forging {
 export async function makeStatementVectors(): Promise<readonly StatementVector[]> {
   const good = await goodClaims();
   const shared = types.flatMap((typ) => refusedOf(typ, good[typ]));
-  return [...(await acceptedVectors()), ...shared, ...(await ownVectors()), ...signatureVectors()];
+  return [...(await acceptedVectors()), ...(await acceptedEdges()), ...shared, ...(await ownVectors()), ...signatureVectors(), ...(await refusedEdges())];
 }
 
 async function acceptedVectors(): Promise<readonly StatementVector[]> {

@@ -5,7 +5,8 @@ import type { Ed25519Jwk, StatementType } from '../../src/core/pairing/index.js'
 import { seedOf } from '../unit/core/pairing/fixtures.js';
 import { on, paths } from '../unit/core/pairing/paths.js';
 import { types } from '../unit/core/pairing/statements.js';
-import { renderProtocolVectors, type KeyVector, type StatementVector } from './make-protocol-vectors.js';
+import { renderProtocolVectors, type KeyVector } from './make-protocol-vectors.js';
+import type { StatementVector } from './statement-vector.js';
 
 const text = readFileSync(new URL('../../docs/protocol-vectors.json', import.meta.url), 'utf8');
 const all = JSON.parse(text) as readonly (StatementVector | KeyVector)[];
