@@ -52,13 +52,18 @@ export async function findAccount({ keyStore }: Pick<Phone, 'keyStore'>, id: str
   throw new AuthError('record-unreadable');
 }
 
-/** Keeps an account, unless this app was signed out of it meanwhile: nothing of its own brings it back but a pairing. */
+/** Keeps an account, unless somebody signed out of it meanwhile: nothing brings it back but a pairing. */
 export async function changeAccount(phone: Pick<Phone, 'keyStore' | 'signedOut'>, id: string, change: Partial<Pick<StoredAccount, 'state' | 'keys' | 'keysAt'>>): Promise<StoredAccount | undefined> {
   const found = await findAccount(phone, id);
   if (found === undefined || phone.signedOut.has(id)) return undefined;
   const changed = Object.freeze({ ...found, ...change });
   await phone.keyStore.set({ id, record: json.write(changed) });
-  return changed;
+  return (await isSignedOut(phone, id)) ? undefined : changed;
+}
+
+/** Whether it was this app that was signed out of it, or another one over the same keys. */
+export async function isSignedOut({ keyStore, signedOut }: Pick<Phone, 'keyStore' | 'signedOut'>, id: string): Promise<boolean> {
+  return signedOut.has(id) || (await keyStore.get({ id })) === undefined;
 }
 
 /** Keeps a new account. */

@@ -11,7 +11,10 @@ import type { KeyStore } from './key-store.js';
 export interface SeedKeyStoreOptions {
   /** The text that was written last, or `undefined` at first. */
   readonly read: () => Promise<string | undefined> | string | undefined;
-  /** Keeps a text of a few kilobytes in place of the one before, all of it or none. It holds the private keys: only where no other app reads. */
+  /**
+   * Keeps a text of a few kilobytes in place of the one before, all of it or none. It holds the private keys: only where no other app reads. One key store
+   * at a time: another one over the same text would write back what this one has deleted.
+   */
   readonly write: (text: string) => Promise<void> | void;
   /** Where the keys come from; `globalThis.crypto` by default. */
   readonly random?: RandomSource | undefined;
@@ -48,7 +51,12 @@ export function createSeedKeyStore(options: SeedKeyStoreOptions): KeyStore {
     return text === undefined || text === '' ? nothing : readKept(text);
   };
   const inTurn = createTurns();
-  const change = (apply: (kept: Kept) => Kept): Promise<void> => inTurn(async () => write(json.write(apply(await load()))));
+  const change = (apply: (kept: Kept) => Kept): Promise<void> =>
+    inTurn(async () => {
+      const kept = await load();
+      const changed = apply(kept);
+      if (changed !== kept) await write(json.write(changed));
+    });
   return Object.freeze<KeyStore>({
     create: async ({ id }) => {
       const seed = random.bytes(32);

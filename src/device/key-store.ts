@@ -32,7 +32,7 @@ export interface KeyStore {
   readonly remove: (key: KeyName) => Promise<void>;
   /** The record beside a key, or `undefined`. */
   readonly get: (key: KeyName) => Promise<string | undefined>;
-  /** Keeps a record beside its key, in place of the one before; beside a key that is gone, nothing: another tab or process has signed out. Nothing in it is secret, but whoever can change it can say which server is trusted. */
+  /** Keeps a record beside its key, in place of the one before; beside a key that is gone, nothing: another app over the same keys has signed out. Nothing in it is secret, but whoever can change it can say which server is trusted. */
   readonly set: (input: {
     /** Which key. */
     readonly id: string;

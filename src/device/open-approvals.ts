@@ -1,5 +1,5 @@
 import { verifyChallenge, type ChallengeClaims, type VerifyChallengeResult } from '../core/pairing/index.js';
-import { changeAccount, findAccount, type StoredAccount } from './account.js';
+import { changeAccount, findAccount, isSignedOut, type StoredAccount } from './account.js';
 import type { Unreached } from './call.js';
 import type { Phone } from './phone.js';
 import { memberOf, textOf } from './read-json.js';
@@ -52,14 +52,19 @@ export async function openApprovals(phone: Phone, { account: id }: { readonly ac
   if (account === undefined) return refuse('account-unknown');
   const asked = await signedCall(phone, account, { method: 'GET', path: '/device/approvals' });
   if (!asked.ok) return refuse(asked.reason === 'refused' ? 'unreadable' : asked.reason);
-  if (phone.signedOut.has(id)) return refuse('account-unknown');
+  if (await isSignedOut(phone, id)) return refuse('account-unknown');
   const sent = readSent(asked.body);
   if (sent === undefined) return refuse('unreadable');
   if (account.state !== 'connected') await changeAccount(phone, id, { state: 'connected' });
   const judged = judgeAll(phone, account, sent);
-  // Keys that the server has dropped must not be believed for ever, and a new one is told by an old one alone (R200).
-  const renewed = judged.refused.some(({ reason }) => reason === 'unknown-key') || areOld(phone, account) ? await renewKeys(phone, account) : undefined;
-  return renewed === undefined ? judged : judgeAll(phone, renewed, sent);
+  const isOld = areOld(phone, account);
+  if (!isOld && judged.refused.every(({ reason }) => reason !== 'unknown-key')) return judged;
+  const renewed = await renewKeys(phone, account);
+  if (renewed.ok) return judgeAll(phone, renewed.account, sent);
+  if (renewed.reason === 'account-unknown') return refuse(renewed.reason);
+  // Keys that the server has dropped are believed no more (R200); nor are those of more than a day, of which that cannot be learned.
+  if (renewed.reason === 'key-unknown') return judgeAll(phone, { ...account, keys: [] }, sent);
+  return isOld ? refuse(renewed.reason) : judged;
 }
 
 /** More than any account has open at once. */

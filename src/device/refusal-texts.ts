@@ -24,7 +24,7 @@ export const refusalTexts: Readonly<Record<KeyAppRefusal, string>> = Object.free
   'pairing-failed': 'The service did not accept this phone. Show a new code on the computer and try again.',
   'account-unknown': 'This phone is not connected to that account. Connect it from the computer.',
   'not-confirmed': 'The phone is not confirmed yet. Compare the letters and confirm it on the computer.',
-  'device-unknown': 'This phone was signed out. Connect it again from the computer.',
+  'device-unknown': 'This phone is not connected any more. Connect it again from the computer, or contact the service.',
   'bad-request': 'The service did not accept the request of this phone. Try again, and connect the phone anew if it stays so.',
   replayed: 'The answer was sent twice. See on the computer whether it was accepted.',
   'approval-ended': 'This request is over. Start again on the computer.',

@@ -1,7 +1,7 @@
 import { thumbprintOf, verifyKeys, type Ed25519Jwk } from '../core/pairing/index.js';
 import { decodeJws, readJson } from '../internal/compact-jws.js';
 import { changeAccount, type StoredAccount } from './account.js';
-import { call } from './call.js';
+import { call, type Unreached } from './call.js';
 import type { Phone } from './phone.js';
 import { memberOf, textOf } from './read-json.js';
 import { serverNow } from './times.js';
@@ -21,25 +21,37 @@ export function pinFirstKeys(input: { readonly jws: string; readonly aud: string
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** Whether the pinned keys may be out of date: one that the server has dropped since is trusted for a day and no longer. */
+/** Whether the pinned keys may be out of date: without word of the server's they are trusted for a day and no longer. */
 export function areOld(phone: Phone, { id, keysAt }: StoredAccount): boolean {
   return serverNow(phone, id) >= keysAt * 1000 + dayMs;
 }
 
-/**
- * Asks the server for its keys, signed by one that is trusted already, and trusts those from then on (R200). Without such a statement
- * everything stays as it is, whatever the server says.
- */
-export async function renewKeys(phone: Phone, account: StoredAccount): Promise<StoredAccount | undefined> {
+/** What came of asking. */
+export type RenewedKeys =
+  | { readonly ok: true; readonly account: StoredAccount }
+  /** `key-unknown`: the server has none of them any more; `account-unknown`: somebody signed out meanwhile. */
+  | { readonly ok: false; readonly reason: 'key-unknown' | 'account-unknown' }
+  | Unreached;
+
+/** Asks the server for its keys, signed by one that is trusted already, and trusts those from then on (R200); without such a statement no others. */
+export async function renewKeys(phone: Phone, account: StoredAccount): Promise<RenewedKeys> {
   for (const key of account.keys) {
     const asked = await call(phone, { server: account.server, method: 'GET', path: `/device/keys?trusted=${thumbprintOf(key)}` });
-    const jws = asked.ok ? textOf(asked.body, 'keys') : undefined;
-    const pinned = jws === undefined ? undefined : readPinned({ jws, aud: account.origin, now: serverNow(phone, account.id), keys: account.keys, since: account.keysAt });
-    if (pinned !== undefined) return changeAccount(phone, account.id, pinned);
+    if (asked.ok) return keepRenewed(phone, account, textOf(asked.body, 'keys') ?? '');
+    if (asked.reason !== 'refused') return asked;
     // Only a key that the server has no more is a reason to ask by the next one.
-    if (asked.ok || asked.reason !== 'refused') return undefined;
+    if (asked.code !== 'key-unknown') return unreadable;
   }
-  return undefined;
+  return { ok: false, reason: 'key-unknown' };
+}
+
+const unreadable: Unreached = { ok: false, reason: 'unreadable' };
+
+async function keepRenewed(phone: Phone, account: StoredAccount, jws: string): Promise<RenewedKeys> {
+  const pinned = readPinned({ jws, aud: account.origin, now: serverNow(phone, account.id), keys: account.keys, since: account.keysAt });
+  if (pinned === undefined) return unreadable;
+  const changed = await changeAccount(phone, account.id, pinned);
+  return changed === undefined ? { ok: false, reason: 'account-unknown' } : { ok: true, account: changed };
 }
 
 function readPinned(input: { readonly jws: string; readonly aud: string; readonly now: number; readonly keys: readonly Ed25519Jwk[]; readonly since?: number }): PinnedKeys | undefined {

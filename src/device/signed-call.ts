@@ -1,5 +1,5 @@
 import { hashOf, signStatement } from '../core/pairing/index.js';
-import { changeAccount, type StoredAccount } from './account.js';
+import { changeAccount, isSignedOut, type StoredAccount } from './account.js';
 import { call, type Call, type Called, type Unreached } from './call.js';
 import type { Phone, Talk } from './phone.js';
 import { instantOf, nonceOf } from './read-json.js';
@@ -9,13 +9,13 @@ import { timesOf } from './times.js';
 export interface RefusedPhone {
   readonly ok: false;
   /**
-   * `not-confirmed`: it has to be confirmed on the computer; `device-unknown`: it was signed out there: pair again; `bad-request`: the server did not
+   * `not-confirmed`: it has to be confirmed on the computer; `device-unknown`: it was signed out there, or the account is disabled: pair again where it stays so; `bad-request`: the server did not
    * take the signature for this request; `replayed`: the request arrived twice, and the first may have counted.
    */
   readonly reason: 'not-confirmed' | 'device-unknown' | 'bad-request' | 'replayed';
 }
 
-/** The app was signed out of the account while it asked: its key is gone. */
+/** Somebody signed out of the account while it asked: its key is gone. */
 export interface SignedOut {
   readonly ok: false;
   readonly reason: 'account-unknown';
@@ -34,12 +34,13 @@ export async function signedCall(phone: Phone, account: StoredAccount, request: 
   return unlessSignedOut(phone, account.id, () => callTwice(phone, account, request));
 }
 
-/** What an act with the key of an account comes to; where it failed as the app was signed out meanwhile, and the key is gone, just that. */
+/** What an act with the key of an account comes to; where it failed as somebody signed out meanwhile, and the key is gone, just that. */
 export async function unlessSignedOut<T>(phone: Phone, id: string, act: () => Promise<T>): Promise<T | SignedOut> {
   try {
     return await act();
   } catch (cause) {
-    if (phone.signedOut.has(id)) return signedOut;
+    // What broke first is what is told.
+    if (await isSignedOut(phone, id).catch(() => false)) return signedOut;
     throw cause;
   }
 }
@@ -74,8 +75,8 @@ function readTalk({ clock }: Phone, body: unknown): Talk | undefined {
 async function settle(phone: Phone, account: StoredAccount, called: Called): Promise<SignedCalled> {
   if (called.ok || called.reason !== 'refused') return called;
   const { code } = called;
-  // It was this app that ended it.
-  if (code === 'device-unknown' && phone.signedOut.has(account.id)) return signedOut;
+  // It was ended here, and not by the server.
+  if (code === 'device-unknown' && (await isSignedOut(phone, account.id))) return signedOut;
   if (code === 'device-unknown') await changeAccount(phone, account.id, { state: 'ended' });
   if (code === 'not-confirmed' || code === 'device-unknown' || code === 'bad-request' || code === 'replayed') return Object.freeze({ ok: false, reason: code });
   return code === 'use-nonce' ? unreadable : called;

@@ -156,6 +156,41 @@ describe('a forged server', () => {
     expect(must(await late.app.approvals({ account: late.account }))).toMatchObject({ approvals: [], refused: [{ reason: 'unknown-key' }] });
   });
 
+  it('R200: a stolen key is believed no more once the server has none of those that the app knows', async () => {
+    const active = await connected();
+    const { app, account } = active;
+    active.clock.advance(24 * 60 * 60_000);
+    const challenge = await sign(challengeOf(active, { account: active.accountId }), serverSigner('k1'));
+    active.between(() => forging(withKeys(active, 'k3'), { challenges: [challenge] }));
+    expect(must(await app.approvals({ account }))).toMatchObject({ approvals: [], refused: [{ reason: 'unknown-key' }] });
+  });
+
+  it('R200: nor is it for more than a day where the thief lets no word of the keys through', async () => {
+    const active = await connected();
+    const { app, account } = active;
+    const asks = async (): Promise<string> => sign(challengeOf(active, { account: active.accountId }), serverSigner('k1'));
+    const answers = [() => Promise.reject(new Error('away')), async () => answerOf(503, { code: 'unavailable' }), async () => answerOf(200, { keys: 'a.b.c' })];
+    const block = async (answer: (typeof answers)[number]): Promise<void> => {
+      const challenges = [await asks()];
+      active.between((network) => (url, request) => (url.includes('/device/keys') ? answer() : forging(network, { challenges })(url, request)));
+    };
+    active.clock.advance(24 * 60 * 60_000 - 1_000);
+    for (const answer of answers) {
+      await block(answer);
+      expect(must(await app.approvals({ account })).approvals).toHaveLength(1);
+    }
+    active.clock.advance(1_000);
+    const said: unknown[] = [];
+    for (const answer of answers) {
+      await block(answer);
+      said.push(await app.approvals({ account }));
+    }
+    expect(said).toEqual(['offline', 'unavailable', 'unreadable'].map((reason) => ({ ok: false, reason })));
+    const challenges = [await asks()];
+    active.between((network) => forging(network, { challenges }));
+    expect(must(await app.approvals({ account })).approvals).toHaveLength(1);
+  });
+
   it('R199: the phone believes its server again as soon as it speaks itself', async () => {
     const active = await connected();
     const { app, account } = active;

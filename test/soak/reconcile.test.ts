@@ -75,6 +75,7 @@ describe('the audit is held against what the clients of a day were told', () => 
     const events = [...written, ...success('r2', 'session-opened')];
     expect(reconcile({ told: [login, again], events, lapses: [{ from: 15, to: 2_000 }] })).toEqual([unseen]);
     expect(reconcile({ told: [login, { ...again, from: 1_900 }], events, lapses: [{ from: 15, to: 2_000 }] })).toEqual([]);
+    expect(reconcile({ told: [login, { ...again, from: 1_900 }], events: [...events, ...success('r2', 'session-opened')], lapses: [{ from: 15, to: 2_000 }] })).toHaveLength(1);
     const changed = { ...again, from: 1_900, operation: 'first-login/change-password', code: 'try-again' } as const;
     expect(reconcile({ told: [login, changed], events: [...written, ...success('r2', 'password-set')], lapses: [{ from: 15, to: 2_000 }] })).toHaveLength(1);
   });

@@ -132,7 +132,7 @@ function judgeRefusal(told: Told, { kinds, all, lapses }: { readonly kinds: read
 /** Redis forgot the flow while the request was under way. */
 function isTakenBack({ operation, code = '', from, to }: Told, successes: readonly Kind[], lapses: readonly Span[]): boolean {
   const isOver = code === 'no-device' || lostRace.has(code);
-  return isOver && successes.every((kind) => kind === undone[operation]) && lapses.some((lapse) => from <= lapse.to && to >= lapse.to);
+  return isOver && successes.length === 1 && successes[0] === undone[operation] && lapses.some((lapse) => from <= lapse.to && to >= lapse.to);
 }
 
 function meet(one: Span, other: Span): boolean {

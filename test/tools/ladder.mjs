@@ -90,7 +90,8 @@ async function start(name, args, hear) {
   if (hear !== undefined) streams.forEach((stream) => stream?.setEncoding('utf8').on('data', hear));
   const closed = once(child, 'close').catch(() => undefined);
   try {
-    const [status] = await once(child, 'exit');
+    const [status, signal] = await once(child, 'exit');
+    if (status !== 0) hear?.(`\n${name} ended with ${status ?? signal}\n`);
     // What it left running may hold its pipes for ever.
     await Promise.race([closed, sleep(2_000, undefined, { ref: false })]);
     streams.forEach((stream) => stream?.destroy());

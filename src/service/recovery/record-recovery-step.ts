@@ -8,6 +8,7 @@ export async function recordRecoveryStep(
   deps: Pick<Deps, 'audit' | 'nextEventId' | 'ledgers' | 'flows' | 'policy'>,
   input: {
     readonly account: AccountRecord;
+    /** Of a success that is written down once. */
     readonly id?: string | undefined;
     readonly method: 'email' | 'sms' | 'otp-list' | 'key' | 'password';
     readonly outcome: AuditEvent['outcome'];
@@ -16,7 +17,7 @@ export async function recordRecoveryStep(
     readonly now: number;
   },
 ): Promise<void> {
-  const { account, ...step } = input;
+  const { account, id, ...step } = input;
   const event = { ...byUser(account), kind: 'recovery-step', ...step } as const;
-  await (step.outcome === 'success' ? recordEvent(deps, event) : recordRefusal(deps, { ...event, ledger: account.id }));
+  await (step.outcome === 'success' ? recordEvent(deps, { ...event, id }) : recordRefusal(deps, { ...event, ledger: account.id }));
 }

@@ -10,8 +10,8 @@ export interface FaultedEngine {
   readonly openStage: (name: string) => Promise<Stage>;
 }
 
-// Which end is half closed makes no difference to what was done: the ends take turns (decision 018).
-const ways: readonly Way[] = [() => 'cut-before', () => 'answer-lost', (n) => (n % 2 === 1 ? 'half-close-server' : 'half-close-client')];
+/** The ends take turns at being half closed, and the scenarios at which of them comes first (decision 018): from the server's end the act is answered, from the client's it fails. */
+const waysOf = (turn: number): readonly Way[] => [() => 'cut-before', () => 'answer-lost', (n) => ((n + turn) % 2 === 1 ? 'half-close-server' : 'half-close-client')];
 
 /**
  * Takes each scenario of `test/proof/crash` to an engine, PostgreSQL by default, in each of its profiles, and breaks its connection at every statement, in every way. Where a profile
@@ -22,9 +22,9 @@ export async function describeFaults(name: string, scenarios: readonly Provable[
   const stage = await engine.openStage(name);
   afterAll(stage.close);
   const broken = new Set<string>();
-  const cases = scenarios.flatMap((one) => one.profiles.map((profile) => [one.title, profile, one] as const));
+  const cases = scenarios.flatMap((one, turn) => one.profiles.map((profile) => [one.title, profile, one, waysOf(turn)] as const));
   describe(`the connection to ${engine.name} breaks at every statement: it is cut before it and after it, half closed from one end or the other, and late; but for a profile that sends the very statements of another, which broke there`, () => {
-    it.each(cases)('invariants 1, 2 and 7: %s (%s)', async (title, profile, one) => {
+    it.each(cases)('invariants 1, 2 and 7: %s (%s)', async (title, profile, one, ways) => {
       await stage.empty();
       const twin = createTwin(stage);
       const staged = await one.stage(profile, twin.storage);

@@ -71,6 +71,15 @@ describe('a key store of seeds', () => {
     expect(await open().sign({ id: 'd', bytes: message })).toEqual(await store.sign({ id: 'd', bytes: message }));
   });
 
+  it('R90: writes nothing where nothing changes: what another app has written meanwhile stands', async () => {
+    let kept: string | undefined;
+    let writes = 0;
+    const store = createSeedKeyStore({ read: () => kept, write: (text) => void ((kept = text), (writes += 1)) });
+    await store.create({ id: 'a' });
+    await store.set({ id: 'gone', record: 'b' });
+    expect(writes).toBe(1);
+  });
+
   it('a write that failed fails its own call, and no later one', async () => {
     let full = true;
     const store = createSeedKeyStore({

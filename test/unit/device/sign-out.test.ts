@@ -54,11 +54,25 @@ describe('signing out', () => {
     inOtherTab = async () => void signedOut.push(await other.signOut({ account }));
     reads = 0;
     // Its second read of the record is the one before it is written again.
-    await app.status({ account });
+    expect(await app.status({ account })).toEqual({ ok: false, reason: 'account-unknown' });
     expect(signedOut).toEqual([{ ok: true, server: 'told' }]);
     expect(JSON.parse(keyText())).toEqual({ version: 1, seeds: {}, records: {} });
     expect(await app.accounts()).toEqual([]);
-    expect(await app.status({ account })).toEqual({ ok: false, reason: 'account-unknown' });
+  });
+
+  it('R90: an answer under way in one tab when another one signed out ends as one of an account that is gone', async () => {
+    let plain: KeyStore | undefined;
+    const waiting = await connectApp(undefined, { around: (kept) => (plain = kept) });
+    const { app, account } = waiting;
+    const other = createApp(waiting, { keyStore: plain, seed: 'other' });
+    const { number } = await toNumber(waiting);
+    const approval = await onlyApproval(waiting);
+    waiting.between((network) => async (url, request) => {
+      if (url.endsWith('/device/answer')) await other.signOut({ account });
+      return network(url, request);
+    });
+    expect(await app.approve({ approval, number })).toEqual({ ok: false, reason: 'account-unknown' });
+    expect(await app.accounts()).toEqual([]);
   });
 
   it('what was under way when the app signed out brings no record back', async () => {
