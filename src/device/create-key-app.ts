@@ -68,7 +68,10 @@ export interface KeyApp {
   readonly waitUntilConnected: (input: WaitInput) => Promise<StatusResult | StoppedWaiting>;
   /** All accounts of this app, on whatever server, the longest paired first. It asks nobody. */
   readonly accounts: () => Promise<readonly KeyAccount[]>;
-  /** What an account is asked to approve. Ask every few seconds while the app is open, and when it was woken by a push message. */
+  /**
+   * What an account is asked to approve. Ask every few seconds while the app is open, and when it was woken by a push message. Where the server's keys were
+   * last heard of more than a day ago and are not to be had, nothing is believed: it says `offline`, `unavailable` or `unreadable` (R200).
+   */
   readonly approvals: (input: AccountInput) => Promise<ApprovalsResult>;
   /**
    * Approves with the number that the user typed. `unlock` is asked each time. Where the answer is `offline`, it may have arrived: the computer shows it.

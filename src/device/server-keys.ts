@@ -21,7 +21,7 @@ export function pinFirstKeys(input: { readonly jws: string; readonly aud: string
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** Whether the pinned keys may be out of date: without word of the server's they are trusted for a day and no longer. */
+/** Whether the pinned keys may be out of date: by the server's clock, as it last told it, they are trusted for a day after they were last heard of. */
 export function areOld(phone: Phone, { id, keysAt }: StoredAccount): boolean {
   return serverNow(phone, id) >= keysAt * 1000 + dayMs;
 }
